@@ -1,0 +1,8 @@
+/** Pixels in memory: 8 bits a sample, row by row, channels interleaved (gray, or R G B). */
+export interface Image {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  /** `height × width × channels` samples. */
+  readonly data: Uint8Array;
+}
