@@ -1,0 +1,89 @@
+import { AecError } from '../errors.js';
+import { type Cdf, cdfFromFrequencies } from './cdf.js';
+import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
+import { quantizeFrequencies } from './quantize-frequencies.js';
+import { chooseRange } from './symbol-range.js';
+
+/** A FactorizedModel as JSON: per channel the smallest value, and the frequencies with the escape's as the last. */
+export interface FactorizedModelJson {
+  kind: 'factorized';
+  channels: { minimum: number; frequencies: number[] }[];
+}
+
+/**
+ * One frozen distribution per latent channel; symbols are taken as independent of each other.
+ * J. Ballé, V. Laparra, E. P. Simoncelli, "End-to-end optimized image compression", ICLR 2017, section 3.
+ */
+export class FactorizedModel implements EntropyModel {
+  /** One CDF per channel. */
+  readonly cdfs: readonly Cdf[];
+
+  constructor(cdfs: readonly Cdf[]) {
+    if (cdfs.length === 0)
+      throw new AecError('model', 'an entropy model needs a table for at least one channel');
+    this.cdfs = cdfs;
+  }
+
+  /**
+   * The model of symbols that have been counted: one histogram (symbol → count) per channel. A channel without counts
+   * codes zeros.
+   */
+  static fromCounts(histograms: readonly ReadonlyMap<number, number>[]): FactorizedModel {
+    return new FactorizedModel(histograms.map(cdfFromCounts));
+  }
+
+  /** Reads what `toJSON` gave; throws AecError('model') on anything else. */
+  static fromJSON(json: unknown): FactorizedModel {
+    if (!isObject(json) || json.kind !== 'factorized' || !Array.isArray(json.channels)) {
+      throw new AecError(
+        'model',
+        'the entropy model is no object with the kind "factorized" and its channels',
+      );
+    }
+    const cdfs = json.channels.map((channel: unknown) => {
+      if (!isObject(channel) || typeof channel.minimum !== 'number' || !Array.isArray(channel.frequencies)) {
+        throw new AecError(
+          'model',
+          'a channel of the entropy model is no object with minimum and frequencies',
+        );
+      }
+      return cdfFromFrequencies(channel.minimum, channel.frequencies);
+    });
+    return new FactorizedModel(cdfs);
+  }
+
+  toJSON(): FactorizedModelJson {
+    const channels = this.cdfs.map(({ minimum, size, cumulative }) => {
+      const frequencies: number[] = [];
+      for (let i = 0; i <= size; i++) frequencies.push(cumulative[i + 1]! - cumulative[i]!);
+      return { minimum, frequencies };
+    });
+    return { kind: 'factorized', channels };
+  }
+
+  begin(shape: LatentShape, _symbols: Int32Array): CdfSource {
+    const { cdfs } = this;
+    if (shape.channels !== cdfs.length) {
+      throw new AecError(
+        'model',
+        `the entropy model has ${cdfs.length} channels, the latent ${shape.channels}`,
+      );
+    }
+    return { cdf: (index) => cdfs[index % cdfs.length]! };
+  }
+}
+
+function cdfFromCounts(histogram: ReadonlyMap<number, number>): Cdf {
+  const { minimum, size } = chooseRange(histogram);
+  const weights = new Float64Array(size + 1);
+  for (const [symbol, count] of histogram) {
+    const index = symbol - minimum;
+    const interval = index >= 0 && index < size ? index : size;
+    weights[interval] = weights[interval]! + count;
+  }
+  return cdfFromFrequencies(minimum, quantizeFrequencies(weights));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,69 @@
+import { AecError } from '../errors.js';
+import { BOTTOM, TOP, TOTAL, WINDOW_BYTES } from './range-coder.js';
+
+/**
+ * Reads what RangeEncoder wrote. Past the end of the bytes it reads zeros; any bytes at all decode to something, and
+ * nothing here depends on where they end.
+ */
+export class RangeDecoder {
+  private readonly bytes: Uint8Array;
+  /** Bytes shifted into the window, those past the end included. */
+  private position = 0;
+  /** The number read, relative to the interval's lower end: 0 ≤ offset < range. */
+  private offset = 0;
+  /** Width of the interval: BOTTOM < range ≤ TOP. */
+  private range = TOP;
+  /** ⌊range / TOTAL⌋, kept from `target` for `consume`. */
+  private step = TOP / TOTAL;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    while (this.position < WINDOW_BYTES) this.offset = this.offset * 256 + this.next();
+  }
+
+  /** Where the next symbol points in 0 … TOTAL − 1: inside the symbol's interval. Changes nothing. */
+  target(): number {
+    this.step = Math.floor(this.range / TOTAL);
+    const target = Math.floor(this.offset / this.step);
+    return target < TOTAL ? target : TOTAL - 1;
+  }
+
+  /** Steps over a symbol; [start, start + frequency) must hold the value of the `target` call just before. */
+  consume(start: number, frequency: number): void {
+    if (!(frequency >= 1)) {
+      throw new AecError('model', `no such interval of ${TOTAL}: start ${start}, frequency ${frequency}`);
+    }
+    const skipped = this.step * start;
+    let offset = this.offset - skipped;
+    let range = start + frequency === TOTAL ? this.range - skipped : this.step * frequency;
+    while (range <= BOTTOM) {
+      offset = offset * 256 + this.next();
+      range *= 256;
+    }
+    this.offset = offset;
+    this.range = range;
+  }
+
+  /** Reads `bits` (0 … 16) equally probable bits as a number. */
+  decodeBits(bits: number): number {
+    const width = TOTAL >> bits;
+    const value = Math.floor(this.target() / width);
+    this.consume(value * width, width);
+    return value;
+  }
+
+  /**
+   * Bytes that no encoder would have written for the symbols read so far: `finish` ends at most one byte after those
+   * that have left the window.
+   */
+  excess(): number {
+    const longest = this.position - WINDOW_BYTES + 1;
+    return this.bytes.length > longest ? this.bytes.length - longest : 0;
+  }
+
+  private next(): number {
+    const { bytes, position } = this;
+    this.position = position + 1;
+    return position < bytes.length ? bytes[position]! : 0;
+  }
+}

@@ -1,0 +1,75 @@
+import { AecError } from '../errors.js';
+import { MAX_SYMBOL } from './cdf.js';
+import { type EntropyModel, type LatentShape, symbolCount } from './entropy-model.js';
+import { RangeDecoder } from './range-decoder.js';
+import { RangeEncoder } from './range-encoder.js';
+import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
+
+/**
+ * Codes one latent: `symbols` are `shape` in raster order, channels last, each within ±MAX_SYMBOL.
+ * Throws AecError('model') on a symbol beyond that and when the model cannot code the shape.
+ */
+export function encodeSymbols(symbols: Int32Array, shape: LatentShape, model: EntropyModel): Uint8Array {
+  return encodeLatents([symbols], shape, model);
+}
+
+/**
+ * The symbols of one latent. Throws AecError('format') on bytes that `encodeSymbols` does not write for this shape and
+ * model, as far as that shows: arbitrary bytes mostly decode to arbitrary symbols, so the container has a checksum.
+ */
+export function decodeSymbols(bytes: Uint8Array, shape: LatentShape, model: EntropyModel): Int32Array {
+  return decodeLatents(bytes, 1, shape, model)[0]!;
+}
+
+/** Codes several latents of one shape, one after the other, as one message; otherwise like `encodeSymbols`. */
+export function encodeLatents(
+  latents: readonly Int32Array[],
+  shape: LatentShape,
+  model: EntropyModel,
+): Uint8Array {
+  const encoder = new RangeEncoder();
+  for (const symbols of latents) {
+    if (symbols.length !== symbolCount(shape)) {
+      const { height, width, channels } = shape;
+      throw new AecError(
+        'usage',
+        `${symbols.length} symbols do not fill a latent of ${height}×${width}×${channels}`,
+      );
+    }
+    const source = model.begin(shape, symbols);
+    for (let i = 0; i < symbols.length; i++) {
+      const symbol = symbols[i]!;
+      if (symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL) {
+        throw new AecError(
+          'model',
+          `the model gave the symbol ${symbol}, beyond ±${MAX_SYMBOL}: is it trained?`,
+        );
+      }
+      encodeSymbol(encoder, source.cdf(i), symbol);
+    }
+  }
+  return encoder.finish();
+}
+
+/** The `count` latents of one message; otherwise like `decodeSymbols`. */
+export function decodeLatents(
+  bytes: Uint8Array,
+  count: number,
+  shape: LatentShape,
+  model: EntropyModel,
+): Int32Array[] {
+  if (bytes.at(-1) === 0) throw new AecError('format', 'the payload is damaged: it ends in a zero byte');
+  const decoder = new RangeDecoder(bytes);
+  const latents: Int32Array[] = [];
+  for (let n = 0; n < count; n++) {
+    const symbols = new Int32Array(symbolCount(shape));
+    const source = model.begin(shape, symbols);
+    for (let i = 0; i < symbols.length; i++) symbols[i] = decodeSymbol(decoder, source.cdf(i));
+    latents.push(symbols);
+  }
+  const excess = decoder.excess();
+  if (excess > 0) {
+    throw new AecError('format', `the payload is damaged: ${excess} bytes follow its last symbol`);
+  }
+  return latents;
+}
