@@ -1,0 +1,27 @@
+import { AecError } from '../errors.js';
+import type { Image } from './image.js';
+
+/** The channels of an image as gray images: one, or red, green and blue. */
+export function splitPlanes(image: Image): Image[] {
+  const { width, height, channels } = image;
+  return Array.from({ length: channels }, (_, c) => {
+    const data = new Uint8Array(width * height);
+    for (let i = 0; i < data.length; i++) data[i] = image.data[i * channels + c]!;
+    return { width, height, channels: 1, data };
+  });
+}
+
+/** The inverse of `splitPlanes`: one or three gray images of one size. Throws AecError('usage') for anything else. */
+export function joinPlanes(planes: readonly Image[]): Image {
+  const { width, height } = planes[0] ?? { width: 0, height: 0 };
+  const alike = planes.every((p) => p.channels === 1 && p.width === width && p.height === height);
+  const channels = planes.length;
+  if ((channels !== 1 && channels !== 3) || !alike) {
+    throw new AecError('usage', 'joining planes: takes one or three gray images of one size');
+  }
+  const data = new Uint8Array(width * height * channels);
+  planes.forEach((plane, c) => {
+    for (let i = 0; i < plane.data.length; i++) data[i * channels + c] = plane.data[i]!;
+  });
+  return { width, height, channels, data };
+}

@@ -1,0 +1,95 @@
+import { AecError } from '../errors.js';
+import type { Image } from './image.js';
+import { checkImageSize } from './limits.js';
+import { loadSharp } from './load-sharp.js';
+
+type Sharp = Awaited<ReturnType<typeof loadSharp>>;
+
+export interface ReadImageOptions {
+  /** The colour (CSS syntax) to lay under transparent pixels; without it they are refused. */
+  readonly background?: string;
+  /** What errors call the image: its path, usually. */
+  readonly name?: string;
+}
+
+/**
+ * Decodes an image file of any format that sharp reads, as it is meant to be seen: EXIF orientation applied,
+ * converted to sRGB by its ICC profile, 16-bit samples reduced to their high byte, the first frame of an
+ * animation. Gray comes out as one channel, also where a file stores it as three equal ones.
+ *
+ * Throws AecError: `input` if the bytes are no readable image, too large, or transparent without a
+ * `background`; `usage` if `background` is no colour.
+ */
+export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<Image> {
+  const { background, name = 'image' } = options;
+  const sharp = await loadSharp();
+  const flatten = background === undefined ? undefined : flattener(sharp, background);
+  const decoded = await decode(sharp, bytes, name);
+  const { width, height, data } = decoded;
+  if (decoded.channels === 3 || isOpaque(data)) {
+    return { width, height, ...withoutAlpha(data, decoded.channels) };
+  }
+  if (flatten === undefined) {
+    throw new AecError(
+      'input',
+      `${name}: has transparent pixels; pass --background COLOR to lay a colour under them`,
+    );
+  }
+  const raw = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
+  return { width, height, ...withoutAlpha(await raw.flatten({ background: flatten }).raw().toBuffer(), 3) };
+}
+
+/** sRGB samples, 8 bits, 3 channels or 4 with alpha. */
+async function decode(sharp: Sharp, bytes: Uint8Array, name: string) {
+  // `failOn: 'error'` refuses truncated files, yet takes files that merely carry odd metadata.
+  const input = { failOn: 'error', limitInputPixels: false } as const;
+  const refuse = (cause: unknown): never => {
+    const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0];
+    throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
+  };
+  const { width, height, space } = await sharp(bytes, input).metadata().catch(refuse);
+  checkImageSize(width, height, name);
+  const pipeline = sharp(bytes, input).autoOrient().toColourspace('srgb');
+  // Left to itself sharp passes over the ICC profile of 16-bit gray, and leaves 16-bit colour that has a
+  // profile in Display P3. Reduced to 8 bits first, both take the way that honours it.
+  if (space === 'grey16') pipeline.pipelineColourspace('b-w');
+  if (space === 'rgb16') pipeline.pipelineColourspace('srgb');
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true }).catch(refuse);
+  return { width: info.width, height: info.height, channels: info.channels as 3 | 4, data };
+}
+
+function flattener(sharp: Sharp, background: string) {
+  try {
+    sharp().flatten({ background });
+  } catch (cause) {
+    throw new AecError(
+      'usage',
+      `--background '${background}': not a colour; write white, #ffffff or rgb(255,255,255)`,
+      {
+        cause,
+      },
+    );
+  }
+  return background;
+}
+
+function isOpaque(rgba: Uint8Array): boolean {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return false;
+  return true;
+}
+
+/** Drops the fourth channel if there is one, and folds three equal channels into one. */
+function withoutAlpha(data: Uint8Array, channels: 3 | 4): Pick<Image, 'channels' | 'data'> {
+  const pixels = data.length / channels;
+  let gray = true;
+  for (let i = 0; gray && i < data.length; i += channels) {
+    gray = data[i] === data[i + 1] && data[i] === data[i + 2];
+  }
+  if (!gray && channels === 3) return { channels: 3, data };
+  const kept = gray ? 1 : 3;
+  const out = new Uint8Array(pixels * kept);
+  for (let p = 0; p < pixels; p++) {
+    for (let c = 0; c < kept; c++) out[p * kept + c] = data[p * channels + c]!;
+  }
+  return { channels: kept, data: out };
+}

@@ -1,0 +1,64 @@
+import type { Image } from '../image/image.js';
+import { splitPlanes } from '../image/planes.js';
+import { checkPair } from './check-pair.js';
+import { compareWindows, type Plane, WINDOW_SIZE } from './gaussian-windows.js';
+
+/** The exponents of the five scales, finest first (Wang et al. 2003, section 3.2). */
+const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
+
+/**
+ * Multi-scale structural similarity (Wang, Simoncelli, Bovik 2003), 0 to 1: contrast-structure at five scales and
+ * luminance at the coarsest, windows as in `ssim`. Colour: the mean of the three channels' values. Scale by scale,
+ * padding included, what the package pytorch-msssim computes, so that numbers compare with the field's.
+ *
+ * Five scales need sides over 160. Below, there are as many as leave the coarsest one a whole window (sides over
+ * 80: four, over 40: three, over 20: two, else one), and their exponents are scaled to sum to 1; with one scale
+ * this is SSIM, negative values cut to 0. Throws AecError('usage') if shapes differ.
+ */
+export function msSsim(a: Image, b: Image): number {
+  checkPair(a, b);
+  const planes = splitPlanes(b);
+  const values = splitPlanes(a).map((plane, c) => msSsimOfPlanes(plane, planes[c]!));
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function msSsimOfPlanes(a: Plane, b: Plane): number {
+  const weights = WEIGHTS.slice(0, scalesFor(Math.min(a.width, a.height)));
+  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
+  let x = a;
+  let y = b;
+  let value = 1;
+  weights.forEach((weight, scale) => {
+    const coarsest = scale === weights.length - 1;
+    const { ssim, contrastStructure } = compareWindows(x, y);
+    value *= Math.max(coarsest ? ssim : contrastStructure, 0) ** (weight / weightSum);
+    if (!coarsest) {
+      x = halve(x);
+      y = halve(y);
+    }
+  });
+  return value;
+}
+
+function scalesFor(side: number): number {
+  let scales = 1;
+  while (scales < WEIGHTS.length && side > (WINDOW_SIZE - 1) * 2 ** scales) scales++;
+  return scales;
+}
+
+/** The mean of every 2×2 pixels. An odd axis is first given a zero at either end, as pytorch-msssim does. */
+function halve({ width, height, data }: Plane): Plane {
+  const padX = width % 2;
+  const padY = height % 2;
+  const halfWidth = (width + padX) / 2;
+  const halfHeight = (height + padY) / 2;
+  const half = new Float64Array(halfWidth * halfHeight);
+  for (let y = 0; y < height; y++) {
+    const row = ((y + padY) >> 1) * halfWidth;
+    for (let x = 0; x < width; x++) {
+      const i = row + ((x + padX) >> 1);
+      half[i] = half[i]! + data[y * width + x]! / 4;
+    }
+  }
+  return { width: halfWidth, height: halfHeight, data: half };
+}

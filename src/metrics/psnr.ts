@@ -1,0 +1,15 @@
+import type { Image } from '../image/image.js';
+import { mse } from './mse.js';
+
+/** Peak signal-to-noise ratio in dB of a mean squared error in levels², peak 255; Infinity for 0. */
+export function psnrOfMse(meanSquaredError: number): number {
+  return 10 * Math.log10(255 ** 2 / meanSquaredError);
+}
+
+/**
+ * Peak signal-to-noise ratio in dB: peak 255, one mean over all samples of all channels; Infinity for equal
+ * images. Throws AecError('usage') if shapes differ.
+ */
+export function psnr(a: Image, b: Image): number {
+  return psnrOfMse(mse(a, b));
+}

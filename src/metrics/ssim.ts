@@ -1,0 +1,17 @@
+import type { Image } from '../image/image.js';
+import { splitPlanes } from '../image/planes.js';
+import { checkPair } from './check-pair.js';
+import { compareWindows } from './gaussian-windows.js';
+
+/**
+ * Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004), −1 to 1: windows of 11×11 with Gaussian weights,
+ * σ 1.5, only those wholly inside; K₁ 0.01, K₂ 0.03, peak 255; population covariance; no downsampling before.
+ * Colour: the mean of the three channels. A side shorter than 11 gets the largest odd window that fits it.
+ * Throws AecError('usage') if shapes differ.
+ */
+export function ssim(a: Image, b: Image): number {
+  checkPair(a, b);
+  const planes = splitPlanes(b);
+  const values = splitPlanes(a).map((plane, c) => compareWindows(plane, planes[c]!).ssim);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
