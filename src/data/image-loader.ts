@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import { readImage } from '../image/read.js';
+
+/** Bytes of decoded images kept in memory unless told otherwise. */
+const CACHE_BYTES = 2 ** 30;
+
+export interface ImageLoaderOptions {
+  /** The colour to lay under transparent images; without it they are refused. */
+  readonly background?: string;
+  /** Bytes of decoded images to keep in memory: 1 GiB unless given. */
+  readonly cacheBytes?: number;
+}
+
+/** Decodes image files of a folder and keeps the latest: up to a budget, the one unused for longest goes first. */
+export class ImageLoader {
+  private readonly folder: string;
+  private readonly background: string | undefined;
+  private readonly budget: number;
+  private readonly kept = new Map<string, Image>(); // in the order of last use
+  private keptBytes = 0;
+
+  constructor(folder: string, options: ImageLoaderOptions = {}) {
+    this.folder = folder;
+    this.background = options.background;
+    this.budget = options.cacheBytes ?? CACHE_BYTES;
+  }
+
+  /** The image in `file`, a path in the folder. Throws AecError as `readImage` does, or `input` if it cannot be read. */
+  async load(file: string): Promise<Image> {
+    const kept = this.kept.get(file);
+    if (kept) {
+      this.kept.delete(file);
+      this.kept.set(file, kept);
+      return kept;
+    }
+    const image = await this.decode(file);
+    this.keep(file, image);
+    return image;
+  }
+
+  private async decode(file: string): Promise<Image> {
+    const bytes = await readFile(join(this.folder, file)).catch((cause: Error) => {
+      throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
+    });
+    return readImage(bytes, {
+      name: file,
+      ...(this.background !== undefined && { background: this.background }),
+    });
+  }
+
+  private keep(file: string, image: Image): void {
+    if (image.data.length > this.budget) return;
+    this.kept.set(file, image);
+    this.keptBytes += image.data.length;
+    for (const [oldest, { data }] of this.kept) {
+      if (this.keptBytes <= this.budget) break;
+      this.kept.delete(oldest);
+      this.keptBytes -= data.length;
+    }
+  }
+}

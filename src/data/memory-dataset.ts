@@ -1,0 +1,72 @@
+import { AecError } from '../errors.js';
+import { withChannels } from '../image/channels.js';
+import type { Image } from '../image/image.js';
+import type { Dataset, DatasetOptions, Size } from './dataset-contract.js';
+import type { IdxArray } from './idx.js';
+import { PatchWriter } from './patches.js';
+import type { Random } from './random.js';
+
+/** Gray images of one size in memory, as an IDX file holds them. */
+export class MemoryDataset implements Dataset {
+  readonly name: string;
+  readonly count: number;
+  readonly channels: 1 | 3;
+  readonly smallest: Size;
+  readonly skipped = [];
+  readonly labels?: Uint8Array;
+  private readonly samples: Uint8Array;
+
+  /**
+   * `images` is [n, height, width], `labels` [n]. Throws AecError('input') if they have other shapes, there is no
+   * image, or the images are smaller than `minSize`.
+   */
+  constructor(
+    name: string,
+    images: IdxArray,
+    labels: IdxArray | undefined,
+    options: Omit<DatasetOptions, 'split'> = {},
+  ) {
+    const [n = 0, height = 0, width = 0] = images.shape;
+    const { limit = n, channels = 1, minSize = 1 } = options;
+    const shape = images.shape.join('×');
+    if (images.shape.length !== 3 || images.data.length === 0) {
+      throw new AecError('input', `${name}: an IDX array of ${shape} holds no images (n × height × width)`);
+    }
+    if (Math.min(width, height) < minSize) {
+      throw new AecError(
+        'input',
+        `${name}: images of ${width}×${height} pixels; at least ${minSize} a side are needed`,
+      );
+    }
+    if (labels && (labels.shape.length !== 1 || labels.shape[0] !== n)) {
+      throw new AecError('input', `${name}: ${n} images, but labels of ${labels.shape.join('×')}`);
+    }
+    this.name = name;
+    this.count = Math.min(n, limit);
+    this.channels = channels;
+    this.smallest = { width, height };
+    this.samples = images.data;
+    if (labels) this.labels = labels.data.subarray(0, this.count);
+  }
+
+  async image(index: number): Promise<Image> {
+    return withChannels(this.gray(index), this.channels);
+  }
+
+  nameOf(index: number): string {
+    return String(index).padStart(String(this.count - 1).length, '0');
+  }
+
+  async patches(indices: Uint32Array | readonly number[], size: Size, random: Random): Promise<Float32Array> {
+    const writer = new PatchWriter(indices.length, size, this.channels, random);
+    for (const index of indices) writer.add(this.gray(index));
+    return writer.values;
+  }
+
+  private gray(index: number): Image {
+    if (!(index < this.count)) throw new RangeError(`image ${index} of ${this.count}`);
+    const { width, height } = this.smallest;
+    const start = index * width * height;
+    return { width, height, channels: 1, data: this.samples.subarray(start, start + width * height) };
+  }
+}

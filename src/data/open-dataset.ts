@@ -1,0 +1,31 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AecError } from '../errors.js';
+import type { Dataset, DatasetOptions } from './dataset-contract.js';
+import { FileDataset } from './file-dataset.js';
+import { findImages } from './find-images.js';
+import { loadIdxImages, loadMnist, loadMnistFolder } from './mnist.js';
+
+/**
+ * Opens a data set: `mnist`; a folder of images and folders; a folder with the four IDX files of MNIST or a data set
+ * made in its image; an IDX file (`.idx`, `-ubyte`, either with `.gz`); or one image file. Throws AecError: `input`
+ * if there is nothing usable, `usage` for options that cannot be.
+ */
+export async function openDataset(source: string, options: DatasetOptions): Promise<Dataset> {
+  const { split, ...rest } = options;
+  const { limit } = rest;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
+    throw new AecError('usage', `limit ${limit}: must be a whole number of images, at least 1`);
+  }
+  if (source === 'mnist') return loadMnist(split, rest);
+  const stats = await stat(source).catch((cause: Error) => {
+    const advice = `give a folder of images, an IDX file, or 'mnist' for the digits that come with this program`;
+    throw new AecError('input', `${source}: no such file or folder; ${advice}`, { cause });
+  });
+  if (stats.isDirectory()) {
+    const idx = await loadMnistFolder(source, split, source, rest);
+    return idx ?? FileDataset.open(source, source, await findImages(source), rest);
+  }
+  if (/(\.idx|-ubyte|\.gz)$/i.test(source)) return loadIdxImages(source, source, rest);
+  return FileDataset.open(source, dirname(source), [basename(source)], rest);
+}
