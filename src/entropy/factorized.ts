@@ -81,6 +81,7 @@ function cdfFromCounts(histogram: ReadonlyMap<number, number>): Cdf {
     const interval = index >= 0 && index < size ? index : size;
     weights[interval] = weights[interval]! + count;
   }
+  if (weights.every((weight) => weight === 0)) weights[0] = 1;
   return cdfFromFrequencies(minimum, quantizeFrequencies(weights));
 }
 

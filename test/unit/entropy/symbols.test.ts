@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { cdfFromFrequencies, MAX_SYMBOL } from '../../../src/entropy/cdf.js';
+import type { EntropyModel } from '../../../src/entropy/entropy-model.js';
+import { FactorizedModel } from '../../../src/entropy/factorized.js';
+import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
+import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../../src/entropy/symbols.js';
+import { errorCode } from '../../aec-error.js';
+
+const model = new FactorizedModel([cdfFromFrequencies(-1, [8192, 40960, 8192, 8192])]);
+const row = (width: number) => ({ height: 1, width, channels: 1 });
+
+function roundTrip(symbols: number[], entropyModel: EntropyModel = model): number[] {
+  const bytes = encodeSymbols(Int32Array.from(symbols), row(symbols.length), entropyModel);
+  return [...decodeSymbols(bytes, row(symbols.length), entropyModel)];
+}
+
+test.each([[[]], [[0]], [[-1, 1]], [[2]], [[-2]], [[MAX_SYMBOL, -MAX_SYMBOL, 0]]])(
+  '%j comes back',
+  (symbols) => {
+    expect(roundTrip(symbols)).toEqual(symbols);
+  },
+);
+
+test('distances around every power of two come back through an escape', () => {
+  const distances = Array.from({ length: 24 }, (_, k) => [2 ** k - 1, 2 ** k, 2 ** k + 1]).flat();
+  const symbols = distances.flatMap((distance) => [distance, 0 - distance]);
+  expect(roundTrip(symbols)).toEqual(symbols);
+});
+
+test('the longest distances come back from a table at the other end', () => {
+  for (const end of [-MAX_SYMBOL, MAX_SYMBOL]) {
+    const escapeOnly = new FactorizedModel([cdfFromFrequencies(end, [65536])]);
+    expect(roundTrip([-end, end], escapeOnly)).toEqual([-end, end]);
+  }
+});
+
+test('a model may look at the symbols before: both sides give it the same', () => {
+  const uniform = cdfFromFrequencies(0, [16384, 16384, 16384, 16384]);
+  const peaks = [0, 1, 2].map((peak) =>
+    cdfFromFrequencies(
+      0,
+      [0, 1, 2, 3].map((i) => (i === peak ? 65533 : 1)),
+    ),
+  );
+  const repeating: EntropyModel = {
+    begin: (_, symbols) => ({ cdf: (index) => (index === 0 ? uniform : peaks[symbols[index - 1]!]!) }),
+  };
+  const symbols = new Array(10_000).fill(2);
+  expect(roundTrip(symbols, repeating)).toEqual(symbols);
+  expect(encodeSymbols(Int32Array.from(symbols), row(symbols.length), repeating).length).toBeLessThanOrEqual(
+    1,
+  );
+});
+
+describe('encodeLatents', () => {
+  test('codes several latents as one message', () => {
+    const latents = [Int32Array.of(0, 1), Int32Array.of(5, -1), Int32Array.of(0, 0)];
+    expect(decodeLatents(encodeLatents(latents, row(2), model), 3, row(2), model)).toEqual(latents);
+  });
+
+  test('refuses symbols that do not fill the shape', () => {
+    expect(errorCode(() => encodeSymbols(Int32Array.of(1, 2, 3), row(2), model))).toBe('usage');
+  });
+
+  test.each([MAX_SYMBOL + 1, -MAX_SYMBOL - 1])('refuses the symbol %d', (symbol) => {
+    expect(errorCode(() => encodeSymbols(Int32Array.of(symbol), row(1), model))).toBe('model');
+  });
+});
+
+describe('decodeLatents refuses', () => {
+  const bytes = encodeSymbols(Int32Array.of(0, -1, 4), row(3), model);
+
+  test('a payload that ends in a zero byte', () => {
+    expect(errorCode(() => decodeSymbols(Uint8Array.of(...bytes, 0), row(3), model))).toBe('format');
+  });
+
+  test('bytes after the last symbol', () => {
+    expect(errorCode(() => decodeSymbols(Uint8Array.of(...bytes, 0, 7), row(3), model))).toBe('format');
+  });
+
+  test('an escape of endless length', () => {
+    const encoder = new RangeEncoder();
+    encoder.encode(57344, 8192);
+    for (let i = 0; i < 27; i++) encoder.encodeBits(0, 1);
+    encoder.encodeBits(1, 1);
+    expect(errorCode(() => decodeSymbols(encoder.finish(), row(1), model))).toBe('format');
+  });
+
+  test('a symbol beyond ±2^24', () => {
+    const encoder = new RangeEncoder();
+    encoder.encode(57344, 8192);
+    for (let i = 0; i < 26; i++) encoder.encodeBits(0, 1);
+    encoder.encodeBits(1, 1);
+    encoder.encodeBits(1023, 10);
+    encoder.encodeBits(65535, 16);
+    expect(errorCode(() => decodeSymbols(encoder.finish(), row(1), model))).toBe('format');
+  });
+});
