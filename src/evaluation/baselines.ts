@@ -1,0 +1,56 @@
+import { AecError } from '../errors.js';
+import { withChannels } from '../image/channels.js';
+import type { Image } from '../image/image.js';
+import { readImage } from '../image/read.js';
+import { encodeImage } from '../image/write.js';
+import type { CodecUnderTest } from './codec-under-test.js';
+
+/** What aec is compared with: JPEG by mozjpeg, WebP, AVIF, PNG. */
+export type BaselineName = 'jpeg' | 'webp' | 'avif' | 'png';
+
+/** The qualities that give a curve from poor to nearly perfect; PNG is lossless and has one point. */
+const curveQualities = {
+  jpeg: [10, 30, 50, 70, 90],
+  webp: [1, 20, 50, 75, 95],
+  avif: [20, 40, 55, 70, 85],
+  png: [undefined],
+} satisfies Record<BaselineName, readonly (number | undefined)[]>;
+
+export const baselineNames = Object.keys(curveQualities) as readonly BaselineName[];
+
+/** Every baseline of the name, one a quality, for images of `channels` channels. */
+export function baselineCurve(name: BaselineName, channels: 1 | 3): CodecUnderTest[] {
+  return curveQualities[name].map((quality) => baseline(name, channels, quality));
+}
+
+/**
+ * One format at one quality (1 to 100; PNG is lossless and has none), for images of `channels` channels. Files carry
+ * no metadata, and gray is coded as gray; AVIF alone is given three equal channels, as sharp has no other. (It is no
+ * handicap: on digits these files beat the one-channel AVIF that avifenc 0.11 writes, by 2 dB and more at equal size.)
+ * Throws AecError('usage') for a quality where none belongs, or none where one does.
+ */
+export function baseline(name: BaselineName, channels: 1 | 3, quality?: number): CodecUnderTest {
+  if ((quality === undefined) !== (name === 'png')) {
+    throw new AecError('usage', `baseline ${name}: ${name === 'png' ? 'takes no' : 'needs a'} quality`);
+  }
+  return {
+    name,
+    setting: quality === undefined ? 'lossless' : `quality ${quality}`,
+    model: null,
+    encode: oneByOne((image) => encodeImage(image, name, quality === undefined ? {} : { quality })),
+    decode: decodeAs(channels),
+  };
+}
+
+/** Image formats tell gray and colour apart by content; the data set says what the pixels are compared as. */
+function decodeAs(channels: 1 | 3): (files: readonly Uint8Array[]) => Promise<Image[]> {
+  return oneByOne(async (file) => withChannels(await readImage(file), channels));
+}
+
+function oneByOne<In, Out>(work: (item: In) => Promise<Out>): (items: readonly In[]) => Promise<Out[]> {
+  return async (items) => {
+    const results: Out[] = [];
+    for (const item of items) results.push(await work(item));
+    return results;
+  };
+}

@@ -1,0 +1,140 @@
+import type { Dataset } from '../data/dataset.js';
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import type { CodecUnderTest } from './codec-under-test.js';
+import { type MetricName, measureImage, metricNames } from './metrics.js';
+import { type Summary, summarize } from './summary.js';
+
+export interface EvaluateOptions {
+  /** What to measure; all metrics unless given. */
+  readonly metrics?: readonly MetricName[];
+  /** Only the first so many images of the data set: at least 1. */
+  readonly limit?: number;
+  /** Images coded at once, at most; changes the speed and nothing else. */
+  readonly batchSize?: number;
+  /** Called after every batch with the number of images done so far. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the evaluation between two batches; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Keep the first so many images and their reconstructions, to show them. */
+  readonly keep?: number;
+}
+
+/** The figures of one codec at one setting; one schema for aec and for what it is compared with. */
+export interface CodecResult {
+  readonly codec: string;
+  readonly setting: string;
+  readonly model: { readonly id: string; readonly hash: string } | null;
+  readonly images: number;
+  /** Images that came back exactly; each counts with a PSNR of 100 dB. */
+  readonly losslessImages: number;
+  /** Bytes of all files, and of all payloads where the format has such a thing. */
+  readonly totalBytes: number;
+  readonly totalPayloadBytes: number | null;
+  readonly metrics: Partial<Record<MetricName, Summary>>;
+  readonly encodeImagesPerSecond: number;
+  readonly decodeImagesPerSecond: number;
+}
+
+/** The measurements of one image. */
+export interface ImageRow {
+  readonly image: string;
+  readonly values: Record<MetricName, number>;
+}
+
+/** One image before and after. */
+export interface ImagePair {
+  readonly name: string;
+  readonly original: Image;
+  readonly reconstruction: Image;
+}
+
+export interface Evaluation extends CodecResult {
+  /** One an image, in the order of the data set. */
+  readonly rows: readonly ImageRow[];
+  readonly kept: readonly ImagePair[];
+}
+
+/** Pixels held at once are bounded: photographs go in smaller batches than digits. */
+const MOST_BATCH_PIXELS = 2 ** 22;
+
+/**
+ * Measures a codec on a data set: every image is encoded to a whole file, decoded from nothing but that file, and
+ * compared with the original. One batch of images is in memory at a time.
+ *
+ * Throws AecError('usage') for an impossible limit, and whatever the codec or the data set throws.
+ */
+export async function evaluate(
+  codec: CodecUnderTest,
+  dataset: Dataset,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { metrics = metricNames, batchSize = 256, keep = 0, signal, onProgress } = options;
+  const count = imagesToUse(dataset, options.limit);
+  const rows: ImageRow[] = [];
+  const kept: ImagePair[] = [];
+  const seconds = { encode: 0, decode: 0 };
+  let [losslessImages, totalBytes, totalPayloadBytes] = [0, 0, 0];
+  while (rows.length < count) {
+    signal?.throwIfAborted();
+    const originals = await nextBatch(dataset, rows.length, Math.min(count, rows.length + batchSize));
+    const files = await timed(seconds, 'encode', () => codec.encode(originals));
+    const reconstructions = await timed(seconds, 'decode', () => codec.decode(files));
+    for (const [i, original] of originals.entries()) {
+      const [file, reconstruction] = [files[i]!, reconstructions[i]!];
+      const name = dataset.nameOf(rows.length);
+      if (rows.length < keep) kept.push({ name, original, reconstruction });
+      rows.push({ image: name, values: measureImage(metrics, original, reconstruction, file.length) });
+      losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
+      totalBytes += file.length;
+      totalPayloadBytes += codec.payloadBytes?.(file) ?? 0;
+    }
+    onProgress?.(rows.length, count);
+  }
+  return {
+    codec: codec.name,
+    setting: codec.setting,
+    model: codec.model,
+    images: count,
+    losslessImages,
+    totalBytes,
+    totalPayloadBytes: codec.payloadBytes ? totalPayloadBytes : null,
+    metrics: Object.fromEntries(
+      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]))]),
+    ),
+    encodeImagesPerSecond: count / seconds.encode,
+    decodeImagesPerSecond: count / seconds.decode,
+    rows,
+    kept,
+  };
+}
+
+function imagesToUse(dataset: Dataset, limit = dataset.count): number {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new AecError('usage', `limit ${limit}: must be a whole number of images, at least 1`);
+  }
+  return Math.min(limit, dataset.count);
+}
+
+/** Images from index `from` on: up to `to`, or fewer once they are many pixels. */
+async function nextBatch(dataset: Dataset, from: number, to: number): Promise<Image[]> {
+  const images: Image[] = [];
+  let pixels = 0;
+  for (let index = from; index < to && pixels < MOST_BATCH_PIXELS; index++) {
+    const image = await dataset.image(index);
+    images.push(image);
+    pixels += image.width * image.height;
+  }
+  return images;
+}
+
+async function timed<Stage extends string, Result>(
+  seconds: Record<Stage, number>,
+  stage: Stage,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const started = performance.now();
+  const result = await work();
+  seconds[stage] += (performance.now() - started) / 1000;
+  return result;
+}

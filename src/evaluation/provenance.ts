@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
+import { loadSharp } from '../image/load-sharp.js';
+
+const root = new URL('../../', import.meta.url);
+
+/** Where a figure was measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Platform and architecture, as Node names them. */
+  readonly os: string;
+  readonly node: string;
+}
+
+/** What it was measured with. */
+export interface Versions {
+  readonly aec: string;
+  readonly tfjs: string;
+  readonly sharp: string;
+}
+
+export function describeMachine(): Machine {
+  const cores = cpus();
+  return {
+    cpu: cores[0]?.model.trim() ?? 'unknown',
+    cores: cores.length,
+    memoryBytes: totalmem(),
+    os: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+  };
+}
+
+export async function versions(): Promise<Versions> {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+  return { aec: version, tfjs: tfjsVersion, sharp: (await loadSharp()).versions.sharp };
+}
+
+/** The git commit of aec, with `-dirty` where tracked files were changed since; null when it is not a checkout. */
+export function commit(): string | null {
+  if (!existsSync(new URL('.git', root))) return null;
+  const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  try {
+    return execFileSync('git', command, { cwd: fileURLToPath(root), encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return null; // no git program, or no commit yet
+  }
+}
