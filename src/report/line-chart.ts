@@ -26,10 +26,18 @@ export interface LineChart {
   /** One axis, at the left, or two. */
   readonly y: readonly [Axis] | readonly [Axis, Axis];
   readonly lines: readonly Line[];
+  /** Dotted vertical lines with a name. */
+  readonly marks?: readonly Mark[];
+}
+
+export interface Mark {
+  readonly name: string;
+  readonly x: number;
 }
 
 const WIDTH = 860;
 const HEIGHT = 520;
+const PAPER = '#ffffff';
 const INK = '#333333';
 const GRID = '#e3e3e3';
 /** Okabe and Ito 2008: told apart with any colour vision. */
@@ -43,7 +51,7 @@ export async function lineChart(chart: LineChart): Promise<string> {
   try {
     drawing.setOption({
       animation: false,
-      backgroundColor: '#ffffff',
+      backgroundColor: PAPER,
       color: COLOURS,
       textStyle: { fontFamily: FONT, color: INK },
       title: {
@@ -60,7 +68,7 @@ export async function lineChart(chart: LineChart): Promise<string> {
         alignTicks: true,
         splitLine: { show: i === 0, lineStyle: { color: GRID } },
       })),
-      series: chart.lines.map(seriesOption),
+      series: [...chart.lines.map(lineSeries), ...(chart.marks ?? []).map(markSeries)],
     });
     return drawing.renderToSVGString();
   } finally {
@@ -77,8 +85,16 @@ async function loadEcharts() {
     import('echarts/features'),
     import('echarts/renderers'),
   ]);
-  const { TitleComponent, LegendComponent, GridComponent } = components;
-  core.use([LineChart, TitleComponent, LegendComponent, GridComponent, LabelLayout, SVGRenderer]);
+  const { TitleComponent, LegendComponent, GridComponent, MarkLineComponent } = components;
+  core.use([
+    LineChart,
+    TitleComponent,
+    LegendComponent,
+    GridComponent,
+    MarkLineComponent,
+    LabelLayout,
+    SVGRenderer,
+  ]);
   return core;
 }
 
@@ -97,17 +113,42 @@ function axisOption({ title, scale, whole }: Axis, nameGap: number) {
   };
 }
 
-function seriesOption({ name, points, axis = 0, labels }: Line): LineSeriesOption {
+function lineSeries({ name, points, axis = 0, labels }: Line, index: number): LineSeriesOption {
   return {
     type: 'line',
     name,
+    z: 100 - index, // the first line on top
     yAxisIndex: axis,
     data: points.map(([x, y], i) => ({ value: [x, y], ...(labels && { name: labels[i]! }) })),
     showSymbol: points.length <= 40,
     symbol: axis === 0 ? 'circle' : 'rect',
     symbolSize: 7,
     lineStyle: { width: 2, type: axis === 0 ? 'solid' : 'dashed' },
-    label: { show: labels !== undefined, formatter: '{b}', position: 'right', fontSize: 11, color: INK },
+    // Below and to the right of the point: where a rising curve leaves room.
+    label: {
+      show: labels !== undefined,
+      formatter: '{b}',
+      position: 'right',
+      verticalAlign: 'top',
+      fontSize: 11,
+      color: INK,
+      textBorderColor: PAPER,
+      textBorderWidth: 3,
+    },
     labelLayout: { hideOverlap: true },
+  };
+}
+
+function markSeries({ name, x }: Mark): LineSeriesOption {
+  return {
+    type: 'line',
+    data: [],
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: INK, type: 'dotted', width: 1.5 },
+      label: { formatter: name, position: 'insideEndTop', fontSize: 12, color: INK },
+      data: [{ xAxis: x }],
+    },
   };
 }

@@ -4,11 +4,14 @@ import { type Line, lineChart } from './line-chart.js';
 export interface RateDistortionPoint {
   /** Points of one codec are joined to a curve. */
   readonly codec: string;
-  readonly setting: string;
+  /** What stands at the point: its setting, in few characters. */
+  readonly label: string;
   /** Of the whole file, mean over images. */
   readonly bytes: number;
   /** Mean over images: PSNR in dB, or SSIM. */
   readonly quality: number;
+  /** True when every image came back exactly: it stands at its bytes as a line, whatever the quality says. */
+  readonly lossless: boolean;
 }
 
 /** Bytes an image against quality for several codecs, as SVG; a curve a codec. `title` names the data set. */
@@ -17,19 +20,23 @@ export function rateDistortion(
   metric: 'psnr' | 'ssim' | 'ms-ssim',
   points: readonly RateDistortionPoint[],
 ): Promise<string> {
-  const codecs = [...new Set(points.map(({ codec }) => codec))];
+  const lossy = points.filter(({ lossless }) => !lossless);
+  const codecs = [...new Set(lossy.map(({ codec }) => codec))];
   const unit = metric === 'psnr' ? 'PSNR (dB)' : metric.toUpperCase();
   return lineChart({
     title,
     x: { title: 'bytes an image, whole file, mean' },
     y: [{ title: `${unit}, mean over images` }],
     lines: codecs.map((codec): Line => {
-      const own = points.filter((point) => point.codec === codec).sort((a, b) => a.bytes - b.bytes);
+      const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.bytes - b.bytes);
       return {
         name: codec,
         points: own.map(({ bytes, quality }) => [bytes, quality]),
-        labels: own.map(({ setting }) => setting),
+        labels: own.map(({ label }) => label),
       };
     }),
+    marks: points
+      .filter(({ lossless }) => lossless)
+      .map(({ codec, bytes }) => ({ name: `${codec}, lossless`, x: bytes })),
   });
 }
