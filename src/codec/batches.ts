@@ -1,0 +1,22 @@
+/** Pixels that go through a transform at once when many small images are coded. */
+const BATCH_PIXELS = 2 ** 17;
+
+/** Splits images into batches of one size and number of channels each; gives the indices of every batch. */
+export function batchesBySize(
+  images: readonly { readonly width: number; readonly height: number; readonly channels: number }[],
+): number[][] {
+  const bySize = new Map<string, number[]>();
+  images.forEach(({ width, height, channels }, index) => {
+    const key = `${width}×${height}×${channels}`;
+    const same = bySize.get(key) ?? [];
+    same.push(index);
+    bySize.set(key, same);
+  });
+  return [...bySize.values()].flatMap((indices) => {
+    const { width, height } = images[indices[0]!]!;
+    const most = Math.max(1, Math.floor(BATCH_PIXELS / (width * height)));
+    const batches: number[][] = [];
+    for (let from = 0; from < indices.length; from += most) batches.push(indices.slice(from, from + most));
+    return batches;
+  });
+}

@@ -1,0 +1,162 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LatentShape } from '../entropy/entropy-model.js';
+import type { Image } from '../image/image.js';
+import type { Geometry } from '../models/architecture.js';
+import { type Cells, tilesOf } from './tiles.js';
+
+/** What the two transforms are made of; a `Model` is one. */
+export interface Transforms {
+  readonly encoder: LayersModel;
+  readonly decoder: LayersModel;
+  readonly spec: {
+    readonly channels: 1 | 3;
+    readonly geometry: Geometry;
+    readonly steps: readonly number[];
+  };
+}
+
+/** Sides of a tile are at most this many pixels; it bounds memory and changes no bit of the result. */
+const TILE_PIXELS = 256;
+
+/** Shape of the latent of an image of `width × height` pixels: the sides are rounded up to whole cells. */
+export function latentShape(
+  { stride, latentChannels }: Geometry,
+  width: number,
+  height: number,
+): LatentShape {
+  return { height: Math.ceil(height / stride), width: Math.ceil(width / stride), channels: latentChannels };
+}
+
+/**
+ * x → ŷ: the symbols of every image: the analysis transform in units of each channel's step, rounded. All images have
+ * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
+ */
+export function analyse(model: Transforms, images: readonly Image[]): Int32Array[] {
+  const { geometry, steps, channels } = model.spec;
+  const { width, height } = images[0]!;
+  const shape = latentShape(geometry, width, height);
+  const symbols = images.map(() => new Int32Array(shape.height * shape.width * shape.channels));
+  for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
+    const pixels = gatherPixels(images, outer, geometry.stride);
+    const input: Size4 = [
+      images.length,
+      outer.height * geometry.stride,
+      outer.width * geometry.stride,
+      channels,
+    ];
+    const latent = run(model.encoder, pixels, input);
+    forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
+      const from = outerCell * shape.channels;
+      const to = (row * shape.width + column) * shape.channels;
+      for (let i = 0; i < inner.width * shape.channels; i++) {
+        symbols[n]![to + i] = Math.round(latent[from + i]! / steps[i % shape.channels]!);
+      }
+    });
+  }
+  return symbols;
+}
+
+/** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
+export function synthesise(
+  model: Transforms,
+  symbols: readonly Int32Array[],
+  width: number,
+  height: number,
+): Image[] {
+  const { geometry, steps, channels } = model.spec;
+  const { stride } = geometry;
+  const shape = latentShape(geometry, width, height);
+  const images = symbols.map((): Image => {
+    return { width, height, channels, data: new Uint8Array(width * height * channels) };
+  });
+  for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
+    const latent = gatherLatent(symbols, outer, shape, steps);
+    const samples = run(model.decoder, latent, [symbols.length, outer.height, outer.width, shape.channels]);
+    forEachRow(scale(inner, stride), scale(outer, stride), symbols.length, (n, row, column, outerPixel) => {
+      if (row >= height) return;
+      const kept = Math.min(inner.width * stride, width - column) * channels;
+      const to = (row * width + column) * channels;
+      const { data } = images[n]!;
+      for (let i = 0; i < kept; i++) data[to + i] = toSample(samples[outerPixel * channels + i]!);
+    });
+  }
+  return images;
+}
+
+type Size4 = [number, number, number, number];
+
+function tileSide({ stride }: Geometry): number {
+  return Math.max(1, Math.floor(TILE_PIXELS / stride));
+}
+
+function run(transform: LayersModel, values: Float32Array, shape: Size4): Float32Array {
+  return tf.tidy(() => {
+    const output = transform.apply(tf.tensor4d(values, shape)) as tf.Tensor;
+    return output.dataSync() as Float32Array;
+  });
+}
+
+/** Samples of `cells` of every image as 0…1, where pixels beyond an image repeat its last row and column. */
+function gatherPixels(images: readonly Image[], cells: Cells, stride: number): Float32Array {
+  const { top, left, height: rows, width: columns } = scale(cells, stride);
+  const { width, height, channels } = images[0]!;
+  const values = new Float32Array(images.length * rows * columns * channels);
+  let to = 0;
+  for (const { data } of images) {
+    for (let row = top; row < top + rows; row++) {
+      const start = Math.min(row, height - 1) * width;
+      for (let column = left; column < left + columns; column++) {
+        const from = (start + Math.min(column, width - 1)) * channels;
+        for (let c = 0; c < channels; c++) values[to++] = data[from + c]! / 255;
+      }
+    }
+  }
+  return values;
+}
+
+function gatherLatent(
+  symbols: readonly Int32Array[],
+  cells: Cells,
+  shape: LatentShape,
+  steps: readonly number[],
+): Float32Array {
+  const rowLength = cells.width * shape.channels;
+  const values = new Float32Array(symbols.length * cells.height * rowLength);
+  let to = 0;
+  for (const latent of symbols) {
+    for (let row = cells.top; row < cells.top + cells.height; row++) {
+      const from = (row * shape.width + cells.left) * shape.channels;
+      for (let i = 0; i < rowLength; i++) values[to++] = latent[from + i]! * steps[i % shape.channels]!;
+    }
+  }
+  return values;
+}
+
+/**
+ * For every row of `inner` in each of `count` blocks of `outer`: the image's number, the row and the first column in
+ * the whole grid, and the index of that position in the blocks laid out one after the other.
+ */
+function forEachRow(
+  inner: Cells,
+  outer: Cells,
+  count: number,
+  visit: (n: number, row: number, column: number, outerIndex: number) => void,
+): void {
+  for (let n = 0; n < count; n++) {
+    for (let y = 0; y < inner.height; y++) {
+      const row = inner.top + y;
+      const outerRow = n * outer.height + row - outer.top;
+      visit(n, row, inner.left, outerRow * outer.width + inner.left - outer.left);
+    }
+  }
+}
+
+function scale({ top, left, height, width }: Cells, factor: number): Cells {
+  return { top: top * factor, left: left * factor, height: height * factor, width: width * factor };
+}
+
+/** The nearest 8-bit sample of a value of 0…1. */
+function toSample(value: number): number {
+  return Math.max(0, Math.min(255, Math.floor(value * 255 + 0.5)));
+}

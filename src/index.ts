@@ -1,0 +1,16 @@
+/** The library: pixels and bytes in and out; no tensors, no files but models. */
+export { compress, compressMany } from './codec/compress.js';
+export { decompress, decompressMany } from './codec/decompress.js';
+export { AecError, type AecErrorCode } from './errors.js';
+export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
+export type { Image } from './image/image.js';
+export { type InstalledModel, listModels } from './models/installed.js';
+export { loadModel } from './models/load.js';
+export type { Model } from './models/model.js';
+export { defaultConfig, type TrainingConfig } from './training/config.js';
+export { presetConfig, presetNames } from './training/presets.js';
+export {
+  type TrainModelOptions,
+  type TrainModelResult,
+  trainModel as train,
+} from './training/train-model.js';

@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Densities of a mixture are never taken below this: the logarithm and its gradient stay finite. */
+const SMALLEST_PROBABILITY = 1e-9;
+/** Components a mixture starts with spread over −SPREAD … SPREAD symbols. */
+const SPREAD = 4;
+
+/**
+ * The factorized prior of training: every latent channel has one mixture of logistic distributions, whose
+ * mass between ŷ − ½ and ŷ + ½ is the probability of the symbol ŷ (Ballé et al. 2018, appendix 6.1, with a
+ * mixture in place of their density network). It teaches the encoder what bits cost; the file uses integer
+ * tables made from it at the end.
+ */
+export class LogisticMixturePrior {
+  /** Each `[1, channels, components]`. */
+  readonly variables: readonly tf.Variable[];
+  readonly #channels: number;
+  readonly #logits: tf.Variable;
+  readonly #means: tf.Variable;
+  readonly #logScales: tf.Variable;
+
+  constructor(channels: number, components = 3) {
+    const shape: [number, number, number] = [1, channels, components];
+    const spread = Array.from({ length: channels * components }, (_, i) => {
+      const position = components === 1 ? 0 : (2 * (i % components)) / (components - 1) - 1;
+      return position * SPREAD;
+    });
+    this.#channels = channels;
+    this.#logits = tf.variable(tf.zeros(shape), true, uniqueName('prior/logits'));
+    this.#means = tf.variable(tf.tensor(spread, shape), true, uniqueName('prior/means'));
+    this.#logScales = tf.variable(tf.zeros(shape), true, uniqueName('prior/log-scales'));
+    this.variables = [this.#logits, this.#means, this.#logScales];
+  }
+
+  /** Total information content of `symbols` `[n, h, w, channels]` (integers, or integers plus noise), in bits: a scalar. */
+  bits(symbols: tf.Tensor4D): tf.Scalar {
+    return tf.tidy(() => {
+      const values = tf.reshape(symbols, [-1, this.#channels, 1]); // [n·h·w, channels, 1]
+      const inverseScale = tf.exp(tf.neg(this.#logScales));
+      const distance = tf.abs(tf.sub(values, this.#means)); // by symmetry; keeps the difference below precise
+      const upper = tf.sigmoid(tf.mul(tf.sub(0.5, distance), inverseScale));
+      const lower = tf.sigmoid(tf.mul(tf.sub(-0.5, distance), inverseScale));
+      const mass = tf.sum(tf.mul(tf.sub(upper, lower), tf.softmax(this.#logits)), -1);
+      const nats = tf.neg(tf.sum(tf.log(tf.maximum(mass, SMALLEST_PROBABILITY))));
+      return tf.div(nats, Math.LN2) as tf.Scalar;
+    });
+  }
+
+  dispose(): void {
+    for (const variable of this.variables) variable.dispose();
+  }
+}
+
+let created = 0;
+
+/** tfjs keys optimizer state by variable name, which must therefore be unique in the process. */
+function uniqueName(name: string): string {
+  created += 1;
+  return `${name}_${created}`;
+}

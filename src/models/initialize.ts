@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** What initialization needs of a random number generator (src/data has one). */
+export interface UniformSource {
+  fillUniform(out: Float32Array, low: number, high: number): void;
+}
+
+/**
+ * Sets every kernel of `model` to Glorot-uniform values and every bias to zero (Glorot & Bengio 2010, eq. 16).
+ * The numbers come from `random`, so that one seed gives one model on every engine.
+ */
+export function initializeWeights(model: LayersModel, random: UniformSource): void {
+  const weights = model.weights.map((weight) => {
+    const shape = weight.shape as number[];
+    const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    if (shape.length > 1) {
+      const limit = Math.sqrt(6 / fanSum(shape));
+      random.fillUniform(values, -limit, limit);
+    }
+    return tf.tensor(values, shape);
+  });
+  model.setWeights(weights);
+  tf.dispose(weights);
+}
+
+/** Fan-in plus fan-out of a kernel `[…window, in, out]`. */
+function fanSum(shape: readonly number[]): number {
+  const window = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  return window * (shape.at(-2)! + shape.at(-1)!);
+}
+
+/**
+ * Lets a decoder that ends in a sigmoid start at the mean sample of the data (0…1) rather than at ½. On digits, nearly
+ * all black, the squared error otherwise drives the sigmoid into its flat end before there is anything to decode.
+ */
+export function startAtMean(decoder: LayersModel, mean: number): void {
+  const [kernel, bias] = decoder.layers.at(-1)!.getWeights();
+  const logit = Math.log(mean / (1 - mean));
+  tf.tidy(() => decoder.layers.at(-1)!.setWeights([kernel!, tf.fill(bias!.shape, logit)]));
+}

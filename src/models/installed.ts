@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AecError } from '../errors.js';
+import { parseJson, readManifest } from './folder.js';
+import { type ModelSpec, parseSpec } from './spec.js';
+
+/** A model on this machine, described without loading its weights. */
+export interface InstalledModel {
+  readonly id: string;
+  readonly hash: string;
+  readonly folder: string;
+  readonly spec: ModelSpec;
+}
+
+const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/** Folders that are searched for models: `models` where the command runs, then those that came with aec. */
+export function modelFolders(): string[] {
+  return [...new Set([path.resolve('models'), path.resolve(shippedModels)])];
+}
+
+/** Every model found, in order of search; a folder that is no model is passed over, a damaged one is not. */
+export async function listModels(): Promise<InstalledModel[]> {
+  const found: InstalledModel[] = [];
+  for (const parent of modelFolders()) {
+    const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+    const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    for (const name of names.sort()) {
+      const folder = path.join(parent, name);
+      const files = await readdir(folder);
+      if (files.includes('manifest.json')) found.push(await describeModel(folder));
+    }
+  }
+  return found;
+}
+
+export async function describeModel(folder: string): Promise<InstalledModel> {
+  const { id, hash } = await readManifest(folder);
+  const file = path.join(folder, 'codec.json');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });
+  });
+  return { id, hash, folder, spec: parseSpec(parseJson(text, file), file) };
+}
+
+/** The folder of the model that a user names by id or by folder; `AecError('model')` lists what there is. */
+export async function findModel(idOrFolder: string): Promise<InstalledModel> {
+  if (/[/\\]/.test(idOrFolder) || idOrFolder === '.') return describeModel(idOrFolder);
+  const models = await listModels();
+  const model = models.find(({ id }) => id === idOrFolder);
+  if (model) return model;
+  const names = [...new Set(models.map(({ id }) => id))].join(', ') || 'none';
+  throw new AecError('model', `no model "${idOrFolder}"; installed: ${names} (aec models lists them)`);
+}
+
+/** The model that an .aec file names by `prefix`, the first hex digits of its content hash. */
+export async function findModelByHash(prefix: string): Promise<InstalledModel> {
+  const model = (await listModels()).find(({ hash }) => hash.startsWith(prefix));
+  if (model) return model;
+  throw new AecError(
+    'model',
+    `the file was written with model ${prefix}…, which is not installed; pass its folder with --model DIR`,
+  );
+}

@@ -1,0 +1,51 @@
+import { AecError } from '../errors.js';
+import type { Geometry } from './architecture.js';
+
+/** `codec.json` of a model folder: all that coding needs beside the two transforms. */
+export interface ModelSpec {
+  /** Version of this layout of a model folder. */
+  readonly version: 1;
+  readonly id: string;
+  readonly architecture: string;
+  readonly options: unknown;
+  /** Channels of the images it takes: 1 gray, 3 colour. */
+  readonly channels: 1 | 3;
+  readonly geometry: Geometry;
+  /** Width of a quantization step for every latent channel: ŷ = round(y / step). */
+  readonly steps: readonly number[];
+  /** The frozen entropy model, as src/entropy reads it. */
+  readonly entropy: unknown;
+}
+
+/** Checks a parsed `codec.json`; `where` names the file in errors. */
+export function parseSpec(value: unknown, where: string): ModelSpec {
+  const spec = value as ModelSpec;
+  const wrong = (what: string) => new AecError('model', `${where}: ${what}; the model folder is damaged`);
+  if (typeof spec !== 'object' || spec === null) throw wrong('not an object');
+  if (spec.version !== 1) {
+    throw new AecError(
+      'version',
+      `${where}: model version ${String(spec.version)}; this aec reads version 1`,
+    );
+  }
+  if (typeof spec.id !== 'string' || typeof spec.architecture !== 'string')
+    throw wrong('no id or architecture');
+  if (spec.channels !== 1 && spec.channels !== 3) throw wrong('channels must be 1 or 3');
+  const { stride, latentChannels, margin } = spec.geometry ?? {};
+  if (
+    ![stride, latentChannels].every(isSmallPositive) ||
+    !Number.isInteger(margin) ||
+    margin < 0 ||
+    margin > 64
+  ) {
+    throw wrong('bad geometry');
+  }
+  if (!Array.isArray(spec.steps) || spec.steps.length !== latentChannels || !spec.steps.every((s) => s > 0)) {
+    throw wrong('there must be one positive step for every latent channel');
+  }
+  return spec;
+}
+
+function isSmallPositive(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 4096;
+}

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset } from '../data/dataset.js';
+import { Random } from '../data/random.js';
+import { AecError } from '../errors.js';
+import type { TrainingEvent } from './events.js';
+import { patchSize } from './patch-size.js';
+import type { TrainingRun } from './run.js';
+import { learningRateAt, stageOf } from './stages.js';
+import { stream } from './streams.js';
+import type { TrainableCodec } from './trainable-codec.js';
+
+/**
+ * Trains one epoch over the images `indices`, in an order and with noise that depend on seed, epoch and batch alone.
+ * Returns the mean loss, or null when the signal stopped it midway.
+ */
+export async function trainEpoch(
+  run: TrainingRun,
+  dataset: Dataset,
+  indices: Uint32Array,
+  onEvent: (event: TrainingEvent) => void,
+  signal?: AbortSignal,
+): Promise<number | null> {
+  const { config, epoch } = run;
+  const size = patchSize(dataset, config, run.codec.autoencoder.geometry.stride);
+  const order = indices.slice();
+  new Random(stream.order, config.seed, epoch).shuffle(order);
+  const started = performance.now();
+  let lossSum = 0;
+  for (let from = 0; from < order.length; from += config.batchSize) {
+    if (signal?.aborted) return null;
+    const batch = order.subarray(from, from + config.batchSize);
+    const random = new Random(stream.batch, config.seed, epoch, from);
+    const patches = await dataset.patches(batch, { width: size, height: size }, random);
+    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, config));
+    const loss = trainBatch(run, patches, [batch.length, size, size, dataset.channels], random);
+    if (!Number.isFinite(loss)) {
+      throw new AecError('usage', `the loss became ${loss} in epoch ${epoch + 1}; train with a lower --lr`);
+    }
+    lossSum += loss * batch.length;
+    const done = from + batch.length;
+    onEvent({
+      type: 'batch',
+      epoch: epoch + 1,
+      done,
+      total: order.length,
+      loss: lossSum / done,
+      imagesPerSecond: (1000 * done) / (performance.now() - started),
+    });
+    await nextTurn();
+  }
+  return lossSum / order.length;
+}
+
+type Shape = [number, number, number, number];
+
+function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, random: Random): number {
+  const { codec, optimizer } = run;
+  const hard = stageOf(run.epoch, run.config).name === 'decoder';
+  return tf.tidy(() => {
+    const x = tf.tensor4d(patches, shape);
+    const lossOf = () =>
+      (hard ? codec.hardLoss(x) : codec.softLoss(x, latentNoise(codec, shape, random))).loss;
+    const { value, grads } = tf.variableGrads(lossOf, run.variables);
+    optimizer.applyGradients(grads);
+    return value.dataSync()[0]!;
+  });
+}
+
+function latentNoise(codec: TrainableCodec, [n, height, width]: Shape, random: Random): tf.Tensor4D {
+  const { stride, latentChannels } = codec.autoencoder.geometry;
+  const shape: Shape = [n, height / stride, width / stride, latentChannels];
+  const noise = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  random.fillUniform(noise, -0.5, 0.5);
+  return tf.tensor4d(noise, shape);
+}
+
+function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
+  // Every tfjs optimizer reads this field at each step; only its TypeScript declaration hides it.
+  (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
+}
+
+/** Lets signals, timers and the progress bar through between two batches. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,44 @@
+import type { StageName } from './stages.js';
+
+/** What one epoch did; the history of a run is a list of these. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly stage: StageName;
+  /** Mean of R + λD over the training images, with the stand-in for rounding that the stage uses. */
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly validation: Validation;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Measured on images kept aside, with hard rounding; bytes are the ideal length of the payload under the prior. */
+export interface Validation {
+  readonly loss: number;
+  /** dB, mean over images. */
+  readonly psnr: number;
+  readonly bytesPerImage: number;
+}
+
+/** What a running training tells; all counts are of images unless named otherwise. */
+export type TrainingEvent =
+  | {
+      readonly type: 'start';
+      readonly images: number;
+      readonly validationImages: number;
+      readonly parameters: number;
+      readonly epochs: number;
+      readonly epoch: number;
+      readonly skipped: number;
+    }
+  | {
+      readonly type: 'batch';
+      readonly epoch: number;
+      readonly done: number;
+      readonly total: number;
+      readonly loss: number;
+      readonly imagesPerSecond: number;
+    }
+  | { readonly type: 'epoch'; readonly record: EpochRecord; readonly epochs: number }
+  | { readonly type: 'saving' };

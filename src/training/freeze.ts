@@ -1,0 +1,82 @@
+import { analyse } from '../codec/transforms.js';
+import type { Dataset } from '../data/dataset.js';
+import { Random } from '../data/random.js';
+import { useExactEngine } from '../engine/engine.js';
+import { FactorizedModel } from '../entropy/factorized.js';
+import type { Image } from '../image/image.js';
+import { fromLayersFiles, toLayersFiles } from '../models/artifacts.js';
+import type { ModelFiles } from '../models/folder.js';
+import { findArchitecture } from '../models/registry.js';
+import { modelFiles } from '../models/save.js';
+import type { ModelSpec } from '../models/spec.js';
+import { patchSize } from './patch-size.js';
+import type { TrainingRun } from './run.js';
+import { stream } from './streams.js';
+
+/** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
+const MOST_IMAGES = 60_000;
+const BATCH = 256;
+
+/**
+ * Turns a finished run into the coding files of a model. The weights are rounded to the format they are stored in, and
+ * the tables of the entropy model count the symbols that the stored encoder gives on the exact engine (which is
+ * current afterwards), so that they describe what files will hold.
+ */
+export async function freeze(run: TrainingRun, dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
+  const { config, codec } = run;
+  const { encoder, decoder, geometry } = codec.autoencoder;
+  const steps = Array.from(codec.logSteps.dataSync(), Math.exp);
+  const encoderFiles = await toLayersFiles(encoder, config.weights);
+  const decoderFiles = await toLayersFiles(decoder, config.weights);
+
+  await useExactEngine();
+  const transforms = {
+    encoder: await fromLayersFiles(encoderFiles),
+    decoder: await fromLayersFiles(decoderFiles),
+    spec: { channels: dataset.channels, geometry, steps },
+  };
+  const size = patchSize(dataset, config, geometry.stride);
+  const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
+  const used = indices.subarray(0, MOST_IMAGES);
+  for (let from = 0; from < used.length; from += BATCH) {
+    const random = new Random(stream.tables, config.seed, from);
+    const patches = await dataset.patches(
+      used.subarray(from, from + BATCH),
+      { width: size, height: size },
+      random,
+    );
+    for (const symbols of analyse(transforms, imagesOf(patches, size, dataset.channels))) {
+      countSymbols(symbols, histograms);
+    }
+  }
+  transforms.encoder.dispose();
+  transforms.decoder.dispose();
+
+  const spec: ModelSpec = {
+    version: 1,
+    id: config.id,
+    architecture: config.architecture,
+    options: findArchitecture(config.architecture).parseOptions(config.architectureOptions),
+    channels: dataset.channels,
+    geometry,
+    steps,
+    entropy: FactorizedModel.fromCounts(histograms).toJSON(),
+  };
+  return modelFiles(spec, encoderFiles, decoderFiles);
+}
+
+/** Patches `[n, size, size, channels]` of 0…1 as images again. */
+function imagesOf(patches: Float32Array, size: number, channels: 1 | 3): Image[] {
+  const length = size * size * channels;
+  return Array.from({ length: patches.length / length }, (_, n) => {
+    const data = Uint8Array.from(patches.subarray(n * length, (n + 1) * length), (v) => Math.round(v * 255));
+    return { width: size, height: size, channels, data };
+  });
+}
+
+function countSymbols(symbols: Int32Array, histograms: readonly Map<number, number>[]): void {
+  for (const [i, symbol] of symbols.entries()) {
+    const histogram = histograms[i % histograms.length]!;
+    histogram.set(symbol, (histogram.get(symbol) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,22 @@
+import { AecError } from '../errors.js';
+import { defaultConfig, type TrainingConfig } from './config.js';
+
+type Preset = Partial<Omit<TrainingConfig, 'id' | 'preset'>>;
+
+/** `aec train --preset NAME` gives the model of the same id; every shipped model is one of these. */
+const presets: Readonly<Record<string, Preset>> = {
+  'mnist-conv-8': { lambda: 0.006 },
+  'mnist-conv-8-low': { lambda: 0.0015 },
+  'mnist-conv-8-high': { lambda: 0.02 },
+};
+
+export function presetNames(): string[] {
+  return Object.keys(presets);
+}
+
+/** The full configuration of a preset; `AecError('usage')` names those there are. */
+export function presetConfig(name: string): TrainingConfig {
+  const preset = presets[name];
+  if (!preset) throw new AecError('usage', `no preset "${name}"; there is ${presetNames().join(', ')}`);
+  return { ...defaultConfig, ...preset, id: name, preset: name };
+}

@@ -1,0 +1,97 @@
+import { access, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openDataset } from '../data/dataset.js';
+import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
+import { AecError } from '../errors.js';
+import { writeModelFolder } from '../models/folder.js';
+import { trainingCurve } from '../report/curve.js';
+import { checkConfig, type TrainingConfig } from './config.js';
+import type { EpochRecord, TrainingEvent } from './events.js';
+import { freeze } from './freeze.js';
+import { train } from './train.js';
+
+export interface TrainModelOptions {
+  /** Folder of the model that comes out; the checkpoint is kept beside it until then. */
+  readonly folder: string;
+  readonly engine: 'auto' | EngineName;
+  readonly resume: boolean;
+  /** Replace a model that is there already. */
+  readonly force: boolean;
+  readonly onEvent: (event: TrainingEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainModelResult {
+  readonly folder: string;
+  readonly id: string;
+  /** Content hash of the model; empty when the run was interrupted. */
+  readonly hash: string;
+  readonly interrupted: boolean;
+  readonly checkpoint: string;
+  readonly history: readonly EpochRecord[];
+}
+
+/** Trains a model from `config.data` and writes its folder, with the record and the curve of the training. */
+export async function trainModel(
+  config: TrainingConfig,
+  options: TrainModelOptions,
+): Promise<TrainModelResult> {
+  checkConfig(config);
+  const folder = path.resolve(options.folder);
+  if (!options.force && !options.resume && (await exists(path.join(folder, 'manifest.json')))) {
+    throw new AecError(
+      'usage',
+      `${options.folder} holds a model already; pass --force to replace it, or another -o`,
+    );
+  }
+  const dataset = await openDataset(config.data, { split: 'train', limit: config.limit || undefined });
+  await mkdir(path.dirname(folder), { recursive: true });
+  const checkpoint = `${folder}.checkpoint`;
+  const engine = await useEngine(options.engine);
+
+  const { run, trainIndices, interrupted } = await train(config, dataset, { ...options, checkpoint });
+  const result = { folder, id: config.id, interrupted, checkpoint, history: run.history };
+  if (interrupted) {
+    run.dispose();
+    return { ...result, hash: '' };
+  }
+  options.onEvent({ type: 'saving' });
+  const files = await freeze(run, dataset, trainIndices);
+  const { hash } = await writeModelFolder(
+    folder,
+    config.id,
+    files,
+    await trainingRecord(config, run.history, engine),
+  );
+  run.dispose();
+  await rm(checkpoint, { force: true });
+  return { ...result, hash };
+}
+
+/** What is kept beside the model of how it came about: `training.json` and `history.svg`. */
+async function trainingRecord(
+  config: TrainingConfig,
+  history: readonly EpochRecord[],
+  engine: Engine,
+): Promise<ReadonlyMap<string, string>> {
+  const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const record = {
+    config,
+    engine: { name: engine.name, version: engine.version },
+    node: process.version,
+    finished: new Date().toISOString(),
+    seconds: Math.round(seconds),
+    history,
+  };
+  return new Map([
+    ['training.json', `${JSON.stringify(record, null, 2)}\n`],
+    ['history.svg', await trainingCurve(history)],
+  ]);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

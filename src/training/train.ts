@@ -1,0 +1,84 @@
+import { type Dataset, splitValidation } from '../data/dataset.js';
+import { AecError } from '../errors.js';
+import type { TrainingConfig } from './config.js';
+import { trainEpoch } from './epoch.js';
+import type { EpochRecord, TrainingEvent } from './events.js';
+import { TrainingRun } from './run.js';
+import { learningRateAt, stageOf } from './stages.js';
+import { validate } from './validate.js';
+
+export interface TrainOptions {
+  /** The file that keeps the state of the run after every epoch. */
+  readonly checkpoint: string;
+  /** Go on from that file. */
+  readonly resume: boolean;
+  readonly onEvent: (event: TrainingEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly run: TrainingRun;
+  /** Indices of the images it was trained on. */
+  readonly trainIndices: Uint32Array;
+  /** True when the signal ended it; the checkpoint then holds the last whole epoch. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Trains `config` on `dataset` on the engine in use. A run that is stopped and resumed ends with the same weights as
+ * one that was not. The caller disposes of the run.
+ */
+export async function train(
+  config: TrainingConfig,
+  dataset: Dataset,
+  options: TrainOptions,
+): Promise<TrainResult> {
+  const split = splitValidation(dataset.count, config.validationSplit, config.seed);
+  if (split.train.length === 0 || split.validation.length === 0) {
+    throw new AecError(
+      'input',
+      `${dataset.name}: ${dataset.count} images are too few to train and validate on`,
+    );
+  }
+  const run = new TrainingRun(config, dataset.channels, await meanSample(dataset, split.train));
+  if (options.resume) await run.restore(options.checkpoint);
+  options.onEvent({
+    type: 'start',
+    images: split.train.length,
+    validationImages: split.validation.length,
+    skipped: dataset.skipped.length,
+    parameters: run.codec.variables.reduce((sum, variable) => sum + variable.size, 0),
+    epoch: run.epoch,
+    epochs: config.epochs,
+  });
+  while (!run.finished) {
+    const started = performance.now();
+    const loss = await trainEpoch(run, dataset, split.train, options.onEvent, options.signal);
+    if (loss === null) return { run, trainIndices: split.train, interrupted: true };
+    const seconds = (performance.now() - started) / 1000;
+    const record: EpochRecord = {
+      epoch: run.epoch + 1,
+      stage: stageOf(run.epoch, config).name,
+      loss,
+      learningRate: learningRateAt(run.epoch, config),
+      validation: await validate(run, dataset, split.validation),
+      seconds,
+      imagesPerSecond: split.train.length / seconds,
+    };
+    await run.finishEpoch(record);
+    await run.save(options.checkpoint);
+    options.onEvent({ type: 'epoch', record, epochs: config.epochs });
+  }
+  return { run, trainIndices: split.train, interrupted: false };
+}
+
+/** Mean of the samples, 0…1, over a few of the images; kept off the ends, where a sigmoid never gets. */
+async function meanSample(dataset: Dataset, indices: Uint32Array): Promise<number> {
+  let [sum, count] = [0, 0];
+  for (const index of indices.subarray(0, 500)) {
+    const { data } = await dataset.image(index);
+    for (const sample of data) sum += sample;
+    count += data.length;
+  }
+  return Math.min(0.99, Math.max(0.01, sum / count / 255));
+}

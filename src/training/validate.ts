@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset } from '../data/dataset.js';
+import { Random } from '../data/random.js';
+import type { Validation } from './events.js';
+import { patchSize } from './patch-size.js';
+import type { TrainingRun } from './run.js';
+import { stream } from './streams.js';
+
+/** Measuring needs no more images than this; the first ones of the (shuffled) validation split are taken. */
+const MOST_IMAGES = 2000;
+const LARGEST_ERROR_FREE_PSNR = 100;
+
+/** Measures the codec on the images `indices` as a file would show it: symbols rounded, samples of 8 bits. */
+export async function validate(
+  run: TrainingRun,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<Validation> {
+  const { codec, config } = run;
+  const size = patchSize(dataset, config, codec.autoencoder.geometry.stride);
+  const used = indices.subarray(0, MOST_IMAGES);
+  let [loss, bits, psnr] = [0, 0, 0];
+  for (let from = 0; from < used.length; from += config.batchSize) {
+    const batch = used.subarray(from, from + config.batchSize);
+    // The same crops after every epoch, so that epochs can be compared.
+    const random = new Random(stream.validation, config.seed, from);
+    const patches = await dataset.patches(batch, { width: size, height: size }, random);
+    tf.tidy(() => {
+      const x = tf.tensor4d(patches, [batch.length, size, size, dataset.channels]);
+      const terms = codec.hardLoss(x);
+      loss += terms.loss.dataSync()[0]! * batch.length;
+      bits += terms.bits.dataSync()[0]!;
+      psnr += psnrSum(x, codec.reconstruct(codec.symbols(x)));
+    });
+  }
+  return {
+    loss: loss / used.length,
+    psnr: psnr / used.length,
+    bytesPerImage: bits / 8 / used.length,
+  };
+}
+
+/** Sum over the batch of each image's PSNR in dB after rounding to 8 bits. */
+function psnrSum(x: tf.Tensor4D, xHat: tf.Tensor4D): number {
+  const samples = tf.round(tf.mul(tf.clipByValue(xHat, 0, 1), 255));
+  const errors = tf.mean(tf.squaredDifference(tf.mul(x, 255), samples), [1, 2, 3]).dataSync<'float32'>();
+  return errors.reduce(
+    (sum, error) => sum + Math.min(LARGEST_ERROR_FREE_PSNR, 10 * Math.log10((255 * 255) / error)),
+    0,
+  );
+}
