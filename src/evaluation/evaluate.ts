@@ -16,8 +16,8 @@ export interface EvaluateOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the evaluation between two batches; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Keep the first so many images and their reconstructions, to show them. */
-  readonly keep?: number;
+  /** Called with every image once it is measured, in order: to keep or to save it. */
+  readonly onImage?: (coded: CodedImage) => void | Promise<void>;
 }
 
 /** The figures of one codec at one setting; one schema for aec and for what it is compared with. */
@@ -42,17 +42,19 @@ export interface ImageRow {
   readonly values: Record<MetricName, number>;
 }
 
-/** One image before and after. */
-export interface ImagePair {
+/** One image before and after, and the file between. */
+export interface CodedImage {
+  /** Place in the data set, and its name there. */
+  readonly index: number;
   readonly name: string;
   readonly original: Image;
+  readonly file: Uint8Array;
   readonly reconstruction: Image;
 }
 
 export interface Evaluation extends CodecResult {
   /** One an image, in the order of the data set. */
   readonly rows: readonly ImageRow[];
-  readonly kept: readonly ImagePair[];
 }
 
 /** Pixels held at once are bounded: photographs go in smaller batches than digits. */
@@ -69,10 +71,9 @@ export async function evaluate(
   dataset: Dataset,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { metrics = metricNames, batchSize = 256, keep = 0, signal, onProgress } = options;
+  const { metrics = metricNames, batchSize = 256, signal, onProgress, onImage } = options;
   const count = imagesToUse(dataset, options.limit);
   const rows: ImageRow[] = [];
-  const kept: ImagePair[] = [];
   const seconds = { encode: 0, decode: 0 };
   let [losslessImages, totalBytes, totalPayloadBytes] = [0, 0, 0];
   while (rows.length < count) {
@@ -82,12 +83,13 @@ export async function evaluate(
     const reconstructions = await timed(seconds, 'decode', () => codec.decode(files));
     for (const [i, original] of originals.entries()) {
       const [file, reconstruction] = [files[i]!, reconstructions[i]!];
-      const name = dataset.nameOf(rows.length);
-      if (rows.length < keep) kept.push({ name, original, reconstruction });
+      const index = rows.length;
+      const name = dataset.nameOf(index);
       rows.push({ image: name, values: measureImage(metrics, original, reconstruction, file.length) });
       losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
       totalBytes += file.length;
       totalPayloadBytes += codec.payloadBytes?.(file) ?? 0;
+      await onImage?.({ index, name, original, file, reconstruction });
     }
     onProgress?.(rows.length, count);
   }
@@ -105,7 +107,6 @@ export async function evaluate(
     encodeImagesPerSecond: count / seconds.encode,
     decodeImagesPerSecond: count / seconds.decode,
     rows,
-    kept,
   };
 }
 

@@ -54,9 +54,7 @@ export async function makeReport(
     versions: await versions(),
     seed: null,
     commit: commit(),
-    results: evaluations.map(({ rows, kept: _, ...result }) =>
-      options.perImage ? { ...result, rows } : result,
-    ),
+    results: evaluations.map(({ rows, ...result }) => (options.perImage ? { ...result, rows } : result)),
   };
 }
 
