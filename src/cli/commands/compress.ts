@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { forceOption, jsonOption, outputOption, quietOption } from './options.js';
+
+export function compressCommand(): Command {
+  return new Command('compress')
+    .description('Write images as .aec files and say how small and how good they are.')
+    .argument('<inputs...>', "images, folders of images, or '-' for stdin")
+    .addOption(outputOption('the .aec file, or a folder for several; next to each image by default'))
+    .option('-m, --model <id|dir>', 'the model to compress with; by default the best one for the image')
+    .option('--background <color>', 'lay this colour under transparent pixels, which are refused otherwise')
+    .option('--no-verify', 'do not decompress each file again to measure PSNR and SSIM')
+    .addOption(forceOption())
+    .addOption(quietOption())
+    .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))
+    .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
+    .action(async (inputs, options) => {
+      const { compressFiles } = await import('../compress-files.js');
+      await compressFiles(inputs, options);
+    });
+}

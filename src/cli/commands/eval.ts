@@ -1,0 +1,57 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { defaultModel } from '../default-model.js';
+import { forceOption } from './options.js';
+
+// Spelled out here, so that `aec --help` loads no codec; a test holds them against src/evaluation.
+const METRICS = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'mse', 'mae'];
+const BASELINES = ['jpeg', 'webp', 'avif', 'png'];
+
+export function evalCommand(): Command {
+  return new Command('eval')
+    .description('Measure models on images they were not trained on, through real files, beside other formats.')
+    .option('-m, --model <id|dir...>', 'models to measure', [defaultModel])
+    .option('--data <source>', "'mnist' (its test set), a folder of images, or an IDX file", 'mnist')
+    .addOption(listOption('--metrics <list>', 'what to measure', METRICS, ['bytes', 'bpp', 'psnr', 'ssim']))
+    .addOption(listOption('--baselines <list>', 'formats to compare with, each at several qualities', BASELINES, []))
+    .option('--limit <n>', 'only the first n images', parseCount)
+    .option('--json <file>', "write all figures, and how they came about, as JSON; '-' for stdout")
+    .option('--csv <file>', "write the figures as CSV; '-' for stdout")
+    .option('--per-image', 'put the figures of every image into --json and --csv')
+    .option('--save-images <dir>', 'save every reconstruction as PNG, and an overview beside the originals')
+    .option('--plot <file>', 'draw bytes against quality as SVG')
+    .addOption(
+      new Option('--plot-metric <name>', 'the quality drawn').choices(['psnr', 'ssim', 'ms-ssim']).default('psnr'),
+    )
+    .addOption(
+      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts('limit'),
+    )
+    .addOption(forceOption())
+    .addHelpText('before', 'Example: aec eval --baselines jpeg,webp,png --limit 1000 --plot curves.svg\n')
+    .action(async (options) => {
+      const { runEvaluation } = await import('../run-evaluation.js');
+      await runEvaluation(options);
+    });
+}
+
+/** An option that takes words separated by commas, or `all`. */
+function listOption(flags: string, description: string, words: readonly string[], fallback: readonly string[]): Option {
+  const initially = fallback.length > 0 ? ` (default: ${fallback.join(',')})` : '';
+  return new Option(flags, `${description}: ${words.join(',')} or all${initially}`)
+    .argParser((text) => {
+      const given = text === 'all' ? words : [...new Set(text.split(','))];
+      const unknown = given.find((word) => !words.includes(word));
+      if (unknown !== undefined) {
+        throw new InvalidArgumentError(`'${unknown}' is not one of ${words.join(', ')}.`);
+      }
+      return given;
+    })
+    .default(fallback, '');
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InvalidArgumentError('It must be a whole number of images, at least 1.');
+  }
+  return count;
+}

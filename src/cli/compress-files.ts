@@ -1,0 +1,114 @@
+import { compress } from '../codec/compress.js';
+import { decompress } from '../codec/decompress.js';
+import type { Image } from '../image/image.js';
+import { readImage } from '../image/read.js';
+import { bpp } from '../metrics/bpp.js';
+import { psnr } from '../metrics/psnr.js';
+import { ssim } from '../metrics/ssim.js';
+import type { Model } from '../models/model.js';
+import { runBatch } from './batch.js';
+import { COMPRESSION } from './conversions.js';
+import { defaultModelFor } from './default-model.js';
+import { formatBytes, formatPixels, formatPsnr, formatRatio } from './figures.js';
+import { nameOfInput, readInput, writeOutput } from './files.js';
+import { ModelCache } from './model-cache.js';
+import { printNote } from './output.js';
+import { type Job, type OutputOptions, planJobs } from './outputs.js';
+import { openReport, type ReportingOptions } from './reporting.js';
+import type { Column } from './table.js';
+
+export interface CompressOptions extends OutputOptions, ReportingOptions {
+  readonly model?: string;
+  readonly background?: string;
+  readonly verify: boolean;
+}
+
+/** One image compressed; an entry of `results` under --json. */
+interface Compressed {
+  readonly input: string;
+  readonly output: string;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly model: { readonly id: string; readonly hash: string };
+  /** Of the pixels as they are in memory, of the input file, of the .aec file. */
+  readonly bytes: { readonly raw: number; readonly input: number; readonly output: number };
+  readonly bpp: number;
+  /** dB of what the file decodes to; absent under --no-verify. */
+  readonly psnr?: number;
+  readonly ssim?: number;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'pixels', align: 'right', width: 14 },
+  { heading: 'input', align: 'right', width: 7 },
+  { heading: 'output', align: 'right', width: 7 },
+  { heading: 'vs input', align: 'right', width: 8 },
+  { heading: 'vs raw', align: 'right', width: 7 },
+  { heading: 'bpp', align: 'right', width: 6 },
+  { heading: 'PSNR', align: 'right', width: 8 },
+  { heading: 'SSIM', align: 'right', width: 6 },
+  { heading: 'file', align: 'left' },
+];
+
+/** `aec compress`: one image after the other, each verified before it is written. */
+export async function compressFiles(inputs: readonly string[], options: CompressOptions): Promise<void> {
+  const jobs = await planJobs(inputs, COMPRESSION, options);
+  const report = openReport(jobs, options, COLUMNS, cellsOf);
+  const models = new ModelCache();
+  const batch = await runBatch(jobs, ['usage', 'model'], async ({ input, output }) => {
+    const bytes = await readInput(input);
+    const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
+    const model = await models.load(options.model ?? defaultModelFor(image));
+    const file = await compress(image, model);
+    const quality = options.verify ? await verify(image, file, model) : {};
+    await writeOutput(output, file);
+    const result = { ...describe({ input, output }, image, model, bytes.length, file.length), ...quality };
+    report.add(result);
+    if (!options.quiet) warnIfLarger(result);
+    return result;
+  });
+  report.finish(batch);
+}
+
+/** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */
+async function verify(image: Image, file: Uint8Array, model: Model) {
+  const decoded = await decompress(file, model).catch((cause: Error) => {
+    throw new Error(`the file just made does not decode (${cause.message})`, { cause });
+  });
+  return { psnr: psnr(image, decoded), ssim: ssim(image, decoded) };
+}
+
+function describe(job: Job, image: Image, model: Model, input: number, output: number): Compressed {
+  const { width, height, channels, data } = image;
+  return {
+    ...job,
+    width,
+    height,
+    channels,
+    model: { id: model.id, hash: model.hash },
+    bytes: { raw: data.length, input, output },
+    bpp: bpp(output, image),
+  };
+}
+
+function cellsOf(result: Compressed): string[] {
+  const { bytes, output, input } = result;
+  return [
+    formatPixels(result),
+    formatBytes(bytes.input),
+    formatBytes(bytes.output),
+    formatRatio(bytes.input / bytes.output),
+    formatRatio(bytes.raw / bytes.output),
+    result.bpp.toFixed(3),
+    result.psnr === undefined ? '-' : formatPsnr(result.psnr),
+    result.ssim === undefined ? '-' : result.ssim.toFixed(4),
+    output === '-' ? nameOfInput(input) : output,
+  ];
+}
+
+function warnIfLarger({ input, bytes }: Compressed): void {
+  if (bytes.output <= bytes.input) return;
+  const sizes = `${formatBytes(bytes.output)}) is larger than the image file (${formatBytes(bytes.input)}`;
+  printNote(`aec: warning: ${nameOfInput(input)}: the .aec file (${sizes})`);
+}

@@ -1,0 +1,69 @@
+import { decompress } from '../codec/decompress.js';
+import { inspectFile } from '../format/image-file.js';
+import { encodeImage, formatOfExtension } from '../image/write.js';
+import { runBatch } from './batch.js';
+import { DECOMPRESSION } from './conversions.js';
+import { formatBytes, formatPixels } from './figures.js';
+import { nameOfInput, readInput, writeOutput } from './files.js';
+import { ModelCache } from './model-cache.js';
+import { type OutputOptions, planJobs } from './outputs.js';
+import { openReport, type ReportingOptions } from './reporting.js';
+import { STANDARD_STREAM } from './standard-streams.js';
+import type { Column } from './table.js';
+
+export interface DecompressOptions extends OutputOptions, ReportingOptions {
+  readonly model?: string;
+}
+
+/** One image decompressed; an entry of `results` under --json. */
+interface Decompressed {
+  readonly input: string;
+  readonly output: string;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly model: { readonly id: string; readonly hash: string };
+  readonly bytes: { readonly input: number; readonly output: number };
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'pixels', align: 'right', width: 14 },
+  { heading: 'input', align: 'right', width: 7 },
+  { heading: 'output', align: 'right', width: 7 },
+  { heading: 'file', align: 'left' },
+];
+
+/** `aec decompress`: one file after the other, each with the model that it names. */
+export async function decompressFiles(inputs: readonly string[], options: DecompressOptions): Promise<void> {
+  const jobs = await planJobs(inputs, DECOMPRESSION, options);
+  const report = openReport(jobs, options, COLUMNS, cellsOf);
+  const models = new ModelCache();
+  const batch = await runBatch(jobs, ['usage'], async ({ input, output }) => {
+    const file = await readInput(input);
+    const { modelPrefix } = inspectFile(file);
+    const model = await (options.model ? models.load(options.model) : models.loadByHash(modelPrefix));
+    const image = await decompress(file, model);
+    const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
+    const encoded = await encodeImage(image, format);
+    await writeOutput(output, encoded);
+    const { width, height, channels } = image;
+    const result: Decompressed = {
+      input,
+      output,
+      width,
+      height,
+      channels,
+      model: { id: model.id, hash: model.hash },
+      bytes: { input: file.length, output: encoded.length },
+    };
+    report.add(result);
+    return result;
+  });
+  report.finish(batch);
+}
+
+function cellsOf(result: Decompressed): string[] {
+  const { bytes, input, output } = result;
+  const name = output === STANDARD_STREAM ? nameOfInput(input) : output;
+  return [formatPixels(result), formatBytes(bytes.input), formatBytes(bytes.output), name];
+}

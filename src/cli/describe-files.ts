@@ -1,0 +1,65 @@
+import { type FileInfo, inspectFile } from '../format/image-file.js';
+import { bpp } from '../metrics/bpp.js';
+import { type InstalledModel, listModels } from '../models/installed.js';
+import { runBatch } from './batch.js';
+import { AEC_FILES } from './conversions.js';
+import { formatBytes, formatCount, formatPixels, formatRatio } from './figures.js';
+import { nameOfInput, readInput } from './files.js';
+import { findInputs } from './inputs.js';
+import { printJson, printNote, printResult } from './output.js';
+
+/** What is known about one file; an entry of `results` under --json. */
+interface Description extends FileInfo {
+  readonly input: string;
+  /** Of the installed model that the file needs; null when it is not installed. */
+  readonly model: { readonly id: string; readonly hash: string } | null;
+  readonly rawBytes: number;
+  readonly bpp: number;
+}
+
+/** `aec info`: what files say about themselves, without decoding them and without their models. */
+export async function describeFiles(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
+  const { sources } = await findInputs(inputs, AEC_FILES);
+  const models = await installedModels();
+  const jobs = sources.map(({ path }) => ({ input: path }));
+  const batch = await runBatch(jobs, [], async ({ input }) => {
+    const description = describe(input, inspectFile(await readInput(input)), models);
+    if (!json) printDescription(description);
+    return description;
+  });
+  if (json) printJson(batch);
+}
+
+/** A damaged model elsewhere is no reason not to tell what a file says. */
+async function installedModels(): Promise<readonly InstalledModel[]> {
+  return listModels().catch((error: Error) => {
+    printNote(`aec: warning: the installed models cannot be listed: ${error.message}`);
+    return [];
+  });
+}
+
+function describe(input: string, info: FileInfo, models: readonly InstalledModel[]): Description {
+  const model = models.find(({ hash }) => hash.startsWith(info.modelPrefix));
+  return {
+    input,
+    ...info,
+    model: model ? { id: model.id, hash: model.hash } : null,
+    rawBytes: info.width * info.height * info.channels,
+    bpp: bpp(info.bytes.total, info),
+  };
+}
+
+function printDescription(description: Description): void {
+  const { bytes, model, modelPrefix, rawBytes } = description;
+  const parts = `${bytes.header} header + ${formatCount(bytes.payload)} payload + ${bytes.checksum} checksum`;
+  const lines: readonly [string, string][] = [
+    ['format', `${description.kind}, version ${description.version}`],
+    ['pixels', formatPixels(description)],
+    ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
+    ['bytes', `${formatCount(bytes.total)} = ${parts}`],
+    ['rate', `${description.bpp.toFixed(3)} bpp`],
+    ['ratio', `${formatRatio(rawBytes / bytes.total)} smaller than raw pixels (${formatBytes(rawBytes)})`],
+  ];
+  printResult(nameOfInput(description.input));
+  for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);
+}

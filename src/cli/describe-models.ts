@@ -1,0 +1,93 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseJson, readManifest } from '../models/folder.js';
+import { type InstalledModel, listModels, modelFolders } from '../models/installed.js';
+import { formatBytes, formatCount, formatPsnr } from './figures.js';
+import { type ModelResults, readResults } from './model-results.js';
+import { printJson, printNote, printResult } from './output.js';
+import { type Column, formatMarkdownTable, formatTable } from './table.js';
+
+/** An installed model; an entry of `models` under --json. */
+interface ModelDescription {
+  readonly id: string;
+  readonly hash: string;
+  readonly folder: string;
+  readonly architecture: string;
+  readonly channels: 1 | 3;
+  readonly parameters: number;
+  /** Of the files that coding needs. */
+  readonly bytes: number;
+  readonly results: ModelResults | null;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'model', align: 'left' },
+  { heading: 'architecture', align: 'left' },
+  { heading: 'images', align: 'left' },
+  { heading: 'parameters', align: 'right' },
+  { heading: 'size', align: 'right' },
+  { heading: 'hash', align: 'left' },
+  { heading: 'measured on', align: 'left' },
+  { heading: 'bytes/image', align: 'right' },
+  { heading: 'PSNR', align: 'right' },
+  { heading: 'SSIM', align: 'right' },
+];
+
+/** `aec models`: what is installed, without loading any weights. */
+export async function describeModels(options: { json?: boolean; markdown?: boolean }): Promise<void> {
+  const models = await Promise.all((await listModels()).map(describe));
+  if (options.json) return printJson({ models });
+  if (models.length === 0) printNote(`aec: no models in ${modelFolders().join(' or ')}; aec train makes one`);
+  const rows = models.map(cellsOf);
+  const lines = options.markdown ? formatMarkdownTable(COLUMNS, rows) : formatTable(COLUMNS, rows);
+  for (const line of lines) printResult(line);
+}
+
+async function describe(model: InstalledModel): Promise<ModelDescription> {
+  const { id, hash, folder, spec } = model;
+  const parameters = await Promise.all(['encoder', 'decoder'].map((name) => countWeights(folder, name)));
+  const files = Object.keys((await readManifest(folder)).files);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+  return {
+    id,
+    hash,
+    folder,
+    architecture: spec.architecture,
+    channels: spec.channels,
+    parameters: sum(parameters),
+    bytes: sum(sizes),
+    results: await readResults(model),
+  };
+}
+
+/** From the shapes that the `model.json` of a transform lists. */
+async function countWeights(folder: string, transform: string): Promise<number> {
+  const file = path.join(folder, transform, 'model.json');
+  const { weightsManifest } = parseJson(await readFile(file, 'utf8'), file) as {
+    weightsManifest: readonly { weights: readonly { shape: readonly number[] }[] }[];
+  };
+  const shapes = weightsManifest.flatMap(({ weights }) => weights.map(({ shape }) => shape));
+  return sum(shapes.map((shape) => shape.reduce((product, size) => product * size, 1)));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function cellsOf(model: ModelDescription): string[] {
+  const { results } = model;
+  const figure = (value: number | null | undefined, show: (value: number) => string) =>
+    value === null || value === undefined ? '-' : show(value);
+  return [
+    model.id,
+    model.architecture,
+    model.channels === 3 ? 'RGB' : 'gray',
+    formatCount(model.parameters),
+    formatBytes(model.bytes),
+    model.hash.slice(0, 8),
+    results ? `${formatCount(results.images)} images of ${results.dataset}` : '-',
+    figure(results?.bytes, (bytes) => bytes.toFixed(1)),
+    figure(results?.psnr, formatPsnr),
+    figure(results?.ssim, (ssim) => ssim.toFixed(4)),
+  ];
+}

@@ -1,0 +1,52 @@
+import cliProgress from 'cli-progress';
+import { formatCount, formatDuration } from './figures.js';
+import { printNote } from './output.js';
+
+/** Shows how far the measuring of one codec has come. */
+export interface EvaluationProgress {
+  update(done: number, total: number): void;
+  /** To be called however it ends: takes the bar off the screen. */
+  close(): void;
+}
+
+const SECONDS_BETWEEN_LINES = 10;
+
+/** On stderr: a bar where that is a terminal, else a line now and then. */
+export function openEvaluationProgress(name: string): EvaluationProgress {
+  return process.stderr.isTTY ? barProgress(name) : lineProgress(name);
+}
+
+function barProgress(name: string): EvaluationProgress {
+  const bar = new cliProgress.SingleBar({
+    format: `${name} [{bar}] {value}/{total}  {left} left`,
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false,
+  });
+  const started = performance.now();
+  return {
+    update(done, total) {
+      const left = ((performance.now() - started) / 1000) * (total / done - 1);
+      const shown = { left: formatDuration(left) };
+      if (bar.isActive) bar.update(done, shown);
+      else bar.start(total, done, shown);
+    },
+    close: () => bar.stop(),
+  };
+}
+
+function lineProgress(name: string): EvaluationProgress {
+  const started = performance.now();
+  let printed = started;
+  return {
+    update(done, total) {
+      const now = performance.now();
+      if (done < total && now - printed < SECONDS_BETWEEN_LINES * 1000) return;
+      printed = now;
+      const seconds = formatDuration((now - started) / 1000);
+      printNote(`${name}: ${formatCount(done)} of ${formatCount(total)} images, ${seconds}`);
+    },
+    close: () => {},
+  };
+}

@@ -1,0 +1,39 @@
+/** Figures as people read them. Units are decimal: 1 kB is 1000 bytes. */
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 10_000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  while (value >= 999.5 && units.length > 1) {
+    value /= 1000;
+    units.shift();
+  }
+  return `${value.toPrecision(3)} ${units[0]}`;
+}
+
+/** How many times smaller: `21.2×`. */
+export function formatRatio(ratio: number): string {
+  return `${ratio >= 99.95 ? ratio.toFixed(0) : ratio.toFixed(ratio >= 9.995 ? 1 : 2)}×`;
+}
+
+export function formatPsnr(decibels: number): string {
+  return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(2)} dB`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `42s`, `3m 05s`, `2h 10m`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`;
+  return `${Math.floor(whole / 3600)}h ${two(Math.floor((whole % 3600) / 60))}m`;
+}
+
+/** `28×28 gray`. */
+export function formatPixels(image: { width: number; height: number; channels: 1 | 3 }): string {
+  return `${image.width}×${image.height} ${image.channels === 3 ? 'RGB' : 'gray'}`;
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { trainModel } from '../training/train-model.js';
+import { EXIT } from './exit-codes.js';
+import { printJsonLine, printNote, printResult } from './output.js';
+import { type TrainingChoices, trainingConfig } from './training-options.js';
+import { openProgress } from './training-progress.js';
+
+export interface TrainCommandOptions extends TrainingChoices {
+  readonly output?: string;
+  readonly engine: 'auto' | 'tensorflow' | 'wasm';
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** `aec train`: trains until it is done or interrupted. */
+export async function runTraining(options: TrainCommandOptions): Promise<void> {
+  const { engine, resume = false, force = false, json = false } = options;
+  const config = trainingConfig(options);
+  const folder = options.output ?? path.join('models', config.id);
+  const progress = openProgress(json);
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (!json) printNote('stopping after this batch; once more to stop at once');
+    interruption.abort();
+  };
+  // `once`: the second Ctrl-C ends the program the way signals do.
+  for (const signal of SIGNALS) process.once(signal, interrupt);
+  try {
+    const result = await trainModel(config, {
+      folder,
+      engine,
+      resume,
+      force,
+      signal: interruption.signal,
+      onEvent: (event) => progress.onEvent(event),
+    });
+    const { id, hash, interrupted } = result;
+    if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
+    else if (!interrupted) printResult(`${folder}: model ${id} (${hash.slice(0, 8)})`);
+    if (interrupted) {
+      printNote(`aec: interrupted; ${adviceToResume(result.history.length)}`);
+      process.exitCode = EXIT.interrupted;
+    }
+  } finally {
+    progress.close();
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function adviceToResume(epochs: number): string {
+  if (epochs === 0) return 'no epoch was finished, nothing is kept';
+  const given = process.argv.slice(2).filter((word) => !['--resume', '--force', '-f'].includes(word));
+  return `go on with: aec ${[...given, '--resume'].map(quote).join(' ')}`;
+}
+
+/** A word as a shell takes it. */
+function quote(word: string): string {
+  return /^[\w./:=,+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { AecError } from '../errors.js';
+import { defaultConfig, type TrainingConfig } from '../training/config.js';
+import { presetConfig, presetNames } from '../training/presets.js';
+
+/** One option of `aec train` and the field of the configuration that it sets. */
+interface ConfigOption {
+  readonly key: keyof TrainingConfig;
+  readonly flags: string;
+  readonly description: string;
+  /** The words it takes; without them it takes a number, or any text where the default is one. */
+  readonly choices?: readonly string[];
+}
+
+const CONFIG_OPTIONS: readonly ConfigOption[] = [
+  { key: 'architecture', flags: '--arch <name>', description: 'architecture of the autoencoder' },
+  {
+    key: 'data',
+    flags: '--data <source>',
+    description: "'mnist', a folder of images, or an IDX file (.gz too)",
+  },
+  { key: 'epochs', flags: '--epochs <n>', description: 'passes over the data' },
+  {
+    key: 'hardEpochs',
+    flags: '--hard-epochs <n>',
+    description: 'how many of them, at the end, train only the decoder, on rounded symbols',
+  },
+  { key: 'batchSize', flags: '--batch-size <n>', description: 'images a training step' },
+  { key: 'learningRate', flags: '--lr <rate>', description: 'learning rate at the start' },
+  { key: 'loss', flags: '--loss <name>', description: 'distortion', choices: ['mse', 'bce'] },
+  {
+    key: 'lambda',
+    flags: '--lambda <n>',
+    description: 'weight of distortion against rate: more is better and larger',
+  },
+  {
+    key: 'quantization',
+    flags: '--quantization <name>',
+    description: 'stand-in for rounding in training',
+    choices: ['noise', 'straight-through'],
+  },
+  { key: 'weights', flags: '--weights <format>', description: 'as stored', choices: ['float16', 'float32'] },
+  { key: 'seed', flags: '--seed <n>', description: 'same seed, same engine, same model' },
+  {
+    key: 'validationSplit',
+    flags: '--validation-split <share>',
+    description: 'images kept aside to measure on',
+  },
+  {
+    key: 'earlyStopping',
+    flags: '--early-stopping <n>',
+    description: 'end after so many epochs without improvement; 0 for never',
+  },
+  { key: 'limit', flags: '--limit <n>', description: 'use only the first n images; 0 for all' },
+  {
+    key: 'patchSize',
+    flags: '--patch-size <pixels>',
+    description: 'side of the crops taken of larger images',
+  },
+];
+
+/** What the command line gave; options that it did not are absent. */
+export interface TrainingChoices {
+  readonly preset?: string;
+  readonly id?: string;
+  /** `key=value` for the architecture. */
+  readonly option?: readonly string[];
+  readonly [attribute: string]: unknown;
+}
+
+export function trainingOptions(): Option[] {
+  return [
+    new Option('--preset <name>', 'start from the settings of a shipped model').choices(presetNames()),
+    new Option('--id <id>', 'id of the model; <data>-<architecture> by default'),
+    ...CONFIG_OPTIONS.map(commandOption),
+    new Option(
+      '--option <key=value...>',
+      'options of the architecture, like latentChannels=4 filters=[32,16]',
+    ),
+  ];
+}
+
+/** The configuration that options stand for: those given, over those of the preset, over the defaults. */
+export function trainingConfig(choices: TrainingChoices): TrainingConfig {
+  const base = choices.preset ? presetConfig(choices.preset) : { ...defaultConfig, id: '' };
+  const given = CONFIG_OPTIONS.map(
+    (entry) => [entry.key, choices[commandOption(entry).attributeName()]] as const,
+  );
+  const config: TrainingConfig = {
+    ...base,
+    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    architectureOptions: {
+      ...(base.architectureOptions as object),
+      ...parseArchitectureOptions(choices.option),
+    },
+  };
+  return { ...config, id: choices.id ?? (base.id || `${nameOfData(config.data)}-${config.architecture}`) };
+}
+
+function commandOption({ key, flags, description, choices }: ConfigOption): Option {
+  const fallback = (defaultConfig as Partial<TrainingConfig>)[key];
+  const option = new Option(flags, `${description} (default: ${fallback})`);
+  if (choices) return option.choices(choices);
+  return typeof fallback === 'number' ? option.argParser(parseNumber) : option;
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+/** Values are JSON where they can be (8, [32,16]), words otherwise. */
+function parseArchitectureOptions(pairs: readonly string[] = []): Record<string, unknown> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const separator = pair.indexOf('=');
+      if (separator < 1) throw new AecError('usage', `--option ${pair}: write it as key=value`);
+      const text = pair.slice(separator + 1);
+      return [pair.slice(0, separator), parseValue(text)];
+    }),
+  );
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The part of a model's id that names the data: `~/My Photos/` gives `my-photos`. */
+function nameOfData(data: string): string {
+  const name = path.basename(path.resolve(data)).replace(/(\.\w+)+$/, '');
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'data'
+  );
+}
