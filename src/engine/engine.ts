@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { AecError } from '../errors.js';
+
+/** `tensorflow`: tfjs-node, native, the fastest where it is installed. `wasm`: always there, exact on every machine. */
+export type EngineName = 'tensorflow' | 'wasm';
+
+export interface Engine {
+  name: EngineName;
+  /** Version of TensorFlow, or of the WebAssembly backend. */
+  version: string;
+  /** One line on why the native engine is not used, where it was tried and did not load. */
+  why?: string;
+}
+
+/** How to get the native engine, said wherever it is missing. */
+export const HOW_TO_GET_NATIVE = 'npm run engine:native';
+
+/**
+ * Makes an engine the one that all tensors are computed with, and loads it if need be: for training and benchmarks.
+ * `auto` takes the native engine where it loads, else WebAssembly.
+ *
+ * @throws AecError `usage` when an engine asked for by its name does not load.
+ */
+export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
+  if (choice === 'wasm') return useWasm();
+  const native = await loadNative();
+  if (native.version !== undefined) {
+    await tf.setBackend('tensorflow');
+    return { name: 'tensorflow', version: native.version };
+  }
+  if (choice === 'tensorflow') {
+    throw new AecError('usage', `engine tensorflow does not load: ${native.why}. To build it: ${HOW_TO_GET_NATIVE}`);
+  }
+  return { ...(await useWasm()), why: native.why };
+}
+
+/**
+ * Makes the deterministic engine the one that all tensors are computed with. Compressing and decompressing always run
+ * on it: WebAssembly arithmetic is defined bit for bit, so a file gives the same pixels on every machine.
+ */
+export async function useExactEngine(): Promise<void> {
+  await useWasm();
+}
+
+async function useWasm(): Promise<Engine> {
+  const { loadWasm } = await import('./wasm.js');
+  const version = await loadWasm();
+  await tf.setBackend('wasm');
+  return { name: 'wasm', version };
+}
+
+async function loadNative(): Promise<{ version: string; why?: never } | { version?: never; why: string }> {
+  const native = await import('./native.js');
+  return native.loadNative();
+}

@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The part of tfjs's `BackendWasm` that the kernels here use. */
+export interface WasmBackend {
+  /** Allocates a tensor on the WebAssembly heap; its contents are undefined. */
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  typedArrayFromHeap(tensor: tf.TensorInfo): tf.TypedArray;
+  /** Gives back one reference. */
+  disposeData(dataId: tf.DataId): boolean;
+  /** Takes one more reference. */
+  incRef(dataId: tf.DataId): void;
+}
+
+/** What a kernel is called with: its tensors by name, and its attributes as tfjs-core's op passes them. */
+export interface KernelCall<Inputs extends string, Attrs> {
+  inputs: Record<Inputs, tf.TensorInfo>;
+  attrs: Attrs;
+  backend: WasmBackend;
+}
+
+/** What a kernel is written with. Every tensor it makes or gets from another kernel is freed when it returns. */
+export interface Scope {
+  /** Runs a kernel of the wasm backend by its name. */
+  run(name: string, inputs: Record<string, tf.TensorInfo>, attrs?: object): tf.TensorInfo;
+  /** A new float32 tensor with undefined contents. */
+  make(shape: number[]): tf.TensorInfo;
+  /** A float32 tensor's values, in place. The view dies with the next `run` or `make`: the heap may move. */
+  floats(tensor: tf.TensorInfo): Float32Array;
+}
+
+/** Puts a kernel into tfjs's registry, in the place of the stock one if there is one. */
+export function install<Inputs extends string, Attrs>(
+  kernelName: string,
+  kernel: (call: KernelCall<Inputs, Attrs>) => tf.TensorInfo,
+): void {
+  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as tf.KernelFunc });
+}
+
+/** Computes a kernel's result; frees every tensor on the way except the result, also after an error. */
+export function within(backend: WasmBackend, compute: (scope: Scope) => tf.TensorInfo): tf.TensorInfo {
+  const made: tf.TensorInfo[] = [];
+  const track = (tensor: tf.TensorInfo): tf.TensorInfo => {
+    made.push(tensor);
+    return tensor;
+  };
+  const scope: Scope = {
+    run: (name, inputs, attrs = {}) =>
+      track(tf.getKernel(name, 'wasm').kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap }) as tf.TensorInfo),
+    make: (shape) => track(backend.makeOutput(shape, 'float32')),
+    floats: (tensor) => backend.typedArrayFromHeap(tensor) as Float32Array,
+  };
+  let result: tf.TensorInfo | undefined;
+  try {
+    result = compute(scope);
+    return result;
+  } finally {
+    for (const tensor of made) if (tensor !== result) backend.disposeData(tensor.dataId);
+  }
+}

@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { AecError } from '../errors.js';
+import { registerWasmGradients } from './wasm-kernels/register.js';
+
+/** Starts the WebAssembly engine and leaves the current backend as it was; gives the engine's version. */
+export async function loadWasm(): Promise<string> {
+  // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them.
+  registerWasmGradients();
+  const loaded = tf.engine().registry as Record<string, unknown>;
+  if (!loaded.wasm && !(await tf.setBackend('wasm'))) {
+    throw new AecError('usage', 'the WebAssembly engine does not start: this Node lacks WebAssembly SIMD');
+  }
+  return version_wasm;
+}
