@@ -1,4 +1,4 @@
-import type { MetricName } from '../evaluation/metrics.js';
+import type { MetricName } from '../evaluation/names.js';
 import type { EvaluationReport } from '../evaluation/result.js';
 import { csv } from '../report/csv.js';
 

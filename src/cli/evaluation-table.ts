@@ -1,5 +1,6 @@
 import type { CodecResult } from '../evaluation/evaluate.js';
-import { LOSSLESS_PSNR, type MetricName } from '../evaluation/metrics.js';
+import { LOSSLESS_PSNR } from '../evaluation/metrics.js';
+import type { MetricName } from '../evaluation/names.js';
 import type { EvaluationReport } from '../evaluation/result.js';
 import type { Summary } from '../evaluation/summary.js';
 import { formatCount } from './figures.js';

@@ -121,7 +121,11 @@ async function checkInputsSurvive(jobs: readonly Job[]): Promise<void> {
   }
 }
 
-async function checkNothingExists(jobs: readonly Job[], force: boolean): Promise<void> {
+/** Throws AecError('input') where an output is a folder, or is there already and `force` is not given. */
+export async function checkNothingExists(
+  jobs: readonly Pick<Job, 'output'>[],
+  force: boolean,
+): Promise<void> {
   const existing: string[] = [];
   for (const { output } of jobs) {
     const stats = await stat(output).catch(() => undefined);

@@ -2,14 +2,15 @@ import path from 'node:path';
 import { type Dataset, openDataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import { aecCodec } from '../evaluation/aec-codec.js';
-import { type BaselineName, baselineCurve } from '../evaluation/baselines.js';
+import { baselineCurve } from '../evaluation/baselines.js';
 import type { CodecUnderTest } from '../evaluation/codec-under-test.js';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.js';
-import { type MetricName, metricNames } from '../evaluation/metrics.js';
+import { type BaselineName, type MetricName, metricNames } from '../evaluation/names.js';
 import { type EvaluationReport, makeReport, writeResults } from '../evaluation/result.js';
 import { findModel, type InstalledModel } from '../models/installed.js';
 import { loadModel } from '../models/load.js';
 import { rateDistortion } from '../report/rate-distortion.js';
+import { defaultModelFor } from './default-model.js';
 import { evaluationCsv } from './evaluation-csv.js';
 import { openEvaluationProgress } from './evaluation-progress.js';
 import { evaluationTable, exactImagesNote } from './evaluation-table.js';
@@ -21,7 +22,8 @@ import { Reconstructions } from './reconstructions.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
 export interface EvalOptions {
-  readonly model: readonly string[];
+  /** By default the best one for the images. */
+  readonly model?: readonly string[];
   readonly data: string;
   readonly metrics: readonly MetricName[];
   readonly baselines: readonly BaselineName[];
@@ -38,9 +40,10 @@ export interface EvalOptions {
 
 /** `aec eval`: measures models and baselines on the same images, through real files. */
 export async function runEvaluation(options: EvalOptions): Promise<void> {
-  const models = await Promise.all(options.model.map(findModel));
   await checkOutputs(options);
   const dataset = await openDataset(options.data, { split: 'test', limit: options.limit });
+  const ids = options.model ?? [defaultModelFor(await dataset.image(0))];
+  const models = await Promise.all(ids.map(findModel));
   const images = options.saveImages === undefined ? undefined : new Reconstructions(options.saveImages);
   const metrics = metricsToMeasure(options);
   const measure = (codec: CodecUnderTest) => measureCodec(codec, dataset, metrics, images);

@@ -4,19 +4,15 @@ import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { encodeImage } from '../image/write.js';
 import type { CodecUnderTest } from './codec-under-test.js';
-
-/** What aec is compared with: JPEG by mozjpeg, WebP, AVIF, PNG. */
-export type BaselineName = 'jpeg' | 'webp' | 'avif' | 'png';
+import type { BaselineName } from './names.js';
 
 /** The qualities that give a curve from poor to nearly perfect; PNG is lossless and has one point. */
-const curveQualities = {
+const curveQualities: Readonly<Record<BaselineName, readonly (number | undefined)[]>> = {
   jpeg: [10, 30, 50, 70, 90],
   webp: [1, 20, 50, 75, 95],
   avif: [20, 40, 55, 70, 85],
   png: [undefined],
-} satisfies Record<BaselineName, readonly (number | undefined)[]>;
-
-export const baselineNames = Object.keys(curveQualities) as readonly BaselineName[];
+};
 
 /** Every baseline of the name, one a quality, for images of `channels` channels. */
 export function baselineCurve(name: BaselineName, channels: 1 | 3): CodecUnderTest[] {

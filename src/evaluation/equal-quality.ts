@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
-import { type BaselineName, baseline } from './baselines.js';
+import { baseline } from './baselines.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
+import type { BaselineName } from './names.js';
 
 /**
  * The lowest quality setting (1 to 100) at which a baseline reaches a mean PSNR of `psnr` dB on the data set, found by

@@ -2,7 +2,8 @@ import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CodecUnderTest } from './codec-under-test.js';
-import { type MetricName, measureImage, metricNames } from './metrics.js';
+import { measureImage } from './metrics.js';
+import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
 export interface EvaluateOptions {

@@ -4,13 +4,14 @@ import { msSsim } from '../metrics/ms-ssim.js';
 import { mae, mse } from '../metrics/mse.js';
 import { psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
+import type { MetricName } from './names.js';
 
 /** What stands for the infinite PSNR of an image that came back exactly; above what 8 bits can otherwise reach. */
 export const LOSSLESS_PSNR = 100;
 
 type Measure = (original: Image, reconstruction: Image, fileBytes: number) => number;
 
-const measures = {
+const measures: Readonly<Record<MetricName, Measure>> = {
   bytes: (_original, _reconstruction, fileBytes) => fileBytes,
   bpp: (original, _reconstruction, fileBytes) => bpp(fileBytes, original),
   psnr: (original, reconstruction) => Math.min(LOSSLESS_PSNR, psnr(original, reconstruction)),
@@ -18,12 +19,7 @@ const measures = {
   'ms-ssim': msSsim,
   mse,
   mae,
-} satisfies Record<string, Measure>;
-
-export type MetricName = keyof typeof measures;
-
-/** All metrics, in the order in which reports show them. */
-export const metricNames = Object.keys(measures) as readonly MetricName[];
+};
 
 /** The value of every metric asked for, for one image: `fileBytes` are those of the whole file. */
 export function measureImage(

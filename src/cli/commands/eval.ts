@@ -1,18 +1,25 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { defaultModel } from '../default-model.js';
+import { baselineNames, metricNames } from '../../evaluation/names.js';
 import { forceOption } from './options.js';
-
-// Spelled out here, so that `aec --help` loads no codec; a test holds them against src/evaluation.
-const METRICS = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'mse', 'mae'];
-const BASELINES = ['jpeg', 'webp', 'avif', 'png'];
 
 export function evalCommand(): Command {
   return new Command('eval')
-    .description('Measure models on images they were not trained on, through real files, beside other formats.')
-    .option('-m, --model <id|dir...>', 'models to measure', [defaultModel])
+    .description(
+      'Measure models on images they were not trained on, through real files, beside other formats.',
+    )
+    .option('-m, --model <id|dir...>', 'models to measure; by default the best one for the images')
     .option('--data <source>', "'mnist' (its test set), a folder of images, or an IDX file", 'mnist')
-    .addOption(listOption('--metrics <list>', 'what to measure', METRICS, ['bytes', 'bpp', 'psnr', 'ssim']))
-    .addOption(listOption('--baselines <list>', 'formats to compare with, each at several qualities', BASELINES, []))
+    .addOption(
+      listOption('--metrics <list>', 'what to measure', metricNames, ['bytes', 'bpp', 'psnr', 'ssim']),
+    )
+    .addOption(
+      listOption(
+        '--baselines <list>',
+        'formats to compare with, each at several qualities',
+        baselineNames,
+        [],
+      ),
+    )
     .option('--limit <n>', 'only the first n images', parseCount)
     .option('--json <file>', "write all figures, and how they came about, as JSON; '-' for stdout")
     .option('--csv <file>', "write the figures as CSV; '-' for stdout")
@@ -20,10 +27,14 @@ export function evalCommand(): Command {
     .option('--save-images <dir>', 'save every reconstruction as PNG, and an overview beside the originals')
     .option('--plot <file>', 'draw bytes against quality as SVG')
     .addOption(
-      new Option('--plot-metric <name>', 'the quality drawn').choices(['psnr', 'ssim', 'ms-ssim']).default('psnr'),
+      new Option('--plot-metric <name>', 'the quality drawn')
+        .choices(['psnr', 'ssim', 'ms-ssim'])
+        .default('psnr'),
     )
     .addOption(
-      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts('limit'),
+      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts(
+        'limit',
+      ),
     )
     .addOption(forceOption())
     .addHelpText('before', 'Example: aec eval --baselines jpeg,webp,png --limit 1000 --plot curves.svg\n')
@@ -34,7 +45,12 @@ export function evalCommand(): Command {
 }
 
 /** An option that takes words separated by commas, or `all`. */
-function listOption(flags: string, description: string, words: readonly string[], fallback: readonly string[]): Option {
+function listOption(
+  flags: string,
+  description: string,
+  words: readonly string[],
+  fallback: readonly string[],
+): Option {
   const initially = fallback.length > 0 ? ` (default: ${fallback.join(',')})` : '';
   return new Option(flags, `${description}: ${words.join(',')} or all${initially}`)
     .argParser((text) => {
