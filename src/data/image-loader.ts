@@ -45,10 +45,7 @@ export class ImageLoader {
     const bytes = await readFile(join(this.folder, file)).catch((cause: Error) => {
       throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
     });
-    return readImage(bytes, {
-      name: file,
-      ...(this.background !== undefined && { background: this.background }),
-    });
+    return readImage(bytes, { name: file, background: this.background });
   }
 
   private keep(file: string, image: Image): void {

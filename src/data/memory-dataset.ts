@@ -1,7 +1,7 @@
 import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
-import type { Dataset, DatasetOptions, Size } from './dataset-contract.js';
+import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import type { IdxArray } from './idx.js';
 import { PatchWriter } from './patches.js';
 import type { Random } from './random.js';
@@ -12,7 +12,7 @@ export class MemoryDataset implements Dataset {
   readonly count: number;
   readonly channels: 1 | 3;
   readonly smallest: Size;
-  readonly skipped = [];
+  readonly skipped: readonly SkippedImage[] = [];
   readonly labels?: Uint8Array;
   private readonly samples: Uint8Array;
 

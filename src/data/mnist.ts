@@ -33,7 +33,7 @@ export async function loadMnistFolder(
   options: Omit<DatasetOptions, 'split'> = {},
 ): Promise<MemoryDataset | undefined> {
   const imagesPath = await existing(join(folder, `${FILE_PREFIX[split]}-images-idx3-ubyte`));
-  return imagesPath && loadIdxImages(imagesPath, name, options);
+  return imagesPath === undefined ? undefined : loadIdxImages(imagesPath, name, options);
 }
 
 /** The images of one IDX file, with labels if the file named alike (`labels-idx1` for `images-idx3`) is beside it. */
@@ -45,7 +45,8 @@ export async function loadIdxImages(
   const images = await readIdx(path);
   const labelsName = path.replace(/images-idx3-ubyte(\.gz)?$/, 'labels-idx1-ubyte');
   const labelsPath = labelsName === path ? undefined : await existing(labelsName);
-  return new MemoryDataset(name, images, labelsPath && (await readIdx(labelsPath)), options);
+  const labels = labelsPath === undefined ? undefined : await readIdx(labelsPath);
+  return new MemoryDataset(name, images, labels, options);
 }
 
 /** The path itself or with .gz, whichever is there. */

@@ -23,54 +23,47 @@ export interface ReadImageOptions {
 export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<Image> {
   const { background, name = 'image' } = options;
   const sharp = await loadSharp();
-  const flatten = background === undefined ? undefined : flattener(sharp, background);
-  const decoded = await decode(sharp, bytes, name);
-  const { width, height, data } = decoded;
-  if (decoded.channels === 3 || isOpaque(data)) {
-    return { width, height, ...withoutAlpha(data, decoded.channels) };
+  if (background !== undefined) checkColour(sharp, background);
+  const { width, height, channels, data } = await decode(sharp, bytes, name);
+  if (channels === 3 || isOpaque(data)) return { width, height, ...fewestChannels(data, channels) };
+  if (background === undefined) {
+    const advice = 'pass --background COLOR to lay a colour under them';
+    throw new AecError('input', `${name}: has transparent pixels; ${advice}`);
   }
-  if (flatten === undefined) {
-    throw new AecError(
-      'input',
-      `${name}: has transparent pixels; pass --background COLOR to lay a colour under them`,
-    );
-  }
-  const raw = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
-  return { width, height, ...withoutAlpha(await raw.flatten({ background: flatten }).raw().toBuffer(), 3) };
+  const rgba = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+  const flat = await rgba.flatten({ background }).raw().toBuffer();
+  return { width, height, ...fewestChannels(new Uint8Array(flat), 3) };
 }
 
 /** sRGB samples, 8 bits, 3 channels or 4 with alpha. */
 async function decode(sharp: Sharp, bytes: Uint8Array, name: string) {
   // `failOn: 'error'` refuses truncated files, yet takes files that merely carry odd metadata.
-  const input = { failOn: 'error', limitInputPixels: false } as const;
-  const refuse = (cause: unknown): never => {
+  const open = () => sharp(bytes, { failOn: 'error', limitInputPixels: false });
+  try {
+    const { width, height, space, icc } = await open().metadata();
+    checkImageSize(width, height, name);
+    const pipeline = open().autoOrient().toColourspace('srgb');
+    // Left to itself sharp passes over the ICC profile of 16-bit gray, and leaves 16-bit colour that has one in
+    // Display P3. Reduced to 8 bits before anything else, both take the way that honours it.
+    if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
+    if (icc && space === 'rgb16') pipeline.pipelineColourspace('srgb');
+    const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+    const samples = new Uint8Array(data.buffer, data.byteOffset, data.length); // a Buffer's slice() shares memory
+    return { width: info.width, height: info.height, channels: info.channels as 3 | 4, data: samples };
+  } catch (cause) {
+    if (cause instanceof AecError) throw cause;
     const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0];
     throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
-  };
-  const { width, height, space } = await sharp(bytes, input).metadata().catch(refuse);
-  checkImageSize(width, height, name);
-  const pipeline = sharp(bytes, input).autoOrient().toColourspace('srgb');
-  // Left to itself sharp passes over the ICC profile of 16-bit gray, and leaves 16-bit colour that has a
-  // profile in Display P3. Reduced to 8 bits first, both take the way that honours it.
-  if (space === 'grey16') pipeline.pipelineColourspace('b-w');
-  if (space === 'rgb16') pipeline.pipelineColourspace('srgb');
-  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true }).catch(refuse);
-  return { width: info.width, height: info.height, channels: info.channels as 3 | 4, data };
+  }
 }
 
-function flattener(sharp: Sharp, background: string) {
+function checkColour(sharp: Sharp, background: string): void {
   try {
     sharp().flatten({ background });
   } catch (cause) {
-    throw new AecError(
-      'usage',
-      `--background '${background}': not a colour; write white, #ffffff or rgb(255,255,255)`,
-      {
-        cause,
-      },
-    );
+    const advice = 'not a colour; write white, #ffffff or rgb(255,255,255)';
+    throw new AecError('usage', `--background '${background}': ${advice}`, { cause });
   }
-  return background;
 }
 
 function isOpaque(rgba: Uint8Array): boolean {
@@ -79,7 +72,7 @@ function isOpaque(rgba: Uint8Array): boolean {
 }
 
 /** Drops the fourth channel if there is one, and folds three equal channels into one. */
-function withoutAlpha(data: Uint8Array, channels: 3 | 4): Pick<Image, 'channels' | 'data'> {
+function fewestChannels(data: Uint8Array, channels: 3 | 4): Pick<Image, 'channels' | 'data'> {
   const pixels = data.length / channels;
   let gray = true;
   for (let i = 0; gray && i < data.length; i += channels) {

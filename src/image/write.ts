@@ -33,9 +33,10 @@ export function formatOfExtension(path: string): ImageFormat {
 }
 
 /**
- * Writes an image as a file of the given format, without metadata. Gray stays gray (AVIF alone stores it as
- * colour: sharp has no other). PNG and TIFF are lossless; `quality` (1 to 100, sharp's default if absent) counts
- * for JPEG (mozjpeg), WebP (method 6) and AVIF. Throws AecError('usage') for a quality out of range.
+ * Writes an image as a file of the given format, without metadata. PNG and TIFF are lossless; `quality` (1 to 100,
+ * sharp's default if absent) counts for JPEG (mozjpeg), WebP (method 6) and AVIF. Gray stays one channel in PNG, JPEG
+ * and TIFF; WebP and AVIF have to store colour, and WebP can bring back a trace of it (`withChannels` removes it).
+ * Throws AecError('usage') for a quality out of range.
  */
 export async function encodeImage(
   image: Image,

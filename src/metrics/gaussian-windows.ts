@@ -74,25 +74,26 @@ function filterColumns(
   weights: Float64Array,
   moments: readonly Float64Array[],
 ): void {
-  const [sumX, sumY, sumSquares, sumProduct] = moments as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const [sumX, sumY, sumSquares, sumProduct] = moments as [Float64Array, Float64Array, Float64Array, Float64Array];
   const width = sumX.length;
-  for (const sums of moments) sums.fill(0);
-  for (let tap = 0; tap < weights.length; tap++) {
-    const weight = weights[tap]!;
-    const offset = start + tap * width;
-    for (let column = 0; column < width; column++) {
-      const a = x[offset + column]!;
-      const b = y[offset + column]!;
-      sumX[column] = sumX[column]! + weight * a;
-      sumY[column] = sumY[column]! + weight * b;
-      sumSquares[column] = sumSquares[column]! + weight * (a * a + b * b);
-      sumProduct[column] = sumProduct[column]! + weight * (a * b);
+  for (let column = 0; column < width; column++) {
+    let meanX = 0;
+    let meanY = 0;
+    let squares = 0;
+    let product = 0;
+    for (let tap = 0, i = start + column; tap < weights.length; tap++, i += width) {
+      const weight = weights[tap]!;
+      const a = x[i]!;
+      const b = y[i]!;
+      meanX += weight * a;
+      meanY += weight * b;
+      squares += weight * (a * a + b * b);
+      product += weight * (a * b);
     }
+    sumX[column] = meanX;
+    sumY[column] = meanY;
+    sumSquares[column] = squares;
+    sumProduct[column] = product;
   }
 }
 

@@ -23,15 +23,14 @@ export function msSsim(a: Image, b: Image): number {
 }
 
 function msSsimOfPlanes(a: Plane, b: Plane): number {
-  const weights = WEIGHTS.slice(0, scalesFor(Math.min(a.width, a.height)));
-  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = weightsFor(Math.min(a.width, a.height));
   let x = a;
   let y = b;
   let value = 1;
   weights.forEach((weight, scale) => {
     const coarsest = scale === weights.length - 1;
     const { ssim, contrastStructure } = compareWindows(x, y);
-    value *= Math.max(coarsest ? ssim : contrastStructure, 0) ** (weight / weightSum);
+    value *= Math.max(coarsest ? ssim : contrastStructure, 0) ** weight;
     if (!coarsest) {
       x = halve(x);
       y = halve(y);
@@ -40,13 +39,17 @@ function msSsimOfPlanes(a: Plane, b: Plane): number {
   return value;
 }
 
-function scalesFor(side: number): number {
+/** The exponents of as many scales as an image with this shorter side has. */
+function weightsFor(side: number): number[] {
   let scales = 1;
   while (scales < WEIGHTS.length && side > (WINDOW_SIZE - 1) * 2 ** scales) scales++;
-  return scales;
+  if (scales === WEIGHTS.length) return WEIGHTS; // as published: they sum to 1.0001
+  const weights = WEIGHTS.slice(0, scales);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
 }
 
-/** The mean of every 2×2 pixels. An odd axis is first given a zero at either end, as pytorch-msssim does. */
+/** The mean of every 2×2 pixels. An odd axis first gets a zero in front, as in pytorch-msssim. */
 function halve({ width, height, data }: Plane): Plane {
   const padX = width % 2;
   const padY = height % 2;
