@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import type { Engine } from '../engine/engine.js';
 import type { EpochRecord, TrainingEvent } from '../training/events.js';
 import { formatCount, formatDuration, formatPsnr } from './figures.js';
 import { printJsonLine, printNote } from './output.js';
@@ -22,7 +23,9 @@ function printEvent(event: TrainingEvent): void {
 }
 
 function describeEvent(event: TrainingEvent): void {
-  if (event.type === 'start') {
+  if (event.type === 'engine') {
+    printNote(engineLine(event.engine));
+  } else if (event.type === 'start') {
     const skipped = event.skipped > 0 ? `, ${formatCount(event.skipped)} files skipped` : '';
     const counts = `${formatCount(event.images)} images, ${formatCount(event.validationImages)} to validate on`;
     printNote(`${counts}${skipped}; ${formatCount(event.parameters)} parameters`);
@@ -32,6 +35,11 @@ function describeEvent(event: TrainingEvent): void {
   } else if (event.type === 'saving') {
     printNote('freezing the entropy model and saving');
   }
+}
+
+function engineLine({ name, version, why }: Engine): string {
+  const reason = why === undefined ? '' : `; tensorflow, which is faster, does not load: ${why}`;
+  return `training on engine ${name} ${version}${reason}`;
 }
 
 function epochLine(record: EpochRecord, epochs: number): string {

@@ -1,10 +1,9 @@
-import type { StageName } from './stages.js';
-
+import type { Engine } from '../engine/engine.js';
 /** What one epoch did; the history of a run is a list of these. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
-  readonly stage: StageName;
+  readonly stage: string;
   /** Mean of R + λD over the training images, with the stand-in for rounding that the stage uses. */
   readonly loss: number;
   readonly learningRate: number;
@@ -23,6 +22,7 @@ export interface Validation {
 
 /** What a running training tells; all counts are of images unless named otherwise. */
 export type TrainingEvent =
+  | { readonly type: 'engine'; readonly engine: Engine }
   | {
       readonly type: 'start';
       readonly images: number;

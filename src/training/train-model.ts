@@ -1,13 +1,12 @@
-import { access, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
-import { AecError } from '../errors.js';
 import { writeModelFolder } from '../models/folder.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig, type TrainingConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
-import { freeze } from './freeze.js';
+import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
 
 export interface TrainModelOptions {
@@ -38,16 +37,12 @@ export async function trainModel(
 ): Promise<TrainModelResult> {
   checkConfig(config);
   const folder = path.resolve(options.folder);
-  if (!options.force && !options.resume && (await exists(path.join(folder, 'manifest.json')))) {
-    throw new AecError(
-      'usage',
-      `${options.folder} holds a model already; pass --force to replace it, or another -o`,
-    );
-  }
+  const checkpoint = `${folder}.checkpoint`;
+  await checkOutputFolder(folder, checkpoint, options);
   const dataset = await openDataset(config.data, { split: 'train', limit: config.limit || undefined });
   await mkdir(path.dirname(folder), { recursive: true });
-  const checkpoint = `${folder}.checkpoint`;
   const engine = await useEngine(options.engine);
+  options.onEvent({ type: 'engine', engine });
 
   const { run, trainIndices, interrupted } = await train(config, dataset, { ...options, checkpoint });
   const result = { folder, id: config.id, interrupted, checkpoint, history: run.history };
@@ -56,7 +51,7 @@ export async function trainModel(
     return { ...result, hash: '' };
   }
   options.onEvent({ type: 'saving' });
-  const files = await freeze(run, dataset, trainIndices);
+  const files = await run.trainable.freeze(dataset, trainIndices);
   const { hash } = await writeModelFolder(
     folder,
     config.id,
@@ -87,11 +82,4 @@ async function trainingRecord(
     ['training.json', `${JSON.stringify(record, null, 2)}\n`],
     ['history.svg', await trainingCurve(history)],
   ]);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
