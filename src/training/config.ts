@@ -23,7 +23,7 @@ export interface TrainingConfig {
   readonly quantization: QuantizationProxy;
   readonly weights: WeightFormat;
   readonly seed: number;
-  /** Share of the images kept aside to measure on. */
+  /** Share of the images kept aside to measure on; 0 trains on all and measures on some of those. */
   readonly validationSplit: number;
   /** Epochs without a better validation loss after which a stage ends; 0 for never. */
   readonly earlyStopping: number;
@@ -41,9 +41,9 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   epochs: 50,
   hardEpochs: 10,
   batchSize: 128,
-  learningRate: 2e-3,
+  learningRate: 6e-3,
   loss: 'mse',
-  lambda: 0.006,
+  lambda: 0.003,
   quantization: 'noise',
   weights: 'float16',
   seed: 1,
@@ -67,8 +67,8 @@ export function checkConfig(config: TrainingConfig): void {
     [config.lambda > 0 && Number.isFinite(config.lambda), '--lambda must be above 0'],
     [isWhole(config.seed, 0, 2 ** 32 - 1), '--seed must be a whole number from 0 to 4294967295'],
     [
-      config.validationSplit > 0 && config.validationSplit < 1,
-      '--validation-split must lie between 0 and 1, like 0.1',
+      config.validationSplit >= 0 && config.validationSplit < 1,
+      '--validation-split must be a share below 1, like 0.1',
     ],
     [isWhole(config.earlyStopping, 0, 1e6), '--early-stopping must be a whole number of epochs'],
     [isWhole(config.limit, 0, 1e9), '--limit must be a whole number of images'],

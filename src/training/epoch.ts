@@ -5,9 +5,8 @@ import { AecError } from '../errors.js';
 import type { TrainingEvent } from './events.js';
 import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
-import { learningRateAt, stageOf } from './stages.js';
+import { learningRateAt } from './stages.js';
 import { stream } from './streams.js';
-import type { TrainableCodec } from './trainable-codec.js';
 
 /**
  * Trains one epoch over the images `indices`, in an order and with noise that depend on seed, epoch and batch alone.
@@ -21,7 +20,8 @@ export async function trainEpoch(
   signal?: AbortSignal,
 ): Promise<number | null> {
   const { config, epoch } = run;
-  const size = patchSize(dataset, config, run.codec.autoencoder.geometry.stride);
+  const { stages, stride } = run.trainable;
+  const size = patchSize(dataset, config, stride);
   const order = indices.slice();
   new Random(stream.order, config.seed, epoch).shuffle(order);
   const started = performance.now();
@@ -31,7 +31,7 @@ export async function trainEpoch(
     const batch = order.subarray(from, from + config.batchSize);
     const random = new Random(stream.batch, config.seed, epoch, from);
     const patches = await dataset.patches(batch, { width: size, height: size }, random);
-    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, config));
+    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, stages, config.learningRate));
     const loss = trainBatch(run, patches, [batch.length, size, size, dataset.channels], random);
     if (!Number.isFinite(loss)) {
       throw new AecError('usage', `the loss became ${loss} in epoch ${epoch + 1}; train with a lower --lr`);
@@ -54,24 +54,14 @@ export async function trainEpoch(
 type Shape = [number, number, number, number];
 
 function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, random: Random): number {
-  const { codec, optimizer } = run;
-  const hard = stageOf(run.epoch, run.config).name === 'decoder';
+  const { trainable, optimizer, stage } = run;
   return tf.tidy(() => {
     const x = tf.tensor4d(patches, shape);
-    const lossOf = () =>
-      (hard ? codec.hardLoss(x) : codec.softLoss(x, latentNoise(codec, shape, random))).loss;
-    const { value, grads } = tf.variableGrads(lossOf, run.variables);
+    const variables = trainable.variablesOf(stage.name);
+    const { value, grads } = tf.variableGrads(() => trainable.loss(x, stage.name, random), variables);
     optimizer.applyGradients(grads);
     return value.dataSync()[0]!;
   });
-}
-
-function latentNoise(codec: TrainableCodec, [n, height, width]: Shape, random: Random): tf.Tensor4D {
-  const { stride, latentChannels } = codec.autoencoder.geometry;
-  const shape: Shape = [n, height / stride, width / stride, latentChannels];
-  const noise = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  random.fillUniform(noise, -0.5, 0.5);
-  return tf.tensor4d(noise, shape);
 }
 
 function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {

@@ -4,13 +4,14 @@ import { Random } from '../data/random.js';
 import { useExactEngine } from '../engine/engine.js';
 import { FactorizedModel } from '../entropy/factorized.js';
 import type { Image } from '../image/image.js';
+import type { Autoencoder } from '../models/architecture.js';
 import { fromLayersFiles, toLayersFiles } from '../models/artifacts.js';
 import type { ModelFiles } from '../models/folder.js';
 import { findArchitecture } from '../models/registry.js';
 import { modelFiles } from '../models/save.js';
 import type { ModelSpec } from '../models/spec.js';
+import type { TrainingConfig } from './config.js';
 import { patchSize } from './patch-size.js';
-import type { TrainingRun } from './run.js';
 import { stream } from './streams.js';
 
 /** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
@@ -18,14 +19,17 @@ const MOST_IMAGES = 60_000;
 const BATCH = 256;
 
 /**
- * Turns a finished run into the coding files of a model. The weights are rounded to the format they are stored in, and
- * the tables of the entropy model count the symbols that the stored encoder gives on the exact engine (which is
- * current afterwards), so that they describe what files will hold.
+ * Turns a trained autoencoder into the coding files of a model. The weights are rounded to the format they are stored
+ * in, and the tables of the entropy model count the symbols that the stored encoder gives on the exact engine (which
+ * is current afterwards), so that they describe what files will hold.
  */
-export async function freeze(run: TrainingRun, dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
-  const { config, codec } = run;
-  const { encoder, decoder, geometry } = codec.autoencoder;
-  const steps = Array.from(codec.logSteps.dataSync(), Math.exp);
+export async function freeze(
+  { encoder, decoder, geometry }: Autoencoder,
+  steps: readonly number[],
+  config: TrainingConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<ModelFiles> {
   const encoderFiles = await toLayersFiles(encoder, config.weights);
   const decoderFiles = await toLayersFiles(decoder, config.weights);
 

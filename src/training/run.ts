@@ -1,15 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
-import { initializeWeights, startAtMean } from '../models/initialize.js';
-import { findArchitecture } from '../models/registry.js';
 import { readCheckpoint, type TensorValues, writeCheckpoint } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import type { EpochRecord } from './events.js';
-import { stageOf } from './stages.js';
-import { stream } from './streams.js';
+import { type PlacedStage, stageAt } from './stages.js';
 import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from './tensor-values.js';
-import { TrainableCodec } from './trainable-codec.js';
+import type { Trainable } from './trainable.js';
 
 interface RunState {
   /** Whole epochs done, skipped ones included. */
@@ -22,21 +18,15 @@ interface RunState {
 /** A training run between two epochs: everything that a checkpoint holds. */
 export class TrainingRun {
   readonly config: TrainingConfig;
-  readonly codec: TrainableCodec;
+  readonly trainable: Trainable;
   optimizer: tf.Optimizer;
   #state: RunState = { epoch: 0, history: [], best: null };
   #bestValues: TensorValues = [];
 
-  /** Epoch 0: weights drawn from the seed; `mean` is the mean sample of the data, 0…1. */
-  constructor(config: TrainingConfig, channels: 1 | 3, mean: number) {
-    const architecture = findArchitecture(config.architecture);
-    const autoencoder = architecture.build(config.architectureOptions, channels);
-    const random = new Random(stream.weights, config.seed);
-    initializeWeights(autoencoder.encoder, random);
-    initializeWeights(autoencoder.decoder, random);
-    startAtMean(autoencoder.decoder, mean);
+  /** Epoch 0 of `trainable`, which the run owns from here on. */
+  constructor(config: TrainingConfig, trainable: Trainable) {
     this.config = config;
-    this.codec = new TrainableCodec(autoencoder, config);
+    this.trainable = trainable;
     this.optimizer = tf.train.adam(config.learningRate);
   }
 
@@ -52,17 +42,15 @@ export class TrainingRun {
     return this.epoch >= this.config.epochs;
   }
 
-  /** What the optimizer moves in the stage of the next epoch. */
-  get variables(): tf.Variable[] {
-    return stageOf(this.epoch, this.config).name === 'joint'
-      ? this.codec.variables
-      : this.codec.decoderVariables;
+  /** The stage of the next epoch. */
+  get stage(): PlacedStage {
+    return stageAt(this.epoch, this.trainable.stages);
   }
 
   /** Takes note of a trained epoch; ends its stage when it was the last one or, with early stopping, patience is out. */
   async finishEpoch(record: EpochRecord): Promise<void> {
     const state = this.#state;
-    const stage = stageOf(state.epoch, this.config);
+    const { stage } = this;
     state.history.push(record);
     state.epoch += 1;
     if (this.config.earlyStopping > 0) {
@@ -77,7 +65,7 @@ export class TrainingRun {
     await writeCheckpoint(file, {
       state: { config: this.config, ...this.#state },
       groups: {
-        variables: valuesOf(this.codec.variables),
+        variables: valuesOf(this.trainable.variables),
         optimizer: await optimizerValues(this.optimizer),
         best: this.#bestValues,
       },
@@ -94,23 +82,23 @@ export class TrainingRun {
     }
     this.#state = rest;
     this.#bestValues = groups.best ?? [];
-    assignValues(this.codec.variables, groups.variables!);
+    assignValues(this.trainable.variables, groups.variables!);
     if (groups.optimizer!.length > 1) await setOptimizerValues(this.optimizer, groups.optimizer!);
   }
 
   dispose(): void {
-    this.codec.dispose();
+    this.trainable.dispose();
     this.optimizer.dispose();
   }
 
   #keepBest({ epoch, validation: { loss } }: EpochRecord): void {
     if (this.#state.best && this.#state.best.loss <= loss) return;
     this.#state.best = { epoch, loss };
-    this.#bestValues = valuesOf(this.codec.variables);
+    this.#bestValues = valuesOf(this.trainable.variables);
   }
 
   #endStage(): void {
-    if (this.#state.best) assignValues(this.codec.variables, this.#bestValues);
+    if (this.#state.best) assignValues(this.trainable.variables, this.#bestValues);
     this.#state.best = null;
     this.#bestValues = [];
     this.optimizer.dispose();

@@ -1,27 +1,25 @@
-import type { TrainingConfig } from './config.js';
+import type { Stage } from './trainable.js';
 
-/**
- * A run has two stages. `joint` trains everything through a stand-in for rounding. `decoder` then freezes the
- * encoder and trains decoder and prior on the very symbols that files will hold, which closes the gap between
- * stand-in and rounding (compare Guo et al. 2021, "Soft then Hard").
- */
-export type StageName = 'joint' | 'decoder';
-
-/** Which stage an epoch (from 0) belongs to, and where its stage starts and ends. */
-export function stageOf(
-  epoch: number,
-  config: TrainingConfig,
-): { name: StageName; from: number; to: number } {
-  const jointEpochs = config.epochs - config.hardEpochs;
-  return epoch < jointEpochs
-    ? { name: 'joint', from: 0, to: jointEpochs }
-    : { name: 'decoder', from: jointEpochs, to: config.epochs };
+/** A stage with the epochs (from 0) it covers: from `from` up to, not including, `to`. */
+export interface PlacedStage {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Cosine decay within a stage from the full rate to a hundredth (Loshchilov & Hutter 2017, without restarts). */
-export function learningRateAt(epoch: number, config: TrainingConfig): number {
-  const { from, to } = stageOf(epoch, config);
-  const progress = Math.min(1, (epoch - from) / (to - from));
-  const share = 0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress));
-  return config.learningRate * share;
+/** The stage that an epoch (from 0, fractions allowed) belongs to. */
+export function stageAt(epoch: number, stages: readonly Stage[]): PlacedStage {
+  let from = 0;
+  for (const { name, epochs } of stages) {
+    if (epoch < from + epochs) return { name, from, to: from + epochs };
+    from += epochs;
+  }
+  throw new RangeError(`epoch ${epoch} lies beyond the ${from} epochs of all stages`);
+}
+
+/** Cosine decay within a stage, to a hundredth of the full rate (Loshchilov & Hutter 2017, without restarts). */
+export function learningRateAt(epoch: number, stages: readonly Stage[], fullRate: number): number {
+  const { from, to } = stageAt(epoch, stages);
+  const progress = (epoch - from) / (to - from);
+  return fullRate * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
 }

@@ -1,10 +1,11 @@
-import { type Dataset, splitValidation } from '../data/dataset.js';
+import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { TrainingConfig } from './config.js';
+import { createTrainable } from './create-trainable.js';
 import { trainEpoch } from './epoch.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { TrainingRun } from './run.js';
-import { learningRateAt, stageOf } from './stages.js';
+import { learningRateAt } from './stages.js';
 import { validate } from './validate.js';
 
 export interface TrainOptions {
@@ -33,21 +34,16 @@ export async function train(
   dataset: Dataset,
   options: TrainOptions,
 ): Promise<TrainResult> {
-  const split = splitValidation(dataset.count, config.validationSplit, config.seed);
-  if (split.train.length === 0 || split.validation.length === 0) {
-    throw new AecError(
-      'input',
-      `${dataset.name}: ${dataset.count} images are too few to train and validate on`,
-    );
-  }
-  const run = new TrainingRun(config, dataset.channels, await meanSample(dataset, split.train));
+  const split = splitImages(config, dataset);
+  const mean = await meanSample(dataset, split.train);
+  const run = new TrainingRun(config, createTrainable(config, dataset.channels, mean));
   if (options.resume) await run.restore(options.checkpoint);
   options.onEvent({
     type: 'start',
     images: split.train.length,
     validationImages: split.validation.length,
     skipped: dataset.skipped.length,
-    parameters: run.codec.variables.reduce((sum, variable) => sum + variable.size, 0),
+    parameters: run.trainable.variables.reduce((sum, variable) => sum + variable.size, 0),
     epoch: run.epoch,
     epochs: config.epochs,
   });
@@ -58,9 +54,9 @@ export async function train(
     const seconds = (performance.now() - started) / 1000;
     const record: EpochRecord = {
       epoch: run.epoch + 1,
-      stage: stageOf(run.epoch, config).name,
+      stage: run.stage.name,
       loss,
-      learningRate: learningRateAt(run.epoch, config),
+      learningRate: learningRateAt(run.epoch, run.trainable.stages, config.learningRate),
       validation: await validate(run, dataset, split.validation),
       seconds,
       imagesPerSecond: split.train.length / seconds,
@@ -70,6 +66,19 @@ export async function train(
     options.onEvent({ type: 'epoch', record, epochs: config.epochs });
   }
   return { run, trainIndices: split.train, interrupted: false };
+}
+
+/** With a validation split of 0 all images train, and what is measured is measured on some of them. */
+function splitImages(config: TrainingConfig, dataset: Dataset): Split {
+  const split = splitValidation(dataset.count, config.validationSplit, config.seed);
+  if (config.validationSplit === 0) return { train: split.train, validation: split.train };
+  if (split.train.length === 0 || split.validation.length === 0) {
+    throw new AecError(
+      'input',
+      `${dataset.name}: ${dataset.count} images are too few to train and validate on`,
+    );
+  }
+  return split;
 }
 
 /** Mean of the samples, 0…1, over a few of the images; kept off the ends, where a sigmoid never gets. */

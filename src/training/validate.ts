@@ -6,8 +6,8 @@ import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
 import { stream } from './streams.js';
 
-/** Measuring needs no more images than this; the first ones of the (shuffled) validation split are taken. */
-const MOST_IMAGES = 2000;
+/** Measuring needs no more images than this: the first of the validation split. */
+const MOST_IMAGES = 1000;
 const LARGEST_ERROR_FREE_PSNR = 100;
 
 /** Measures the codec on the images `indices` as a file would show it: symbols rounded, samples of 8 bits. */
@@ -16,8 +16,8 @@ export async function validate(
   dataset: Dataset,
   indices: Uint32Array,
 ): Promise<Validation> {
-  const { codec, config } = run;
-  const size = patchSize(dataset, config, codec.autoencoder.geometry.stride);
+  const { trainable, config } = run;
+  const size = patchSize(dataset, config, trainable.stride);
   const used = indices.subarray(0, MOST_IMAGES);
   let [loss, bits, psnr] = [0, 0, 0];
   for (let from = 0; from < used.length; from += config.batchSize) {
@@ -27,10 +27,10 @@ export async function validate(
     const patches = await dataset.patches(batch, { width: size, height: size }, random);
     tf.tidy(() => {
       const x = tf.tensor4d(patches, [batch.length, size, size, dataset.channels]);
-      const terms = codec.hardLoss(x);
-      loss += terms.loss.dataSync()[0]! * batch.length;
-      bits += terms.bits.dataSync()[0]!;
-      psnr += psnrSum(x, codec.reconstruct(codec.symbols(x)));
+      const measured = trainable.measure(x);
+      loss += measured.loss.dataSync()[0]! * batch.length;
+      bits += measured.bits.dataSync()[0]!;
+      psnr += psnrSum(x, measured.xHat);
     });
   }
   return {
