@@ -38,7 +38,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
       `IDX array of ${shape.join('×')} needs ${elements} bytes of data, the file has ${bytes.length - start}`,
     );
   }
-  return { shape, data: bytes.subarray(start) };
+  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, elements) };
 }
 
 /** Reads an IDX file, gzip-compressed or not. Throws AecError('input') if it is missing, damaged or no IDX file. */
