@@ -17,10 +17,9 @@ export function quantizeFrequencies(weights: ArrayLike<number>): Uint32Array {
   }
   const shares = normalize(weights);
 
-  // 1 is the largest share, so at λ = 1 every frequency is 1. At TOTAL + count the sum is at least
-  // Σ (λ × share − ½) ≥ TOTAL + count / 2, for the shares sum to at least 1.
+  // The largest share is 1: at λ = 1 every frequency is 1, and at TOTAL + 1 that share's alone is too large.
   let tooSmall = 1;
-  let tooLarge = TOTAL + count;
+  let tooLarge = TOTAL + 1;
   for (;;) {
     const middle = (tooSmall + tooLarge) / 2;
     if (middle <= tooSmall || middle >= tooLarge) break;

@@ -54,11 +54,10 @@ export class RangeEncoder {
    * than BOTTOM, and no shorter one can, for the next number with an empty window lies outside.
    */
   finish(): Uint8Array {
-    if (this.low + this.range > TOP && this.low > 0) {
-      this.carry();
-    } else if (this.low > 0) {
-      // Rounded up; at most 255, else the interval would have reached TOP.
-      this.write(Math.floor((this.low + (BOTTOM - 1)) / BOTTOM));
+    if (this.low > 0) {
+      if (this.low + this.range > TOP) this.carry();
+      // Rounded up: at most 255, for low < TOP − BOTTOM here.
+      else this.write(Math.floor((this.low + (BOTTOM - 1)) / BOTTOM));
     }
     while (this.length > 0 && this.output[this.length - 1] === 0) this.length--;
     return this.output.slice(0, this.length);

@@ -60,10 +60,8 @@ export class ByteReader {
   /** The next `count` bytes: a view, not a copy. */
   bytes(count: number): Uint8Array {
     if (!(count >= 0 && count <= this.remaining)) {
-      throw new AecError(
-        'format',
-        `cut: ${count} bytes are missing their end at byte ${this.at} of ${this.data.length}`,
-      );
+      const needed = `${count} bytes are needed at byte ${this.at}, ${this.remaining} are left`;
+      throw new AecError('format', `damaged or cut: ${needed}`);
     }
     const start = this.at;
     this.at += count;

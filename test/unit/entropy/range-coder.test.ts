@@ -23,6 +23,12 @@ test('a message is the shortest number in its interval', () => {
   expect(encode([1, 1])).toEqual([0, 1]);
 });
 
+test('a lower end that falls on the carry exactly', () => {
+  // The first step leaves low = 0xFF0000000000 after a shift, the second adds 2^25 × 32768 = 2^40.
+  expect(encode([32767, 2], [32768, 32768])).toEqual([0x80]);
+  expect(encode([32767, 2], [32768, 32768], [1, 1])).toEqual([0x80, 0, 0, 1]);
+});
+
 test('what the floor leaves over belongs to the interval that ends at 2^16', () => {
   const decoder = new RangeDecoder(new Uint8Array(40).fill(255));
   for (let i = 0; i < 12; i++) {

@@ -72,6 +72,8 @@ describe('decodeLatents refuses', () => {
 
   test('a payload that ends in a zero byte', () => {
     expect(errorCode(() => decodeSymbols(Uint8Array.of(...bytes, 0), row(3), model))).toBe('format');
+    expect(decodeSymbols(new Uint8Array(0), row(1), model)).toEqual(Int32Array.of(-1));
+    expect(errorCode(() => decodeSymbols(Uint8Array.of(0), row(1), model))).toBe('format');
   });
 
   test('bytes after the last symbol', () => {
