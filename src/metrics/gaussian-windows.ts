@@ -18,13 +18,22 @@ export interface Similarity {
   readonly contrastStructure: number;
 }
 
+/** Weighted sums down the columns of one row of windows, one a column. */
+interface ColumnSums {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Of x² + y²: the two variances occur in SSIM only as their sum. */
+  readonly squares: Float64Array;
+  /** Of xy. */
+  readonly products: Float64Array;
+}
+
 /**
  * Compares two planes of one size in every Gaussian window that lies wholly inside them, with the population
  * covariance. An axis shorter than the window gets the largest odd window that fits, its weights scaled to sum
  * to 1 again.
  *
- * The separable filter runs row by row, the two images at once, so memory is a few rows for any image. Only four
- * moments are needed, for the two variances occur in SSIM only as their sum.
+ * The separable filter runs row by row, the two images at once, so memory is a few rows for any image.
  */
 export function compareWindows(x: Plane, y: Plane): Similarity {
   const { width, height } = x;
@@ -32,28 +41,27 @@ export function compareWindows(x: Plane, y: Plane): Similarity {
   const down = gaussian(height);
   const columns = width - across.length + 1;
   const rows = height - down.length + 1;
-  const moments = [0, 1, 2, 3].map(() => new Float64Array(width));
+  const sums = {
+    x: new Float64Array(width),
+    y: new Float64Array(width),
+    squares: new Float64Array(width),
+    products: new Float64Array(width),
+  };
   let ssimSum = 0;
   let contrastSum = 0;
   for (let row = 0; row < rows; row++) {
-    filterColumns(x.data, y.data, row * width, down, moments);
-    const [sumX, sumY, sumSquares, sumProduct] = moments as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    sumColumns(x.data, y.data, row * width, down, sums);
     for (let column = 0; column < columns; column++) {
       let meanX = 0;
       let meanY = 0;
       let squares = 0;
       let product = 0;
-      for (let tap = 0; tap < across.length; tap++) {
+      for (let tap = 0, i = column; tap < across.length; tap++, i++) {
         const weight = across[tap]!;
-        meanX += weight * sumX[column + tap]!;
-        meanY += weight * sumY[column + tap]!;
-        squares += weight * sumSquares[column + tap]!;
-        product += weight * sumProduct[column + tap]!;
+        meanX += weight * sums.x[i]!;
+        meanY += weight * sums.y[i]!;
+        squares += weight * sums.squares[i]!;
+        product += weight * sums.products[i]!;
       }
       const meanProduct = meanX * meanY;
       const meanSquares = meanX * meanX + meanY * meanY;
@@ -66,34 +74,33 @@ export function compareWindows(x: Plane, y: Plane): Similarity {
   return { ssim: ssimSum / windows, contrastStructure: contrastSum / windows };
 }
 
-/** For the window rows from `start` on: weighted sums of x, y, x² + y² and xy in every column. */
-function filterColumns(
+/** Fills `sums` for the row of windows whose first samples are those from `start` on. */
+function sumColumns(
   x: Plane['data'],
   y: Plane['data'],
   start: number,
   weights: Float64Array,
-  moments: readonly Float64Array[],
+  sums: ColumnSums,
 ): void {
-  const [sumX, sumY, sumSquares, sumProduct] = moments as [Float64Array, Float64Array, Float64Array, Float64Array];
-  const width = sumX.length;
+  const width = sums.x.length;
   for (let column = 0; column < width; column++) {
-    let meanX = 0;
-    let meanY = 0;
+    let sumX = 0;
+    let sumY = 0;
     let squares = 0;
     let product = 0;
     for (let tap = 0, i = start + column; tap < weights.length; tap++, i += width) {
       const weight = weights[tap]!;
       const a = x[i]!;
       const b = y[i]!;
-      meanX += weight * a;
-      meanY += weight * b;
+      sumX += weight * a;
+      sumY += weight * b;
       squares += weight * (a * a + b * b);
       product += weight * (a * b);
     }
-    sumX[column] = meanX;
-    sumY[column] = meanY;
-    sumSquares[column] = squares;
-    sumProduct[column] = product;
+    sums.x[column] = sumX;
+    sums.y[column] = sumY;
+    sums.squares[column] = squares;
+    sums.products[column] = product;
   }
 }
 

@@ -116,8 +116,12 @@ def measure(case):
     }
 
 
+# name: anchor and test, points of (rate, PSNR)
 CURVES = {
-    "four points": ([[0.16, 26.0], [0.3, 28.1], [0.6, 30.9], [1.07, 33.8]], [[0.15, 27.0], [0.33, 29.6], [0.67, 33.0], [1.45, 37.6]]),
+    "four points": (
+        [[0.16, 26.0], [0.3, 28.1], [0.6, 30.9], [1.07, 33.8]],
+        [[0.15, 27.0], [0.33, 29.6], [0.67, 33.0], [1.45, 37.6]],
+    ),
     "many points, not monotone in rate": (
         [[10, 20.0], [14, 23.5], [13, 24.0], [20, 26.2], [31, 29.9], [52, 34.0]],
         [[12, 21.5], [15, 24.9], [24, 28.0], [70, 36.0]],
@@ -127,14 +131,19 @@ CURVES = {
 
 
 def bd_rate(anchor, test):
-    def curve(points):
-        rate, psnr = np.array(sorted(points, key=lambda p: p[1])).T
-        return PchipInterpolator(psnr, np.log10(rate)) if len(rate) > 2 else np.poly1d(np.polyfit(psnr, np.log10(rate), 1)), psnr
+    """The mean difference of log-rate over the common interval of PSNR, as percent."""
+    (low_a, high_a, integral_a), (low_t, high_t, integral_t) = log_rate(anchor), log_rate(test)
+    low, high = max(low_a, low_t), min(high_a, high_t)
+    difference = (integral_t(low, high) - integral_a(low, high)) / (high - low)
+    return float(100 * (10**difference - 1))
 
-    (f, p), (g, q) = curve(anchor), curve(test)
-    low, high = max(p.min(), q.min()), min(p.max(), q.max())
-    integral = lambda h: h.integrate(low, high) if hasattr(h, "integrate") else h.integ()(high) - h.integ()(low)
-    return float(100 * (10 ** ((integral(g) - integral(f)) / (high - low)) - 1))
+
+def log_rate(points):
+    rate, psnr = np.array(sorted(points, key=lambda point: point[1])).T
+    if len(rate) > 2:
+        return psnr[0], psnr[-1], PchipInterpolator(psnr, np.log10(rate)).integrate
+    line = np.poly1d(np.polyfit(psnr, np.log10(rate), 1)).integ()
+    return psnr[0], psnr[-1], lambda low, high: line(high) - line(low)
 
 
 json.dump(
