@@ -6,8 +6,8 @@ const COLUMNS: readonly Column[] = [
   { heading: 'format', align: 'left' },
   { heading: 'setting', align: 'left' },
   { heading: 'bytes', align: 'right' },
-  { heading: 'of raw', align: 'right' },
-  { heading: 'to aec', align: 'right' },
+  { heading: 'vs raw', align: 'right' },
+  { heading: 'size vs aec', align: 'right' },
   { heading: 'PSNR', align: 'right' },
   { heading: 'SSIM', align: 'right' },
 ];

@@ -14,8 +14,8 @@ export interface Line {
 export interface Axis {
   /** What is measured, with its unit. */
   readonly title: string;
-  /** Default linear. */
-  readonly scale?: 'linear' | 'logarithmic';
+  /** Begin at 0; else the values decide. */
+  readonly fromZero?: boolean;
   /** Ticks at whole numbers only. */
   readonly whole?: boolean;
 }
@@ -62,7 +62,12 @@ export async function lineChart(chart: LineChart): Promise<string> {
       },
       legend: { top: 46, itemGap: 22, textStyle: { fontSize: 13, fontFamily: FONT, color: INK } },
       grid: { left: 78, right: chart.y.length === 2 ? 78 : 36, top: 86, bottom: 64 },
-      xAxis: { ...axisOption(chart.x, 34), splitLine: { show: false } },
+      xAxis: {
+        ...axisOption(chart.x, 34),
+        splitLine: { show: false },
+        // Room for the words at the last points.
+        boundaryGap: chart.lines.some(({ labels }) => labels) ? [0, '12%'] : false,
+      },
       yAxis: chart.y.map((axis, i) => ({
         ...axisOption(axis, 52),
         alignTicks: true,
@@ -70,10 +75,18 @@ export async function lineChart(chart: LineChart): Promise<string> {
       })),
       series: [...chart.lines.map(lineSeries), ...(chart.marks ?? []).map(markSeries)],
     });
-    return drawing.renderToSVGString();
+    return asStillPicture(drawing.renderToSVGString());
   } finally {
     drawing.dispose();
   }
+}
+
+/** Takes out what echarts adds for the mouse, and the numbers that differ from one drawing to the next. */
+function asStillPicture(svg: string): string {
+  return svg
+    .replace(/<style[^]*?<\/style>\n?/g, '')
+    .replace(/ (class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, '');
 }
 
 /** Only the parts of echarts that lines need, and only when a chart is drawn. */
@@ -98,14 +111,14 @@ async function loadEcharts() {
   return core;
 }
 
-function axisOption({ title, scale, whole }: Axis, nameGap: number) {
+function axisOption({ title, fromZero = false, whole = false }: Axis, nameGap: number) {
   return {
     name: title,
     nameLocation: 'middle',
     nameGap,
     nameTextStyle: { fontSize: 14, color: INK },
-    type: scale === 'logarithmic' ? 'log' : 'value',
-    scale: true, // axes need not begin at 0
+    type: 'value',
+    scale: !fromZero,
     minInterval: whole ? 1 : 0,
     axisLine: { show: true, lineStyle: { color: INK } },
     axisTick: { show: true },
@@ -147,7 +160,7 @@ function markSeries({ name, x }: Mark): LineSeriesOption {
       silent: true,
       symbol: 'none',
       lineStyle: { color: INK, type: 'dotted', width: 1.5 },
-      label: { formatter: name, position: 'insideEndTop', fontSize: 12, color: INK },
+      label: { formatter: name, position: 'insideStartTop', fontSize: 12, color: INK },
       data: [{ xAxis: x }],
     },
   };

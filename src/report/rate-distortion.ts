@@ -25,7 +25,7 @@ export function rateDistortion(
   const unit = metric === 'psnr' ? 'PSNR (dB)' : metric.toUpperCase();
   return lineChart({
     title,
-    x: { title: 'bytes an image, whole file, mean' },
+    x: { title: 'bytes an image, whole file, mean', fromZero: true },
     y: [{ title: `${unit}, mean over images` }],
     lines: codecs.map((codec): Line => {
       const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.bytes - b.bytes);

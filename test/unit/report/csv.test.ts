@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { csv } from '../../../src/report/csv.js';
+
+it('CSV quotes what needs it and nothing else', () => {
+  const rows = [
+    ['plain', 'a, b', 'say "so"', 'two\nlines'],
+    [1.5, -0, null, ''],
+  ];
+  expect(csv(rows)).toBe('plain,"a, b","say ""so""","two\nlines"\r\n1.5,0,,\r\n');
+  expect(csv([])).toBe('');
+});
