@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { variable } from './variable.js';
 
 /** Densities of a mixture are never taken below this: the logarithm and its gradient stay finite. */
 const SMALLEST_PROBABILITY = 1e-9;
@@ -26,9 +27,9 @@ export class LogisticMixturePrior {
       return position * SPREAD;
     });
     this.#channels = channels;
-    this.#logits = tf.variable(tf.zeros(shape), true, uniqueName('prior/logits'));
-    this.#means = tf.variable(tf.tensor(spread, shape), true, uniqueName('prior/means'));
-    this.#logScales = tf.variable(tf.zeros(shape), true, uniqueName('prior/log-scales'));
+    this.#logits = variable('prior/logits', () => tf.zeros(shape));
+    this.#means = variable('prior/means', () => tf.tensor(spread, shape));
+    this.#logScales = variable('prior/log-scales', () => tf.zeros(shape));
     this.variables = [this.#logits, this.#means, this.#logScales];
   }
 
@@ -49,12 +50,4 @@ export class LogisticMixturePrior {
   dispose(): void {
     for (const variable of this.variables) variable.dispose();
   }
-}
-
-let created = 0;
-
-/** tfjs keys optimizer state by variable name, which must therefore be unique in the process. */
-function uniqueName(name: string): string {
-  created += 1;
-  return `${name}_${created}`;
 }

@@ -5,6 +5,7 @@ import type { Random } from '../data/random.js';
 import { LogisticMixturePrior } from '../layers/logistic-mixture.js';
 import { distortion } from '../layers/losses.js';
 import { quantize } from '../layers/quantize.js';
+import { variable } from '../layers/variable.js';
 import type { Autoencoder } from '../models/architecture.js';
 import type { ModelFiles } from '../models/folder.js';
 import type { TrainingConfig } from './config.js';
@@ -32,7 +33,7 @@ export class RateDistortion implements Trainable {
     this.#config = config;
     this.#prior = new LogisticMixturePrior(latentChannels);
     // An untrained latent is small against a step of 1; in steps of an eighth it has symbols from the start.
-    this.#logSteps = tf.variable(tf.fill([latentChannels], Math.log(1 / 8)));
+    this.#logSteps = variable('log-steps', () => tf.fill([latentChannels], Math.log(1 / 8)));
   }
 
   get stages(): Stage[] {

@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useExactEngine } from '../../src/engine/engine.js';
+import type { TrainingConfig } from '../../src/training/config.js';
+import type { TrainingEvent } from '../../src/training/events.js';
+import { valuesOf } from '../../src/training/tensor-values.js';
+import { type TrainResult, train } from '../../src/training/train.js';
+import { fewDigits, smallConfig } from './small-dataset.js';
+
+let folder: string;
+beforeAll(async () => {
+  await useExactEngine();
+  folder = await mkdtemp(path.join(tmpdir(), 'aec-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  readonly result: TrainResult;
+  readonly events: readonly TrainingEvent[];
+  readonly weights: readonly Float32Array[];
+}
+
+/** Trains; `stopAfter` aborts in the middle of the epoch that follows that many. */
+async function trained(
+  name: string,
+  config: TrainingConfig,
+  { resume = false, stopAfter }: { resume?: boolean; stopAfter?: number } = {},
+): Promise<Outcome> {
+  const controller = new AbortController();
+  const events: TrainingEvent[] = [];
+  const result = await train(config, await fewDigits(), {
+    checkpoint: path.join(folder, name),
+    resume,
+    signal: controller.signal,
+    onEvent(event) {
+      events.push(event);
+      if (event.type === 'batch' && event.epoch === (stopAfter ?? Number.NaN) + 1) controller.abort();
+    },
+  });
+  const weights = valuesOf(result.run.trainable.variables).map(({ values }) => values);
+  result.run.dispose();
+  return { result, events, weights };
+}
+
+describe('training', () => {
+  it('gives the same weights for the same seed, others for another', async () => {
+    const first = await trained('a', smallConfig);
+    const second = await trained('b', smallConfig);
+    const other = await trained('c', { ...smallConfig, seed: 2 });
+    expect(second.weights).toEqual(first.weights);
+    expect(other.weights).not.toEqual(first.weights);
+    expect(await readdir(folder)).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([1, 2, 3])('goes on after epoch %i as if it had not been stopped', async (stopAfter) => {
+    const whole = await trained('whole', smallConfig);
+    const part = await trained('part', smallConfig, { stopAfter });
+    expect(part.result.interrupted).toBe(true);
+    expect(part.result.run.history).toHaveLength(stopAfter);
+    const rest = await trained('part', smallConfig, { resume: true });
+    expect(rest.weights).toEqual(whole.weights);
+    expect(rest.result.run.history.map(({ loss }) => loss)).toEqual(
+      whole.result.run.history.map(({ loss }) => loss),
+    );
+  });
+
+  it('learns: the loss falls, and the frozen encoder stays frozen in the last stage', async () => {
+    const { result } = await trained('learn', { ...smallConfig, epochs: 8, hardEpochs: 2 });
+    const { history } = result.run;
+    expect(history[5]!.validation.loss).toBeLessThan(0.8 * history[0]!.validation.loss);
+    expect(history.map(({ stage }) => stage).slice(-3)).toEqual(['joint', 'decoder', 'decoder']);
+  });
+
+  it('ends a stage early when patience is out, and keeps its best weights', async () => {
+    const config = { ...smallConfig, epochs: 30, hardEpochs: 1, learningRate: 1e-9, earlyStopping: 2 };
+    const { result, weights } = await trained('patience', config);
+    expect(result.run.history.length).toBeLessThan(30);
+    expect(result.run.finished).toBe(true);
+    expect(weights[0]!.every(Number.isFinite)).toBe(true);
+  });
+
+  it('leaks no tensors', async () => {
+    await trained('leak', smallConfig);
+    const before = tf.memory().numTensors;
+    await trained('leak', smallConfig);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('stops with a word of advice when the loss is no number', async () => {
+    const wild = { ...smallConfig, learningRate: 1, epochs: 60, hardEpochs: 0, lambda: 1e38 };
+    await expect(trained('wild', wild)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/lower --lr/),
+    });
+  });
+
+  it('refuses to go on with another configuration, or from nothing, or from a damaged file', async () => {
+    await trained('other', smallConfig, { stopAfter: 1 });
+    await expect(trained('other', { ...smallConfig, lambda: 1 }, { resume: true })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/lambda was 0.003/),
+    });
+    await expect(trained('absent', smallConfig, { resume: true })).rejects.toMatchObject({ code: 'input' });
+    const file = path.join(folder, 'other');
+    await writeFile(file, (await readFile(file)).subarray(0, 5000));
+    await expect(trained('other', smallConfig, { resume: true })).rejects.toMatchObject({ code: 'input' });
+  });
+});
