@@ -9,5 +9,6 @@ export default defineConfig({
     // Two workers: the promise is "under ten minutes on two cores".
     maxWorkers: 2,
     pool: 'forks',
+    reporters: ['default', './plain-summary.ts'],
   },
 });

@@ -1,2 +1,17 @@
-// The one place that knows whose CRC-32 is used (IEEE 802.3, as in PNG and gzip; an unsigned 32-bit integer).
-export { crc32 } from 'node:zlib';
+/** The remainders of all bytes: the polynomial of IEEE 802.3, as in PNG and gzip, bits reversed. */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    remainder = (remainder & 1) === 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
+  }
+  return remainder;
+});
+
+/**
+ * CRC-32 as an unsigned integer. Node has one since 20.15 only, and browsers have none; this one serves all.
+ */
+export function crc32(bytes: Uint8Array): number {
+  let remainder = 0xffffffff;
+  for (const byte of bytes) remainder = TABLE[(remainder ^ byte) & 0xff]! ^ (remainder >>> 8);
+  return (remainder ^ 0xffffffff) >>> 0;
+}

@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
+import { checkImageSize } from '../limits.js';
 import type { Image } from './image.js';
-import { checkImageSize } from './limits.js';
 import { loadSharp } from './load-sharp.js';
 
 type Sharp = Awaited<ReturnType<typeof loadSharp>>;
@@ -41,7 +41,7 @@ async function decode(sharp: Sharp, bytes: Uint8Array, name: string) {
   const open = () => sharp(bytes, { failOn: 'error', limitInputPixels: false });
   try {
     const { width, height, space, icc } = await open().metadata();
-    checkImageSize(width, height, name);
+    checkImageSize(width, height, 'input', name);
     const pipeline = open().autoOrient().toColourspace('srgb');
     // Left to itself sharp passes over the ICC profile of 16-bit gray, and leaves 16-bit colour that has one in
     // Display P3. Reduced to 8 bits before anything else, both take the way that honours it.

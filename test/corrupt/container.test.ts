@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readImageFile, writeImageFile } from '../../src/format/image-file.js';
-import { MAX_PIXELS, MAX_SIDE } from '../../src/format/limits.js';
+import { MAX_PIXELS, MAX_SIDE } from '../../src/limits.js';
 import { errorCode } from '../aec-error.js';
 
 const header = { channels: 1 as const, modelPrefix: '0123abcd', width: 28, height: 28 };

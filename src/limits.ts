@@ -1,0 +1,27 @@
+import { AecError } from './errors.js';
+
+/** Longest side of an image in pixels. */
+export const MAX_SIDE = 65535;
+
+/** Most pixels of an image: 2^27. */
+export const MAX_PIXELS = 134217728;
+
+/**
+ * Throws an AecError unless an image of `width` × `height` pixels can be in a file. The code says whose fault it is:
+ * `limit` when a file claims the size, `input` when an image has it. `name` begins the message.
+ */
+export function checkImageSize(
+  width: number,
+  height: number,
+  code: 'limit' | 'input',
+  name = 'an image',
+): void {
+  const size = `${name}: ${width}×${height} pixels`;
+  const sides = [width, height];
+  if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE)) {
+    throw new AecError(code, `${size}; each side must be 1 to ${MAX_SIDE}`);
+  }
+  if (width * height > MAX_PIXELS) {
+    throw new AecError(code, `${size}; there may be at most ${MAX_PIXELS} in all`);
+  }
+}
