@@ -7,17 +7,16 @@ import { psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
 import type { Model } from '../models/model.js';
 import { runBatch } from './batch.js';
-import { COMPRESSION } from './conversions.js';
 import { defaultModelFor } from './default-model.js';
 import { formatBytes, formatPixels, formatPsnr, formatRatio } from './figures.js';
 import { nameOfInput, readInput, writeOutput } from './files.js';
 import { ModelCache } from './model-cache.js';
 import { printNote } from './output.js';
-import { type Job, type OutputOptions, planJobs } from './outputs.js';
+import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import type { Column } from './table.js';
 
-export interface CompressOptions extends OutputOptions, ReportingOptions {
+export interface CompressOptions extends ReportingOptions {
   readonly model?: string;
   readonly background?: string;
   readonly verify: boolean;
@@ -52,8 +51,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `aec compress`: one image after the other, each verified before it is written. */
-export async function compressFiles(inputs: readonly string[], options: CompressOptions): Promise<void> {
-  const jobs = await planJobs(inputs, COMPRESSION, options);
+export async function compressFiles(jobs: readonly Job[], options: CompressOptions): Promise<void> {
   const report = openReport(jobs, options, COLUMNS, cellsOf);
   const models = new ModelCache();
   const batch = await runBatch(jobs, ['usage', 'model'], async ({ input, output }) => {

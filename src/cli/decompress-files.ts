@@ -2,16 +2,15 @@ import { decompress } from '../codec/decompress.js';
 import { inspectFile } from '../format/image-file.js';
 import { encodeImage, formatOfExtension } from '../image/write.js';
 import { runBatch } from './batch.js';
-import { DECOMPRESSION } from './conversions.js';
 import { formatBytes, formatPixels } from './figures.js';
 import { nameOfInput, readInput, writeOutput } from './files.js';
 import { ModelCache } from './model-cache.js';
-import { type OutputOptions, planJobs } from './outputs.js';
+import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 import type { Column } from './table.js';
 
-export interface DecompressOptions extends OutputOptions, ReportingOptions {
+export interface DecompressOptions extends ReportingOptions {
   readonly model?: string;
 }
 
@@ -34,8 +33,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `aec decompress`: one file after the other, each with the model that it names. */
-export async function decompressFiles(inputs: readonly string[], options: DecompressOptions): Promise<void> {
-  const jobs = await planJobs(inputs, DECOMPRESSION, options);
+export async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
   const report = openReport(jobs, options, COLUMNS, cellsOf);
   const models = new ModelCache();
   const batch = await runBatch(jobs, ['usage'], async ({ input, output }) => {

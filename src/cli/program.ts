@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
+import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
 import { trainCommand } from './commands/train.js';
@@ -35,7 +36,14 @@ function buildProgram(): Command {
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ outputError: (message, write) => write(`${inOneLine(message)}\n`) })
     .exitOverride();
-  const commands = [compressCommand(), decompressCommand(), infoCommand(), modelsCommand(), trainCommand()];
+  const commands = [
+    compressCommand(),
+    decompressCommand(),
+    infoCommand(),
+    modelsCommand(),
+    trainCommand(),
+    evalCommand(),
+  ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }

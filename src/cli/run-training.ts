@@ -21,6 +21,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const progress = openProgress(json);
   const interruption = new AbortController();
   const interrupt = () => {
+    progress.close();
     if (!json) printNote('stopping after this batch; once more to stop at once');
     interruption.abort();
   };
@@ -33,7 +34,9 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
       resume,
       force,
       signal: interruption.signal,
-      onEvent: (event) => progress.onEvent(event),
+      onEvent: (event) => {
+        if (!interruption.signal.aborted) progress.onEvent(event);
+      },
     });
     const { id, hash, interrupted } = result;
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });

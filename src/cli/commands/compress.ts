@@ -14,7 +14,11 @@ export function compressCommand(): Command {
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))
     .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
     .action(async (inputs, options) => {
+      const { planJobs } = await import('../outputs.js');
+      const { COMPRESSION } = await import('../conversions.js');
+      const jobs = await planJobs(inputs, COMPRESSION, options);
+      // Only when it is clear what to do is TensorFlow worth loading.
       const { compressFiles } = await import('../compress-files.js');
-      await compressFiles(inputs, options);
+      await compressFiles(jobs, options);
     });
 }

@@ -12,7 +12,11 @@ export function decompressCommand(): Command {
     .addOption(jsonOption('print what was written as JSON'))
     .addHelpText('before', 'Example: aec decompress digit.aec -o digit.png\n')
     .action(async (inputs, options) => {
+      const { planJobs } = await import('../outputs.js');
+      const { DECOMPRESSION } = await import('../conversions.js');
+      const jobs = await planJobs(inputs, DECOMPRESSION, options);
+      // Only when it is clear what to do is TensorFlow worth loading.
       const { decompressFiles } = await import('../decompress-files.js');
-      await decompressFiles(inputs, options);
+      await decompressFiles(jobs, options);
     });
 }

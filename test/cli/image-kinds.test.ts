@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { colourful, digitPng, temporaryFolder, writeFiles } from './images.js';
+import { linesOf, runAec } from './run-aec.js';
+
+const cwd = await temporaryFolder();
+const aec = (...args: string[]) => runAec(args, { cwd });
+
+/** A digit with an EXIF orientation, 16-bit samples, colour, sizes that no stride divides. */
+const kinds = {
+  '1x1.png': { width: 1, height: 1, channels: 1 },
+  'colour.jpg': { width: 40, height: 24, channels: 3 },
+  'deep.png': { width: 20, height: 12, channels: 1 },
+  'odd.webp': { width: 29, height: 31, channels: 3 },
+  'opaque.png': { width: 16, height: 16, channels: 3 },
+  'thin.png': { width: 1, height: 67, channels: 3 },
+  'turned.jpg': { width: 24, height: 40, channels: 3 },
+} as const;
+
+beforeAll(async () => {
+  const gray16 = sharp(
+    new Uint16Array(20 * 12).map((_, i) => i * 270),
+    {
+      raw: { width: 20, height: 12, channels: 1 },
+    },
+  );
+  await writeFiles(cwd, {
+    'kinds/1x1.png': await sharp(Uint8Array.of(200), { raw: { width: 1, height: 1, channels: 1 } })
+      .png()
+      .toBuffer(),
+    'kinds/colour.jpg': await colourful(40, 24).jpeg().toBuffer(),
+    'kinds/deep.png': await gray16.toColourspace('grey16').png().toBuffer(),
+    'kinds/odd.webp': await colourful(29, 31).webp().toBuffer(),
+    'kinds/opaque.png': await colourful(16, 16).ensureAlpha().png().toBuffer(),
+    'kinds/thin.png': await colourful(1, 67).png().toBuffer(),
+    'kinds/turned.jpg': await colourful(40, 24).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+    'glass.png': await colourful(16, 16).ensureAlpha(0.5).png().toBuffer(),
+    'empty.png': '',
+    'text.png': 'not an image',
+    'cut.png': (await digitPng(0)).subarray(0, 120),
+    'no-images/readme.txt': 'nothing here',
+  });
+});
+
+describe('images of every kind', () => {
+  it('come back with their size, orientation and colours', async () => {
+    const made = await aec('compress', 'kinds', '-o', 'files', '--json');
+    expect(made.code).toBe(0);
+    expect((await sharp(path.join(cwd, 'kinds/deep.png')).metadata()).depth).toBe('ushort');
+    const { results } = JSON.parse(made.stdout.toString('utf8'));
+    expect(results).toMatchObject(
+      Object.entries(kinds).map(([name, kind]) => ({ input: path.join('kinds', name), ...kind })),
+    );
+    // One pixel takes less as a PNG-free file than what a container costs: the user is told.
+    const larger = results.filter(
+      ({ bytes }: { bytes: { input: number; output: number } }) => bytes.output > bytes.input,
+    );
+    expect(linesOf(made.stderr)).toHaveLength(larger.length);
+    expect((await aec('decompress', 'files', '-o', 'back')).code).toBe(0);
+    for (const [name, { width, height, channels }] of Object.entries(kinds)) {
+      const png = await readFile(path.join(cwd, 'back', name.replace(/\.\w+$/, '.png')));
+      expect(await sharp(png).metadata(), name).toMatchObject({ format: 'png', width, height, channels });
+    }
+  });
+
+  it('are refused with transparent pixels, unless a background is given', async () => {
+    const refused = await aec('compress', 'glass.png');
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toMatch(/^aec: glass\.png: has transparent pixels; pass --background COLOR/);
+    const flattened = await aec('compress', 'glass.png', '--background', 'white', '--json');
+    expect(flattened.code).toBe(0);
+    expect(JSON.parse(flattened.stdout.toString('utf8')).results[0]).toMatchObject({ channels: 3 });
+  });
+
+  it.each([
+    ['missing.png', 'no such file or folder'],
+    ['empty.png', 'cannot be read as an image'],
+    ['text.png', 'cannot be read as an image'],
+    ['cut.png', 'cannot be read as an image'],
+    ['no-images', 'no images in it'],
+  ])('%s is an input error', async (input, message) => {
+    const { code, stdout, stderr } = await aec('compress', input, '-o', 'never.aec');
+    expect(code).toBe(3);
+    expect(stdout).toHaveLength(0);
+    expect(linesOf(stderr)).toEqual([expect.stringMatching(new RegExp(`^aec: ${input}: ${message}`))]);
+  });
+});

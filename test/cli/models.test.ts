@@ -1,0 +1,59 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findModel } from '../../src/models/installed.js';
+import { loadModel } from '../../src/models/load.js';
+import { temporaryFolder } from './images.js';
+import { linesOf, runAec } from './run-aec.js';
+
+const cwd = await temporaryFolder();
+const aec = (...args: string[]) => runAec(args, { cwd });
+
+describe('aec models', () => {
+  it('lists what is installed', async () => {
+    const { code, stdout } = await aec('models', '--json');
+    expect(code).toBe(0);
+    const { models } = JSON.parse(stdout.toString('utf8'));
+    const listed = models.find(({ id }: { id: string }) => id === 'mnist-conv-8');
+    const { hash } = await findModel('mnist-conv-8');
+    const model = await loadModel('mnist-conv-8');
+    expect(listed).toMatchObject({
+      hash,
+      architecture: 'conv',
+      channels: 1,
+      parameters: model.encoder.countParams() + model.decoder.countParams(),
+    });
+    model.dispose();
+    expect(listed.bytes).toBeGreaterThan(2 * listed.parameters); // float16 weights and JSON
+  });
+
+  it('shows the figures of exactly that model', async () => {
+    const { folder, hash } = await findModel('mnist-conv-8');
+    const own = path.join(cwd, 'models/mnist-conv-8');
+    await cp(folder, own, { recursive: true });
+    const metrics = { bytes: { mean: 33.25 }, psnr: { mean: 23.456 }, ssim: { mean: 0.91234 } };
+    const write = (model: object) =>
+      writeFile(
+        path.join(own, 'results.json'),
+        JSON.stringify({ dataset: { name: 'mnist-test' }, results: [{ model, images: 10000, metrics }] }),
+      );
+    await write({ id: 'mnist-conv-8', hash });
+    const measured = await aec('models', '--markdown');
+    const [headings, rule, row] = linesOf(measured.stdout);
+    expect(headings).toMatch(/^\| model \| architecture \| .* \| PSNR \| SSIM \|$/);
+    expect(rule).toMatch(/^\| --- \| .* \| --: \|$/);
+    expect(row).toMatch(/ \| 10,000 images of mnist-test \| 33\.3 \| 23\.46 dB \| 0\.9123 \|$/);
+    await write({ id: 'mnist-conv-8', hash: '0'.repeat(64) });
+    const [, stale] = linesOf((await aec('models')).stdout);
+    expect(stale).toMatch(/^mnist-conv-8 +conv .* - +- +- +-$/);
+  });
+
+  it('names a damaged model', async () => {
+    const own = path.join(cwd, 'models/mnist-conv-8');
+    const codec = await readFile(path.join(own, 'codec.json'), 'utf8');
+    await writeFile(path.join(own, 'codec.json'), codec.slice(0, -10));
+    const { code, stderr } = await aec('models');
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/models.mnist-conv-8.codec\.json: not valid JSON/);
+  });
+});

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digitPng, temporaryFolder, writeFiles } from './images.js';
+import { linesOf, runAec } from './run-aec.js';
+
+const cwd = await temporaryFolder();
+const aec = (...args: string[]) => runAec(args, { cwd });
+const commands = ['compress', 'decompress', 'info', 'models', 'train', 'eval'];
+
+/** The files of packages that a command loads, from V8's coverage of the process. */
+async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
+  const coverage = path.join(cwd, 'coverage');
+  const { code } = await runAec(args, { cwd, env: { NODE_V8_COVERAGE: coverage } });
+  expect(code).toBe(0);
+  const reports = await Promise.all(
+    (await readdir(coverage)).map((name) => readFile(path.join(coverage, name), 'utf8')),
+  );
+  await rm(coverage, { recursive: true });
+  const urls = reports.flatMap((text) => JSON.parse(text).result.map(({ url }: { url: string }) => url));
+  return new Set(
+    urls
+      .map((url: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1])
+      .filter(Boolean) as string[],
+  );
+}
+
+describe('aec', () => {
+  it('begins every help with an example', async () => {
+    for (const args of [['--help'], ...commands.map((command) => [command, '--help'])]) {
+      const { code, stdout, stderr } = await aec(...args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(linesOf(stdout)[0]).toMatch(
+        args.length > 1 ? new RegExp(`^Example: aec ${args[0]}`) : /^Example: aec /,
+      );
+    }
+    expect((await aec('--help')).stdout.toString('utf8')).toMatch(
+      new RegExp(commands.map((command) => `^ +${command} `).join('[^]*'), 'm'),
+    );
+  });
+
+  it('knows its version', async () => {
+    const { version } = JSON.parse(
+      readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+    );
+    expect(linesOf((await aec('--version')).stdout)).toEqual([version]);
+  });
+
+  it.each([
+    [['comress', 'a.png'], "aec: unknown command 'comress' (Did you mean compress?)"],
+    [['compress', 'a.png', '--jsn'], "aec: unknown option '--jsn' (Did you mean --json?)"],
+    [['compress'], "aec: missing required argument 'inputs'"],
+    [['models', 'all'], /^aec: too many arguments for 'models'/],
+    [['models', '--json', '--markdown'], /^aec: option '--markdown' cannot be used with option '--json'/],
+    [
+      ['train', '--epochs', 'ten'],
+      /^aec: option '--epochs <n>' argument 'ten' is invalid\. It must be a number/,
+    ],
+    [
+      ['train', '--preset', 'best'],
+      /^aec: option '--preset <name>' argument 'best' is invalid\. Allowed choices/,
+    ],
+  ])('%j is a usage error of one line', async (args, message) => {
+    const { code, stdout, stderr } = await aec(...args);
+    expect(code).toBe(2);
+    expect(stdout).toHaveLength(0);
+    const lines = linesOf(stderr);
+    expect(lines).toHaveLength(1);
+    if (typeof message === 'string') expect(lines[0]).toBe(message);
+    else expect(lines[0]).toMatch(message);
+  });
+
+  it('without a command shows its help on stderr', async () => {
+    const { code, stdout, stderr } = await aec();
+    expect(code).toBe(2);
+    expect(stdout).toHaveLength(0);
+    expect(stderr).toContain('Usage: aec');
+  });
+
+  it('loads no more than a command needs', async () => {
+    await writeFiles(cwd, { 'digit.png': await digitPng(6) });
+    expect([...(await packagesLoadedBy('--help'))]).toEqual(['commander']);
+    const compress = await packagesLoadedBy('compress', 'digit.png');
+    expect(compress).toContain('@tensorflow/tfjs-backend-wasm');
+    expect(compress).not.toContain('@tensorflow/tfjs-node');
+    const info = await packagesLoadedBy('info', 'digit.aec');
+    expect([...info].filter((name) => /tensorflow|sharp/.test(name))).toEqual([]);
+  });
+});

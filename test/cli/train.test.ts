@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
+import { linesOf, runAec } from './run-aec.js';
+
+const cwd = await temporaryFolder();
+const small = [
+  '--engine',
+  'wasm',
+  '--limit',
+  '64',
+  '--batch-size',
+  '16',
+  '--hard-epochs',
+  '1',
+  '--seed',
+  '7',
+];
+const train = (...args: string[]) => runAec(['train', ...small, ...args], { cwd });
+
+describe('aec train', () => {
+  it('makes a model that codes images', async () => {
+    const { code, stdout, stderr } = await train('--epochs', '2');
+    expect(code).toBe(0);
+    expect(linesOf(stdout)).toEqual([
+      expect.stringMatching(/^models.mnist-conv: model mnist-conv \([0-9a-f]{8}\)$/),
+    ]);
+    expect(linesOf(stderr)).toEqual([
+      expect.stringMatching(/^training on engine wasm \d/),
+      expect.stringMatching(/^58 images, 6 to validate on; [\d,]+ parameters$/),
+      expect.stringMatching(
+        /^epoch 1\/2 .* loss [\d.]+ {2}PSNR [\d.]+ dB {2}[\d.]+ bytes\/image {2}\d+ images\/s {2}\d+s left$/,
+      ),
+      expect.stringMatching(/^epoch 2\/2 .* 0s left$/),
+      expect.stringMatching(/saving$/),
+    ]);
+    await writeFiles(cwd, { 'digit.png': await digitPng(7) });
+    const compressed = await runAec(['compress', 'digit.png', '--model', 'mnist-conv', '--json'], { cwd });
+    expect(JSON.parse(compressed.stdout.toString('utf8')).results[0].model.id).toBe('mnist-conv');
+    // Found by its hash among ./models here, and nowhere else without being named.
+    expect((await runAec(['decompress', 'digit.aec', '-o', 'back.png'], { cwd })).code).toBe(0);
+    const elsewhere = path.join(cwd, 'models');
+    const lost = await runAec(['decompress', '../digit.aec', '-o', '../a.png'], { cwd: elsewhere });
+    expect(lost).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('pass its folder with --model DIR'),
+    });
+    const named = ['decompress', '../digit.aec', '-o', '../a.png', '--model'];
+    expect((await runAec([...named, './mnist-conv'], { cwd: elsewhere })).code).toBe(0);
+    const wrong = await runAec([...named, 'mnist-conv-8', '--force'], { cwd: elsewhere });
+    expect(wrong).toMatchObject({ code: 5, stderr: expect.stringContaining('was written with model') });
+  });
+
+  it('replaces no model unasked, and nothing else at all', async () => {
+    const before = await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'));
+    expect(await train('--epochs', '2')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--force'),
+    });
+    expect(await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'))).toEqual(before);
+    await writeFiles(cwd, { 'photos/1.png': 'precious' });
+    const refused = await train('--epochs', '2', '-o', 'photos', '--force');
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('folder of other files') });
+    expect(await filesIn(path.join(cwd, 'photos'))).toEqual(['1.png']);
+  });
+
+  it('stops on Ctrl-C, says how to go on, and goes on', async () => {
+    const args = ['train', ...small, '--epochs', '12', '-o', 'models/long', '--id', 'long'];
+    let sent = false;
+    const stopped = await runAec(args, {
+      cwd,
+      onStderr(stderr, kill) {
+        if (!sent && /^epoch +1\//m.test(stderr)) kill('SIGINT');
+        sent ||= /^epoch +1\//m.test(stderr);
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stdout).toHaveLength(0);
+    expect(linesOf(stopped.stderr).at(-1)).toBe(
+      `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
+    );
+    const anew = await runAec(args, { cwd });
+    expect(anew).toMatchObject({ code: 3, stderr: expect.stringContaining('--resume') });
+    const resumed = await runAec([...args, '--resume', '--json'], { cwd });
+    expect(resumed.code).toBe(0);
+    const events = linesOf(resumed.stdout).map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({ type: 'engine', engine: { name: 'wasm' } });
+    expect(events[1]).toMatchObject({ type: 'start', epochs: 12 });
+    expect(events[1].epoch).toBeGreaterThan(0);
+    const epochs = events.filter(({ type }) => type === 'epoch').map(({ record }) => record.epoch);
+    expect(epochs).toEqual(Array.from({ length: 12 - events[1].epoch }, (_, i) => events[1].epoch + 1 + i));
+    expect(events.at(-1)).toMatchObject({ type: 'end', id: 'long', interrupted: false });
+    expect((await filesIn(path.join(cwd, 'models'))).filter((name) => /checkpoint|tmp/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    [['--data', 'nowhere'], 3, 'nowhere: no such file or folder'],
+    [['--data', 'photos'], 3, 'cannot be read as an image'],
+    [['--epochs', '0'], 2, '--epochs must be a whole number from 1'],
+    [['--arch', 'deep'], 2, 'no architecture "deep"'],
+    [['--option', 'latentChannels'], 2, 'write it as key=value'],
+    [['--option', 'depth=3'], 2, 'no option "depth"'],
+    [['--resume'], 3, 'no checkpoint'],
+  ])('%j ends with status %i', async (args, status, message) => {
+    const { code, stderr } = await train('-o', 'models/none', ...args);
+    expect(linesOf(stderr).at(-1)).toContain(message);
+    expect(code).toBe(status);
+  });
+});

@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { trainingConfig, trainingOptions } from '../../../src/cli/training-options.js';
+import { defaultConfig } from '../../../src/training/config.js';
+import { presetConfig } from '../../../src/training/presets.js';
+
+function configOf(...args: string[]) {
+  const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  for (const option of trainingOptions()) command.addOption(option);
+  return trainingConfig(command.parse(args, { from: 'user' }).opts());
+}
+
+describe('trainingConfig', () => {
+  it('gives the defaults', () => {
+    expect(configOf()).toEqual({ ...defaultConfig, id: 'mnist-conv' });
+  });
+
+  it('gives a preset', () => {
+    expect(configOf('--preset', 'mnist-conv-8')).toEqual(presetConfig('mnist-conv-8'));
+  });
+
+  it('puts what is given over a preset, and keeps its id', () => {
+    expect(configOf('--preset', 'mnist-conv-8', '--epochs', '3', '--option', 'latentChannels=4')).toEqual({
+      ...presetConfig('mnist-conv-8'),
+      epochs: 3,
+      architectureOptions: { latentChannels: 4 },
+    });
+    expect(configOf('--preset', 'mnist-conv-8', '--id', 'mine').id).toBe('mine');
+  });
+
+  it('has an option for every field', () => {
+    const words =
+      '--arch a --data d --epochs 1 --hard-epochs 2 --batch-size 3 --lr 4e-3 --loss bce --lambda 0.5';
+    const more =
+      '--quantization straight-through --weights float32 --seed 6 --validation-split 0 --early-stopping 7';
+    const last = '--limit 8 --patch-size 9 --id i --option x=1 y=[2,3] z=word';
+    expect(configOf(...`${words} ${more} ${last}`.split(' '))).toEqual({
+      id: 'i',
+      preset: null,
+      architecture: 'a',
+      architectureOptions: { x: 1, y: [2, 3], z: 'word' },
+      data: 'd',
+      epochs: 1,
+      hardEpochs: 2,
+      batchSize: 3,
+      learningRate: 0.004,
+      loss: 'bce',
+      lambda: 0.5,
+      quantization: 'straight-through',
+      weights: 'float32',
+      seed: 6,
+      validationSplit: 0,
+      earlyStopping: 7,
+      limit: 8,
+      patchSize: 9,
+    } satisfies ReturnType<typeof trainingConfig>);
+  });
+
+  it.each([
+    ['My Photos/', 'my-photos-conv'],
+    ['/data/train-images-idx3-ubyte.gz', 'train-images-idx3-ubyte-conv'],
+    ['../päd (2)', 'p-d-2-conv'],
+    ['…', 'data-conv'],
+  ])('names a model after its data: %s', (data, id) => {
+    expect(configOf('--data', data).id).toBe(id);
+  });
+
+  it('takes no number that is none', () => {
+    for (const text of ['', ' ', 'ten', '1e999']) expect(() => configOf('--epochs', text), text).toThrow();
+  });
+});
