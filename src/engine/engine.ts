@@ -29,7 +29,10 @@ export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
     return { name: 'tensorflow', version: native.version };
   }
   if (choice === 'tensorflow') {
-    throw new AecError('usage', `engine tensorflow does not load: ${native.why}. To build it: ${HOW_TO_GET_NATIVE}`);
+    throw new AecError(
+      'usage',
+      `engine tensorflow does not load: ${native.why}. To build it: ${HOW_TO_GET_NATIVE}`,
+    );
   }
   return { ...(await useWasm()), why: native.why };
 }

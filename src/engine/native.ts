@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutStartupNotes } from './startup-notes.js';
 
 export type NativeEngine = { version: string; why?: never } | { version?: never; why: string };
 
@@ -13,8 +14,8 @@ export function loadNative(): NativeEngine {
 }
 
 function load(): NativeEngine {
-  // TensorFlow's start-up notes (oneDNN, CPU features) say nothing that a user can act on; errors still come through.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Warnings and errors only.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   // tfjs-node 4.22 calls this function, which Node 23 removed.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   const require = createRequire(import.meta.url);
@@ -25,7 +26,7 @@ function load(): NativeEngine {
   }
   const previous = tf.engine().backendName;
   try {
-    require('@tensorflow/tfjs-node');
+    withoutStartupNotes(() => require('@tensorflow/tfjs-node'));
     const backend = tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } };
     return { version: backend.binding.TF_Version };
   } catch (error) {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
 import { registerWasmGradients } from './wasm-kernels/register.js';
 

@@ -29,7 +29,10 @@ export interface ConvGeometry {
 
 export function convGeometry(xShape: number[], filterShape: number[], attrs: ConvAttrs): ConvGeometry {
   if (attrs.dataFormat !== 'NHWC') {
-    throw new AecError('usage', `conv2d gradient: data format ${attrs.dataFormat} is not supported, use channelsLast`);
+    throw new AecError(
+      'usage',
+      `conv2d gradient: data format ${attrs.dataFormat} is not supported, use channelsLast`,
+    );
   }
   const info = tf.backend_util.computeConv2DInfo(
     xShape as [number, number, number, number],

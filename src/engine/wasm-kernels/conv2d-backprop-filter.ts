@@ -33,7 +33,12 @@ export function conv2dBackpropFilter(
  *                                              conv ─► [cin, kh, kw, cout] ─ transpose ─► dW [kh, kw, cin, cout]
  *     dy ─ transpose ──────► [oh, ow, n, cout] ┘
  */
-export function asConvolution(scope: Scope, x: tf.TensorInfo, dy: tf.TensorInfo, g: ConvGeometry): tf.TensorInfo {
+export function asConvolution(
+  scope: Scope,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  g: ConvGeometry,
+): tf.TensorInfo {
   // Exactly the rows and columns that the forward pass has read; with a stride the last ones may be unread.
   const bottom = (g.oh - 1) * g.strideH + g.kh - g.h - g.top;
   const right = (g.ow - 1) * g.strideW + g.kw - g.w - g.left;

@@ -22,9 +22,10 @@ export function conv2dBackpropInput(
   const rows = axis(g.h, g.kh, g.oh, strideH, g.top);
   const columns = axis(g.w, g.kw, g.ow, strideW, g.left);
   return within(backend, (scope) => {
+    const size = [g.n, g.oh - rows.skip - rows.drop, g.ow - columns.skip - columns.drop, g.cout];
+    if (Math.min(...size) <= 0) return zeros(scope, attrs.inputShape);
     const taps = phaseFilter(scope, inputs.filter, g, rows.taps, columns.taps);
     const begin = [0, rows.skip, columns.skip, 0];
-    const size = [g.n, g.oh - rows.skip - rows.drop, g.ow - columns.skip - columns.drop, g.cout];
     const beyond = rows.skip + rows.drop + columns.skip + columns.drop > 0;
     const dy = beyond ? scope.run('Slice', { x: inputs.dy }, { begin, size }) : inputs.dy;
     const pad = [[0, 0], rows.pad, columns.pad, [0, 0]];
@@ -32,6 +33,13 @@ export function conv2dBackpropInput(
     const phases = scope.run('Conv2D', { x: dy, filter: taps }, convolution); // [n, qh, qw, sh·sw·cin]
     return strideH * strideW === 1 ? phases : interleave(scope, phases, g, rows.first, columns.first);
   });
+}
+
+/** The gradient where every window lies in the padding. */
+function zeros(scope: Scope, shape: number[]): tf.TensorInfo {
+  const dx = scope.make(shape);
+  scope.floats(dx).fill(0);
+  return dx;
 }
 
 /** How the phases lie along one axis: q runs from `first`; dy is padded, or cut where it reaches beyond x. */
@@ -73,7 +81,13 @@ function phaseFilter(scope: Scope, filter: tf.TensorInfo, g: ConvGeometry, th: n
 }
 
 /** [n, qh, qw, sh·sw·cin] → [n, h, w, cin]: row i of dx is row (i + top) div s of phase (i + top) mod s. */
-function interleave(scope: Scope, phases: tf.TensorInfo, g: ConvGeometry, firstRow: number, firstColumn: number) {
+function interleave(
+  scope: Scope,
+  phases: tf.TensorInfo,
+  g: ConvGeometry,
+  firstRow: number,
+  firstColumn: number,
+) {
   const { n, h, w, cin, strideH, strideW, top, left } = g;
   const [, qh, qw, channels] = phases.shape as [number, number, number, number];
   const dx = scope.make([n, h, w, cin]);

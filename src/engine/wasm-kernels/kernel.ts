@@ -46,7 +46,11 @@ export function within(backend: WasmBackend, compute: (scope: Scope) => tf.Tenso
   };
   const scope: Scope = {
     run: (name, inputs, attrs = {}) =>
-      track(tf.getKernel(name, 'wasm').kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap }) as tf.TensorInfo),
+      track(
+        tf
+          .getKernel(name, 'wasm')
+          .kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap }) as tf.TensorInfo,
+      ),
     make: (shape) => track(backend.makeOutput(shape, 'float32')),
     floats: (tensor) => backend.typedArrayFromHeap(tensor) as Float32Array,
   };

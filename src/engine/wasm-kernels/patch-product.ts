@@ -9,14 +9,23 @@ import type { Scope } from './kernel.js';
  *     cin ≤ cout:  patches of x  [kh·kw·cin, n·oh·ow] · dy [n·oh·ow, cout] = dW [kh, kw, cin, cout]
  *     cout < cin:  patches of dy [kh·kw·cout, n·h·w]  · x  [n·h·w, cin]    = dW [kh, kw, cout, cin], then transposed
  */
-export function patchProduct(scope: Scope, x: tf.TensorInfo, dy: tf.TensorInfo, g: ConvGeometry): tf.TensorInfo {
+export function patchProduct(
+  scope: Scope,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  g: ConvGeometry,
+): tf.TensorInfo {
   const { n, h, w, cin, kh, kw, oh, ow, cout } = g;
   const unfoldX = cin <= cout;
   const positions = unfoldX ? n * oh * ow : n * h * w;
   const other = unfoldX ? cout : cin;
   const patches = unfold(scope, unfoldX ? x : dy, g, unfoldX); // [kh·kw·channels, positions]
   const matrix = scope.run('Reshape', { x: unfoldX ? dy : x }, { shape: [positions, other] });
-  const product = scope.run('BatchMatMul', { a: patches, b: matrix }, { transposeA: false, transposeB: false });
+  const product = scope.run(
+    'BatchMatMul',
+    { a: patches, b: matrix },
+    { transposeA: false, transposeB: false },
+  );
   if (unfoldX) return scope.run('Reshape', { x: product }, { shape: [kh, kw, cin, cout] });
   const dw = scope.run('Reshape', { x: product }, { shape: [kh, kw, cout, cin] });
   return scope.run('Transpose', { x: dw }, { perm: [0, 1, 3, 2] });

@@ -1,22 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
+import { conv2dSame } from './conv2d-same.js';
+import { registerDepthToSpaceGradient } from './depth-to-space-gradient.js';
 import { identity } from './identity.js';
 import { install } from './kernel.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { sum } from './sum.js';
+import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 let registered = false;
 
+/** Gives the wasm backend the kernels that training needs and lacks, and better ones where the stock ones are slow or wrong. */
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
+  registerDepthToSpaceGradient();
   install('Conv2DBackpropFilter', conv2dBackpropFilter);
+  install('UnsortedSegmentSum', unsortedSegmentSum);
   install('Conv2DBackpropInput', conv2dBackpropInput);
   install('MaxPoolGrad', maxPoolGrad);
-  const stock = (name: string) => tf.getKernel(name, 'wasm').kernelFunc as never;
   install('ResizeNearestNeighborGrad', resizeNearestNeighborGrad(stock('ResizeNearestNeighborGrad')));
+  install('Conv2D', conv2dSame(stock('Conv2D')));
+  install('FusedConv2D', conv2dSame(stock('FusedConv2D')));
   install('Sum', sum(stock('Sum')));
   install('Identity', identity);
+}
+
+/** The backend's own kernel, for the cases that ours leaves to it. */
+function stock<Call>(name: string): (call: Call) => tf.TensorInfo {
+  return tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => tf.TensorInfo;
 }
