@@ -1,0 +1,50 @@
+/**
+ * Freezes files of the shipped models: `npx tsx test/golden/make-golden.ts MODEL…` adds, for every model named, files
+ * to this folder and the hashes of what they decode to in golden.json. Files once frozen are never made again: they
+ * must decode for ever.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadMnist } from '../../src/data/mnist.js';
+import type { Image } from '../../src/image/image.js';
+import { compress, decompress, loadModel } from '../../src/index.js';
+import { type Golden, pixelHash } from './pixel-hash.js';
+
+const folder = import.meta.dirname;
+const list = path.join(folder, 'golden.json');
+const golden: Golden = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {};
+
+const digits = await loadMnist('test', { limit: 3 });
+const images: Readonly<Record<string, Image>> = {
+  'digit-0': await digits.image(0),
+  'digit-1': await digits.image(1),
+  'digit-2': await digits.image(2),
+  'one-pixel': rings(1, 1, 1),
+  'odd-gray': rings(37, 5, 1),
+  'tiles-gray': rings(530, 262, 1),
+  'odd-colour': rings(61, 90, 3),
+};
+
+for (const id of process.argv.slice(2)) {
+  const model = await loadModel(id);
+  for (const [name, image] of Object.entries(images)) {
+    const file = `${id}.${name}.aec`;
+    if (golden[file]) throw new Error(`${file} is frozen already`);
+    const bytes = await compress(image, model);
+    writeFileSync(path.join(folder, file), bytes);
+    golden[file] = { model: id, pixels: pixelHash(await decompress(bytes, model)) };
+  }
+}
+writeFileSync(list, `${JSON.stringify(golden, null, 2)}\n`);
+
+/** Rings of changing width, another centre for every channel: smooth, and different everywhere. */
+function rings(width: number, height: number, channels: 1 | 3): Image {
+  const data = new Uint8Array(width * height * channels);
+  for (let i = 0; i < data.length; i++) {
+    const c = i % channels;
+    const x = (Math.floor(i / channels) % width) - width * (0.3 + 0.2 * c);
+    const y = Math.floor(i / channels / width) - height * (0.6 - 0.2 * c);
+    data[i] = Math.floor((x * x + y * y) / 8) % 256;
+  }
+  return { width, height, channels, data };
+}
