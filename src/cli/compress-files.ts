@@ -107,6 +107,8 @@ function cellsOf(result: Compressed): string[] {
 
 function warnIfLarger({ input, bytes }: Compressed): void {
   if (bytes.output <= bytes.input) return;
-  const sizes = `${formatBytes(bytes.output)}) is larger than the image file (${formatBytes(bytes.input)}`;
-  printNote(`aec: warning: ${nameOfInput(input)}: the .aec file (${sizes})`);
+  const [file, image] = [formatBytes(bytes.output), formatBytes(bytes.input)];
+  printNote(
+    `aec: warning: ${nameOfInput(input)}: the .aec file (${file}) is larger than the image file (${image})`,
+  );
 }

@@ -52,6 +52,8 @@ type Locate = (source: Source) => string;
 async function chooseOutput(inputs: Inputs, conversion: Conversion, output?: string): Promise<Locate> {
   const { single, sources } = inputs;
   const fromStdin = sources[0]?.path === STANDARD_STREAM;
+  const inFolder = (folder: string) => (source: Source) =>
+    path.join(folder, withExtension(source.relative, conversion.extension));
   if (output === undefined) {
     if (fromStdin) return () => STANDARD_STREAM;
     return (source) => withExtension(source.path, conversion.extension);
@@ -62,16 +64,15 @@ async function chooseOutput(inputs: Inputs, conversion: Conversion, output?: str
   }
   const existing = await stat(output).catch(() => undefined);
   if (existing?.isDirectory() || /[/\\]$/.test(output)) {
-    if (fromStdin)
-      throw new AecError('usage', `-o ${output}: stdin has no name to use in a folder; name a file`);
-    return (source) => path.join(output, withExtension(source.relative, conversion.extension));
+    if (fromStdin) throw new AecError('usage', `-o ${output}: stdin has no name in a folder; name a file`);
+    return inFolder(output);
   }
   if (single) {
     conversion.checkOutputName(output);
     return () => output;
   }
   checkFolderName(output, existing !== undefined);
-  return (source) => path.join(output, withExtension(source.relative, conversion.extension));
+  return inFolder(output);
 }
 
 /** Throws unless `output`, which is no folder yet, can be made one. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
+import { demoCommand } from './commands/demo.js';
 import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
@@ -24,6 +25,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+const EXIT_STATUS = `
+Exit status: 0 done, 1 a bug in aec, 2 a wrong command line, 3 an input or output at fault,
+4 a corrupt or unsupported file, 5 a model missing or wrong, 130 interrupted.
+AEC_DEBUG=1 in the environment shows where an error came from.`;
+
 function buildProgram(): Command {
   const program = new Command('aec')
     .description('A learned image codec: trains autoencoders, and compresses images to tiny files with them.')
@@ -32,6 +38,7 @@ function buildProgram(): Command {
       'before',
       'Example: aec compress digit.png -o digit.aec && aec decompress digit.aec -o back.png\n',
     )
+    .addHelpText('after', EXIT_STATUS)
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ outputError: (message, write) => write(`${inOneLine(message)}\n`) })
@@ -43,6 +50,7 @@ function buildProgram(): Command {
     modelsCommand(),
     trainCommand(),
     evalCommand(),
+    demoCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

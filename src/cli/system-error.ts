@@ -13,12 +13,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
+  ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB',
 };
 
 /** An error of the operating system about a path as an AecError('input'); anything else comes back as it is. */
 export function explainSystemError(error: unknown, path?: string): unknown {
-  if (!(error instanceof Error) || error instanceof AecError || !('syscall' in error)) return error;
-  const { code, path: ownPath } = error as NodeJS.ErrnoException;
-  const reason = REASONS[code ?? ''] ?? error.message;
+  if (!(error instanceof Error) || error instanceof AecError) return error;
+  const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined && REASONS[code] === undefined) return error;
+  const reason = REASONS[code] ?? error.message;
   return new AecError('input', `${path ?? ownPath ?? 'system call'}: ${reason}`, { cause: error });
 }

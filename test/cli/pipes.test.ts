@@ -44,7 +44,7 @@ describe('standard input and output', () => {
   it('stdin has no name to use in a folder', async () => {
     const { code, stderr } = await runAec(['compress', '-', '-o', './'], { cwd, stdin: digit });
     expect(code).toBe(2);
-    expect(stderr).toContain('stdin has no name');
+    expect(stderr).toContain('stdin has no name in a folder');
   });
 
   it('may be closed early by the reader', () => {
