@@ -22,29 +22,30 @@ import { printNote, printResult } from './output.js';
 export interface DemoOptions {
   readonly output: string;
   readonly model?: string;
+  readonly limit: number;
   readonly force?: boolean;
 }
 
-/** Test digits that are coded, and how many of each class are in the picture. */
-const DIGITS = 200;
-const CLASSES = 10;
 /** Every pixel of a digit is this many pixels a side in the picture. */
 const SCALE = 4;
+const METRICS = ['bytes', 'psnr', 'ssim'] as const;
 
 /**
  * `aec demo`: MNIST test digits as .aec files and back, on disk, with a picture of ten of them and a table against
  * other formats at the same quality.
  */
-export async function runDemo({ output: folder, force = false, ...options }: DemoOptions): Promise<void> {
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const { output: folder, limit, force = false } = options;
   if (!force && (await stat(folder).catch(() => undefined))) {
     throw new AecError('input', `${folder} exists already; pass --force to write into it, or another -o`);
   }
-  const dataset = await openDataset('mnist', { split: 'test', limit: DIGITS });
+  const dataset = await openDataset('mnist', { split: 'test', limit });
   const model = await loadModel(options.model ?? defaultModelFor(await dataset.image(0)));
   printNote(`compressing ${dataset.count} test digits with ${model.id}, and decompressing them`);
   const examples: CodedImage[] = [];
   const wanted = firstOfEachClass(dataset);
   const aec = await evaluate(aecCodec(model), dataset, {
+    metrics: METRICS,
     onImage: async (coded) => {
       await saveDigit(folder, coded, model);
       if (wanted.includes(coded.index)) examples.push(coded);
@@ -80,13 +81,13 @@ async function measureOthers(dataset: Dataset, psnr: number): Promise<Evaluation
     else codecs.push(baseline(name, dataset.channels, quality));
   }
   const results: Evaluation[] = [];
-  for (const codec of codecs) results.push(await evaluate(codec, dataset));
+  for (const codec of codecs) results.push(await evaluate(codec, dataset, { metrics: METRICS }));
   return results;
 }
 
 /** Index of the first 0, the first 1, … the first 9. */
 function firstOfEachClass({ labels = new Uint8Array() }: Dataset): number[] {
-  return Array.from({ length: CLASSES }, (_, digit) => labels.indexOf(digit));
+  return Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit));
 }
 
 /** Three rows: originals, reconstructions, absolute errors. */

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { baselineNames, metricNames } from '../../evaluation/names.js';
-import { forceOption } from './options.js';
+import { forceOption, limitOption } from './options.js';
 
 export function evalCommand(): Command {
   return new Command('eval')
@@ -20,7 +20,7 @@ export function evalCommand(): Command {
         [],
       ),
     )
-    .option('--limit <n>', 'only the first n images', parseCount)
+    .addOption(limitOption('only the first n images'))
     .option('--json <file>', "write all figures, and how they came about, as JSON; '-' for stdout")
     .option('--csv <file>', "write the figures as CSV; '-' for stdout")
     .option('--per-image', 'put the figures of every image into --json and --csv')
@@ -62,12 +62,4 @@ function listOption(
       return given;
     })
     .default(fallback, '');
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InvalidArgumentError('It must be a whole number of images, at least 1.');
-  }
-  return count;
 }

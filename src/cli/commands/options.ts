@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 // Options that several commands share: one spelling and one meaning everywhere.
 
@@ -16,4 +16,14 @@ export function quietOption(): Option {
 
 export function jsonOption(description: string): Option {
   return new Option('--json', description);
+}
+
+export function limitOption(description: string): Option {
+  return new Option('--limit <n>', description).argParser((text) => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1) {
+      throw new InvalidArgumentError('It must be a whole number of images, at least 1.');
+    }
+    return count;
+  });
 }
