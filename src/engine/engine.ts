@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
+import type { NativeEngine } from './native.js';
 
 /** `tensorflow`: tfjs-node, native, the fastest where it is installed. `wasm`: always there, exact on every machine. */
 export type EngineName = 'tensorflow' | 'wasm';
@@ -17,7 +18,8 @@ export const HOW_TO_GET_NATIVE = 'npm run engine:native';
 
 /**
  * Makes an engine the one that all tensors are computed with, and loads it if need be: for training and benchmarks.
- * `auto` takes the native engine where it loads, else WebAssembly.
+ * `auto` takes the native engine where it loads, else WebAssembly. The native engine runs on all processors; the
+ * environment variable TF_NUM_INTRAOP_THREADS, read when it loads, sets another number of threads.
  *
  * @throws AecError `usage` when an engine asked for by its name does not load.
  */
@@ -46,13 +48,11 @@ export async function useExactEngine(): Promise<void> {
 }
 
 async function useWasm(): Promise<Engine> {
-  const { loadWasm } = await import('./wasm.js');
-  const version = await loadWasm();
-  await tf.setBackend('wasm');
-  return { name: 'wasm', version };
+  const { startWasm } = await import('./wasm.js');
+  return { name: 'wasm', version: await startWasm() };
 }
 
-async function loadNative(): Promise<{ version: string; why?: never } | { version?: never; why: string }> {
+async function loadNative(): Promise<NativeEngine> {
   const native = await import('./native.js');
   return native.loadNative();
 }

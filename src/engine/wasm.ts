@@ -3,14 +3,27 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
 import { registerWasmGradients } from './wasm-kernels/register.js';
 
-/** Starts the WebAssembly engine and leaves the current backend as it was; gives the engine's version. */
-export async function loadWasm(): Promise<string> {
-  const loaded = tf.engine().registry as Record<string, unknown>;
-  if (!loaded.wasm && !(await tf.setBackend('wasm'))) {
-    throw new AecError('usage', 'the WebAssembly engine does not start: this Node lacks WebAssembly SIMD');
-  }
-  // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them. They come
-  // after the start, which sets up the stock kernels that some of them build on.
+/** Makes the WebAssembly engine the current one, and starts it if need be; gives its version. */
+export async function startWasm(): Promise<string> {
+  // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them.
   registerWasmGradients();
+  const started = await withoutNewListeners(() => tf.setBackend('wasm'));
+  if (!started)
+    throw new AecError('usage', 'the WebAssembly engine does not start: this Node lacks WebAssembly SIMD');
   return version_wasm;
+}
+
+/** The backend's start-up code listens for uncaught errors and answers each by printing its own minified source. */
+async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
+  const events = ['uncaughtException', 'unhandledRejection'];
+  const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
+  try {
+    return await start();
+  } finally {
+    for (const [event, known] of before) {
+      for (const listener of process.rawListeners(event) as (() => void)[]) {
+        if (!known.includes(listener)) process.removeListener(event, listener);
+      }
+    }
+  }
 }
