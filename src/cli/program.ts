@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
 import { demoCommand } from './commands/demo.js';
+import { engineCommand } from './commands/engine.js';
 import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
@@ -51,6 +52,7 @@ function buildProgram(): Command {
     trainCommand(),
     evalCommand(),
     demoCommand(),
+    engineCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

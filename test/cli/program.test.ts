@@ -7,7 +7,7 @@ import { linesOf, runAec } from './run-aec.js';
 
 const cwd = await temporaryFolder();
 const aec = (...args: string[]) => runAec(args, { cwd });
-const commands = ['compress', 'decompress', 'info', 'models', 'train', 'eval', 'demo'];
+const commands = ['compress', 'decompress', 'info', 'models', 'train', 'eval', 'demo', 'engine'];
 
 /** The files of packages that a command loads, from V8's coverage of the process. */
 async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
