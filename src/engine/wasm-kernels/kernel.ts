@@ -33,8 +33,15 @@ export function install<Inputs extends string, Attrs>(
   kernelName: string,
   kernel: (call: KernelCall<Inputs, Attrs>) => tf.TensorInfo,
 ): void {
-  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as tf.KernelFunc });
+  const stock = tf.getKernel(kernelName, 'wasm');
+  if (stock) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: kernel as unknown as tf.KernelFunc,
+    // Runs when the backend starts; a kernel that calls the stock one needs it set up.
+    setupFunc: stock?.setupFunc,
+  });
 }
 
 /** Computes a kernel's result; frees every tensor on the way except the result, also after an error. */
