@@ -57,7 +57,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const results = [aec, ...(await measureOthers(dataset, aec.metrics.psnr!.mean))];
   for (const line of demoTable(results, (await dataset.image(0)).data.length)) printResult(line);
   printResult('');
-  printResult(`${picture}: ten digits, what their .aec files decode to, and the error`);
+  printResult(`${picture}: digits, what their .aec files decode to, and the error`);
   printResult(
     `${path.join(folder, 'digits')}: every digit as it was (.png), as .aec file, and back (.aec.png)`,
   );
