@@ -84,7 +84,7 @@ export async function lineChart(chart: LineChart): Promise<string> {
 /** Takes out what echarts adds for the mouse, and the numbers that differ from one drawing to the next. */
 function asStillPicture(svg: string): string {
   return svg
-    .replace(/<style[^]*?<\/style>\n?/g, '')
+    .replace(/<style[\s\S]*?<\/style>\n?/g, '')
     .replace(/ (class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(/\bzr\d+-/g, '');
 }

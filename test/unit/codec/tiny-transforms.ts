@@ -31,7 +31,10 @@ export async function randomModel(channels: 1 | 3, options: object = {}, step = 
     encoder,
     decoder,
     entropyModel: FactorizedModel.fromCounts(counts),
-    dispose: () => [encoder, decoder].forEach((transform) => transform.dispose()),
+    dispose() {
+      encoder.dispose();
+      decoder.dispose();
+    },
   };
 }
 
