@@ -6,7 +6,16 @@
  * it, training runs on the WebAssembly engine. Run it again at any time; what is done already is not done twice.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -102,17 +111,47 @@ function loadTest(root) {
   };
 }
 
+/**
+ * Installs tfjs-node without its install script, and touches no other package: npm works in a folder of its own, and
+ * whatever tfjs-node needs and is not here in the same version comes to lie inside it. So tfjs-core stays one copy.
+ */
 function installPackage(root) {
-  const folder = join(root, 'node_modules/@tensorflow/tfjs-node');
+  const modules = join(root, 'node_modules');
+  const folder = join(modules, '@tensorflow/tfjs-node');
   if (existsSync(join(folder, 'binding.gyp'))) return folder;
   say(`installing @tensorflow/tfjs-node ${TFJS_NODE} without its install script`);
-  // --no-package-lock: npm leaves package.json and the lock file alone and prunes nothing.
-  const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
-  run('npm', ['install', `@tensorflow/tfjs-node@${TFJS_NODE}`, ...flags], {
-    cwd: root,
-    advice: 'Is the npm registry in reach?',
-  });
+  const staging = join(modules, '.cache/aec/tfjs-node.tmp');
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  writeFileSync(join(staging, 'package.json'), '{}');
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  const advice = 'Is the npm registry in reach?';
+  run('npm', ['install', `@tensorflow/tfjs-node@${TFJS_NODE}`, ...flags], { cwd: staging, advice });
+  const installed = join(staging, 'node_modules');
+  const target = join(installed, '@tensorflow/tfjs-node');
+  for (const name of packagesIn(installed)) {
+    const inside = join(target, 'node_modules', name);
+    const here = versionOf(join(modules, name)) === versionOf(join(installed, name));
+    if (name === '@tensorflow/tfjs-node' || here || existsSync(inside)) continue;
+    mkdirSync(dirname(inside), { recursive: true });
+    renameSync(join(installed, name), inside);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(target, folder);
+  rmSync(staging, { recursive: true });
   return folder;
+}
+
+function packagesIn(modules) {
+  const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+  return names.flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(modules, name)).map((part) => `${name}/${part}`) : [name],
+  );
+}
+
+function versionOf(folder) {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
 /** Downloads the wheel and unpacks what is needed; gives the folder that holds `tensorflow/`. */
