@@ -1,7 +1,12 @@
 /** The library: pixels and bytes in and out; no tensors, no files but models. */
 export { compress, compressMany } from './codec/compress.js';
 export { decompress, decompressMany } from './codec/decompress.js';
+export { type Dataset, openDataset } from './data/dataset.js';
 export { AecError, type AecErrorCode } from './errors.js';
+export { aecCodec } from './evaluation/aec-codec.js';
+export { baseline, baselineCurve } from './evaluation/baselines.js';
+export type { CodecUnderTest } from './evaluation/codec-under-test.js';
+export { type EvaluateOptions, type Evaluation, evaluate } from './evaluation/evaluate.js';
 export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
 export type { Image } from './image/image.js';
 export { type InstalledModel, listModels } from './models/installed.js';

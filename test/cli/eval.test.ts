@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { metricNames } from '../../src/evaluation/names.js';
 import type { EvaluationReport } from '../../src/evaluation/result.js';
 import { readImage } from '../../src/image/read.js';
 import { psnr } from '../../src/metrics/psnr.js';
@@ -117,6 +118,28 @@ describe('aec eval', () => {
       'aec-conv-mnist-conv-8/b/c.png.png',
       'side-by-side.png',
     ]);
+  });
+
+  it('keeps the results of a model in its folder, and those of no other codec', async () => {
+    await cp(path.resolve(import.meta.dirname, '../../models/mnist-conv-8'), path.join(cwd, 'own'), {
+      recursive: true,
+    });
+    const args = [
+      '--data',
+      'photos',
+      '--model',
+      './own',
+      '--baselines',
+      'png',
+      '--save-results',
+      '--metrics',
+      'bytes',
+    ];
+    expect((await aec('eval', ...args)).code).toBe(0);
+    const report: EvaluationReport = JSON.parse((await read('own/results.json')).toString('utf8'));
+    expect(report).toMatchObject({ dataset: { name: 'photos', images: 2, skipped: 1, channels: 3 } });
+    expect(report.results.map(({ setting }) => setting)).toEqual(['mnist-conv-8']);
+    expect(Object.keys(report.results[0]!.metrics)).toEqual([...metricNames]);
   });
 
   it.each([
