@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tf } from '../engine/tfjs.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
@@ -92,7 +93,7 @@ function tileSide({ stride }: Geometry): number {
 
 function run(transform: LayersModel, values: Float32Array, shape: Size4): Float32Array {
   return tf.tidy(() => {
-    const output = transform.apply(tf.tensor4d(values, shape)) as tf.Tensor;
+    const output = transform.apply(tf.tensor4d(values, shape)) as Tensor;
     return output.dataSync() as Float32Array;
   });
 }

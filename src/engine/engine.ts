@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
 import type { NativeEngine } from './native.js';
+import { tf } from './tfjs.js';
 
 /** `tensorflow`: tfjs-node, native, the fastest where it is installed. `wasm`: always there, exact on every machine. */
 export type EngineName = 'tensorflow' | 'wasm';

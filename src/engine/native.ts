@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import { withoutStartupNotes } from './startup-notes.js';
+import { tf } from './tfjs.js';
 
 export type NativeEngine = { version: string; why?: never } | { version?: never; why: string };
 

@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type EngineName, useEngine } from './engine.js';
+import { tf, tfl } from './tfjs.js';
 
 /** What an engine does in a second. */
 export interface Speed {
@@ -24,11 +25,11 @@ export async function measureSpeed(engine: EngineName, seconds: number): Promise
   await useEngine(engine);
   const model = standardModel();
   const images = tf.randomUniform([BATCH, 28, 28, 1], 0, 1, 'float32', 1);
-  const x = tf.randomNormal([1, 64, 64, 64], 0, 1, 'float32', 2) as tf.Tensor4D;
-  const filter = tf.randomNormal([3, 3, 64, 64], 0, 1, 'float32', 3) as tf.Tensor4D;
+  const x = tf.randomNormal([1, 64, 64, 64], 0, 1, 'float32', 2) as Tensor4D;
+  const filter = tf.randomNormal([3, 3, 64, 64], 0, 1, 'float32', 3) as Tensor4D;
   try {
     const train = () => model.trainOnBatch(images, images);
-    const predict = () => read(() => model.predictOnBatch(images) as tf.Tensor);
+    const predict = () => read(() => model.predictOnBatch(images) as Tensor);
     const convolve = () => read(() => tf.conv2d(x, filter, 1, 'same'));
     return {
       trainingImages: BATCH * (await perSecond(train, seconds / 3)),
@@ -42,7 +43,7 @@ export async function measureSpeed(engine: EngineName, seconds: number): Promise
 }
 
 /** The classical convolutional autoencoder of MNIST, 28×28×1 → 7×7×8 → 28×28×1, compiled with MSE and Adam. */
-export function standardModel(): tfl.Sequential {
+export function standardModel(): Sequential {
   const conv = (filters: number, activation: 'relu' | 'sigmoid') =>
     tfl.layers.conv2d({ filters, kernelSize: 3, padding: 'same', activation });
   const model = tfl.sequential();
@@ -61,7 +62,7 @@ export function standardModel(): tfl.Sequential {
 }
 
 /** Computes a tensor to the end, which a native engine may otherwise put off, and frees it. */
-async function read(compute: () => tf.Tensor): Promise<void> {
+async function read(compute: () => Tensor): Promise<void> {
   const result = tf.tidy(compute);
   await result.data();
   result.dispose();

@@ -1,16 +1,16 @@
-import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
+import { loadWasmBackend, tf } from './tfjs.js';
 import { registerWasmGradients } from './wasm-kernels/register.js';
 
 /** Makes the WebAssembly engine the current one, and starts it if need be; gives its version. */
 export async function startWasm(): Promise<string> {
   // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them.
+  const { version_wasm: version } = loadWasmBackend();
   registerWasmGradients();
   const started = await withoutNewListeners(() => tf.setBackend('wasm'));
   if (!started)
     throw new AecError('usage', 'the WebAssembly engine does not start: this Node lacks WebAssembly SIMD');
-  return version_wasm;
+  return version;
 }
 
 /** The backend's start-up code listens for uncaught errors and answers each by printing its own minified source. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 import { loadSharp } from '../image/load-sharp.js';
 
 const root = new URL('../../', import.meta.url);
@@ -37,7 +37,7 @@ export function describeMachine(): Machine {
 
 export async function versions(): Promise<Versions> {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
-  return { aec: version, tfjs: tfjsVersion, sharp: (await loadSharp()).versions.sharp };
+  return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 
 /** The git commit of aec, with `-dirty` where tracked files were changed since; null when it is not a checkout. */

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 import { variable } from './variable.js';
 
 /** Densities of a mixture are never taken below this: the logarithm and its gradient stay finite. */
@@ -14,11 +15,11 @@ const SPREAD = 4;
  */
 export class LogisticMixturePrior {
   /** Each `[1, channels, components]`. */
-  readonly variables: readonly tf.Variable[];
+  readonly variables: readonly Variable[];
   readonly #channels: number;
-  readonly #logits: tf.Variable;
-  readonly #means: tf.Variable;
-  readonly #logScales: tf.Variable;
+  readonly #logits: Variable;
+  readonly #means: Variable;
+  readonly #logScales: Variable;
 
   constructor(channels: number, components = 3) {
     const shape: [number, number, number] = [1, channels, components];
@@ -34,7 +35,7 @@ export class LogisticMixturePrior {
   }
 
   /** Total information content of `symbols` `[n, h, w, channels]` (integers, or integers plus noise), in bits: a scalar. */
-  bits(symbols: tf.Tensor4D): tf.Scalar {
+  bits(symbols: Tensor4D): Scalar {
     return tf.tidy(() => {
       const values = tf.reshape(symbols, [-1, this.#channels, 1]); // [n·h·w, channels, 1]
       const inverseScale = tf.exp(tf.neg(this.#logScales));
@@ -43,7 +44,7 @@ export class LogisticMixturePrior {
       const lower = tf.sigmoid(tf.mul(tf.sub(-0.5, distance), inverseScale));
       const mass = tf.sum(tf.mul(tf.sub(upper, lower), tf.softmax(this.#logits)), -1);
       const nats = tf.neg(tf.sum(tf.log(tf.maximum(mass, SMALLEST_PROBABILITY))));
-      return tf.div(nats, Math.LN2) as tf.Scalar;
+      return tf.div(nats, Math.LN2) as Scalar;
     });
   }
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 
 export type Distortion = 'bce' | 'mse';
 
@@ -13,18 +14,18 @@ const EPSILON = 1e-7;
  *   least 2(x − x̂)² (Pinsker's inequality), so half of it bounds the squared error from above and the same λ
  *   means about the same trade.
  */
-export function distortion(kind: Distortion, x: tf.Tensor, xHat: tf.Tensor): tf.Scalar {
+export function distortion(kind: Distortion, x: Tensor, xHat: Tensor): Scalar {
   return tf.tidy(() => {
     const perSample = kind === 'mse' ? tf.squaredDifference(x, xHat) : tf.div(excessCrossEntropy(x, xHat), 2);
-    return tf.mul(255 * 255, tf.mean(perSample)) as tf.Scalar;
+    return tf.mul(255 * 255, tf.mean(perSample)) as Scalar;
   });
 }
 
-function excessCrossEntropy(x: tf.Tensor, xHat: tf.Tensor): tf.Tensor {
+function excessCrossEntropy(x: Tensor, xHat: Tensor): Tensor {
   return tf.sub(binaryCrossEntropy(x, xHat), binaryCrossEntropy(x, x));
 }
 
-function binaryCrossEntropy(x: tf.Tensor, xHat: tf.Tensor): tf.Tensor {
+function binaryCrossEntropy(x: Tensor, xHat: Tensor): Tensor {
   const clipped = tf.clipByValue(xHat, EPSILON, 1 - EPSILON);
   const ones = tf.mul(x, tf.log(clipped));
   const zeros = tf.mul(tf.sub(1, x), tf.log(tf.sub(1, clipped)));

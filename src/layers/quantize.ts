@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 
 /**
  * How training sees the rounding that the file will do. Rounding has no useful gradient, so one of
@@ -10,10 +11,10 @@ export type QuantizationProxy = 'noise' | 'straight-through';
 
 /** Rounds to the nearest integer; the gradient passes unchanged. Any shape. */
 export const roundStraightThrough = tf.customGrad((y) => {
-  return { value: tf.round(y as tf.Tensor), gradFunc: (dy: tf.Tensor) => dy };
-}) as <T extends tf.Tensor>(y: T) => T;
+  return { value: tf.round(y as Tensor), gradFunc: (dy: Tensor) => dy };
+}) as <T extends Tensor>(y: T) => T;
 
 /** The trainable stand-in for rounding `y`; `noise` is uniform in −½…½, of the shape of `y`. */
-export function quantize<T extends tf.Tensor>(y: T, proxy: QuantizationProxy, noise: T): T {
+export function quantize<T extends Tensor>(y: T, proxy: QuantizationProxy, noise: T): T {
   return proxy === 'noise' ? tf.add(y, noise) : roundStraightThrough(y);
 }

@@ -1,6 +1,6 @@
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
+import { tfl } from '../engine/tfjs.js';
 import { toFloat16 } from './float16.js';
 
 /** How weights are stored; arithmetic is float32 either way. */

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { tfl } from '../engine/tfjs.js';
 import type { Architecture, Autoencoder } from './architecture.js';
 import { choice, positiveInteger, positiveIntegers, readOptions } from './options.js';
 
@@ -61,14 +62,14 @@ function build(given: unknown, channels: number): Autoencoder {
   };
 }
 
-function buildEncoder(options: ConvOptions, channels: number): tf.LayersModel {
-  const x = tf.input({ shape: [null, null, channels], name: 'x' });
+function buildEncoder(options: ConvOptions, channels: number): LayersModel {
+  const x = tfl.input({ shape: [null, null, channels], name: 'x' });
   let y = x;
   const filters = [...options.filters, options.latentChannels];
   filters.forEach((count, level) => {
     const last = level === filters.length - 1;
     const strided = options.downsampling === 'strided';
-    y = tf.layers
+    y = tfl.layers
       .conv2d({
         name: `analysis_${level + 1}`,
         filters: count,
@@ -77,16 +78,16 @@ function buildEncoder(options: ConvOptions, channels: number): tf.LayersModel {
         strides: strided ? 2 : 1,
         activation: last ? options.latentActivation : 'relu',
       })
-      .apply(y) as tf.SymbolicTensor;
+      .apply(y) as SymbolicTensor;
     if (!strided) {
-      y = tf.layers.maxPooling2d({ name: `pool_${level + 1}`, poolSize: 2 }).apply(y) as tf.SymbolicTensor;
+      y = tfl.layers.maxPooling2d({ name: `pool_${level + 1}`, poolSize: 2 }).apply(y) as SymbolicTensor;
     }
   });
-  return tf.model({ name: 'encoder', inputs: x, outputs: y });
+  return tfl.model({ name: 'encoder', inputs: x, outputs: y });
 }
 
-function buildDecoder(options: ConvOptions, channels: number): tf.LayersModel {
-  const y = tf.input({ shape: [null, null, options.latentChannels], name: 'y' });
+function buildDecoder(options: ConvOptions, channels: number): LayersModel {
+  const y = tfl.input({ shape: [null, null, options.latentChannels], name: 'y' });
   let x = y;
   const filters = [options.latentChannels, ...[...options.filters].reverse()];
   filters.forEach((count, level) => {
@@ -98,20 +99,18 @@ function buildDecoder(options: ConvOptions, channels: number): tf.LayersModel {
       activation: 'relu' as const,
     };
     if (options.upsampling === 'transposed') {
-      x = tf.layers.conv2dTranspose({ ...shared, strides: 2 }).apply(x) as tf.SymbolicTensor;
+      x = tfl.layers.conv2dTranspose({ ...shared, strides: 2 }).apply(x) as SymbolicTensor;
     } else {
-      x = tf.layers.conv2d(shared).apply(x) as tf.SymbolicTensor;
-      x = tf.layers
-        .upSampling2d({ name: `upsample_${level + 1}`, size: [2, 2] })
-        .apply(x) as tf.SymbolicTensor;
+      x = tfl.layers.conv2d(shared).apply(x) as SymbolicTensor;
+      x = tfl.layers.upSampling2d({ name: `upsample_${level + 1}`, size: [2, 2] }).apply(x) as SymbolicTensor;
     }
   });
-  const output = tf.layers.conv2d({
+  const output = tfl.layers.conv2d({
     name: 'output',
     filters: channels,
     kernelSize: 3,
     padding: 'same',
     activation: 'sigmoid',
   });
-  return tf.model({ name: 'decoder', inputs: y, outputs: output.apply(x) as tf.SymbolicTensor });
+  return tfl.model({ name: 'decoder', inputs: y, outputs: output.apply(x) as SymbolicTensor });
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tf } from '../engine/tfjs.js';
 
 /** What initialization needs of a random number generator (src/data has one). */
 export interface UniformSource {

@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
+import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import type { TrainingEvent } from './events.js';
 import { patchSize } from './patch-size.js';
@@ -64,7 +65,7 @@ function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, rando
   });
 }
 
-function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
+function setLearningRate(optimizer: Optimizer, learningRate: number): void {
   // Every tfjs optimizer reads this field at each step; only its TypeScript declaration hides it.
   (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
 }

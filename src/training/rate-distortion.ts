@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
+import { tf } from '../engine/tfjs.js';
 import { LogisticMixturePrior } from '../layers/logistic-mixture.js';
 import { distortion } from '../layers/losses.js';
 import { quantize } from '../layers/quantize.js';
@@ -25,7 +26,7 @@ export class RateDistortion implements Trainable {
   readonly #config: TrainingConfig;
   readonly #prior: LogisticMixturePrior;
   /** Natural logarithm of the step of every latent channel: `[latentChannels]`. */
-  readonly #logSteps: tf.Variable;
+  readonly #logSteps: Variable;
 
   constructor(autoencoder: Autoencoder, config: TrainingConfig) {
     const { latentChannels } = autoencoder.geometry;
@@ -48,20 +49,20 @@ export class RateDistortion implements Trainable {
     return this.autoencoder.geometry.stride;
   }
 
-  get variables(): tf.Variable[] {
+  get variables(): Variable[] {
     return [...variablesOf(this.autoencoder.encoder), this.#logSteps, ...this.variablesOf('decoder')];
   }
 
-  variablesOf(stage: string): tf.Variable[] {
+  variablesOf(stage: string): Variable[] {
     if (stage === 'joint') return this.variables;
     return [...variablesOf(this.autoencoder.decoder), ...this.#prior.variables];
   }
 
-  loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar {
+  loss(x: Tensor4D, stage: string, random: Random): Scalar {
     return this.#loss(x, stage === 'joint' ? this.#noisySymbols(x, random) : this.#symbols(x)).loss;
   }
 
-  measure(x: tf.Tensor4D): Measurement {
+  measure(x: Tensor4D): Measurement {
     return this.#loss(x, this.#symbols(x));
   }
 
@@ -77,35 +78,35 @@ export class RateDistortion implements Trainable {
     this.#logSteps.dispose();
   }
 
-  #noisySymbols(x: tf.Tensor4D, random: Random): tf.Tensor4D {
+  #noisySymbols(x: Tensor4D, random: Random): Tensor4D {
     const y = this.#scaledLatent(x);
     const noise = new Float32Array(y.size);
     random.fillUniform(noise, -0.5, 0.5);
     return quantize(y, this.#config.quantization, tf.tensor4d(noise, y.shape));
   }
 
-  #symbols(x: tf.Tensor4D): tf.Tensor4D {
+  #symbols(x: Tensor4D): Tensor4D {
     return tf.round(this.#scaledLatent(x));
   }
 
   /** y in units of its steps: `[n, h/stride, w/stride, latentChannels]`. */
-  #scaledLatent(x: tf.Tensor4D): tf.Tensor4D {
-    const y = this.autoencoder.encoder.apply(x, { training: true }) as tf.Tensor4D;
+  #scaledLatent(x: Tensor4D): Tensor4D {
+    const y = this.autoencoder.encoder.apply(x, { training: true }) as Tensor4D;
     return tf.mul(y, tf.exp(tf.neg(this.#logSteps)));
   }
 
-  #loss(x: tf.Tensor4D, symbols: tf.Tensor4D): Measurement {
+  #loss(x: Tensor4D, symbols: Tensor4D): Measurement {
     const [n, height, width] = x.shape;
     const latent = tf.mul(symbols, tf.exp(this.#logSteps));
-    const xHat = this.autoencoder.decoder.apply(latent, { training: true }) as tf.Tensor4D;
+    const xHat = this.autoencoder.decoder.apply(latent, { training: true }) as Tensor4D;
     const bits = this.#prior.bits(symbols);
     const error = distortion(this.#config.loss, x, xHat);
-    const loss = tf.add(tf.div(bits, n * height * width), tf.mul(error, this.#config.lambda)) as tf.Scalar;
+    const loss = tf.add(tf.div(bits, n * height * width), tf.mul(error, this.#config.lambda)) as Scalar;
     return { loss, bits, xHat };
   }
 }
 
 /** The variables under the trainable weights of a tfjs layers model. */
-function variablesOf(model: LayersModel): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+function variablesOf(model: LayersModel): Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { readCheckpoint, type TensorValues, writeCheckpoint } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
@@ -19,7 +20,7 @@ interface RunState {
 export class TrainingRun {
   readonly config: TrainingConfig;
   readonly trainable: Trainable;
-  optimizer: tf.Optimizer;
+  optimizer: Optimizer;
   #state: RunState = { epoch: 0, history: [], best: null };
   #bestValues: TensorValues = [];
 

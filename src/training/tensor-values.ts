@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
 import type { TensorValues } from './checkpoint.js';
 
 /** Copies of the values of `variables`, in order. */
-export function valuesOf(variables: readonly tf.Variable[]): TensorValues {
+export function valuesOf(variables: readonly Variable[]): TensorValues {
   return variables.map((variable) => ({
     name: variable.name,
     shape: variable.shape,
@@ -11,7 +12,7 @@ export function valuesOf(variables: readonly tf.Variable[]): TensorValues {
 }
 
 /** Sets `variables`, in order, to values that `valuesOf` took from variables of the same shapes. */
-export function assignValues(variables: readonly tf.Variable[], values: TensorValues): void {
+export function assignValues(variables: readonly Variable[], values: TensorValues): void {
   variables.forEach((variable, index) => {
     const { shape, values: numbers } = values[index]!;
     tf.tidy(() => variable.assign(tf.tensor(numbers, [...shape])));
@@ -19,7 +20,7 @@ export function assignValues(variables: readonly tf.Variable[], values: TensorVa
 }
 
 /** The state of an optimizer as plain values. */
-export async function optimizerValues(optimizer: tf.Optimizer): Promise<TensorValues> {
+export async function optimizerValues(optimizer: Optimizer): Promise<TensorValues> {
   const [iterations, ...moments] = await optimizer.getWeights();
   const values = [iterations!, ...moments].map(({ name, tensor }) => ({
     name,
@@ -30,7 +31,7 @@ export async function optimizerValues(optimizer: tf.Optimizer): Promise<TensorVa
   return values;
 }
 
-export async function setOptimizerValues(optimizer: tf.Optimizer, values: TensorValues): Promise<void> {
+export async function setOptimizerValues(optimizer: Optimizer, values: TensorValues): Promise<void> {
   const weights = values.map(({ name, shape, values: numbers }) => ({
     name,
     tensor: tf.tensor(numbers, [...shape]),

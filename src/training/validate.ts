@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
+import { tf } from '../engine/tfjs.js';
 import type { Validation } from './events.js';
 import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
@@ -41,7 +42,7 @@ export async function validate(
 }
 
 /** Sum over the batch of each image's PSNR in dB after rounding to 8 bits. */
-function psnrSum(x: tf.Tensor4D, xHat: tf.Tensor4D): number {
+function psnrSum(x: Tensor4D, xHat: Tensor4D): number {
   const samples = tf.round(tf.mul(tf.clipByValue(xHat, 0, 1), 255));
   const errors = tf.mean(tf.squaredDifference(tf.mul(x, 255), samples), [1, 2, 3]).dataSync<'float32'>();
   return errors.reduce(

@@ -1,10 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
 import { AecError } from '../../errors.js';
+import { tf } from '../tfjs.js';
 
 /** Attributes of Conv2DBackpropFilter and Conv2DBackpropInput, as tfjs-core passes them. */
 export interface ConvAttrs {
   strides: number | [number, number];
-  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   dataFormat: 'NHWC' | 'NCHW';
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }

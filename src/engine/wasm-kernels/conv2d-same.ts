@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
 import type { ConvAttrs } from './conv-geometry.js';
 import type { KernelCall } from './kernel.js';
 
@@ -9,8 +10,8 @@ type ForwardCall = KernelCall<'x' | 'filter', ConvAttrs & { dilations: number | 
  * convolution: the stock kernel gives zeros without a word (tfjs 4.22: XNNPACK refuses the operator). With the same
  * padding written as numbers it is right. All other convolutions go to the stock kernel as they are.
  */
-export function conv2dSame(stock: (call: ForwardCall) => tf.TensorInfo) {
-  return (call: ForwardCall): tf.TensorInfo => {
+export function conv2dSame(stock: (call: ForwardCall) => TensorInfo) {
+  return (call: ForwardCall): TensorInfo => {
     const { inputs, attrs } = call;
     if (attrs.pad !== 'same') return stock(call);
     const info = tf.backend_util.computeConv2DInfo(
@@ -23,7 +24,7 @@ export function conv2dSame(stock: (call: ForwardCall) => tf.TensorInfo) {
     const { padInfo, effectiveFilterHeight, effectiveFilterWidth } = info;
     if (effectiveFilterHeight >= info.strideHeight && effectiveFilterWidth >= info.strideWidth)
       return stock(call);
-    const pad: tf.backend_util.ExplicitPadding = [
+    const pad: backend_util.ExplicitPadding = [
       [0, 0],
       [padInfo.top, padInfo.bottom],
       [padInfo.left, padInfo.right],

@@ -1,19 +1,27 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type {
+  DataId,
+  DataType,
+  KernelFunc,
+  NamedAttrMap,
+  TensorInfo,
+  TypedArray,
+} from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
 
 /** The part of tfjs's `BackendWasm` that the kernels here use. */
 export interface WasmBackend {
   /** Allocates a tensor on the WebAssembly heap; its contents are undefined. */
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  typedArrayFromHeap(tensor: tf.TensorInfo): tf.TypedArray;
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): TypedArray;
   /** Gives back one reference. */
-  disposeData(dataId: tf.DataId): boolean;
+  disposeData(dataId: DataId): boolean;
   /** Takes one more reference. */
-  incRef(dataId: tf.DataId): void;
+  incRef(dataId: DataId): void;
 }
 
 /** What a kernel is called with: its tensors by name, and its attributes as tfjs-core's op passes them. */
 export interface KernelCall<Inputs extends string, Attrs> {
-  inputs: Record<Inputs, tf.TensorInfo>;
+  inputs: Record<Inputs, TensorInfo>;
   attrs: Attrs;
   backend: WasmBackend;
 }
@@ -21,33 +29,33 @@ export interface KernelCall<Inputs extends string, Attrs> {
 /** What a kernel is written with. Every tensor it makes or gets from another kernel is freed when it returns. */
 export interface Scope {
   /** Runs a kernel of the wasm backend by its name. */
-  run(name: string, inputs: Record<string, tf.TensorInfo>, attrs?: object): tf.TensorInfo;
+  run(name: string, inputs: Record<string, TensorInfo>, attrs?: object): TensorInfo;
   /** A new float32 tensor with undefined contents. */
-  make(shape: number[]): tf.TensorInfo;
+  make(shape: number[]): TensorInfo;
   /** A float32 tensor's values, in place. The view dies with the next `run` or `make`: the heap may move. */
-  floats(tensor: tf.TensorInfo): Float32Array;
+  floats(tensor: TensorInfo): Float32Array;
 }
 
 /** Puts a kernel into tfjs's registry, in the place of the stock one if there is one. */
 export function install<Inputs extends string, Attrs>(
   kernelName: string,
-  kernel: (call: KernelCall<Inputs, Attrs>) => tf.TensorInfo,
+  kernel: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
 ): void {
   const stock = tf.getKernel(kernelName, 'wasm');
   if (stock) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: kernel as unknown as tf.KernelFunc,
+    kernelFunc: kernel as unknown as KernelFunc,
     // Runs when the backend starts; a kernel that calls the stock one needs it set up.
     setupFunc: stock?.setupFunc,
   });
 }
 
 /** Computes a kernel's result; frees every tensor on the way except the result, also after an error. */
-export function within(backend: WasmBackend, compute: (scope: Scope) => tf.TensorInfo): tf.TensorInfo {
-  const made: tf.TensorInfo[] = [];
-  const track = (tensor: tf.TensorInfo): tf.TensorInfo => {
+export function within(backend: WasmBackend, compute: (scope: Scope) => TensorInfo): TensorInfo {
+  const made: TensorInfo[] = [];
+  const track = (tensor: TensorInfo): TensorInfo => {
     made.push(tensor);
     return tensor;
   };
@@ -56,12 +64,12 @@ export function within(backend: WasmBackend, compute: (scope: Scope) => tf.Tenso
       track(
         tf
           .getKernel(name, 'wasm')
-          .kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap }) as tf.TensorInfo,
+          .kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo,
       ),
     make: (shape) => track(backend.makeOutput(shape, 'float32')),
     floats: (tensor) => backend.typedArrayFromHeap(tensor) as Float32Array,
   };
-  let result: tf.TensorInfo | undefined;
+  let result: TensorInfo | undefined;
   try {
     result = compute(scope);
     return result;

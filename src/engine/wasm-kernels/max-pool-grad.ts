@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
 import { type KernelCall, within } from './kernel.js';
 
 interface PoolAttrs {
@@ -12,7 +13,7 @@ interface PoolAttrs {
  * Gradient of maxPool: each dy goes to the place of its window's largest value, the first of equals, as in the cpu
  * backend. The stock kernel searches all windows again for every input.
  */
-export function maxPoolGrad(call: KernelCall<'dy' | 'input' | 'output', PoolAttrs>): tf.TensorInfo {
+export function maxPoolGrad(call: KernelCall<'dy' | 'input' | 'output', PoolAttrs>): TensorInfo {
   const { inputs, attrs, backend } = call;
   const xShape = inputs.input.shape as [number, number, number, number];
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
@@ -33,12 +34,7 @@ export function maxPoolGrad(call: KernelCall<'dy' | 'input' | 'output', PoolAttr
 }
 
 /** Any window, stride and padding. */
-function scatter(
-  x: Float32Array,
-  dy: Float32Array,
-  dx: Float32Array,
-  info: tf.backend_util.Conv2DInfo,
-): void {
+function scatter(x: Float32Array, dy: Float32Array, dx: Float32Array, info: backend_util.Conv2DInfo): void {
   const { batchSize, inHeight, inWidth, inChannels: channels, outHeight, outWidth, padInfo } = info;
   let at = 0;
   for (let b = 0; b < batchSize; b++) {
@@ -74,7 +70,7 @@ function scatterToHalves(
   y: Float32Array,
   dy: Float32Array,
   dx: Float32Array,
-  { batchSize, inWidth, inChannels: channels, outHeight, outWidth }: tf.backend_util.Conv2DInfo,
+  { batchSize, inWidth, inChannels: channels, outHeight, outWidth }: backend_util.Conv2DInfo,
 ): void {
   const below = inWidth * channels;
   const from = new Int32Array(dy.buffer, dy.byteOffset, dy.length);

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
 import { conv2dSame } from './conv2d-same.js';
@@ -29,6 +30,6 @@ export function registerWasmGradients(): void {
 }
 
 /** The backend's own kernel, for the cases that ours leaves to it. */
-function stock<Call>(name: string): (call: Call) => tf.TensorInfo {
-  return tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => tf.TensorInfo;
+function stock<Call>(name: string): (call: Call) => TensorInfo {
+  return tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => TensorInfo;
 }

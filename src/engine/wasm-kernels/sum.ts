@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
 import { type KernelCall, within } from './kernel.js';
 
 type SumCall = KernelCall<'x', { axis?: number | number[]; keepDims?: boolean }>;
@@ -10,8 +11,8 @@ const BLOCK = 8192;
  * Sum over the leading axes, as the gradient of every bias needs it, in one pass and in double precision. The stock
  * kernel, which still does all other sums, transposes first.
  */
-export function sum(stock: (call: SumCall) => tf.TensorInfo) {
-  return (call: SumCall): tf.TensorInfo => {
+export function sum(stock: (call: SumCall) => TensorInfo) {
+  return (call: SumCall): TensorInfo => {
     const { inputs, attrs, backend } = call;
     const { shape, dtype } = inputs.x;
     const axes = tf.util.parseAxisParam(attrs.axis!, shape).sort((a, b) => a - b);
