@@ -92,10 +92,12 @@ function tileSide({ stride }: Geometry): number {
 }
 
 function run(transform: LayersModel, values: Float32Array, shape: Size4): Float32Array {
-  return tf.tidy(() => {
-    const output = transform.apply(tf.tensor4d(values, shape)) as Tensor;
-    return output.dataSync() as Float32Array;
+  let output: Float32Array = new Float32Array();
+  tf.tidy(() => {
+    // Not as the result of `tidy`, which would look for tensors in every element.
+    output = (transform.apply(tf.tensor4d(values, shape)) as Tensor).dataSync<'float32'>();
   });
+  return output;
 }
 
 /** Samples of `cells` of every image as 0…1, where pixels beyond an image repeat its last row and column. */
