@@ -45,8 +45,8 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
 
 async function describe(model: InstalledModel): Promise<ModelDescription> {
   const { id, hash, folder, spec } = model;
-  const parameters = await Promise.all(['encoder', 'decoder'].map((name) => countWeights(folder, name)));
   const files = Object.keys((await readManifest(folder)).files);
+  const parameters = await Promise.all(files.map((file) => countParameters(path.join(folder, file))));
   const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
   return {
     id,
@@ -60,9 +60,10 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
   };
 }
 
-/** From the shapes that the `model.json` of a transform lists. */
-async function countWeights(folder: string, transform: string): Promise<number> {
-  const file = path.join(folder, transform, 'model.json');
+/** Parameters in a file of a model folder: those of a tfjs model.json, or of a context network's plain float32. */
+async function countParameters(file: string): Promise<number> {
+  if (path.basename(path.dirname(file)) === 'context') return (await stat(file)).size / 4;
+  if (path.basename(file) !== 'model.json') return 0;
   const { weightsManifest } = parseJson(await readFile(file, 'utf8'), file) as {
     weightsManifest: readonly { weights: readonly { shape: readonly number[] }[] }[];
   };

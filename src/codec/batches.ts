@@ -1,13 +1,18 @@
 /** Pixels that go through a transform at once when many small images are coded. */
 const BATCH_PIXELS = 2 ** 17;
 
-/** Splits images into batches of one size and number of channels each; gives the indices of every batch. */
-export function batchesBySize(
-  images: readonly { readonly width: number; readonly height: number; readonly channels: number }[],
-): number[][] {
+interface Batchable {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly rate?: number;
+}
+
+/** Splits images into batches of one size, number of channels and rate each; gives the indices of every batch. */
+export function batchesBySize(images: readonly Batchable[]): number[][] {
   const bySize = new Map<string, number[]>();
-  images.forEach(({ width, height, channels }, index) => {
-    const key = `${width}×${height}×${channels}`;
+  images.forEach(({ width, height, channels, rate }, index) => {
+    const key = `${width}×${height}×${channels} ${rate}`;
     const same = bySize.get(key) ?? [];
     same.push(index);
     bySize.set(key, same);

@@ -5,7 +5,7 @@ import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { batchesBySize } from './batches.js';
 import { fromModelImages, modelImageCount } from './planes.js';
-import { latentShape, synthesise } from './transforms.js';
+import { type Scheme, schemeOf } from './scheme.js';
 
 /**
  * The image of an .aec file:
@@ -18,14 +18,15 @@ export async function decompress(file: Uint8Array, model: Model): Promise<Image>
   return (await decompressMany([file], model))[0]!;
 }
 
-/** `decompress` for many files; images of one size go through the transform together. The pixels are the same. */
+/** `decompress` for many files; images of one size and rate go through the transform together. The pixels are the same. */
 export async function decompressMany(files: readonly Uint8Array[], model: Model): Promise<Image[]> {
   const opened = files.map((file) => open(file, model));
   const images = new Array<Image>(files.length);
   for (const indices of batchesBySize(opened.map(({ header }) => header))) {
-    const { width, height } = opened[indices[0]!]!.header;
-    const symbols = indices.map((index) => decode(opened[index]!, model));
-    const parts = synthesise(model, symbols.flat(), width, height);
+    const { width, height, rate } = opened[indices[0]!]!.header;
+    const scheme = schemeOf(model, rate);
+    const symbols = indices.map((index) => decode(opened[index]!, model, scheme));
+    const parts = scheme.synthesise(symbols.flat(), width, height);
     for (const [n, index] of indices.entries()) {
       const own = parts.splice(0, symbols[n]!.length);
       images[index] = fromModelImages(own, opened[index]!.header.channels);
@@ -51,13 +52,8 @@ function open(file: Uint8Array, model: Model): OpenFile {
   return { header, payload };
 }
 
-function decode({ header, payload }: OpenFile, model: Model): Int32Array[] {
-  const { channels, geometry } = model.spec;
-  const count = modelImageCount(header.channels, channels);
-  return decodeLatents(
-    payload,
-    count,
-    latentShape(geometry, header.width, header.height),
-    model.entropyModel,
-  );
+function decode({ header, payload }: OpenFile, model: Model, scheme: Scheme): Int32Array[] {
+  const { width, height, channels } = header;
+  const count = modelImageCount(channels, model.spec.channels);
+  return decodeLatents(payload, count, scheme.latentShape(width, height), scheme.entropyModel);
 }

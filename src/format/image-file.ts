@@ -11,7 +11,8 @@ const VERSION = 1;
 const KIND_BITS = 0b0000_0011;
 const COLOUR_FLAG = 0b0000_0100;
 const SQUARE_FLAG = 0b0000_1000;
-const RESERVED_FLAGS = 0b1111_0000;
+const RATE_FLAG = 0b0001_0000;
+const RESERVED_FLAGS = 0b1110_0000;
 const PREFIX_BYTES = 4;
 const CHECKSUM_BYTES = 4;
 /** Magic, version, flags, model, one byte of width, checksum: a square image with an empty payload. */
@@ -27,6 +28,8 @@ export interface ImageHeader {
   /** In pixels: 1 … 65535, at most 2^27 in all. */
   width: number;
   height: number;
+  /** 0 … 255, for models of many rates (FORMAT.md, section 5): how coarse the symbols are. Absent for all others. */
+  rate?: number;
 }
 
 /** What `inspectFile` tells: the header, and the bytes that each part takes. */
@@ -40,7 +43,7 @@ export interface FileInfo extends ImageHeader {
  * malformed header.
  */
 export function writeImageFile(header: Omit<ImageHeader, 'version'>, payload: Uint8Array): Uint8Array {
-  const { channels, modelPrefix, width, height } = header;
+  const { channels, modelPrefix, width, height, rate } = header;
   checkImageSize(width, height, 'input');
   if (channels !== 1 && channels !== 3) {
     throw new AecError('usage', `an image file has 1 or 3 channels, not ${channels}`);
@@ -49,13 +52,15 @@ export function writeImageFile(header: Omit<ImageHeader, 'version'>, payload: Ui
     throw new AecError('usage', `"${modelPrefix}" names no model: 8 hex digits in lower case are needed`);
   }
   const square = width === height;
+  const rateFlag = rate === undefined ? 0 : RATE_FLAG;
   const writer = new ByteWriter();
   writer.u8(MAGIC);
   writer.u8(CODEC_MARK | VERSION);
-  writer.u8((channels === 3 ? COLOUR_FLAG : 0) | (square ? SQUARE_FLAG : 0));
+  writer.u8((channels === 3 ? COLOUR_FLAG : 0) | (square ? SQUARE_FLAG : 0) | rateFlag);
   for (const digits of modelPrefix.match(/../g)!) writer.u8(Number.parseInt(digits, 16));
   writer.varint(width);
   if (!square) writer.varint(height);
+  if (rate !== undefined) writer.u8(rate);
   writer.bytes(payload);
   writer.u32(crc32(writer.finish()));
   return writer.finish();
@@ -89,6 +94,7 @@ export function readImageFile(bytes: Uint8Array): { header: ImageHeader; payload
   checkImageSize(width, height, 'limit');
   const channels = (flags & COLOUR_FLAG) === 0 ? 1 : 3;
   const header: ImageHeader = { version: VERSION, channels, modelPrefix, width, height };
+  if ((flags & RATE_FLAG) !== 0) header.rate = reader.u8();
   return { header, payload: reader.bytes(reader.remaining) };
 }
 

@@ -2,6 +2,7 @@ import { useExactEngine } from '../engine/engine.js';
 import { FactorizedModel } from '../entropy/factorized.js';
 import { AecError } from '../errors.js';
 import { fromLayersFiles } from './artifacts.js';
+import { loadContextModels } from './context-files.js';
 import { type ModelFiles, parseJson, readModelFolder } from './folder.js';
 import { findModel } from './installed.js';
 import type { Model } from './model.js';
@@ -19,21 +20,19 @@ export async function loadModel(idOrFolder: string): Promise<Model> {
   if (spec.id !== manifest.id) {
     throw new AecError('model', `${folder}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
   }
+  const { id, hash } = manifest;
+  const decoder = await loadTransform(files, 'decoder', folder);
+  if (spec.gains) {
+    const entropyModelAt = loadContextModels(spec, files, folder);
+    return { kind: 'rd', id, hash, spec, decoder, entropyModelAt, dispose: () => decoder.dispose() };
+  }
   const entropyModel = FactorizedModel.fromJSON(spec.entropy);
   const encoder = await loadTransform(files, 'encoder', folder);
-  const decoder = await loadTransform(files, 'decoder', folder);
-  return {
-    id: manifest.id,
-    hash: manifest.hash,
-    spec,
-    encoder,
-    decoder,
-    entropyModel,
-    dispose() {
-      encoder.dispose();
-      decoder.dispose();
-    },
+  const dispose = () => {
+    encoder.dispose();
+    decoder.dispose();
   };
+  return { kind: 'transform', id, hash, spec, encoder, decoder, entropyModel, dispose };
 }
 
 function loadTransform(files: ModelFiles, name: string, folder: string) {

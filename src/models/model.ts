@@ -2,15 +2,28 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EntropyModel } from '../entropy/entropy-model.js';
 import type { ModelSpec } from './spec.js';
 
-/** A trained model, loaded and verified: all that compress and decompress need. */
-export interface Model {
+interface LoadedModel {
   readonly id: string;
   /** SHA-256 of its content, 64 hex digits; an .aec file names its model by the first 8. */
   readonly hash: string;
   readonly spec: ModelSpec;
-  readonly encoder: LayersModel;
   readonly decoder: LayersModel;
-  readonly entropyModel: EntropyModel;
   /** Frees the weights. */
   dispose(): void;
 }
+
+/** A model of one rate whose two transforms are learned. */
+export interface TransformModel extends LoadedModel {
+  readonly kind: 'transform';
+  readonly encoder: LayersModel;
+  readonly entropyModel: EntropyModel;
+}
+
+/** An `rd` model: its symbols are the samples times a gain, 1 … 255. */
+export interface RdModel extends LoadedModel {
+  readonly kind: 'rd';
+  entropyModelAt(gain: number): EntropyModel;
+}
+
+/** A trained model, loaded and verified: all that compress and decompress need. */
+export type Model = TransformModel | RdModel;

@@ -2,13 +2,14 @@ import { AecError } from '../errors.js';
 import type { Architecture } from './architecture.js';
 import { conv } from './conv.js';
 
+/** Those that consist of two learned transforms. */
 const architectures: readonly Architecture[] = [conv];
 
 export function architectureNames(): string[] {
-  return architectures.map((architecture) => architecture.name);
+  return [...architectures.map((architecture) => architecture.name), 'rd'];
 }
 
-/** The architecture of that name; `AecError('usage')` names those there are. */
+/** The two transforms of that name; `AecError('usage')` names the architectures there are. `rd` (rd.ts) is built otherwise. */
 export function findArchitecture(name: string): Architecture {
   const found = architectures.find((architecture) => architecture.name === name);
   if (!found) {

@@ -13,6 +13,8 @@ export interface ModelSpec {
   readonly geometry: Geometry;
   /** Width of a quantization step for every latent channel: ŷ = round(y / step). */
   readonly steps: readonly number[];
+  /** Of `rd` models: the gains of their qualities, rising from 1 to 255. */
+  readonly gains?: readonly number[];
   /** The frozen entropy model, as src/entropy reads it. */
   readonly entropy: unknown;
 }
@@ -43,7 +45,14 @@ export function parseSpec(value: unknown, where: string): ModelSpec {
   if (!Array.isArray(spec.steps) || spec.steps.length !== latentChannels || !spec.steps.every((s) => s > 0)) {
     throw wrong('there must be one positive step for every latent channel');
   }
+  if (spec.gains !== undefined && !areGains(spec.gains)) throw wrong('gains must rise from 1 to 255');
   return spec;
+}
+
+/** A file names a gain by its place in the list, below 128. */
+function areGains(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length < 2 || value.length > 128) return false;
+  return value[0] >= 1 && value.at(-1) === 255 && value.every((gain, i) => i === 0 || gain > value[i - 1]);
 }
 
 function isSmallPositive(value: unknown): boolean {

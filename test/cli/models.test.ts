@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../src/models/installed.js';
 import { loadModel } from '../../src/models/load.js';
+import type { TransformModel } from '../../src/models/model.js';
 import { temporaryFolder } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
@@ -16,7 +17,7 @@ describe('aec models', () => {
     const { models } = JSON.parse(stdout.toString('utf8'));
     const listed = models.find(({ id }: { id: string }) => id === 'mnist-conv-8');
     const { hash } = await findModel('mnist-conv-8');
-    const model = await loadModel('mnist-conv-8');
+    const model = (await loadModel('mnist-conv-8')) as TransformModel;
     expect(listed).toMatchObject({
       hash,
       architecture: 'conv',

@@ -61,7 +61,7 @@ describe.each(files)('%s', (_, file) => {
 test.each<[string, number[], string]>([
   ['kind 1', [0x09, 1, 35, 171, 205, 28], 'version'],
   ['kind 3', [0x0b, 1, 35, 171, 205, 28], 'version'],
-  ['the lowest reserved flag', [0x18, 1, 35, 171, 205, 28], 'version'],
+  ['the lowest reserved flag', [0x28, 1, 35, 171, 205, 28], 'version'],
   ['the highest reserved flag', [0x88, 1, 35, 171, 205, 28], 'version'],
   ['a square without its flag', [0x00, 1, 35, 171, 205, 28, 28], 'format'],
   ['a width longer than it needs', [0x08, 1, 35, 171, 205, 0x9c, 0], 'format'],

@@ -3,11 +3,15 @@ import { useExactEngine } from '../../../src/engine/engine.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import type { Image } from '../../../src/image/image.js';
 import { initializeWeights } from '../../../src/models/initialize.js';
-import type { Model } from '../../../src/models/model.js';
+import type { TransformModel } from '../../../src/models/model.js';
 import { findArchitecture } from '../../../src/models/registry.js';
 
 /** A model of random weights: whatever holds for it does not hold by training. */
-export async function randomModel(channels: 1 | 3, options: object = {}, step = 0.02): Promise<Model> {
+export async function randomModel(
+  channels: 1 | 3,
+  options: object = {},
+  step = 0.02,
+): Promise<TransformModel> {
   await useExactEngine();
   const { encoder, decoder, geometry } = findArchitecture('conv').build(options, channels);
   const random = new Random(7);
@@ -16,6 +20,7 @@ export async function randomModel(channels: 1 | 3, options: object = {}, step = 
   const steps = Array.from({ length: geometry.latentChannels }, (_, i) => step * (1 + i / 8));
   const counts = steps.map(() => new Map([-2, -1, 0, 1, 2].map((symbol) => [symbol, 5 - symbol * symbol])));
   return {
+    kind: 'transform',
     id: 'random',
     hash: 'ab'.repeat(32),
     spec: {

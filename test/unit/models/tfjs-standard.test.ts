@@ -5,6 +5,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useExactEngine } from '../../../src/engine/engine.js';
 import { listModels, loadModel } from '../../../src/index.js';
+import type { TransformModel } from '../../../src/models/model.js';
 
 beforeAll(() => useExactEngine());
 
@@ -21,7 +22,7 @@ describe('a shipped model', async () => {
   const models = (await listModels()).filter(({ spec }) => spec.architecture === 'conv');
 
   it.each(models)('$id loads with plain tf.loadLayersModel, and computes the same', async ({ folder }) => {
-    const own = await loadModel(folder);
+    const own = (await loadModel(folder)) as TransformModel;
     for (const name of ['encoder', 'decoder'] as const) {
       const standard = await loadAsWebPage(path.join(folder, name));
       const channels = name === 'encoder' ? own.spec.channels : own.spec.geometry.latentChannels;

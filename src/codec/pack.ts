@@ -1,0 +1,170 @@
+import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
+import { AecError } from '../errors.js';
+import {
+  LARGEST_PACK_HEADER,
+  type PackHeader,
+  type PackIndexEntry,
+  packIndexLength,
+  readPackBlock,
+  readPackHeader,
+  readPackIndex,
+  writePackBlock,
+  writePackHeader,
+  writePackIndex,
+} from '../format/pack-file.js';
+import type { Image } from '../image/image.js';
+import type { Model } from '../models/model.js';
+import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
+import type { RateOptions } from './rate.js';
+import { chooseRate, type Scheme, schemeOf } from './scheme.js';
+
+/** An image with the name it has in a pack, if any. */
+export interface NamedImage {
+  readonly image: Image;
+  readonly name?: string;
+}
+
+/** Bytes that can be read at any place: an open file, a buffer. */
+export interface ByteSource {
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Images coded as one message, unless they are large: enough that a block's own bytes hardly count. */
+const BLOCK_IMAGES = 64;
+const BLOCK_PIXELS = 2 ** 20;
+
+/**
+ * Many images as the bytes of one pack, part by part; only one block of images is in memory at a time. Either all
+ * images have names, or names are left out. Decodes to the same pixels as `compress` of each image.
+ */
+export async function* compressPack(
+  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+  model: Model,
+  options: RateOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const rate = chooseRate(model, options);
+  const scheme = schemeOf(model, rate);
+  const blocks: { count: number; length: number }[] = [];
+  yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
+  for await (const group of groupsOf(images)) {
+    const bytes = blockOf(group, model, scheme);
+    blocks.push({ count: group.length, length: bytes.length });
+    yield bytes;
+  }
+  yield writePackIndex(blocks);
+}
+
+/** Runs of images that have one shape, and all or none a name. */
+async function* groupsOf(
+  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+): AsyncGenerator<NamedImage[]> {
+  let group: NamedImage[] = [];
+  for await (const next of images) {
+    const { width, height, channels } = next.image;
+    const first = group[0];
+    const fits =
+      first &&
+      first.image.width === width &&
+      first.image.height === height &&
+      first.image.channels === channels &&
+      (first.name === undefined) === (next.name === undefined) &&
+      group.length < Math.min(BLOCK_IMAGES, BLOCK_PIXELS / (width * height));
+    if (first && !fits) {
+      yield group;
+      group = [];
+    }
+    group.push(next);
+  }
+  if (group.length > 0) yield group;
+}
+
+function blockOf(group: readonly NamedImage[], model: Model, scheme: Scheme): Uint8Array {
+  const { width, height, channels } = group[0]!.image;
+  const symbols = scheme.analyse(group.flatMap(({ image }) => toModelImages(image, model.spec.channels)));
+  const payload = encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
+  const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return writePackBlock({ count: group.length, width, height, channels, names, payload });
+}
+
+/** A pack opened for reading: which images it holds, any of which can be had without the others' blocks. */
+export class Pack {
+  readonly header: PackHeader;
+  readonly count: number;
+  readonly index: readonly PackIndexEntry[];
+  readonly #source: ByteSource;
+
+  private constructor(header: PackHeader, index: readonly PackIndexEntry[], source: ByteSource) {
+    this.header = header;
+    this.index = index;
+    this.count = index.reduce((sum, { count }) => sum + count, 0);
+    this.#source = source;
+  }
+
+  /** Reads header and index alone. `AecError`: `format`, `version` or `checksum`. */
+  static async open(source: ByteSource): Promise<Pack> {
+    const { length, ...header } = readPackHeader(
+      await source.read(0, Math.min(LARGEST_PACK_HEADER, source.size)),
+    );
+    const footer = await source.read(Math.max(0, source.size - 8), Math.min(8, source.size));
+    const indexLength = packIndexLength(footer);
+    if (indexLength > source.size - length) {
+      throw new AecError('format', 'the pack is cut or damaged: its index is longer than the file');
+    }
+    const index = await source.read(source.size - indexLength, indexLength);
+    return new Pack(header, readPackIndex(index, length, source.size), source);
+  }
+
+  /** What the blocks say of their images, one after the other, without decoding them. */
+  async *blocks() {
+    for (const entry of this.index) {
+      yield { entry, block: readPackBlock(await this.#source.read(entry.offset, entry.length)) };
+    }
+  }
+
+  /** The place of the image with that name; `AecError('input')` if there is none. */
+  async find(name: string): Promise<number> {
+    for await (const { entry, block } of this.blocks()) {
+      const place = block.names.indexOf(name);
+      if (place >= 0) return entry.firstImage + place;
+    }
+    throw new AecError('input', `the pack has no image named "${name}"; aec info lists them`);
+  }
+
+  /** All images in order, or only number `only` (from 0), of which nothing but its block is read. */
+  async *images(model: Model, only?: number): AsyncGenerator<NamedImage & { readonly index: number }> {
+    if (!model.hash.startsWith(this.header.modelPrefix)) {
+      throw new AecError(
+        'model',
+        `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; pass the right --model`,
+      );
+    }
+    if (only !== undefined && !(Number.isInteger(only) && only >= 0 && only < this.count)) {
+      throw new AecError('input', `the pack has the images 0 to ${this.count - 1}, not ${only}`);
+    }
+    const scheme = schemeOf(model, this.header.rate);
+    for (const entry of this.index) {
+      if (only !== undefined && (only < entry.firstImage || only >= entry.firstImage + entry.count)) continue;
+      const block = readPackBlock(await this.#source.read(entry.offset, entry.length));
+      const { count, width, height, channels, names, payload } = block;
+      if (count !== entry.count) throw new AecError('format', 'damaged: a block and the index disagree');
+      const perImage = modelImageCount(channels, model.spec.channels);
+      const shape = scheme.latentShape(width, height);
+      const symbols = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
+      const [from, to] =
+        only === undefined ? [0, count] : [only - entry.firstImage, only - entry.firstImage + 1];
+      const parts = scheme.synthesise(symbols.slice(from * perImage, to * perImage), width, height);
+      for (let n = from; n < to; n++) {
+        const own = parts.slice((n - from) * perImage, (n - from + 1) * perImage);
+        const name = names[n];
+        const image = fromModelImages(own, channels);
+        yield { index: entry.firstImage + n, image, ...(name === undefined ? {} : { name }) };
+      }
+    }
+  }
+}
+
+/** A buffer as a source. */
+export function bytesSource(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+}

@@ -1,0 +1,51 @@
+import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import type { Model } from '../models/model.js';
+import { type RateOptions, rateByte, rateOf } from './rate.js';
+import { quantizeImage, reconstructImages } from './rd-transforms.js';
+import { analyse, latentShape, synthesise } from './transforms.js';
+
+/** How a model codes images at one rate; the two pipelines go through it and know no architecture. */
+export interface Scheme {
+  readonly entropyModel: EntropyModel;
+  latentShape(width: number, height: number): LatentShape;
+  /** x → ŷ of images that have the model's channels and one size. */
+  analyse(images: readonly Image[]): Int32Array[];
+  /** ŷ → x̂ of images of one size. */
+  synthesise(symbols: readonly Int32Array[], width: number, height: number): Image[];
+}
+
+/** The rate byte that a file gets; undefined with a model of one rate. `AecError('usage')` if it cannot do `options`. */
+export function chooseRate(model: Model, options: RateOptions): number | undefined {
+  if (model.kind === 'rd') return rateByte(model.spec.gains!, options);
+  if (Object.values(options).some((value) => value !== undefined && value !== false)) {
+    throw new AecError('usage', `model ${model.id} has one rate; quality and lossless need an rd model`);
+  }
+  return undefined;
+}
+
+/** The scheme of the rate that a file says. `AecError('format')` if the model has no such rate. */
+export function schemeOf(model: Model, rate: number | undefined): Scheme {
+  if ((rate === undefined) !== (model.kind === 'transform')) {
+    const has = rate === undefined ? 'no rate, which the model needs' : 'a rate, and the model has only one';
+    throw new AecError('format', `damaged: the file has ${has}`);
+  }
+  if (model.kind === 'transform') {
+    return {
+      entropyModel: model.entropyModel,
+      latentShape: (width, height) => latentShape(model.spec.geometry, width, height),
+      analyse: (images) => analyse(model, images),
+      synthesise: (symbols, width, height) => synthesise(model, symbols, width, height),
+    };
+  }
+  const meaning = rateOf(model.spec.gains!, rate!);
+  const { decoder, spec } = model;
+  return {
+    entropyModel: model.entropyModelAt(meaning.gain),
+    latentShape: (width, height) => ({ height, width, channels: 1 }),
+    analyse: (images) => images.map((image) => quantizeImage(image, meaning)),
+    synthesise: (symbols, width, height) =>
+      reconstructImages({ decoder, geometry: spec.geometry }, symbols, width, height, meaning),
+  };
+}

@@ -1,0 +1,118 @@
+import { AecError } from '../errors.js';
+import { inputLayout, POSITION_CLASSES, positionClass, saturation } from './causal-window.js';
+import type { Cdf } from './cdf.js';
+import type { ContextEvaluator, ContextNetwork } from './context-network.js';
+import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
+import { largestSymbol } from './gain-features.js';
+import { SampleMixture } from './sample-mixture.js';
+
+/**
+ * Gives the pixels of an image, in raster order, distributions that depend on the pixels before them: on those in a
+ * causal window, and on the place in the image. For images of one gain; outside the image everything is 0.
+ * PixelCNN (van den Oord et al. 2016) with a window in place of stacked masked convolutions, so that a pixel costs one
+ * pass through a small network.
+ */
+export class ContextModel implements EntropyModel {
+  readonly gain: number;
+  readonly #network: ContextNetwork;
+  readonly #evaluator: ContextEvaluator;
+  readonly #mixture: SampleMixture;
+  /** What a pixel with nothing but zeros in its window has, by its row and column class. */
+  readonly #empty: (Cdf | undefined)[] = [];
+  /** Of every symbol: its value 0…1 and how near that is to the largest sample. */
+  readonly #values: Float64Array;
+  readonly #saturations: Float64Array;
+
+  constructor(network: ContextNetwork, gain: number) {
+    const { spikes, components } = network.shape;
+    this.gain = gain;
+    this.#network = network;
+    this.#evaluator = network.atGain(gain);
+    this.#mixture = new SampleMixture(gain, spikes, components);
+    this.#values = new Float64Array(largestSymbol(gain) + 1);
+    this.#saturations = new Float64Array(this.#values.length);
+    for (let k = 0; k < this.#values.length; k++) {
+      this.#values[k] = Math.min(1, k / gain);
+      this.#saturations[k] = saturation(this.#values[k]!);
+    }
+  }
+
+  begin(shape: LatentShape, symbols: Int32Array): CdfSource {
+    const { height, width, channels } = shape;
+    if (channels !== 1) {
+      throw new AecError('model', `a context model codes latents of one channel, not of ${channels}`);
+    }
+    const { window } = this.#network.shape;
+    const layout = inputLayout(window);
+    const stride = width + 2 * window.side;
+    const padded = new Int16Array((height + window.rows) * stride);
+    const place = (row: number, column: number) => (row + window.rows) * stride + window.side + column;
+    const offsets = new Int32Array(layout.cells.length);
+    for (let i = 0; i < offsets.length; i++) {
+      offsets[i] = layout.cells[i]!.row * stride + layout.cells[i]!.column;
+    }
+    const flags = Int32Array.from(layout.flagOf);
+    const saturations = Int32Array.from(layout.saturationOf);
+    const largest = this.#values.length - 1;
+
+    const cdf = (index: number): Cdf => {
+      if (index > 0) {
+        const before = Math.floor((index - 1) / width);
+        const symbol = Math.min(largest, Math.max(0, symbols[index - 1]!));
+        padded[place(before, index - 1 - before * width)] = symbol;
+      }
+      const row = Math.floor(index / width);
+      const column = index - row * width;
+      return this.#distribution(
+        padded,
+        place(row, column),
+        offsets,
+        flags,
+        saturations,
+        layout.rows + positionClass(row, height),
+        layout.columns + positionClass(column, width),
+      );
+    };
+    return { cdf };
+  }
+
+  #distribution(
+    padded: Int16Array,
+    at: number,
+    offsets: Int32Array,
+    flags: Int32Array,
+    saturations: Int32Array,
+    rowInput: number,
+    columnInput: number,
+  ): Cdf {
+    const evaluator = this.#evaluator;
+    let isEmpty = true;
+    for (let i = 0; i < offsets.length; i++) {
+      const symbol = padded[at + offsets[i]!]!;
+      if (symbol === 0) continue;
+      if (isEmpty) evaluator.start();
+      isEmpty = false;
+      const value = this.#values[symbol]!;
+      evaluator.add(i, value);
+      if (flags[i]! < 0) continue;
+      evaluator.add(flags[i]!, 1);
+      const near = this.#saturations[symbol]!;
+      if (near > 0) evaluator.add(saturations[i]!, near);
+    }
+    const position = rowInput * POSITION_CLASSES + columnInput;
+    if (isEmpty) {
+      const known = this.#empty[position];
+      if (known) return known;
+      evaluator.start();
+    }
+    evaluator.add(rowInput, 1);
+    evaluator.add(columnInput, 1);
+    evaluator.finish();
+    this.#mixture.update(evaluator.outputs);
+    const { cdf } = this.#mixture;
+    if (!isEmpty) return cdf;
+    const kept = { ...cdf, cumulative: cdf.cumulative.slice() };
+    this.#empty[position] = kept;
+    return kept;
+  }
+}

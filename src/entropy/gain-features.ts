@@ -1,0 +1,21 @@
+/** Gains between which a network's dependence on the gain is interpolated linearly. */
+const NODES = [1, 1.7, 2, 2.7, 3, 4, 5, 6, 8, 11, 16, 24, 40, 64, 100, 160, 255];
+
+export const GAIN_FEATURES = NODES.length;
+
+/** Weights of the nodes at `gain` (1 … 255): at most two are not zero, and they sum to 1. */
+export function gainFeatures(gain: number): Float64Array {
+  const features = new Float64Array(GAIN_FEATURES);
+  let above = 1;
+  while (above < GAIN_FEATURES - 1 && NODES[above]! < gain) above++;
+  const low = NODES[above - 1]!;
+  const share = Math.min(1, Math.max(0, (gain - low) / (NODES[above]! - low)));
+  features[above - 1] = 1 - share;
+  features[above] = share;
+  return features;
+}
+
+/** The largest symbol at a gain: that of the sample 255. */
+export function largestSymbol(gain: number): number {
+  return Math.floor(gain + 0.5);
+}

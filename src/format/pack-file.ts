@@ -1,0 +1,162 @@
+import { AecError } from '../errors.js';
+import { crc32 } from './crc32.js';
+import { checkImageSize } from '../limits.js';
+import { ByteReader } from './reader.js';
+import { ByteWriter } from './writer.js';
+
+// A pack of images, format version 1: FORMAT.md, section 2, has the tables.
+const MAGIC = 0xae;
+const CODEC_MARK_AND_VERSION = 0xc1;
+const PACK_KIND = 1;
+const RATE_FLAG = 0b0001_0000;
+const CHECKSUM_BYTES = 4;
+const FOOTER_BYTES = 8;
+/** Images in a block, at most; also what a reader accepts. */
+export const LARGEST_BLOCK = 4096;
+/** Bytes of a header, at most. */
+export const LARGEST_PACK_HEADER = 3 + 4 + 1 + CHECKSUM_BYTES;
+
+/** What all images of a pack share. */
+export interface PackHeader {
+  /** The first four bytes of the model's content hash as 8 hex digits, lower case. */
+  readonly modelPrefix: string;
+  /** As in an image file. */
+  readonly rate?: number;
+}
+
+/** Images of one shape, coded as one message. */
+export interface PackBlock {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  /** One a image, or none at all. */
+  readonly names: readonly string[];
+  readonly payload: Uint8Array;
+}
+
+/** Where a block lies, and which images are in it. */
+export interface PackIndexEntry {
+  readonly firstImage: number;
+  readonly count: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export function writePackHeader({ modelPrefix, rate }: PackHeader): Uint8Array {
+  const writer = new ByteWriter();
+  writer.u8(MAGIC);
+  writer.u8(CODEC_MARK_AND_VERSION);
+  writer.u8(PACK_KIND | (rate === undefined ? 0 : RATE_FLAG));
+  for (const digits of modelPrefix.match(/../g)!) writer.u8(Number.parseInt(digits, 16));
+  if (rate !== undefined) writer.u8(rate);
+  return withChecksum(writer);
+}
+
+/** Reads the header at the start of `bytes`. `AecError`: `format`, `version` or `checksum`. */
+export function readPackHeader(bytes: Uint8Array): PackHeader & { readonly length: number } {
+  const flags = bytes[2] ?? 0;
+  if ((flags & ~RATE_FLAG) !== PACK_KIND) {
+    throw new AecError('version', `written by a newer aec: the pack has flags ${flags}`);
+  }
+  const length = LARGEST_PACK_HEADER - ((flags & RATE_FLAG) === 0 ? 1 : 0);
+  const reader = checkedReader(bytes.subarray(0, length), 'the header');
+  reader.bytes(3);
+  const modelPrefix = Buffer.from(reader.bytes(4)).toString('hex');
+  return (flags & RATE_FLAG) === 0 ? { modelPrefix, length } : { modelPrefix, rate: reader.u8(), length };
+}
+
+/** Whether bytes begin like a pack, of any version. */
+export function isPack(bytes: Uint8Array): boolean {
+  return bytes[0] === MAGIC && bytes[1] === CODEC_MARK_AND_VERSION && (bytes[2]! & 3) === PACK_KIND;
+}
+
+export function writePackBlock({ count, width, height, channels, names, payload }: PackBlock): Uint8Array {
+  checkImageSize(width, height, 'input');
+  const writer = new ByteWriter();
+  writer.varint(count);
+  writer.varint(width);
+  writer.varint(height);
+  writer.u8((channels === 3 ? 1 : 0) | (names.length > 0 ? 2 : 0));
+  for (const name of names) {
+    const bytes = Buffer.from(name, 'utf8');
+    writer.varint(bytes.length);
+    writer.bytes(bytes);
+  }
+  writer.bytes(payload);
+  return withChecksum(writer);
+}
+
+/** Takes a block apart; `payload` is a view. `AecError`: `checksum`, `format` or `limit`. */
+export function readPackBlock(bytes: Uint8Array): PackBlock {
+  const reader = checkedReader(bytes, 'a block');
+  const count = reader.varint();
+  if (count < 1 || count > LARGEST_BLOCK) {
+    throw new AecError('limit', `a block of ${count} images; a block has 1 to ${LARGEST_BLOCK}`);
+  }
+  const width = reader.varint();
+  const height = reader.varint();
+  checkImageSize(width, height, 'limit');
+  const flags = reader.u8();
+  if (flags > 3) throw new AecError('version', `written by a newer aec: a block has flags ${flags}`);
+  const names: string[] = [];
+  if ((flags & 2) !== 0) {
+    for (let i = 0; i < count; i++) names.push(Buffer.from(reader.bytes(reader.varint())).toString('utf8'));
+  }
+  const payload = reader.bytes(reader.remaining);
+  return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, names, payload };
+}
+
+/** What ends a pack: the counts and lengths of its blocks, and where to find them from the end. */
+export function writePackIndex(
+  blocks: readonly { readonly count: number; readonly length: number }[],
+): Uint8Array {
+  const writer = new ByteWriter();
+  writer.varint(blocks.length);
+  for (const { count, length } of blocks) {
+    writer.varint(count);
+    writer.varint(length);
+  }
+  writer.u32(writer.position + FOOTER_BYTES);
+  return withChecksum(writer);
+}
+
+/** Length of the index of a pack that ends in `footer` (at least its last 8 bytes). */
+export function packIndexLength(footer: Uint8Array): number {
+  if (footer.length < FOOTER_BYTES) throw new AecError('format', 'the pack is cut: it has no index');
+  return new ByteReader(footer.subarray(footer.length - FOOTER_BYTES)).u32();
+}
+
+/** The blocks of a pack of `packLength` bytes whose header has `headerLength`, from the bytes of its index. */
+export function readPackIndex(bytes: Uint8Array, headerLength: number, packLength: number): PackIndexEntry[] {
+  const reader = checkedReader(bytes, 'the index');
+  const blocks = reader.varint();
+  const entries: PackIndexEntry[] = [];
+  let [firstImage, offset] = [0, headerLength];
+  for (let i = 0; i < blocks; i++) {
+    const count = reader.varint();
+    const length = reader.varint();
+    entries.push({ firstImage, count, offset, length });
+    firstImage += count;
+    offset += length;
+  }
+  if (reader.remaining !== CHECKSUM_BYTES || offset + bytes.length !== packLength) {
+    throw new AecError('format', 'damaged: the index does not fit the pack');
+  }
+  return entries;
+}
+
+function withChecksum(writer: ByteWriter): Uint8Array {
+  writer.u32(crc32(writer.finish()));
+  return writer.finish();
+}
+
+/** Reads a part of a pack less its checksum, once that is right. */
+function checkedReader(bytes: Uint8Array, what: string): ByteReader {
+  if (bytes.length <= CHECKSUM_BYTES) throw new AecError('format', `the pack is cut in ${what}`);
+  const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
+  if (crc32(body) !== new ByteReader(bytes.subarray(body.length)).u32()) {
+    throw new AecError('checksum', `the pack is damaged: the checksum of ${what} does not match its content`);
+  }
+  return new ByteReader(body);
+}

@@ -1,0 +1,47 @@
+import { ContextModel } from '../entropy/context-model.js';
+import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
+import { AecError } from '../errors.js';
+import type { ModelFiles } from './folder.js';
+import type { ModelSpec } from './spec.js';
+
+/** What `entropy` of an `rd` model's codec.json says: a network for the gains up to each `maxGain`, its weights a file. */
+export interface ContextEntropy {
+  readonly kind: 'context';
+  readonly networks: readonly (ContextNetworkShape & { readonly maxGain: number })[];
+}
+
+/** The file with the weights of a model's network `index`: float32, little-endian, as ContextNetwork orders them. */
+export function contextFile(index: number): string {
+  return `context/${index}.bin`;
+}
+
+/** The context models of an `rd` model, one a gain, made when first asked for. `AecError('model')` if it is damaged. */
+export function loadContextModels(
+  spec: ModelSpec,
+  files: ModelFiles,
+  where: string,
+): (gain: number) => ContextModel {
+  const { kind, networks } = spec.entropy as ContextEntropy;
+  if (kind !== 'context' || !Array.isArray(networks) || networks.at(-1)?.maxGain !== 255) {
+    throw new AecError('model', `${where}: no context networks up to gain 255; restore the folder`);
+  }
+  const loaded = networks.map((shape: ContextEntropy['networks'][number], index) => {
+    const bytes = files.get(contextFile(index));
+    if (!bytes) throw new AecError('model', `${where}: ${contextFile(index)} is missing; restore the folder`);
+    return { maxGain: shape.maxGain, network: new ContextNetwork(shape, float32Of(bytes)) };
+  });
+  const models = new Map<number, ContextModel>();
+  return (gain) => {
+    const found = models.get(gain);
+    if (found) return found;
+    const { network } = loaded.find(({ maxGain }) => gain <= maxGain)!;
+    const model = new ContextModel(network, gain);
+    models.set(gain, model);
+    return model;
+  };
+}
+
+function float32Of(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
+}

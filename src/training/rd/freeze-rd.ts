@@ -1,0 +1,50 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { useExactEngine } from '../../engine/engine.js';
+import { AecError } from '../../errors.js';
+import { toLayersFiles } from '../../models/artifacts.js';
+import { type ContextEntropy, contextFile } from '../../models/context-files.js';
+import type { ModelFiles } from '../../models/folder.js';
+import { GAINS } from '../../models/gains.js';
+import { type RdOptions, rdMargin } from '../../models/rd.js';
+import type { ModelSpec } from '../../models/spec.js';
+import type { TrainingConfig } from '../config.js';
+import type { TrainedContextNetwork } from './trained-context-network.js';
+
+/** What is trained of an `rd` model. */
+interface TrainedRd {
+  readonly options: RdOptions;
+  readonly decoder: LayersModel;
+  readonly networks: readonly TrainedContextNetwork[];
+}
+
+/** The coding files of a trained `rd` model: its decoder as a tfjs model, its context networks as plain float32. */
+export async function freezeRd(
+  { decoder, networks, options }: TrainedRd,
+  config: TrainingConfig,
+): Promise<ModelFiles> {
+  const entropy: ContextEntropy = { kind: 'context', networks: options.networks };
+  const spec: ModelSpec = {
+    version: 1,
+    id: config.id,
+    architecture: 'rd',
+    options,
+    channels: 1,
+    geometry: { stride: 1, latentChannels: 1, margin: rdMargin(options) },
+    steps: [1],
+    gains: GAINS,
+    entropy,
+  };
+  const decoderFiles = await toLayersFiles(decoder, config.weights);
+  const contexts = networks.map(({ variables }, index): [string, Uint8Array] => {
+    const values = Float32Array.from(variables.flatMap((variable) => [...variable.dataSync()]));
+    if (!values.every(Number.isFinite)) throw new AecError('usage', 'the context network did not converge');
+    return [contextFile(index), new Uint8Array(values.buffer)];
+  });
+  await useExactEngine();
+  return new Map([
+    ['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)],
+    ['decoder/model.json', decoderFiles['model.json']],
+    ['decoder/weights.bin', decoderFiles['weights.bin']],
+    ...contexts,
+  ]);
+}

@@ -1,0 +1,166 @@
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Dataset } from '../../data/dataset.js';
+import { Random } from '../../data/random.js';
+import { tf } from '../../engine/tfjs.js';
+import type { ModelFiles } from '../../models/folder.js';
+import { GAINS } from '../../models/gains.js';
+import { initializeWeights } from '../../models/initialize.js';
+import { buildRdDecoder, parseRdOptions, type RdOptions } from '../../models/rd.js';
+import type { TrainingConfig } from '../config.js';
+import { stream } from '../streams.js';
+import type { Measurement, Stage, Trainable } from '../trainable.js';
+import { gatherRows, quantizePlane, type SymbolPlane } from './context-rows.js';
+import { freezeRd } from './freeze-rd.js';
+import { TrainedContextNetwork } from './trained-context-network.js';
+
+/** Of the pixels with nothing near them, one in so many trains the context networks. */
+const THIN = 6;
+/** The decoder never sees 255: there nothing is left to correct. Half of its images have a gain up to this one. */
+const LOW_GAIN = 4;
+/** Squared error below which an image counts as exact. */
+const SMALLEST_ERROR = 1e-6;
+
+/**
+ * Training of an `rd` model. The symbols are rounded samples from the start, so the parts are independent: the decoder
+ * learns to raise the mean PSNR, every context network to lower the bits, each on images of random gains.
+ */
+export class RdTraining implements Trainable {
+  readonly stride = 1;
+  readonly options: RdOptions;
+  readonly decoder: LayersModel;
+  readonly networks: readonly TrainedContextNetwork[];
+  readonly #config: TrainingConfig;
+
+  constructor(config: TrainingConfig) {
+    const random = new Random(stream.weights, config.seed);
+    this.#config = config;
+    this.options = parseRdOptions(config.architectureOptions);
+    this.networks = this.options.networks.map(
+      (options) => new TrainedContextNetwork(options, random, uniqueName('context')),
+    );
+    this.decoder = buildRdDecoder(this.options);
+    initializeWeights(this.decoder, random);
+    startWithoutCorrection(this.decoder);
+  }
+
+  /** The decoder takes the hard epochs; of the others a second network, for fine levels, takes one in four. */
+  get stages(): Stage[] {
+    const { epochs, hardEpochs } = this.#config;
+    const rest = epochs - hardEpochs;
+    const fine = this.networks.length > 1 ? Math.floor(rest / 4) : 0;
+    const stages = [
+      { name: 'context-0', epochs: rest - fine },
+      { name: 'decoder', epochs: hardEpochs },
+      { name: 'context-1', epochs: fine },
+    ];
+    return stages.slice(0, this.networks.length + 1);
+  }
+
+  get variables(): Variable[] {
+    return [...this.networks.flatMap(({ variables }) => variables), ...this.variablesOf('decoder')];
+  }
+
+  variablesOf(stage: string): Variable[] {
+    if (stage !== 'decoder') return [...this.networks[indexOf(stage)]!.variables];
+    return this.decoder.trainableWeights.map((weight) => weight.read() as Variable);
+  }
+
+  loss(x: Tensor4D, stage: string, random: Random): Scalar {
+    if (stage === 'decoder') {
+      const planes = quantizeAll(x, () => decoderGain(random));
+      return tf.neg(meanPsnr(x, this.#reconstruct(planes)));
+    }
+    const network = this.networks[indexOf(stage)]!;
+    const gains = this.#gainsOf(indexOf(stage));
+    const planes = quantizeAll(x, () => gains[random.integer(gains.length)]!);
+    const { window, spikes } = network.options;
+    return tf.div(network.bits(gatherRows(planes, window, spikes, THIN, random)), pixelsOf(x));
+  }
+
+  /** The images take turns at all gains. */
+  measure(x: Tensor4D): Measurement {
+    const planes = quantizeAll(x, (n) => GAINS[n % GAINS.length]!);
+    const random = new Random(stream.validation);
+    const bits = planes.map((plane) => {
+      const network = this.networks.find(({ options }) => plane.gain <= options.maxGain)!;
+      const { window, spikes } = network.options;
+      return network.bits(gatherRows([plane], window, spikes, 1, random));
+    });
+    const total = tf.addN(bits) as Scalar;
+    const xHat = tf.clipByValue(this.#reconstruct(planes), 0, 1);
+    const error = tf.mul(tf.mean(tf.squaredDifference(x, xHat)), 255 * 255 * this.#config.lambda);
+    return { loss: tf.add(tf.div(total, pixelsOf(x)), error) as Scalar, bits: total, xHat };
+  }
+
+  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
+    return freezeRd(this, this.#config);
+  }
+
+  dispose(): void {
+    this.decoder.dispose();
+    for (const network of this.networks) network.dispose();
+  }
+
+  #gainsOf(index: number): number[] {
+    const { maxGain } = this.options.networks[index]!;
+    const above = index === 0 ? 0 : this.options.networks[index - 1]!.maxGain;
+    return GAINS.filter((gain) => gain > above && gain <= maxGain);
+  }
+
+  #reconstruct(planes: readonly SymbolPlane[]): Tensor4D {
+    const { height, width } = planes[0]!;
+    const values = new Float32Array(planes.length * height * width);
+    const steps = new Float32Array(values.length);
+    for (const [n, { symbols, gain }] of planes.entries()) {
+      const from = n * symbols.length;
+      for (let i = 0; i < symbols.length; i++) values[from + i] = Math.min(1, symbols[i]! / gain);
+      steps.fill(1 / gain, from, from + symbols.length);
+    }
+    const shape: [number, number, number, number] = [planes.length, height, width, 1];
+    return this.decoder.apply([tf.tensor4d(values, shape), tf.tensor4d(steps, shape)], {
+      training: true,
+    }) as Tensor4D;
+  }
+}
+
+function quantizeAll(x: Tensor4D, gainOf: (n: number) => number): SymbolPlane[] {
+  const [count, height, width] = x.shape;
+  const samples = x.dataSync<'float32'>();
+  return Array.from({ length: count }, (_, n) => {
+    const own = samples.subarray(n * height * width, (n + 1) * height * width);
+    return quantizePlane(own, height, width, gainOf(n));
+  });
+}
+
+function decoderGain(random: Random): number {
+  const gains = GAINS.filter((gain) => gain < 255 && (gain <= LOW_GAIN || random.integer(2) === 0));
+  return gains[random.integer(gains.length)]!;
+}
+
+/** Mean over images of each image's PSNR in dB: what evaluation reports, so what training raises. */
+function meanPsnr(x: Tensor4D, xHat: Tensor4D): Scalar {
+  const errors = tf.mean(tf.squaredDifference(x, xHat), [1, 2, 3]); // [n]
+  return tf.mul(tf.mean(tf.log(tf.add(errors, SMALLEST_ERROR))), -10 / Math.LN10) as Scalar;
+}
+
+function startWithoutCorrection(decoder: LayersModel): void {
+  const layer = decoder.getLayer('correction');
+  tf.tidy(() => layer.setWeights(layer.getWeights().map((weight) => tf.zerosLike(weight))));
+}
+
+function pixelsOf(x: Tensor4D): number {
+  return x.shape[0] * x.shape[1] * x.shape[2];
+}
+
+function indexOf(stage: string): number {
+  return Number(stage.slice('context-'.length));
+}
+
+let created = 0;
+
+/** tfjs keys optimizer state by variable name, which must therefore be unique in the process. */
+function uniqueName(name: string): string {
+  created += 1;
+  return `${name}_${created}`;
+}

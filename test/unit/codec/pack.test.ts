@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compress } from '../../../src/codec/compress.js';
+import { decompress } from '../../../src/codec/decompress.js';
+import { bytesSource, compressPack, type NamedImage, Pack } from '../../../src/codec/pack.js';
+import type { RdModel } from '../../../src/models/model.js';
+import { randomRdModel } from './tiny-rd.js';
+import { randomImage } from './tiny-transforms.js';
+
+const aFormatError = expect.stringMatching(/^(format|version|checksum|limit)$/);
+let model: RdModel;
+let images: NamedImage[];
+let pack: Uint8Array;
+
+beforeAll(async () => {
+  model = await randomRdModel();
+  images = Array.from({ length: 150 }, (_, n) => ({
+    image: randomImage(n < 100 ? 6 : 9, 6, n < 140 ? 1 : 3, n),
+    name: `digit-${n}.png`,
+  }));
+  pack = await collect(compressPack(images, model, { quality: 20 }));
+});
+afterAll(() => model.dispose());
+
+async function collect(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}
+
+async function read(bytes: Uint8Array, only?: number) {
+  const found = [];
+  for await (const entry of (await Pack.open(bytesSource(bytes))).images(model, only)) found.push(entry);
+  return found;
+}
+
+describe('a pack', () => {
+  it('gives all images back, as files of their own would, with their names', async () => {
+    const decoded = await read(pack);
+    expect(decoded.map(({ name }) => name)).toEqual(images.map(({ name }) => name));
+    for (const n of [0, 63, 64, 99, 100, 139, 140, 149]) {
+      const file = await compress(images[n]!.image, model, { quality: 20 });
+      expect(decoded[n]!.image).toEqual(await decompress(file, model));
+    }
+  });
+
+  it('reads one image without the blocks of the others', async () => {
+    const source = bytesSource(pack);
+    let bytesRead = 0;
+    const counting = {
+      size: source.size,
+      read: (offset: number, length: number) => {
+        bytesRead += length;
+        return source.read(offset, length);
+      },
+    };
+    const opened = await Pack.open(counting);
+    const found = [];
+    for await (const entry of opened.images(model, 120)) found.push(entry);
+    expect(found).toEqual([(await read(pack))[120]]);
+    expect(bytesRead).toBeLessThan(pack.length / 2);
+  });
+
+  it('finds an image by its name', async () => {
+    const opened = await Pack.open(bytesSource(pack));
+    expect(await opened.find('digit-77.png')).toBe(77);
+    await expect(opened.find('digit-777.png')).rejects.toMatchObject({ code: 'input' });
+    await expect(read(pack, 150)).rejects.toMatchObject({ code: 'input' });
+  });
+
+  it('costs at most 2 bytes an image beside the payload when names are left out', async () => {
+    const digits = Array.from({ length: 128 }, () => ({ image: randomImage(5, 5, 1) }));
+    const bytes = await collect(compressPack(digits, model, { lossless: true }));
+    const opened = await Pack.open(bytesSource(bytes));
+    let payload = 0;
+    for await (const { block } of opened.blocks()) payload += block.payload.length;
+    expect((bytes.length - payload) / digits.length).toBeLessThan(0.5);
+  });
+
+  it('holds no image at all', async () => {
+    expect(await read(await collect(compressPack([], model)))).toEqual([]);
+  });
+
+  it('takes images in without waiting for the last one', async () => {
+    let taken = 0;
+    function* endless() {
+      for (;;) {
+        taken++;
+        yield { image: randomImage(4, 4, 1) };
+      }
+    }
+    const parts = compressPack(endless(), model);
+    await parts.next();
+    await parts.next();
+    expect(taken).toBeLessThan(100);
+    await parts.return(undefined);
+  });
+
+  it('shows every flipped bit and every cut', async () => {
+    const small = await collect(compressPack(images.slice(0, 2), model));
+    for (let at = 0; at < small.length; at++) {
+      const damaged = small.slice();
+      damaged[at] = damaged[at]! ^ 4;
+      await expect(read(damaged), `bit of byte ${at}`).rejects.toMatchObject({ code: aFormatError });
+      await expect(read(small.slice(0, at)), `cut at ${at}`).rejects.toMatchObject({ code: aFormatError });
+    }
+  });
+});
