@@ -1,5 +1,6 @@
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
+import type { RateOptions } from '../codec/rate.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { bpp } from '../metrics/bpp.js';
@@ -16,7 +17,7 @@ import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import type { Column } from './table.js';
 
-export interface CompressOptions extends ReportingOptions {
+export interface CompressOptions extends ReportingOptions, RateOptions {
   readonly model?: string;
   readonly background?: string;
   readonly verify: boolean;
@@ -58,7 +59,7 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
     const bytes = await readInput(input);
     const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
     const model = await models.load(options.model ?? defaultModelFor(image));
-    const file = await compress(image, model);
+    const file = await compress(image, model, rateOf(options));
     const quality = options.verify ? await verify(image, file, model) : {};
     await writeOutput(output, file);
     const result = { ...describe({ input, output }, image, model, bytes.length, file.length), ...quality };
@@ -67,6 +68,10 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
     return result;
   });
   report.finish(batch);
+}
+
+function rateOf({ quality, lossless, nearLossless }: RateOptions): RateOptions {
+  return { quality, lossless, nearLossless };
 }
 
 /** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */

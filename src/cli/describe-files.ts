@@ -6,6 +6,7 @@ import { AEC_FILES } from './conversions.js';
 import { formatBytes, formatCount, formatPixels, formatRatio } from './figures.js';
 import { nameOfInput, readInput } from './files.js';
 import { findInputs } from './inputs.js';
+import { isPackFile } from './open-pack.js';
 import { printJson, printNote, printResult } from './output.js';
 
 /** What is known about one file; an entry of `results` under --json. */
@@ -23,6 +24,10 @@ export async function describeFiles(inputs: readonly string[], { json }: { json?
   const models = await installedModels();
   const jobs = sources.map(({ path }) => ({ input: path }));
   const batch = await runBatch(jobs, [], async ({ input }) => {
+    if (await isPackFile([input])) {
+      const { describePack } = await import('./describe-pack.js');
+      return describePack(input, models, json);
+    }
     const description = describe(input, inspectFile(await readInput(input)), models);
     if (!json) printDescription(description);
     return description;

@@ -7,6 +7,7 @@ import { engineCommand } from './commands/engine.js';
 import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
+import { packCommand } from './commands/pack.js';
 import { trainCommand } from './commands/train.js';
 import { EXIT } from './exit-codes.js';
 import { tolerateClosedPipes } from './output.js';
@@ -47,6 +48,7 @@ function buildProgram(): Command {
   const commands = [
     compressCommand(),
     decompressCommand(),
+    packCommand(),
     infoCommand(),
     modelsCommand(),
     trainCommand(),

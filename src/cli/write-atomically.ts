@@ -7,11 +7,14 @@ import { explainSystemError } from './system-error.js';
 const temporaries = new Set<string>();
 
 /**
- * Writes a file so that it is there whole or not at all: under a temporary name in the same folder (made if it is
+ * Writes a file, from bytes at once or as they come, so that it is there whole or not at all: under a temporary name in the same folder (made if it is
  * missing), then in one rename. A device or pipe is written to directly, a symbolic link stays a link. Throws
  * AecError('input') when it cannot be written.
  */
-export async function writeAtomically(file: string, bytes: Uint8Array): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
     const existing = await stat(file).catch(() => undefined);
@@ -22,7 +25,7 @@ export async function writeAtomically(file: string, bytes: Uint8Array): Promise<
   }
 }
 
-async function replace(file: string, bytes: Uint8Array): Promise<void> {
+async function replace(file: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   guard(temporary);
   try {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { forceOption, jsonOption, outputOption, quietOption } from './options.js';
+import { forceOption, jsonOption, outputOption, quietOption, rateOptions } from './options.js';
 
 export function compressCommand(): Command {
-  return new Command('compress')
+  const command = new Command('compress')
     .description('Write images as .aec files and say how small and how good they are.')
     .argument('<inputs...>', "images, folders of images, or '-' for stdin")
     .addOption(outputOption('the .aec file, or a folder for several; next to each image by default'))
@@ -21,4 +21,6 @@ export function compressCommand(): Command {
       const { compressFiles } = await import('../compress-files.js');
       await compressFiles(jobs, options);
     });
+  for (const option of rateOptions()) command.addOption(option);
+  return command;
 }

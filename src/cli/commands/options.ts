@@ -27,3 +27,24 @@ export function limitOption(description: string): Option {
     return count;
   });
 }
+
+/** How much may be lost; for models of many rates. */
+export function rateOptions(): Option[] {
+  return [
+    new Option('--quality <1-100>', 'from smallest to lossless').argParser(numberBetween(1, 100)),
+    new Option('--lossless', 'every pixel comes back').conflicts(['quality', 'nearLossless']),
+    new Option('--near-lossless <0-127>', 'no sample is off by more than so many levels')
+      .argParser(numberBetween(0, 127))
+      .conflicts('quality'),
+  ];
+}
+
+function numberBetween(low: number, high: number) {
+  return (text: string) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= low && value <= high)) {
+      throw new InvalidArgumentError(`It must be a number from ${low} to ${high}.`);
+    }
+    return value;
+  };
+}

@@ -4,7 +4,7 @@ import type { Dataset } from '../../data/dataset.js';
 import { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
 import type { ModelFiles } from '../../models/folder.js';
-import { GAINS } from '../../models/gains.js';
+import { TRAINING_GAINS } from '../../models/gains.js';
 import { initializeWeights } from '../../models/initialize.js';
 import { buildRdDecoder, parseRdOptions, type RdOptions } from '../../models/rd.js';
 import type { TrainingConfig } from '../config.js';
@@ -80,7 +80,7 @@ export class RdTraining implements Trainable {
 
   /** The images take turns at all gains. */
   measure(x: Tensor4D): Measurement {
-    const planes = quantizeAll(x, (n) => GAINS[n % GAINS.length]!);
+    const planes = quantizeAll(x, (n) => TRAINING_GAINS[n % TRAINING_GAINS.length]!);
     const random = new Random(stream.validation);
     const bits = planes.map((plane) => {
       const network = this.networks.find(({ options }) => plane.gain <= options.maxGain)!;
@@ -105,7 +105,7 @@ export class RdTraining implements Trainable {
   #gainsOf(index: number): number[] {
     const { maxGain } = this.options.networks[index]!;
     const above = index === 0 ? 0 : this.options.networks[index - 1]!.maxGain;
-    return GAINS.filter((gain) => gain > above && gain <= maxGain);
+    return TRAINING_GAINS.filter((gain) => gain > above && gain <= maxGain);
   }
 
   #reconstruct(planes: readonly SymbolPlane[]): Tensor4D {
@@ -134,7 +134,7 @@ function quantizeAll(x: Tensor4D, gainOf: (n: number) => number): SymbolPlane[] 
 }
 
 function decoderGain(random: Random): number {
-  const gains = GAINS.filter((gain) => gain < 255 && (gain <= LOW_GAIN || random.integer(2) === 0));
+  const gains = TRAINING_GAINS.filter((gain) => gain < 255 && (gain <= LOW_GAIN || random.integer(2) === 0));
   return gains[random.integer(gains.length)]!;
 }
 

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { compressPack, type NamedImage } from '../codec/pack.js';
+import type { RateOptions } from '../codec/rate.js';
+import type { Dataset } from '../data/dataset.js';
+import { openDataset } from '../data/open-dataset.js';
+import { AecError } from '../errors.js';
+import { defaultModelFor } from './default-model.js';
+import { formatBytes, formatCount } from './figures.js';
+import { ModelCache } from './model-cache.js';
+import { printJson, printNote, printResult } from './output.js';
+import { checkNothingExists } from './outputs.js';
+import { STANDARD_STREAM } from './standard-streams.js';
+import { writeAtomically } from './write-atomically.js';
+
+export interface PackOptions extends RateOptions {
+  readonly output: string;
+  readonly model?: string;
+  readonly names: boolean;
+  readonly limit?: number;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `aec pack`: images are read, coded and written one block after the other. */
+export async function packImages(source: string, options: PackOptions): Promise<void> {
+  const { output, quality, lossless, nearLossless } = options;
+  if (output === STANDARD_STREAM) throw new AecError('usage', '-o -: a pack is written to a file; name one');
+  await checkNothingExists([{ output }], options.force ?? false);
+  const dataset = await openDataset(source, { split: 'test', limit: options.limit });
+  for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
+  const model = await new ModelCache().load(options.model ?? defaultModelFor(await dataset.image(0)));
+  const named = options.names && (await stat(source).catch(() => undefined))?.isDirectory() === true;
+  const rate = { quality, lossless, nearLossless };
+  await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
+  const { size } = await stat(output);
+  const bytesPerImage = size / dataset.count;
+  const result = {
+    output,
+    images: dataset.count,
+    bytes: size,
+    bytesPerImage,
+    model: { id: model.id, hash: model.hash },
+  };
+  if (options.json) printJson(result);
+  else if (!options.quiet) {
+    const each = `${bytesPerImage.toFixed(2)} bytes an image`;
+    printResult(
+      `${output}: ${formatCount(dataset.count)} images, ${formatBytes(size)}, ${each}, ${model.id}`,
+    );
+  }
+}
+
+async function* imagesOf(dataset: Dataset, named: boolean): AsyncGenerator<NamedImage> {
+  for (let index = 0; index < dataset.count; index++) {
+    const image = await dataset.image(index);
+    yield named ? { image, name: dataset.nameOf(index) } : { image };
+  }
+}
