@@ -1,16 +1,18 @@
 import { compressMany } from '../codec/compress.js';
 import { decompressMany } from '../codec/decompress.js';
+import type { RateOptions } from '../codec/rate.js';
 import { inspectFile } from '../format/image-file.js';
 import type { Model } from '../models/model.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 
-/** aec with a loaded model, through the same functions as `aec compress` and `aec decompress`. */
-export function aecCodec(model: Model): CodecUnderTest {
+/** aec with a loaded model, and a rate where it has many, through the functions of `aec compress` and `aec decompress`. */
+export function aecCodec(model: Model, rate: RateOptions = {}): CodecUnderTest {
+  const settings = Object.entries(rate).map(([name, value]) => (value === true ? name : `${name} ${value}`));
   return {
     name: `aec ${model.spec.architecture}`,
-    setting: model.id,
+    setting: [model.id, ...settings].join(' '),
     model: { id: model.id, hash: model.hash },
-    encode: (images) => compressMany(images, model),
+    encode: (images) => compressMany(images, model, rate),
     decode: (files) => decompressMany(files, model),
     payloadBytes: (file) => inspectFile(file).bytes.payload,
   };

@@ -1,0 +1,161 @@
+/**
+ * Digits, as files of their own and as a pack, at every rate of a table, beside JPEG, WebP, JPEG XL and AVIF. Writes
+ * results/digits.json, .csv and .svg and prints the table in Markdown.
+ *
+ *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME]
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { compressPack } from '../../src/codec/pack.js';
+import type { RateOptions } from '../../src/codec/rate.js';
+import { openDataset } from '../../src/data/dataset.js';
+import { aecCodec } from '../../src/evaluation/aec-codec.js';
+import { evaluate } from '../../src/evaluation/evaluate.js';
+import { loadModel } from '../../src/models/load.js';
+import { csv } from '../../src/report/csv.js';
+import { type RateDistortionPoint, rateDistortion } from '../../src/report/rate-distortion.js';
+import { type AnchorPoint, bestAt, files, sheet } from './digit-anchors.js';
+import { writeBenchResults } from './write-results.js';
+
+const GAINS = [1, 2, 3, 4, 5, 7, 10];
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'mnist-rd' },
+    data: { type: 'string', default: 'mnist' },
+    limit: { type: 'string' },
+    name: { type: 'string', default: 'digits' },
+  },
+});
+const model = await loadModel(options.model);
+const limit = options.limit === undefined ? undefined : Number(options.limit);
+const dataset = await openDataset(options.data, { split: 'test', ...(limit ? { limit } : {}) });
+const isDigits = options.data === 'mnist';
+
+interface Row {
+  readonly rate: string;
+  readonly psnr: number | null;
+  readonly ssim: number;
+  readonly fileBytes: number;
+  readonly payloadBytes: number;
+  readonly packBytes: number;
+  readonly bestFile: { readonly codec: string; readonly bytes: number } | null;
+  readonly bestSheet: { readonly codec: string; readonly bytes: number } | null;
+  readonly encodeImagesPerSecond: number;
+  readonly decodeImagesPerSecond: number;
+}
+
+const rows: Row[] = [];
+for (const rate of [...GAINS.map(qualityOfGain), { lossless: true }]) {
+  rows.push(await measure(rate));
+  await writeAll();
+}
+for (const line of markdown()) process.stdout.write(`${line}\n`);
+
+async function measure(rate: RateOptions): Promise<Row> {
+  const codec = aecCodec(model, rate);
+  const result = await evaluate(codec, dataset, { metrics: ['bytes', 'psnr', 'ssim'] });
+  const exact = result.losslessImages === result.images;
+  const psnr = exact ? null : result.metrics.psnr!.mean;
+  const packBytes = await packSize(rate);
+  return {
+    rate: exact ? 'lossless' : `quality ${rate.quality!.toFixed(0)}`,
+    psnr,
+    ssim: result.metrics.ssim!.mean,
+    fileBytes: result.totalBytes / result.images,
+    payloadBytes: result.totalPayloadBytes! / result.images,
+    packBytes: packBytes / result.images,
+    bestFile: (isDigits && psnr !== null && bestAt(files, psnr)) || null,
+    bestSheet: (isDigits && psnr !== null && bestAt(sheet, psnr)) || null,
+    encodeImagesPerSecond: result.encodeImagesPerSecond,
+    decodeImagesPerSecond: result.decodeImagesPerSecond,
+  };
+}
+
+async function packSize(rate: RateOptions): Promise<number> {
+  async function* images() {
+    for (let i = 0; i < dataset.count; i++) yield { image: await dataset.image(i) };
+  }
+  let bytes = 0;
+  for await (const part of compressPack(images(), model, rate)) bytes += part.length;
+  return bytes;
+}
+
+/** The middle of the qualities that stand for a gain. */
+function qualityOfGain(gain: number): RateOptions {
+  const gains = model.spec.gains!;
+  return { quality: 1 + (99 * gains.indexOf(gain)) / (gains.length - 1) };
+}
+
+async function writeAll(): Promise<void> {
+  await writeBenchResults(options.name, {
+    dataset: { name: dataset.name, images: dataset.count },
+    model: { id: model.id, hash: model.hash },
+    averaging: 'PSNR and SSIM: means over images; bytes: whole files, and the whole pack, divided by images',
+    anchors: isDigits ? 'committed curves, test/bench/digit-anchors.ts, interpolated at equal PSNR' : null,
+    results: rows,
+  });
+  const results = path.join(import.meta.dirname, 'results', options.name);
+  const head = [
+    'rate',
+    'psnr',
+    'ssim',
+    'file bytes',
+    'payload bytes',
+    'pack bytes',
+    'best file',
+    'best sheet',
+  ];
+  const lines = rows.map((row) => [
+    ...[row.rate, row.psnr, row.ssim, row.fileBytes, row.payloadBytes, row.packBytes],
+    ...[row.bestFile?.bytes ?? null, row.bestSheet?.bytes ?? null],
+  ]);
+  await writeFile(`${results}.csv`, csv([head, ...lines]));
+  await writeFile(
+    `${results}.svg`,
+    await rateDistortion(`${dataset.name}, ${dataset.count} images`, 'psnr', points()),
+  );
+}
+
+function points(): RateDistortionPoint[] {
+  const own = rows.flatMap(({ rate, psnr, fileBytes, packBytes }) => {
+    const point = { label: rate.replace('quality ', 'q'), quality: psnr ?? 100, lossless: psnr === null };
+    return [
+      { codec: 'aec, one file an image', ...point, bytes: fileBytes },
+      { codec: 'aec, a pack of all', ...point, bytes: packBytes },
+    ];
+  });
+  if (!isDigits) return own;
+  const curve = (codec: string, anchors: readonly AnchorPoint[]) =>
+    anchors
+      .filter(({ psnr, bytes }) => psnr >= 24 && psnr <= 44 && bytes < 300)
+      .map(({ bytes, psnr }) => ({ codec, label: '', bytes, quality: psnr, lossless: false }));
+  return [
+    ...own,
+    ...curve('WebP, one file an image', files.WebP!),
+    ...curve('AVIF, all on one sheet', sheet.AVIF!),
+  ];
+}
+
+function markdown(): string[] {
+  const against = (bytes: number, best: Row['bestFile']) =>
+    best ? `${best.bytes.toFixed(0)} (${best.codec}) → ${(bytes / best.bytes).toFixed(3)}` : '-';
+  return [
+    '| rate | PSNR | SSIM | file, bytes | payload | best other file at that PSNR | pack, bytes an image | best other sheet |',
+    '| --- | --: | --: | --: | --: | --- | --: | --- |',
+    ...rows.map((row) => {
+      const cells = [
+        row.rate,
+        row.psnr === null ? 'exact' : row.psnr.toFixed(2),
+        row.ssim.toFixed(4),
+        row.fileBytes.toFixed(1),
+        row.payloadBytes.toFixed(1),
+        against(row.fileBytes, row.bestFile),
+        row.packBytes.toFixed(2),
+        against(row.packBytes, row.bestSheet),
+      ];
+      return `| ${cells.join(' | ')} |`;
+    }),
+  ];
+}
