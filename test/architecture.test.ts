@@ -100,4 +100,17 @@ describe('the house', () => {
     const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(120);
   });
+
+  it('is described file by file in src/README.md', () => {
+    const page = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const grouped = ['cli/commands/', 'engine/wasm-kernels/', 'training/rd/'];
+    for (const { name } of files) {
+      const entry = grouped.find((group) => name.startsWith(group))?.split('/')[1] ?? path.basename(name);
+      expect(page, name).toMatch(new RegExp(`^\\| \`${entry}/?\` \\|`, 'm'));
+    }
+    for (const [, entry] of page.matchAll(/^\| `([\w.-]+)\/?` \|/gm)) {
+      const known = files.some(({ name }) => name.includes(entry!)) || entry === 'FORMAT.md';
+      expect(known, `${entry} is described, but not there`).toBe(true);
+    }
+  });
 });

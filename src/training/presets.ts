@@ -7,7 +7,7 @@ type Preset = Partial<Omit<TrainingConfig, 'id' | 'preset'>>;
 const presets: Readonly<Record<string, Preset>> = {
   'mnist-conv-8': { lambda: 0.003, epochs: 36, hardEpochs: 6, validationSplit: 0 },
   'mnist-conv-8-low': { lambda: 0.0008, epochs: 8, hardEpochs: 2, validationSplit: 0 },
-  'mnist-conv-8-high': { lambda: 0.012, epochs: 8, hardEpochs: 2, validationSplit: 0 },
+  'mnist-conv-8-high': { lambda: 0.006, epochs: 12, hardEpochs: 3, validationSplit: 0 },
 };
 
 export function presetNames(): string[] {
