@@ -70,8 +70,8 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
   report.finish(batch);
 }
 
-function rateOf({ quality, lossless, nearLossless }: RateOptions): RateOptions {
-  return { quality, lossless, nearLossless };
+function rateOf({ quality, lossless, nearLossless, effort }: RateOptions): RateOptions {
+  return { quality, lossless, nearLossless, effort };
 }
 
 /** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */

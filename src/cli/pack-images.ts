@@ -24,14 +24,14 @@ export interface PackOptions extends RateOptions {
 
 /** `aec pack`: images are read, coded and written one block after the other. */
 export async function packImages(source: string, options: PackOptions): Promise<void> {
-  const { output, quality, lossless, nearLossless } = options;
+  const { output, quality, lossless, nearLossless, effort } = options;
   if (output === STANDARD_STREAM) throw new AecError('usage', '-o -: a pack is written to a file; name one');
   await checkNothingExists([{ output }], options.force ?? false);
   const dataset = await openDataset(source, { split: 'test', limit: options.limit });
   for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
   const model = await new ModelCache().load(options.model ?? defaultModelFor(await dataset.image(0)));
   const named = options.names && (await stat(source).catch(() => undefined))?.isDirectory() === true;
-  const rate = { quality, lossless, nearLossless };
+  const rate = { quality, lossless, nearLossless, effort };
   await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;

@@ -29,7 +29,7 @@ export async function compressMany(
   const files = new Array<Uint8Array>(images.length);
   for (const indices of batchesBySize(images)) {
     const parts = indices.map((index) => toModelImages(images[index]!, model.spec.channels));
-    const symbols = scheme.analyse(parts.flat());
+    const symbols = scheme.analyse(parts.flat(), options.effort);
     for (const [n, index] of indices.entries()) {
       const { width, height, channels } = images[index]!;
       const payload = encodePlanes(symbols.splice(0, parts[n]!.length), scheme, width, height);

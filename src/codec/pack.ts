@@ -48,7 +48,7 @@ export async function* compressPack(
   const blocks: { count: number; length: number }[] = [];
   yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
-    const bytes = blockOf(group, model, scheme);
+    const bytes = blockOf(group, model, scheme, options.effort);
     blocks.push({ count: group.length, length: bytes.length });
     yield bytes;
   }
@@ -79,9 +79,17 @@ async function* groupsOf(
   if (group.length > 0) yield group;
 }
 
-function blockOf(group: readonly NamedImage[], model: Model, scheme: Scheme): Uint8Array {
+function blockOf(
+  group: readonly NamedImage[],
+  model: Model,
+  scheme: Scheme,
+  effort: number | undefined,
+): Uint8Array {
   const { width, height, channels } = group[0]!.image;
-  const symbols = scheme.analyse(group.flatMap(({ image }) => toModelImages(image, model.spec.channels)));
+  const symbols = scheme.analyse(
+    group.flatMap(({ image }) => toModelImages(image, model.spec.channels)),
+    effort,
+  );
   const payload = encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
   const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return writePackBlock({ count: group.length, width, height, channels, names, payload });

@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
 
-/** How much an image may lose, for models of many rates; at most one of the three. */
+/** How much an image may lose, for models of many rates: at most one of the first three; and at what effort. */
 export interface RateOptions {
   /** 1 … 100: coarse and small to fine and large. */
   readonly quality?: number;
@@ -8,6 +8,8 @@ export interface RateOptions {
   readonly lossless?: boolean;
   /** No sample comes back further off than so many levels, 0 … 127. */
   readonly nearLossless?: number;
+  /** 1 … 9: from 4 on the encoder searches for better symbols, for images of up to 2^14 pixels. */
+  readonly effort?: number;
 }
 
 /** What a decoder must know of the rate: how samples became symbols. */
@@ -26,7 +28,8 @@ const LARGEST_ERROR = 127;
 
 /** The byte of the file that stands for `options`, with a model of the given gains. `AecError('usage')` on impossible ones. */
 export function rateByte(gains: readonly number[], options: RateOptions): number {
-  const { quality, lossless, nearLossless } = options;
+  const { quality, lossless, nearLossless, effort = 1 } = options;
+  if (!(effort >= 1 && effort <= 9)) throw new AecError('usage', `effort ${effort}: must be from 1 to 9`);
   if ([quality, lossless || undefined, nearLossless].filter((value) => value !== undefined).length > 1) {
     throw new AecError('usage', 'quality, lossless and near-lossless exclude each other; give one');
   }

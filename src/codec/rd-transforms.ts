@@ -58,7 +58,8 @@ export function reconstructImages(
   return images;
 }
 
-function runDecoder(
+/** The decoder on values ŷ ÷ gain: x̂ before it is clipped. */
+export function runDecoder(
   decoder: LayersModel,
   values: Float32Array,
   shape: [number, number, number, number],

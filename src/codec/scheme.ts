@@ -4,14 +4,18 @@ import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
+import { searchSymbols } from './symbol-search.js';
 import { analyse, latentShape, synthesise } from './transforms.js';
+
+/** Pixels of the largest image that a search takes less than minutes for. */
+const LARGEST_SEARCHED = 2 ** 14;
 
 /** How a model codes images at one rate; the two pipelines go through it and know no architecture. */
 export interface Scheme {
   readonly entropyModel: EntropyModel;
   latentShape(width: number, height: number): LatentShape;
   /** x → ŷ of images that have the model's channels and one size. */
-  analyse(images: readonly Image[]): Int32Array[];
+  analyse(images: readonly Image[], effort?: number): Int32Array[];
   /** ŷ → x̂ of images of one size. */
   synthesise(symbols: readonly Int32Array[], width: number, height: number): Image[];
 }
@@ -41,10 +45,18 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
   }
   const meaning = rateOf(model.spec.gains!, rate!);
   const { decoder, spec } = model;
+  const contextModel = model.entropyModelAt(meaning.gain);
+  const tools = { contextModel, decoder, margin: spec.geometry.margin };
   return {
-    entropyModel: model.entropyModelAt(meaning.gain),
+    entropyModel: contextModel,
     latentShape: (width, height) => ({ height, width, channels: 1 }),
-    analyse: (images) => images.map((image) => quantizeImage(image, meaning)),
+    analyse: (images, effort = 1) =>
+      images.map((image) => {
+        const rounded = quantizeImage(image, meaning);
+        const isSmall = image.data.length <= LARGEST_SEARCHED;
+        if (effort < 4 || !isSmall || meaning.largestError !== undefined) return rounded;
+        return searchSymbols(image, rounded, effort, tools);
+      }),
     synthesise: (symbols, width, height) =>
       reconstructImages({ decoder, geometry: spec.geometry }, symbols, width, height, meaning),
   };

@@ -1,10 +1,23 @@
 import { AecError } from '../errors.js';
-import { inputLayout, POSITION_CLASSES, positionClass, saturation } from './causal-window.js';
+import {
+  type CausalWindow,
+  inputLayout,
+  POSITION_CLASSES,
+  positionClass,
+  saturation,
+} from './causal-window.js';
 import type { Cdf } from './cdf.js';
 import type { ContextEvaluator, ContextNetwork } from './context-network.js';
 import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
 import { largestSymbol } from './gain-features.js';
 import { SampleMixture } from './sample-mixture.js';
+
+/** Symbols of one image, and what each is likely to be given those before it. */
+export interface ContextPlane {
+  set(index: number, symbol: number): void;
+  /** The object returned is changed by the next call. */
+  cdf(index: number): Cdf;
+}
 
 /**
  * Gives the pixels of an image, in raster order, distributions that depend on the pixels before them: on those in a
@@ -14,6 +27,8 @@ import { SampleMixture } from './sample-mixture.js';
  */
 export class ContextModel implements EntropyModel {
   readonly gain: number;
+  /** A symbol changes the distributions of those in the rows up to this many below it, and columns beside it. */
+  readonly window: CausalWindow;
   readonly #network: ContextNetwork;
   readonly #evaluator: ContextEvaluator;
   readonly #mixture: SampleMixture;
@@ -26,6 +41,7 @@ export class ContextModel implements EntropyModel {
   constructor(network: ContextNetwork, gain: number) {
     const { spikes, components } = network.shape;
     this.gain = gain;
+    this.window = network.shape.window;
     this.#network = network;
     this.#evaluator = network.atGain(gain);
     this.#mixture = new SampleMixture(gain, spikes, components);
@@ -38,7 +54,17 @@ export class ContextModel implements EntropyModel {
   }
 
   begin(shape: LatentShape, symbols: Int32Array): CdfSource {
-    const { height, width, channels } = shape;
+    const plane = this.plane(shape);
+    return {
+      cdf(index) {
+        if (index > 0) plane.set(index - 1, symbols[index - 1]!);
+        return plane.cdf(index);
+      },
+    };
+  }
+
+  /** An image of zeros whose symbols may be set and whose distributions may be asked for in any order. */
+  plane({ height, width, channels }: LatentShape): ContextPlane {
     if (channels !== 1) {
       throw new AecError('model', `a context model codes latents of one channel, not of ${channels}`);
     }
@@ -46,7 +72,6 @@ export class ContextModel implements EntropyModel {
     const layout = inputLayout(window);
     const stride = width + 2 * window.side;
     const padded = new Int16Array((height + window.rows) * stride);
-    const place = (row: number, column: number) => (row + window.rows) * stride + window.side + column;
     const offsets = new Int32Array(layout.cells.length);
     for (let i = 0; i < offsets.length; i++) {
       offsets[i] = layout.cells[i]!.row * stride + layout.cells[i]!.column;
@@ -54,26 +79,26 @@ export class ContextModel implements EntropyModel {
     const flags = Int32Array.from(layout.flagOf);
     const saturations = Int32Array.from(layout.saturationOf);
     const largest = this.#values.length - 1;
-
-    const cdf = (index: number): Cdf => {
-      if (index > 0) {
-        const before = Math.floor((index - 1) / width);
-        const symbol = Math.min(largest, Math.max(0, symbols[index - 1]!));
-        padded[place(before, index - 1 - before * width)] = symbol;
-      }
-      const row = Math.floor(index / width);
-      const column = index - row * width;
-      return this.#distribution(
-        padded,
-        place(row, column),
-        offsets,
-        flags,
-        saturations,
-        layout.rows + positionClass(row, height),
-        layout.columns + positionClass(column, width),
-      );
+    const place = (row: number, column: number) => (row + window.rows) * stride + window.side + column;
+    return {
+      set(index, symbol) {
+        const row = Math.floor(index / width);
+        padded[place(row, index - row * width)] = Math.min(largest, Math.max(0, symbol));
+      },
+      cdf: (index) => {
+        const row = Math.floor(index / width);
+        const column = index - row * width;
+        return this.#distribution(
+          padded,
+          place(row, column),
+          offsets,
+          flags,
+          saturations,
+          layout.rows + positionClass(row, height),
+          layout.columns + positionClass(column, width),
+        );
+      },
     };
-    return { cdf };
   }
 
   #distribution(

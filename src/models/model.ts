@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ContextModel } from '../entropy/context-model.js';
 import type { EntropyModel } from '../entropy/entropy-model.js';
 import type { ModelSpec } from './spec.js';
 
@@ -22,7 +23,7 @@ export interface TransformModel extends LoadedModel {
 /** An `rd` model: its symbols are the samples times a gain, 1 … 255. */
 export interface RdModel extends LoadedModel {
   readonly kind: 'rd';
-  entropyModelAt(gain: number): EntropyModel;
+  entropyModelAt(gain: number): ContextModel;
 }
 
 /** A trained model, loaded and verified: all that compress and decompress need. */

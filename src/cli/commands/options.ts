@@ -36,6 +36,10 @@ export function rateOptions(): Option[] {
     new Option('--near-lossless <0-127>', 'no sample is off by more than so many levels')
       .argParser(numberBetween(0, 127))
       .conflicts('quality'),
+    new Option(
+      '--effort <1-9>',
+      'from 4 on, search for smaller files of small images (same decoder)',
+    ).argParser(numberBetween(1, 9)),
   ];
 }
 

@@ -36,9 +36,7 @@ export class RdTraining implements Trainable {
     const random = new Random(stream.weights, config.seed);
     this.#config = config;
     this.options = parseRdOptions(config.architectureOptions);
-    this.networks = this.options.networks.map(
-      (options) => new TrainedContextNetwork(options, random, uniqueName('context')),
-    );
+    this.networks = this.options.networks.map((options) => new TrainedContextNetwork(options, random));
     this.decoder = buildRdDecoder(this.options);
     initializeWeights(this.decoder, random);
     startWithoutCorrection(this.decoder);
@@ -155,12 +153,4 @@ function pixelsOf(x: Tensor4D): number {
 
 function indexOf(stage: string): number {
   return Number(stage.slice('context-'.length));
-}
-
-let created = 0;
-
-/** tfjs keys optimizer state by variable name, which must therefore be unique in the process. */
-function uniqueName(name: string): string {
-  created += 1;
-  return `${name}_${created}`;
 }

@@ -3,6 +3,7 @@ import type { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
 import { inputLayout } from '../../entropy/causal-window.js';
 import { GAIN_FEATURES } from '../../entropy/gain-features.js';
+import { variable } from '../../layers/variable.js';
 import type { ContextNetworkOptions } from '../../models/rd.js';
 import type { ContextRows } from './context-rows.js';
 import { mixtureBits } from './mixture-loss.js';
@@ -13,19 +14,18 @@ export class TrainedContextNetwork {
   /** Each layer's weights on what it sees and on the gain, first layer first. */
   readonly variables: readonly Variable[];
 
-  /** Untrained; `name` must be unique in the process. */
-  constructor(options: ContextNetworkOptions, random: Random, name: string) {
+  constructor(options: ContextNetworkOptions, random: Random) {
     const { hidden, spikes, components } = options;
     const { inputs } = inputLayout(options.window);
-    const variable = (label: string, rows: number, values: Float32Array) =>
-      tf.variable(tf.tensor2d(values, [rows, values.length / rows]), true, `${name}/${label}`);
+    const parameter = (label: string, rows: number, values: Float32Array) =>
+      variable(`context/${label}`, () => tf.tensor2d(values, [rows, values.length / rows]));
     const weights = (label: string, rows: number, columns: number, sigma: number) => {
       const values = new Float32Array(rows * columns);
       random.fillNormal(values, sigma);
-      return variable(label, rows, values);
+      return parameter(label, rows, values);
     };
     const biases = (label: string) =>
-      variable(label, GAIN_FEATURES, new Float32Array(GAIN_FEATURES * hidden));
+      parameter(label, GAIN_FEATURES, new Float32Array(GAIN_FEATURES * hidden));
     this.options = options;
     this.variables = [
       // About 40 of the inputs are not zero at a time.
@@ -36,7 +36,7 @@ export class TrainedContextNetwork {
       weights('layer-3', hidden, hidden, Math.sqrt(1 / hidden)),
       biases('gain-3'),
       weights('output', hidden, spikes.length + 3 * components, 0.02),
-      variable('gain-output', GAIN_FEATURES, startingOutputs(spikes.length, components)),
+      parameter('gain-output', GAIN_FEATURES, startingOutputs(spikes.length, components)),
     ];
   }
 

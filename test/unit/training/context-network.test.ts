@@ -21,7 +21,7 @@ let exact: ContextNetwork;
 
 beforeAll(async () => {
   await useExactEngine();
-  trained = new TrainedContextNetwork(options, new Random(4), 'test-context');
+  trained = new TrainedContextNetwork(options, new Random(4));
   const random = new Random(6);
   for (const variable of trained.variables) {
     const values = new Float32Array(variable.size);
