@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
-import { crc32 } from './crc32.js';
 import { checkImageSize } from '../limits.js';
+import { crc32 } from './crc32.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
