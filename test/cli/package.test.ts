@@ -23,7 +23,7 @@ describe('the package', () => {
     ];
     expect(names).toEqual(expect.arrayContaining([...needed, 'models/mnist-conv-8/manifest.json']));
     expect(names.filter((name) => /^(src|test)\//.test(name) && name !== 'src/format/FORMAT.md')).toEqual([]);
-    expect(names.filter((name) => /checkpoint|\.tmp/.test(name))).toEqual([]);
+    expect(names.filter((name) => /\.(checkpoint|tmp)$/.test(name))).toEqual([]);
   });
 
   it('has a lock file that names no registry', () => {
