@@ -1,6 +1,5 @@
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
-import type { RateOptions } from '../codec/rate.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { bpp } from '../metrics/bpp.js';
@@ -8,6 +7,7 @@ import { psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
 import type { Model } from '../models/model.js';
 import { runBatch } from './batch.js';
+import { type ChosenRate, chooseRate, type TargetOptions } from './choose-rate.js';
 import { defaultModelFor } from './default-model.js';
 import { formatBytes, formatPixels, formatPsnr, formatRatio } from './figures.js';
 import { nameOfInput, readInput, writeOutput } from './files.js';
@@ -17,7 +17,7 @@ import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import type { Column } from './table.js';
 
-export interface CompressOptions extends ReportingOptions, RateOptions {
+export interface CompressOptions extends ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
   readonly verify: boolean;
@@ -37,6 +37,8 @@ interface Compressed {
   /** dB of what the file decodes to; absent under --no-verify. */
   readonly psnr?: number;
   readonly ssim?: number;
+  /** Where a target was given: what was asked for, and what came of it. */
+  readonly target?: ChosenRate['target'];
 }
 
 const COLUMNS: readonly Column[] = [
@@ -59,19 +61,20 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
     const bytes = await readInput(input);
     const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
     const model = await models.load(options.model ?? defaultModelFor(image));
-    const file = await compress(image, model, rateOf(options));
+    const { rate, target } = await chooseRate([image], model, options);
+    const file = await compress(image, model, rate);
     const quality = options.verify ? await verify(image, file, model) : {};
     await writeOutput(output, file);
-    const result = { ...describe({ input, output }, image, model, bytes.length, file.length), ...quality };
+    const result = {
+      ...describe({ input, output }, image, model, bytes.length, file.length),
+      ...quality,
+      ...(target ? { target } : {}),
+    };
     report.add(result);
     if (!options.quiet) warnIfLarger(result);
     return result;
   });
   report.finish(batch);
-}
-
-function rateOf({ quality, lossless, nearLossless, effort }: RateOptions): RateOptions {
-  return { quality, lossless, nearLossless, effort };
 }
 
 /** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */

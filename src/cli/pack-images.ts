@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { compressPack, type NamedImage } from '../codec/pack.js';
-import type { RateOptions } from '../codec/rate.js';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open-dataset.js';
 import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import { chooseRate, type TargetOptions } from './choose-rate.js';
 import { defaultModelFor } from './default-model.js';
 import { formatBytes, formatCount } from './figures.js';
 import { ModelCache } from './model-cache.js';
@@ -12,7 +13,7 @@ import { checkNothingExists } from './outputs.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 import { writeAtomically } from './write-atomically.js';
 
-export interface PackOptions extends RateOptions {
+export interface PackOptions extends TargetOptions {
   readonly output: string;
   readonly model?: string;
   readonly names: boolean;
@@ -22,16 +23,18 @@ export interface PackOptions extends RateOptions {
   readonly json?: boolean;
 }
 
+const SAMPLE = 256;
+
 /** `aec pack`: images are read, coded and written one block after the other. */
 export async function packImages(source: string, options: PackOptions): Promise<void> {
-  const { output, quality, lossless, nearLossless, effort } = options;
+  const { output } = options;
   if (output === STANDARD_STREAM) throw new AecError('usage', '-o -: a pack is written to a file; name one');
   await checkNothingExists([{ output }], options.force ?? false);
   const dataset = await openDataset(source, { split: 'test', limit: options.limit });
   for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
   const model = await new ModelCache().load(options.model ?? defaultModelFor(await dataset.image(0)));
   const named = options.names && (await stat(source).catch(() => undefined))?.isDirectory() === true;
-  const rate = { quality, lossless, nearLossless, effort };
+  const { rate, target } = await chooseRate(await sampleOf(dataset), model, options);
   await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;
@@ -41,6 +44,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
     bytes: size,
     bytesPerImage,
     model: { id: model.id, hash: model.hash },
+    ...(target ? { target } : {}),
   };
   if (options.json) printJson(result);
   else if (!options.quiet) {
@@ -49,6 +53,14 @@ export async function packImages(source: string, options: PackOptions): Promise<
       `${output}: ${formatCount(dataset.count)} images, ${formatBytes(size)}, ${each}, ${model.id}`,
     );
   }
+}
+
+/** Images on which a target is tried: a few hundred, evenly spread. */
+async function sampleOf(dataset: Dataset): Promise<Image[]> {
+  const count = Math.min(SAMPLE, dataset.count);
+  return Promise.all(
+    Array.from({ length: count }, (_, i) => dataset.image(Math.floor((i * dataset.count) / count))),
+  );
 }
 
 async function* imagesOf(dataset: Dataset, named: boolean): AsyncGenerator<NamedImage> {

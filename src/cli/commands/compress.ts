@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { forceOption, jsonOption, outputOption, quietOption, rateOptions } from './options.js';
+import { forceOption, jsonOption, outputOption, quietOption, rateOptions, targetOptions } from './options.js';
 
 export function compressCommand(): Command {
   const command = new Command('compress')
@@ -21,6 +21,6 @@ export function compressCommand(): Command {
       const { compressFiles } = await import('../compress-files.js');
       await compressFiles(jobs, options);
     });
-  for (const option of rateOptions()) command.addOption(option);
+  for (const option of [...rateOptions(), ...targetOptions()]) command.addOption(option);
   return command;
 }

@@ -52,3 +52,20 @@ function numberBetween(low: number, high: number) {
     return value;
   };
 }
+
+/** What files should be like; aec finds the quality. */
+export function targetOptions(): Option[] {
+  const others = ['quality', 'lossless', 'nearLossless'];
+  return [
+    new Option('--target-bytes <n>', 'the best quality within so many bytes').argParser(
+      numberBetween(1, 1e9),
+    ),
+    new Option('--target-bpp <n>', 'the best quality within so many bits per pixel')
+      .argParser(numberBetween(0, 1e3))
+      .conflicts('targetBytes'),
+    new Option('--target-psnr <dB>', 'the smallest file that is at least so good')
+      .argParser(numberBetween(0, 100))
+      .conflicts(['targetBytes', 'targetBpp']),
+    new Option('--strict', 'fail where a target cannot be reached'),
+  ].map((option) => (option.long === '--strict' ? option : option.conflicts(others)));
+}

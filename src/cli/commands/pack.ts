@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { forceOption, jsonOption, limitOption, outputOption, quietOption, rateOptions } from './options.js';
+import {
+  forceOption,
+  jsonOption,
+  limitOption,
+  outputOption,
+  quietOption,
+  rateOptions,
+  targetOptions,
+} from './options.js';
 
 export function packCommand(): Command {
   const command = new Command('pack')
@@ -17,6 +25,6 @@ export function packCommand(): Command {
       const { packImages } = await import('../pack-images.js');
       await packImages(images, options);
     });
-  for (const option of rateOptions()) command.addOption(option);
+  for (const option of [...rateOptions(), ...targetOptions()]) command.addOption(option);
   return command;
 }

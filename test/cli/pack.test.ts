@@ -1,0 +1,84 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './images.js';
+import { linesOf, runAec } from './run-aec.js';
+
+const COUNT = 70;
+let folder: string;
+let images: string;
+let pack: string;
+const run = (args: readonly string[]) => runAec(args, { cwd: folder });
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  images = path.join(folder, 'digits');
+  pack = path.join(folder, 'digits.aec');
+  await mkdir(path.join(images, 'deep'), { recursive: true });
+  for (let n = 0; n < COUNT; n++) {
+    const data = Uint8Array.from({ length: 144 }, (_, i) => ((i * (n + 3)) % 7 === 0 ? 255 : 0));
+    const name = n < 5 ? `deep/${n}.png` : `${n}.png`;
+    await sharp(data, { raw: { width: 12, height: 12, channels: 1 } }).png().toFile(path.join(images, name));
+  }
+  const { code, stdout } = await run(['pack', images, '-o', pack, '-m', 'mnist-rd', '--lossless']);
+  expect(code).toBe(0);
+  expect(linesOf(stdout)[0]).toContain(`${COUNT} images`);
+});
+
+describe('aec pack', () => {
+  it('refuses to replace a file, and a model of one rate its options', async () => {
+    expect((await run(['pack', images, '-o', pack, '-m', 'mnist-rd'])).code).toBe(3);
+    const other = path.join(folder, 'other.aec');
+    const { code } = await run(['pack', images, '-o', other, '-m', 'mnist-conv-8', '--lossless']);
+    expect(code).toBe(2);
+    await expect(stat(other)).rejects.toThrow();
+  });
+
+  it('comes back whole, with its tree of names', async () => {
+    const out = path.join(folder, 'back');
+    expect((await run(['decompress', pack, '-o', out])).code).toBe(0);
+    const names = await readdir(out, { recursive: true });
+    expect(names.filter((name) => name.endsWith('.png'))).toHaveLength(COUNT);
+    for (const name of ['deep/3.png', '33.png']) {
+      const pixels = (file: string) => sharp(path.join(file, name)).greyscale().raw().toBuffer();
+      expect(await pixels(out)).toEqual(await pixels(images));
+    }
+  });
+
+  it('gives one image by name or number', async () => {
+    const byName = path.join(folder, 'name.png');
+    const byNumber = path.join(folder, 'number.png');
+    expect((await run(['decompress', pack, '--only', '33.png', '-o', byName])).code).toBe(0);
+    const { stdout } = await run(['info', pack, '--json']);
+    const { names } = JSON.parse(stdout.toString('utf8')).results[0];
+    const place = String(names.indexOf('33.png'));
+    expect((await run(['decompress', pack, '--only', place, '-o', byNumber])).code).toBe(0);
+    expect(await readFile(byNumber)).toEqual(await readFile(byName));
+    expect((await run(['decompress', pack, '--only', 'nothing.png', '-o', byName, '-f'])).code).toBe(3);
+  });
+
+  it('is described without its model', async () => {
+    const { code, stdout } = await run(['info', pack, '--json']);
+    expect(code).toBe(0);
+    const [description] = JSON.parse(stdout.toString('utf8')).results;
+    expect(description).toMatchObject({ kind: 'pack', images: COUNT, rate: 128, blocks: 2 });
+    expect(description.shapes).toEqual({ '12×12 gray': COUNT });
+  });
+
+  it('shows damage as such', async () => {
+    const bytes = await readFile(pack);
+    bytes[40] = bytes[40]! ^ 1;
+    const damaged = path.join(folder, 'damaged.aec');
+    await writeFile(damaged, bytes);
+    expect((await run(['info', damaged])).code).toBe(4);
+    expect((await run(['decompress', damaged, '-o', path.join(folder, 'x')])).code).toBe(4);
+  });
+
+  it('knows --only for packs alone', async () => {
+    const image = path.join(images, '33.png');
+    const file = path.join(folder, '33.aec');
+    expect((await run(['compress', image, '-o', file, '-m', 'mnist-rd', '--quality', '5'])).code).toBe(0);
+    expect((await run(['decompress', file, '--only', '0', '-o', path.join(folder, 'y.png')])).code).toBe(2);
+  });
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compress } from '../../../src/codec/compress.js';
+import { decompress } from '../../../src/codec/decompress.js';
+import { findQuality } from '../../../src/codec/target.js';
+import type { Image } from '../../../src/image/image.js';
+import { bpp } from '../../../src/metrics/bpp.js';
+import { psnr } from '../../../src/metrics/psnr.js';
+import type { RdModel } from '../../../src/models/model.js';
+import { randomRdModel } from './tiny-rd.js';
+import { randomImage, randomModel } from './tiny-transforms.js';
+
+let model: RdModel;
+let image: Image;
+beforeAll(async () => {
+  model = await randomRdModel();
+  image = randomImage(16, 16, 1);
+});
+afterAll(() => model.dispose());
+
+/** The same model a step of quality further. */
+function next(quality: number, steps: number): number {
+  return quality + (99 * steps) / (model.spec.gains!.length - 1);
+}
+
+it('finds the best quality whose file is small enough', async () => {
+  const { quality, achieved, met } = await findQuality([image], model, { bytes: 130 });
+  expect(met).toBe(true);
+  expect((await compress(image, model, { quality })).length).toBe(achieved);
+  expect(achieved).toBeLessThanOrEqual(130);
+  expect((await compress(image, model, { quality: next(quality, 1) })).length).toBeGreaterThan(130);
+});
+
+it('knows bits per pixel too', async () => {
+  const { achieved } = await findQuality([image], model, { bpp: 4 });
+  expect(achieved).toBeLessThanOrEqual(4);
+  const { quality } = await findQuality([image], model, { bpp: 4 });
+  expect(bpp((await compress(image, model, { quality })).length, image)).toBe(achieved);
+});
+
+it('finds the smallest quality whose picture is good enough, and lossless where nothing else is', async () => {
+  const { quality, achieved, met } = await findQuality([image], model, { psnr: 20 });
+  const decoded = await decompress(await compress(image, model, { quality }), model);
+  expect([met, psnr(image, decoded)]).toEqual([true, achieved]);
+  expect(achieved).toBeGreaterThanOrEqual(20);
+  expect(await findQuality([image], model, { psnr: 99 })).toEqual({
+    quality: 100,
+    achieved: Infinity,
+    met: true,
+  });
+});
+
+it('says what it cannot reach, and gives the smallest file there is', async () => {
+  const { quality, met } = await findQuality([image], model, { bytes: 3 });
+  expect([quality, met]).toEqual([1, false]);
+});
+
+it('refuses a model of one rate, and anything but one target', async () => {
+  const fixed = await randomModel(1);
+  await expect(findQuality([image], fixed, { bytes: 40 })).rejects.toMatchObject({ code: 'usage' });
+  fixed.dispose();
+  for (const target of [{}, { bytes: 10, psnr: 3 }, { psnr: -1 }]) {
+    await expect(findQuality([image], model, target)).rejects.toMatchObject({ code: 'usage' });
+  }
+});
