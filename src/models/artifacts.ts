@@ -1,7 +1,9 @@
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { tfl } from '../engine/tfjs.js';
+import { tf } from '../engine/tfjs.js';
+import { AecError } from '../errors.js';
 import { toFloat16 } from './float16.js';
+import { parseJson } from './folder.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
@@ -34,16 +36,46 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
   };
 }
 
-export async function fromLayersFiles(files: LayersFiles): Promise<LayersModel> {
-  const json = JSON.parse(Buffer.from(files['model.json']).toString('utf8'));
+/**
+ * Gives `model`, just built, the weights that `toLayersFiles` stored for one like it. The topology in model.json is for
+ * other programs: aec builds the model itself and takes nothing but numbers from the files. Throws
+ * `AecError('model')`, with `where` in front, unless they are just the weights that the model has.
+ */
+export function setStoredWeights(model: LayersModel, files: LayersFiles, where: string): void {
+  const specs = weightSpecsOf(files['model.json'], where);
+  const shapes = model.weights.map(({ shape }) => JSON.stringify(shape));
   const bytes = files['weights.bin'];
-  return tfl.loadLayersModel({
-    load: async () => ({
-      modelTopology: json.modelTopology,
-      weightSpecs: json.weightsManifest[0].weights,
-      weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
-    }),
+  if (JSON.stringify(specs.map(({ shape }) => JSON.stringify(shape))) !== JSON.stringify(shapes)) {
+    throw new AecError('model', `${where}: not the weights of the architecture it names; restore the folder`);
+  }
+  const size = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  if (bytes.length !== size) {
+    throw new AecError(
+      'model',
+      `${where}: weights.bin has ${bytes.length} bytes, not ${size}; restore the folder`,
+    );
+  }
+  tf.tidy(() => {
+    const weights = tf.io.decodeWeights(Uint8Array.from(bytes).buffer, [...specs]);
+    model.setWeights(specs.map(({ name }) => weights[name]!));
   });
+}
+
+function weightSpecsOf(modelJson: Uint8Array, where: string): readonly io.WeightsManifestEntry[] {
+  const json = parseJson(Buffer.from(modelJson).toString('utf8'), where) as {
+    weightsManifest?: readonly { weights?: readonly io.WeightsManifestEntry[] }[];
+  } | null;
+  const specs = json?.weightsManifest?.[0]?.weights;
+  const isFloat = (spec: io.WeightsManifestEntry) =>
+    spec?.dtype === 'float32' && [undefined, 'float16'].includes(spec.quantization?.dtype);
+  if (!Array.isArray(specs) || !specs.every(isFloat)) {
+    throw new AecError('model', `${where}: model.json lists no float weights; restore the folder`);
+  }
+  return specs;
+}
+
+function bytesOf({ shape, quantization }: io.WeightsManifestEntry): number {
+  return shape.reduce((product, side) => product * side, quantization ? 2 : 4);
 }
 
 async function captureArtifacts(model: LayersModel): Promise<io.ModelArtifacts> {

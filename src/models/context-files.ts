@@ -2,6 +2,7 @@ import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
 import { AecError } from '../errors.js';
 import type { ModelFiles } from './folder.js';
+import { readContextNetworks } from './rd.js';
 import type { ModelSpec } from './spec.js';
 
 /** What `entropy` of an `rd` model's codec.json says: a network for the gains up to each `maxGain`, its weights a file. */
@@ -21,14 +22,14 @@ export function loadContextModels(
   files: ModelFiles,
   where: string,
 ): (gain: number) => ContextModel {
-  const { kind, networks } = spec.entropy as ContextEntropy;
-  if (kind !== 'context' || !Array.isArray(networks) || networks.at(-1)?.maxGain !== 255) {
-    throw new AecError('model', `${where}: no context networks up to gain 255; restore the folder`);
-  }
-  const loaded = networks.map((shape: ContextEntropy['networks'][number], index) => {
+  const loaded = networksOf(spec, where).map((shape, index) => {
     const bytes = files.get(contextFile(index));
     if (!bytes) throw new AecError('model', `${where}: ${contextFile(index)} is missing; restore the folder`);
-    return { maxGain: shape.maxGain, network: new ContextNetwork(shape, float32Of(bytes)) };
+    const weights = float32Of(bytes);
+    if (bytes.length % 4 !== 0 || !weights.every(Number.isFinite)) {
+      throw new AecError('model', `${where}: ${contextFile(index)} holds no weights; restore the folder`);
+    }
+    return { maxGain: shape.maxGain, network: new ContextNetwork(shape, weights) };
   });
   const models = new Map<number, ContextModel>();
   return (gain) => {
@@ -39,6 +40,18 @@ export function loadContextModels(
     models.set(gain, model);
     return model;
   };
+}
+
+function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] {
+  const entropy = spec.entropy as ContextEntropy | null;
+  try {
+    if (entropy?.kind !== 'context' || !entropy.networks) throw new Error('must be there');
+    return readContextNetworks(entropy.networks);
+  } catch (error) {
+    throw new AecError('model', `${where}: the context networks ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 function float32Of(bytes: Uint8Array): Float32Array {

@@ -1,7 +1,9 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../engine/engine.js';
 import { FactorizedModel } from '../entropy/factorized.js';
 import { AecError } from '../errors.js';
-import { fromLayersFiles } from './artifacts.js';
+import { setStoredWeights } from './artifacts.js';
+import { buildTransforms } from './build.js';
 import { loadContextModels } from './context-files.js';
 import { type ModelFiles, parseJson, readModelFolder } from './folder.js';
 import { findModel } from './installed.js';
@@ -21,13 +23,19 @@ export async function loadModel(idOrFolder: string): Promise<Model> {
     throw new AecError('model', `${folder}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
   }
   const { id, hash } = manifest;
-  const decoder = await loadTransform(files, 'decoder', folder);
+  const built = buildTransforms(spec, folder);
+  fillTransform(built.decoder, 'decoder', files, folder);
+  const { decoder } = built;
   if (spec.gains) {
     const entropyModelAt = loadContextModels(spec, files, folder);
     return { kind: 'rd', id, hash, spec, decoder, entropyModelAt, dispose: () => decoder.dispose() };
   }
+  const encoder = built.encoder!;
+  fillTransform(encoder, 'encoder', files, folder);
   const entropyModel = FactorizedModel.fromJSON(spec.entropy);
-  const encoder = await loadTransform(files, 'encoder', folder);
+  if (entropyModel.cdfs.length !== spec.geometry.latentChannels) {
+    throw new AecError('model', `${folder}: there must be one table a latent channel; restore the folder`);
+  }
   const dispose = () => {
     encoder.dispose();
     decoder.dispose();
@@ -35,11 +43,12 @@ export async function loadModel(idOrFolder: string): Promise<Model> {
   return { kind: 'transform', id, hash, spec, encoder, decoder, entropyModel, dispose };
 }
 
-function loadTransform(files: ModelFiles, name: string, folder: string) {
-  return fromLayersFiles({
+function fillTransform(transform: LayersModel, name: string, files: ModelFiles, folder: string): void {
+  const own = {
     'model.json': fileOf(files, `${name}/model.json`, folder),
     'weights.bin': fileOf(files, `${name}/weights.bin`, folder),
-  });
+  };
+  setStoredWeights(transform, own, `${folder}/${name}`);
 }
 
 function fileOf(files: ModelFiles, name: string, folder: string): Uint8Array {

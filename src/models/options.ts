@@ -28,8 +28,8 @@ export function readOptions<T>(
 
 export function positiveInteger(fallback: number): OptionReader<number> {
   return (value = fallback) => {
-    if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 4096) {
-      throw new Error(`must be a whole number from 1 to 4096, not ${JSON.stringify(value)}`);
+    if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 512) {
+      throw new Error(`must be a whole number from 1 to 512, not ${JSON.stringify(value)}`);
     }
     return value as number;
   };

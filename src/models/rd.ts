@@ -53,11 +53,12 @@ const DEFAULT_NETWORKS: readonly ContextNetworkOptions[] = [
 export function parseRdOptions(options: unknown): RdOptions {
   return readOptions('rd', options, {
     filters: positiveIntegers([32, 32, 32]),
-    networks: readNetworks,
+    networks: readContextNetworks,
   });
 }
 
-function readNetworks(value: unknown = DEFAULT_NETWORKS): readonly ContextNetworkOptions[] {
+/** Checks a list of context networks; throws a plain reason when it is none. */
+export function readContextNetworks(value: unknown = DEFAULT_NETWORKS): readonly ContextNetworkOptions[] {
   if (!Array.isArray(value) || value.length < 1 || value.length > 2 || !value.every(isNetwork)) {
     throw new Error(
       'must be one or two networks with maxGain, window {rows, side}, hidden, spikes, components',

@@ -42,17 +42,27 @@ export function parseSpec(value: unknown, where: string): ModelSpec {
   ) {
     throw wrong('bad geometry');
   }
-  if (!Array.isArray(spec.steps) || spec.steps.length !== latentChannels || !spec.steps.every((s) => s > 0)) {
+  if (!Array.isArray(spec.steps) || spec.steps.length !== latentChannels || !spec.steps.every(isStep)) {
     throw wrong('there must be one positive step for every latent channel');
   }
   if (spec.gains !== undefined && !areGains(spec.gains)) throw wrong('gains must rise from 1 to 255');
+  if (spec.gains !== undefined && spec.channels !== 1) throw wrong('a model with gains codes gray images');
   return spec;
 }
 
 /** A file names a gain by its place in the list, below 128. */
 function areGains(value: unknown): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 128) return false;
-  return value[0] >= 1 && value.at(-1) === 255 && value.every((gain, i) => i === 0 || gain > value[i - 1]);
+  return value[0] >= 1 && value.at(-1) === 255 && value.every(isRising);
+}
+
+function isRising(gain: unknown, i: number, gains: readonly unknown[]): boolean {
+  return typeof gain === 'number' && (i === 0 || gain > (gains[i - 1] as number));
+}
+
+/** A latent is made of symbols of at most 2^24 times this; float32 holds it. */
+function isStep(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= 2 ** 64;
 }
 
 function isSmallPositive(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { useExactEngine } from '../engine/engine.js';
 import { FactorizedModel } from '../entropy/factorized.js';
 import type { Image } from '../image/image.js';
 import type { Autoencoder } from '../models/architecture.js';
-import { fromLayersFiles, toLayersFiles } from '../models/artifacts.js';
+import { setStoredWeights, toLayersFiles } from '../models/artifacts.js';
 import type { ModelFiles } from '../models/folder.js';
 import { findArchitecture } from '../models/registry.js';
 import { modelFiles } from '../models/save.js';
@@ -34,11 +34,9 @@ export async function freeze(
   const decoderFiles = await toLayersFiles(decoder, config.weights);
 
   await useExactEngine();
-  const transforms = {
-    encoder: await fromLayersFiles(encoderFiles),
-    decoder: await fromLayersFiles(decoderFiles),
-    spec: { channels: dataset.channels, geometry, steps },
-  };
+  const stored = findArchitecture(config.architecture).build(config.architectureOptions, dataset.channels);
+  setStoredWeights(stored.encoder, encoderFiles, 'encoder');
+  const transforms = { ...stored, spec: { channels: dataset.channels, geometry, steps } };
   const size = patchSize(dataset, config, geometry.stride);
   const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
   const used = indices.subarray(0, MOST_IMAGES);
@@ -53,8 +51,8 @@ export async function freeze(
       countSymbols(symbols, histograms);
     }
   }
-  transforms.encoder.dispose();
-  transforms.decoder.dispose();
+  stored.encoder.dispose();
+  stored.decoder.dispose();
 
   const spec: ModelSpec = {
     version: 1,
