@@ -61,6 +61,15 @@ export class RangeDecoder {
     return this.bytes.length > longest ? this.bytes.length - longest : 0;
   }
 
+  /**
+   * True when 16 bytes' worth of zeros past the end have been used up and the number is still not at the interval's
+   * lower end. An encoder's message could do that only if, of all numbers in its last interval, one with 16 zero bytes
+   * too many happened to be there: 1 in 256^16. A short file that claims a large image would else decode for hours.
+   */
+  isStarved(): boolean {
+    return this.offset !== 0 && this.position > this.bytes.length + WINDOW_BYTES + 16;
+  }
+
   private next(): number {
     const { bytes, position } = this;
     this.position = position + 1;

@@ -5,6 +5,9 @@ import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
 import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
 
+/** A starved decoder is noticed within so many symbols. */
+const STARVATION_CHECK = 1024;
+
 /**
  * Codes one latent: `symbols` are `shape` in raster order, channels last, each within ±MAX_SYMBOL.
  * Throws AecError('model') on a symbol beyond that and when the model cannot code the shape.
@@ -64,7 +67,12 @@ export function decodeLatents(
   for (let n = 0; n < count; n++) {
     const symbols = new Int32Array(symbolCount(shape));
     const source = model.begin(shape, symbols);
-    for (let i = 0; i < symbols.length; i++) symbols[i] = decodeSymbol(decoder, source.cdf(i));
+    for (let i = 0; i < symbols.length; i++) {
+      symbols[i] = decodeSymbol(decoder, source.cdf(i));
+      if (i % STARVATION_CHECK === 0 && decoder.isStarved()) {
+        throw new AecError('format', 'the payload is damaged: it ends long before its last symbol');
+      }
+    }
     latents.push(symbols);
   }
   const excess = decoder.excess();

@@ -67,3 +67,25 @@ test('arbitrary bytes give symbols within ±2^24 or an AecError("format")', () =
   expect(outcomes.none).toBeGreaterThan(0);
   expect(outcomes.format).toBeGreaterThan(0);
 });
+
+test('a few bytes do not pass for a large latent', () => {
+  const model = new FactorizedModel([cdfFromFrequencies(-2, [3000, 10000, 40000, 10000, 2000, 536])]);
+  const shape = { height: 4000, width: 4000, channels: 1 };
+  const started = performance.now();
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 20 }), (bytes) => {
+      expect(errorCode(() => decodeSymbols(bytes, shape, model))).toBe('format');
+    }),
+    { numRuns: 20 },
+  );
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test('a long message of the first interval alone has no bytes, and comes back', () => {
+  const model = new FactorizedModel([cdfFromFrequencies(0, [65000, 500, 36])]);
+  const shape = { height: 100, width: 1000, channels: 1 };
+  const symbols = new Int32Array(100_000);
+  const bytes = encodeSymbols(symbols, shape, model);
+  expect(bytes.length).toBe(0);
+  expect(decodeSymbols(bytes, shape, model)).toEqual(symbols);
+});
