@@ -1,6 +1,11 @@
 /** Pixels that go through a transform at once when many small images are coded. */
 const BATCH_PIXELS = 2 ** 17;
 
+/** Images of that size that go through a transform at once; at least one. */
+export function batchSize(width: number, height: number): number {
+  return Math.max(1, Math.floor(BATCH_PIXELS / (width * height)));
+}
+
 interface Batchable {
   readonly width: number;
   readonly height: number;
@@ -19,7 +24,7 @@ export function batchesBySize(images: readonly Batchable[]): number[][] {
   });
   return [...bySize.values()].flatMap((indices) => {
     const { width, height } = images[indices[0]!]!;
-    const most = Math.max(1, Math.floor(BATCH_PIXELS / (width * height)));
+    const most = batchSize(width, height);
     const batches: number[][] = [];
     for (let from = 0; from < indices.length; from += most) batches.push(indices.slice(from, from + most));
     return batches;

@@ -1,7 +1,9 @@
 import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import {
+  LARGEST_BLOCK_PIXELS,
   LARGEST_PACK_HEADER,
+  type PackBlock,
   type PackHeader,
   type PackIndexEntry,
   packIndexLength,
@@ -14,6 +16,7 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
+import { batchSize } from './batches.js';
 import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
 import { chooseRate, type Scheme, schemeOf } from './scheme.js';
@@ -32,7 +35,6 @@ export interface ByteSource {
 
 /** Images coded as one message, unless they are large: enough that a block's own bytes hardly count. */
 const BLOCK_IMAGES = 64;
-const BLOCK_PIXELS = 2 ** 20;
 
 /**
  * Many images as the bytes of one pack, part by part; only one block of images is in memory at a time. Either all
@@ -69,7 +71,8 @@ async function* groupsOf(
       first.image.height === height &&
       first.image.channels === channels &&
       (first.name === undefined) === (next.name === undefined) &&
-      group.length < Math.min(BLOCK_IMAGES, BLOCK_PIXELS / (width * height));
+      group.length < BLOCK_IMAGES &&
+      (group.length + 1) * width * height <= LARGEST_BLOCK_PIXELS;
     if (first && !fits) {
       yield group;
       group = [];
@@ -126,8 +129,14 @@ export class Pack {
   /** What the blocks say of their images, one after the other, without decoding them. */
   async *blocks() {
     for (const entry of this.index) {
-      yield { entry, block: readPackBlock(await this.#source.read(entry.offset, entry.length)) };
+      yield { entry, block: await this.#read(entry) };
     }
+  }
+
+  async #read({ offset, length, count }: PackIndexEntry): Promise<PackBlock> {
+    const block = readPackBlock(await this.#source.read(offset, length));
+    if (block.count !== count) throw new AecError('format', 'damaged: a block and the index disagree');
+    return block;
   }
 
   /** The place of the image with that name; `AecError('input')` if there is none. */
@@ -148,26 +157,41 @@ export class Pack {
       );
     }
     if (only !== undefined && !(Number.isInteger(only) && only >= 0 && only < this.count)) {
-      throw new AecError('input', `the pack has the images 0 to ${this.count - 1}, not ${only}`);
+      const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${only}`;
+      throw new AecError('input', `the pack has ${has}`);
     }
     const scheme = schemeOf(model, this.header.rate);
     for (const entry of this.index) {
-      if (only !== undefined && (only < entry.firstImage || only >= entry.firstImage + entry.count)) continue;
-      const block = readPackBlock(await this.#source.read(entry.offset, entry.length));
-      const { count, width, height, channels, names, payload } = block;
-      if (count !== entry.count) throw new AecError('format', 'damaged: a block and the index disagree');
-      const perImage = modelImageCount(channels, model.spec.channels);
-      const shape = scheme.latentShape(width, height);
-      const symbols = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
-      const [from, to] =
-        only === undefined ? [0, count] : [only - entry.firstImage, only - entry.firstImage + 1];
-      const parts = scheme.synthesise(symbols.slice(from * perImage, to * perImage), width, height);
-      for (let n = from; n < to; n++) {
-        const own = parts.slice((n - from) * perImage, (n - from + 1) * perImage);
-        const name = names[n];
-        const image = fromModelImages(own, channels);
-        yield { index: entry.firstImage + n, image, ...(name === undefined ? {} : { name }) };
+      const { firstImage, count } = entry;
+      if (only !== undefined && (only < firstImage || only >= firstImage + count)) continue;
+      const block = await this.#read(entry);
+      const wanted =
+        only === undefined ? { from: 0, to: count } : { from: only - firstImage, to: only - firstImage + 1 };
+      for (const { image, place } of decodeBlock(block, model, scheme, wanted)) {
+        const name = block.names[place];
+        yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
+    }
+  }
+}
+
+/** The images of a block from place `from` to before `to`; as many go through the transform at once as files do. */
+function* decodeBlock(
+  { count, width, height, channels, payload }: PackBlock,
+  model: Model,
+  scheme: Scheme,
+  { from, to }: { readonly from: number; readonly to: number },
+): Generator<{ readonly image: Image; readonly place: number }> {
+  const perImage = modelImageCount(channels, model.spec.channels);
+  const shape = scheme.latentShape(width, height);
+  const symbols = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
+  const most = batchSize(width, height);
+  for (let first = from; first < to; first += most) {
+    const end = Math.min(first + most, to);
+    const parts = scheme.synthesise(symbols.slice(first * perImage, end * perImage), width, height);
+    for (let place = first; place < end; place++) {
+      const own = parts.slice((place - first) * perImage, (place - first + 1) * perImage);
+      yield { image: fromModelImages(own, channels), place };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
 import { crc32 } from './crc32.js';
+import { readPackName, writePackName } from './pack-name.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
@@ -13,6 +14,8 @@ const CHECKSUM_BYTES = 4;
 const FOOTER_BYTES = 8;
 /** Images in a block, at most; also what a reader accepts. */
 export const LARGEST_BLOCK = 4096;
+/** Pixels of all images in a block together, unless it has only one: a block is decoded at once. */
+export const LARGEST_BLOCK_PIXELS = 2 ** 20;
 /** Bytes of a header, at most. */
 export const LARGEST_PACK_HEADER = 3 + 4 + 1 + CHECKSUM_BYTES;
 
@@ -73,13 +76,14 @@ export function isPack(bytes: Uint8Array): boolean {
 
 export function writePackBlock({ count, width, height, channels, names, payload }: PackBlock): Uint8Array {
   checkImageSize(width, height, 'input');
+  checkBlockSize(count, width, height, 'usage');
   const writer = new ByteWriter();
   writer.varint(count);
   writer.varint(width);
   writer.varint(height);
   writer.u8((channels === 3 ? 1 : 0) | (names.length > 0 ? 2 : 0));
   for (const name of names) {
-    const bytes = Buffer.from(name, 'utf8');
+    const bytes = writePackName(name);
     writer.varint(bytes.length);
     writer.bytes(bytes);
   }
@@ -87,24 +91,37 @@ export function writePackBlock({ count, width, height, channels, names, payload 
   return withChecksum(writer);
 }
 
-/** Takes a block apart; `payload` is a view. `AecError`: `checksum`, `format` or `limit`. */
+/** Takes a block apart; `payload` is a view. `AecError`: `checksum`, `format`, `version` or `limit`. */
 export function readPackBlock(bytes: Uint8Array): PackBlock {
   const reader = checkedReader(bytes, 'a block');
   const count = reader.varint();
-  if (count < 1 || count > LARGEST_BLOCK) {
-    throw new AecError('limit', `a block of ${count} images; a block has 1 to ${LARGEST_BLOCK}`);
-  }
   const width = reader.varint();
   const height = reader.varint();
   checkImageSize(width, height, 'limit');
+  checkBlockSize(count, width, height, 'limit');
   const flags = reader.u8();
   if (flags > 3) throw new AecError('version', `written by a newer aec: a block has flags ${flags}`);
   const names: string[] = [];
   if ((flags & 2) !== 0) {
-    for (let i = 0; i < count; i++) names.push(Buffer.from(reader.bytes(reader.varint())).toString('utf8'));
+    for (let i = 0; i < count; i++) names.push(readPackName(reader.bytes(reader.varint())));
   }
   const payload = reader.bytes(reader.remaining);
   return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, names, payload };
+}
+
+/** How few bytes a block has says nothing: the payload of flat images is empty, however many there are. */
+function checkBlockSize(count: number, width: number, height: number, code: 'limit' | 'usage'): void {
+  checkImageCount(count, code);
+  if (count > 1 && count * width * height > LARGEST_BLOCK_PIXELS) {
+    const size = `a block of ${count} images of ${width}×${height} pixels`;
+    throw new AecError(code, `${size}; several may have at most ${LARGEST_BLOCK_PIXELS} pixels in all`);
+  }
+}
+
+function checkImageCount(count: number, code: 'limit' | 'usage'): void {
+  if (count < 1 || count > LARGEST_BLOCK) {
+    throw new AecError(code, `a block of ${count} images; a block has 1 to ${LARGEST_BLOCK}`);
+  }
 }
 
 /** What ends a pack: the counts and lengths of its blocks, and where to find them from the end. */
@@ -135,6 +152,7 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
   let [firstImage, offset] = [0, headerLength];
   for (let i = 0; i < blocks; i++) {
     const count = reader.varint();
+    checkImageCount(count, 'limit');
     const length = reader.varint();
     entries.push({ firstImage, count, offset, length });
     firstImage += count;

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
 import { bytesSource, compressPack, type NamedImage, Pack } from '../../../src/codec/pack.js';
 import type { RdModel } from '../../../src/models/model.js';
 import { randomRdModel } from './tiny-rd.js';
-import { randomImage } from './tiny-transforms.js';
+import { randomImage, randomModel } from './tiny-transforms.js';
 
 const aFormatError = expect.stringMatching(/^(format|version|checksum|limit)$/);
 let model: RdModel;
@@ -93,6 +93,30 @@ describe('a pack', () => {
     await parts.next();
     expect(taken).toBeLessThan(100);
     await parts.return(undefined);
+  });
+
+  it('has at most 2^20 pixels in a block, decoded a few at a time', async () => {
+    // One symbol for 64 pixels keeps this fast.
+    const coarse = await randomModel(1, { filters: [2, 2, 2], latentChannels: 1 });
+    // Two and a bit fit into 2^20 pixels.
+    const flat = { width: 700, height: 700, channels: 1 as const, data: new Uint8Array(700 * 700) };
+    const bytes = await collect(compressPack(Array(5).fill({ image: flat }), coarse));
+    expect((await Pack.open(bytesSource(bytes))).index.map(({ count }) => count)).toEqual([2, 2, 1]);
+
+    const tiles = Array.from({ length: 20 }, (_, n) => ({ image: randomImage(128, 128, 1, n) }));
+    const pack = await Pack.open(bytesSource(await collect(compressPack(tiles, coarse))));
+    const apply = vi.spyOn(coarse.decoder, 'apply');
+    let place = 0;
+    for await (const { image } of pack.images(coarse)) {
+      if (place % 8 === 0) {
+        const file = await compress(tiles[place]!.image, coarse);
+        expect(image).toEqual(await decompress(file, coarse));
+      }
+      place++;
+    }
+    const batches = apply.mock.calls.map(([latents]) => (latents as { shape: number[] }).shape[0]);
+    expect(batches.filter((batch) => batch !== 1)).toEqual([8, 8, 4]);
+    coarse.dispose();
   });
 
   it('shows every flipped bit and every cut', async () => {
