@@ -49,8 +49,10 @@ export async function describeEngines(options: { seconds: number; json?: boolean
   }
   if (options.json) return printJson({ engines, howToGetNative: HOW_TO_GET_NATIVE });
   for (const line of formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
-  if (best.why)
-    printResult(`\nengine tensorflow does not load: ${best.why}. To build it: ${HOW_TO_GET_NATIVE}`);
+  if (best.why) {
+    printResult('');
+    printResult(`engine tensorflow does not load: ${best.why}. To build it: ${HOW_TO_GET_NATIVE}`);
+  }
 }
 
 /** WebAssembly has one thread in Node; TensorFlow takes all processors, or what its own variable says. */

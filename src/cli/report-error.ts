@@ -13,7 +13,9 @@ export function reportError(thrown: unknown): number {
       ? `aec: ${message}`
       : `aec: ${message}. This is a bug in aec: please report it with what the command prints under AEC_DEBUG=1`,
   );
-  if (process.env.AEC_DEBUG && error instanceof Error) printNote(stackOf(error));
+  if (process.env.AEC_DEBUG && error instanceof Error) {
+    for (const line of stackOf(error).split('\n')) printNote(line);
+  }
   return known ? exitCodeOf(error.code) : EXIT.bug;
 }
 
