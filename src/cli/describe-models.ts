@@ -1,7 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseJson, readManifest } from '../models/folder.js';
+import { AecError } from '../errors.js';
+import { readManifest } from '../models/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../models/installed.js';
+import { weightSpecsOf } from '../models/weight-specs.js';
+import { exitCodeOf } from './exit-codes.js';
 import { formatBytes, formatCount, formatPsnr } from './figures.js';
 import { type ModelResults, readResults } from './model-results.js';
 import { printJson, printNote, printResult } from './output.js';
@@ -35,7 +38,19 @@ const COLUMNS: readonly Column[] = [
 
 /** `aec models`: what is installed, without loading any weights. */
 export async function describeModels(options: { json?: boolean; markdown?: boolean }): Promise<void> {
-  const models = await Promise.all((await listModels()).map(describe));
+  const noteDamaged = (_folder: string, error: AecError) => {
+    printNote(`aec: ${error.message}`);
+    process.exitCode = exitCodeOf(error.code);
+  };
+  const models: ModelDescription[] = [];
+  for (const model of await listModels(noteDamaged)) {
+    try {
+      models.push(await describe(model));
+    } catch (error) {
+      if (!(error instanceof AecError)) throw error;
+      noteDamaged(model.folder, error);
+    }
+  }
   if (options.json) return printJson({ models });
   if (models.length === 0) printNote(`aec: no models in ${modelFolders().join(' or ')}; aec train makes one`);
   const rows = models.map(cellsOf);
@@ -47,7 +62,7 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
   const { id, hash, folder, spec } = model;
   const files = Object.keys((await readManifest(folder)).files);
   const parameters = await Promise.all(files.map((file) => countParameters(path.join(folder, file))));
-  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+  const sizes = await Promise.all(files.map((file) => sizeOf(path.join(folder, file))));
   return {
     id,
     hash,
@@ -62,13 +77,17 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
 
 /** Parameters in a file of a model folder: those of a tfjs model.json, or of a context network's plain float32. */
 async function countParameters(file: string): Promise<number> {
-  if (path.basename(path.dirname(file)) === 'context') return (await stat(file)).size / 4;
+  if (path.basename(path.dirname(file)) === 'context') return (await sizeOf(file)) / 4;
   if (path.basename(file) !== 'model.json') return 0;
-  const { weightsManifest } = parseJson(await readFile(file, 'utf8'), file) as {
-    weightsManifest: readonly { weights: readonly { shape: readonly number[] }[] }[];
-  };
-  const shapes = weightsManifest.flatMap(({ weights }) => weights.map(({ shape }) => shape));
+  const shapes = weightSpecsOf(await readFile(file), file).map(({ shape }) => shape);
   return sum(shapes.map((shape) => shape.reduce((product, size) => product * size, 1)));
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const stats = await stat(file).catch((error: unknown) => {
+    throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });
+  });
+  return stats.size;
 }
 
 function sum(values: readonly number[]): number {

@@ -20,15 +20,18 @@ export async function readResults({ folder, hash }: InstalledModel): Promise<Mod
   const file = path.join(folder, 'results.json');
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
-  const report = parseJson(text, file) as EvaluationReport;
-  const own = report.results?.find(({ model }) => model?.hash === hash);
-  if (!own) return null;
-  const { bytes, psnr, ssim } = own.metrics;
-  return {
-    dataset: report.dataset.name,
-    images: own.images,
-    bytes: bytes?.mean ?? null,
-    psnr: psnr?.mean ?? null,
-    ssim: ssim?.mean ?? null,
+  return figuresOf(parseJson(text, file) as EvaluationReport | null, hash);
+}
+
+/** Anybody may have edited the file: what is no report on this model counts as none. */
+function figuresOf(report: Partial<EvaluationReport> | null, hash: string): ModelResults | null {
+  const results = Array.isArray(report?.results) ? report.results : [];
+  const own = results.find((result) => result?.model?.hash === hash);
+  const name = report?.dataset?.name;
+  if (!own || typeof name !== 'string' || !Number.isInteger(own.images)) return null;
+  const mean = (metric: 'bytes' | 'psnr' | 'ssim') => {
+    const value: unknown = own.metrics?.[metric]?.mean;
+    return typeof value === 'number' ? value : null;
   };
+  return { dataset: name, images: own.images, bytes: mean('bytes'), psnr: mean('psnr'), ssim: mean('ssim') };
 }

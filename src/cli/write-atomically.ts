@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,10 +27,11 @@ export async function writeAtomically(
 }
 
 async function replace(file: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  // A name of its own length, so that every name that is allowed can be written; never one that is there.
+  const temporary = path.join(path.dirname(file), `.${randomUUID()}.tmp`);
   guard(temporary);
   try {
-    await writeFile(temporary, bytes);
+    await writeFile(temporary, bytes, { flag: 'wx' });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -36,7 +36,7 @@ export function formatOfExtension(path: string): ImageFormat {
  * Writes an image as a file of the given format, without metadata. PNG and TIFF are lossless; `quality` (1 to 100,
  * sharp's default if absent) counts for JPEG (mozjpeg), WebP (method 6) and AVIF. Gray stays one channel in PNG, JPEG
  * and TIFF; WebP and AVIF have to store colour, and WebP can bring back a trace of it (`withChannels` removes it).
- * Throws AecError('usage') for a quality out of range.
+ * Throws AecError: `usage` for a quality out of range, `input` for an image that the format cannot hold.
  */
 export async function encodeImage(
   image: Image,
@@ -47,13 +47,28 @@ export async function encodeImage(
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new AecError('usage', `quality ${quality}: must be a whole number from 1 to 100`);
   }
+  try {
+    return await encode(image, format, quality === undefined ? {} : { quality });
+  } catch (cause) {
+    const size = `${image.width}×${image.height} pixels`;
+    const reason = (cause as Error).message.split('\n')[0];
+    throw new AecError('input', `${size} do not go into a ${format} file (${reason}); write a PNG`, {
+      cause,
+    });
+  }
+}
+
+async function encode(
+  image: Image,
+  format: ImageFormat,
+  lossy: { readonly quality?: number },
+): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const { width, height, channels, data } = image;
   const open = () => {
     const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
     return channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
   };
-  const lossy = quality === undefined ? {} : { quality };
   switch (format) {
     case 'jpeg':
       return open()

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { toFloat16 } from './float16.js';
-import { parseJson } from './folder.js';
+import { weightSpecsOf } from './weight-specs.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
@@ -59,19 +59,6 @@ export function setStoredWeights(model: LayersModel, files: LayersFiles, where: 
     const weights = tf.io.decodeWeights(Uint8Array.from(bytes).buffer, [...specs]);
     model.setWeights(specs.map(({ name }) => weights[name]!));
   });
-}
-
-function weightSpecsOf(modelJson: Uint8Array, where: string): readonly io.WeightsManifestEntry[] {
-  const json = parseJson(Buffer.from(modelJson).toString('utf8'), where) as {
-    weightsManifest?: readonly { weights?: readonly io.WeightsManifestEntry[] }[];
-  } | null;
-  const specs = json?.weightsManifest?.[0]?.weights;
-  const isFloat = (spec: io.WeightsManifestEntry) =>
-    spec?.dtype === 'float32' && [undefined, 'float16'].includes(spec.quantization?.dtype);
-  if (!Array.isArray(specs) || !specs.every(isFloat)) {
-    throw new AecError('model', `${where}: model.json lists no float weights; restore the folder`);
-  }
-  return specs;
 }
 
 function bytesOf({ shape, quantization }: io.WeightsManifestEntry): number {

@@ -58,12 +58,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const manifest = parseJson(text, file) as Manifest;
   const names = Object.keys(manifest?.files ?? {});
   const inside = names.every((name) => /^[\w-]+(\/[\w-]+)*\.\w+$/.test(name));
-  if (
-    typeof manifest?.id !== 'string' ||
-    !/^[0-9a-f]{64}$/.test(manifest.hash) ||
-    !inside ||
-    names.length === 0
-  ) {
+  if (typeof manifest?.id !== 'string' || !isHash(manifest.hash) || !inside || names.length === 0) {
     throw new AecError('model', `${file}: not a model manifest; restore the folder`);
   }
   return manifest;
@@ -75,4 +70,8 @@ export function parseJson(text: string, where: string): unknown {
   } catch (error) {
     throw new AecError('model', `${where}: not valid JSON; restore the folder`, { cause: error });
   }
+}
+
+function isHash(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }

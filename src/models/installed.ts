@@ -20,16 +20,27 @@ export function modelFolders(): string[] {
   return [...new Set([path.resolve('models'), path.resolve(shippedModels)])];
 }
 
-/** Every model found, in order of search; a folder that is no model is passed over, a damaged one is not. */
-export async function listModels(): Promise<InstalledModel[]> {
+/**
+ * Every model found, in order of search. A folder that is no model is passed over; so is a damaged one, after
+ * `onDamaged` was told, so that it does not keep the others from being used.
+ */
+export async function listModels(
+  onDamaged: (folder: string, error: AecError) => void = () => {},
+): Promise<InstalledModel[]> {
   const found: InstalledModel[] = [];
   for (const parent of modelFolders()) {
     const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
     const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     for (const name of names.sort()) {
       const folder = path.join(parent, name);
-      const files = await readdir(folder);
-      if (files.includes('manifest.json')) found.push(await describeModel(folder));
+      const files = await readdir(folder).catch((): string[] => []);
+      if (!files.includes('manifest.json')) continue;
+      try {
+        found.push(await describeModel(folder));
+      } catch (error) {
+        if (!(error instanceof AecError)) throw error;
+        onDamaged(folder, error);
+      }
     }
   }
   return found;
@@ -47,19 +58,31 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
 /** The folder of the model that a user names by id or by folder; `AecError('model')` lists what there is. */
 export async function findModel(idOrFolder: string): Promise<InstalledModel> {
   if (/[/\\]/.test(idOrFolder) || idOrFolder === '.') return describeModel(idOrFolder);
-  const models = await listModels();
+  const damaged = new Map<string, AecError>();
+  const models = await listModels((folder, error) => damaged.set(path.basename(folder), error));
   const model = models.find(({ id }) => id === idOrFolder);
   if (model) return model;
+  if (damaged.has(idOrFolder)) throw damaged.get(idOrFolder)!;
   const names = [...new Set(models.map(({ id }) => id))].join(', ') || 'none';
   throw new AecError('model', `no model "${idOrFolder}"; installed: ${names} (aec models lists them)`);
 }
 
-/** The model that an .aec file names by `prefix`, the first hex digits of its content hash. */
+/**
+ * The model that an .aec file names by `prefix`, the first hex digits of its content hash. `AecError('model')` where
+ * there is none, or several different ones.
+ */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const model = (await listModels()).find(({ hash }) => hash.startsWith(prefix));
-  if (model) return model;
-  throw new AecError(
-    'model',
-    `the file was written with model ${prefix}…, which is not installed; pass its folder with --model DIR`,
-  );
+  const [model, ...others] = (await listModels()).filter(({ hash }) => hash.startsWith(prefix));
+  if (!model) {
+    throw new AecError(
+      'model',
+      `the file was written with model ${prefix}…, which is not installed; pass its folder with --model DIR`,
+    );
+  }
+  const other = others.find(({ hash }) => hash !== model.hash);
+  if (other) {
+    const both = `${model.folder} and ${other.folder}`;
+    throw new AecError('model', `model ${prefix}… may be ${both}; pass the right one with --model DIR`);
+  }
+  return model;
 }
