@@ -1,6 +1,7 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
 import { crc32 } from './crc32.js';
+import { hasPackHeader } from './pack-file.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
@@ -68,7 +69,7 @@ export function writeImageFile(header: Omit<ImageHeader, 'version'>, payload: Ui
 
 /**
  * Takes an .aec file apart; `payload` is a view into `bytes`. Checks in this order, each an AecError:
- * `format` (no .aec file, or cut), `version` (of the format), `checksum`, `version` (reserved flags), `format` (a
+ * `format` (no .aec file, a pack, or cut), `version` (of the format), `checksum`, `version` (reserved flags), `format` (a
  * damaged field), `limit` (image size).
  */
 export function readImageFile(bytes: Uint8Array): { header: ImageHeader; payload: Uint8Array } {
@@ -118,6 +119,9 @@ function checkedBody(bytes: Uint8Array): Uint8Array {
       'version',
       `the file has format version ${version}, this aec reads version ${VERSION}: use a newer aec`,
     );
+  }
+  if (hasPackHeader(bytes)) {
+    throw new AecError('format', 'this is a pack of many images: pass it as a file, and as the only input');
   }
   if (bytes.length < SHORTEST_FILE) {
     throw new AecError('format', `the file is cut: it ends after ${bytes.length} bytes`);

@@ -74,6 +74,15 @@ export function isPack(bytes: Uint8Array): boolean {
   return bytes[0] === MAGIC && bytes[1] === CODEC_MARK_AND_VERSION && (bytes[2]! & 3) === PACK_KIND;
 }
 
+/** Whether bytes begin with the sound header of a pack: no damaged image file does. */
+export function hasPackHeader(bytes: Uint8Array): boolean {
+  try {
+    return isPack(bytes) && readPackHeader(bytes).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 export function writePackBlock({ count, width, height, channels, names, payload }: PackBlock): Uint8Array {
   checkImageSize(width, height, 'input');
   checkBlockSize(count, width, height, 'usage');

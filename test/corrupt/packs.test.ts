@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { bytesSource, Pack } from '../../src/codec/pack.js';
+import { inspectFile } from '../../src/format/image-file.js';
 import { readPackBlock, writePackBlock } from '../../src/format/pack-file.js';
 import { errorCode } from '../aec-error.js';
 import { type ForgedBlock, forgeBlock, forgePack } from './forged-pack.js';
@@ -71,4 +72,20 @@ test('the index cannot claim another count than its block', async () => {
   const pack = await Pack.open(bytesSource(forgePack([{ count: 1, ...small, countInIndex: 2 }])));
   await expect(pack.blocks().next()).rejects.toMatchObject({ code: 'format' });
   await expect(pack.find('a')).rejects.toMatchObject({ code: 'format' });
+});
+
+describe('a reader of single images', () => {
+  it.each([undefined, 128])('calls a pack a pack, whole or cut (rate %s)', (rate) => {
+    const pack = forgePack([{ count: 1, ...small }], '0123abcd', rate);
+    for (const bytes of [pack, pack.subarray(0, -3), forgePack([], '0123abcd', rate)]) {
+      expect(() => inspectFile(bytes)).toThrow(/^this is a pack of many images: pass it as a file/);
+      expect(errorCode(() => inspectFile(bytes))).toBe('format');
+    }
+  });
+
+  it('does not take a damaged header for one', () => {
+    const pack = forgePack([{ count: 1, ...small }]);
+    pack[5]! ^= 1;
+    expect(errorCode(() => inspectFile(pack))).toBe('checksum');
+  });
 });
