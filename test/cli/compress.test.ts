@@ -46,7 +46,7 @@ describe('aec compress', () => {
       channels: 1,
       bytes: { raw: 784, input: inputSize, output: size },
       bpp: (8 * size) / 784,
-      model: { id: 'mnist-conv-8' },
+      model: { id: 'mnist-rd' },
     });
     expect((await aec('decompress', 'out/seven.aec', '-q')).code).toBe(0);
     const read = async (file: string) => readImage(await readFile(path.join(cwd, file)));

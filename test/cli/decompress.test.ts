@@ -75,7 +75,7 @@ describe('aec decompress', () => {
     const { code, stdout, stderr } = await aec('decompress', 'bad', '-o', 'good', '--json');
     expect(code).toBe(4);
     const { results, failures } = JSON.parse(stdout.toString('utf8'));
-    expect(results).toMatchObject([{ input: path.join('bad', 'good.aec'), model: { id: 'mnist-conv-8' } }]);
+    expect(results).toMatchObject([{ input: path.join('bad', 'good.aec'), model: { id: 'mnist-rd' } }]);
     expect(failures.map((failure: { code: string }) => failure.code)).toEqual([
       'checksum',
       'format',

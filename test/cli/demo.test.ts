@@ -17,7 +17,7 @@ it('aec demo compresses digits, shows them, and compares sizes at equal quality'
   expect(title).toMatch(/^62 digits of 784 pixels/);
   expect(headings).toMatch(/^format +setting +bytes +vs raw +size vs aec +PSNR +SSIM$/);
   const rows = lines.slice(0, 4).map((line) => line.split(/ {2,}/));
-  expect(rows.map(([format]) => format)).toEqual(['aec conv', 'png', 'webp', 'jpeg']);
+  expect(rows.map(([format]) => format)).toEqual(['aec rd', 'png', 'webp', 'jpeg']);
   const aecPsnr = Number.parseFloat(rows[0]![5]!);
   for (const row of rows.slice(2)) expect(Number.parseFloat(row[5]!)).toBeGreaterThanOrEqual(aecPsnr);
   expect(rows[1]![5]).toBe('lossless');

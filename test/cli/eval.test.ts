@@ -41,7 +41,7 @@ describe('aec eval', () => {
     expect(title).toMatch(/^mnist-test, 3 images: mean ± standard deviation \(median\)/);
     expect(headings).toMatch(/^codec +setting +bytes +PSNR dB +enc\/s +dec\/s$/);
     expect(row).toMatch(
-      /^aec conv +mnist-conv-8 +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d,.]+ +[\d,.]+$/,
+      /^aec rd +mnist-rd +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d,.]+ +[\d,.]+$/,
     );
     expect(more).toEqual([]);
 
@@ -52,7 +52,7 @@ describe('aec eval', () => {
       seed: null,
     });
     const [result] = report.results;
-    expect(result).toMatchObject({ model: { id: 'mnist-conv-8' }, images: 3 });
+    expect(result).toMatchObject({ model: { id: 'mnist-rd' }, images: 3 });
     await writeFiles(
       cwd,
       Object.fromEntries(await Promise.all([0, 1, 2].map(async (i) => [`d/${i}.png`, await digitPng(i)]))),
@@ -64,13 +64,13 @@ describe('aec eval', () => {
       expect(values.bytes).toBe((await read(`d/${i}.aec`)).length);
       const back = await readImage(await read(`back/${i}.png`));
       expect(values.psnr).toBe(psnr(await readImage(await read(`d/${i}.png`)), back));
-      expect(await readImage(await read(`saved/aec-conv-mnist-conv-8/${i}.png`))).toEqual(back);
+      expect(await readImage(await read(`saved/aec-rd-mnist-rd/${i}.png`))).toEqual(back);
     }
     const total = result!.rows!.reduce((sum, { values }) => sum + values.bytes, 0);
     expect(result!.totalBytes).toBe(total);
     expect(result!.metrics.bytes!.mean).toBe(total / 3);
-    // A digit's header and checksum take 12 bytes.
-    expect(result!.totalPayloadBytes).toBe(total - 3 * 12);
+    // A digit's header and checksum take 13 bytes with a model of many rates.
+    expect(result!.totalPayloadBytes).toBe(total - 3 * 13);
     const sheet = await readImage(await read('saved/side-by-side.png'));
     expect(sheet).toMatchObject({ width: 3 * 112 + 2 * 4, height: 2 * 112 + 4 });
   });
@@ -81,7 +81,7 @@ describe('aec eval', () => {
     expect(code).toBe(0);
     const report: EvaluationReport = JSON.parse(stdout.toString('utf8'));
     const codecs = report.results.map(({ codec }) => codec);
-    expect(codecs).toEqual(['aec conv', ...new Array(5).fill('jpeg'), 'png']);
+    expect(codecs).toEqual(['aec rd', ...new Array(5).fill('jpeg'), 'png']);
     expect(report.results.at(-1)).toMatchObject({
       setting: 'lossless',
       losslessImages: 4,
@@ -93,10 +93,10 @@ describe('aec eval', () => {
     const csv = (await read('out/r.csv')).toString('utf8').split('\r\n');
     expect(csv[0]).toMatch(/^data,codec,setting,images,bytes mean,bytes median,bytes sd,bpp mean,/);
     expect(csv).toHaveLength(1 + 7 + 1);
-    expect(csv[1]).toContain(`mnist-test,aec conv,mnist-conv-8,4,${report.results[0]!.metrics.bytes!.mean},`);
+    expect(csv[1]).toContain(`mnist-test,aec rd,mnist-rd,4,${report.results[0]!.metrics.bytes!.mean},`);
     const drawing = (await read('out/rd.svg')).toString('utf8');
     expect(drawing).toMatch(/^<svg /);
-    for (const word of ['mnist-test, 4 images', 'aec conv', 'mnist-conv-8', 'png, lossless']) {
+    for (const word of ['mnist-test, 4 images', 'aec rd', 'mnist-rd', 'png, lossless']) {
       expect(drawing.includes(`>${word}</text>`), word).toBe(true);
     }
   });

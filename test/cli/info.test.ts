@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe('aec info', () => {
   it('tells all fields and the size of each part', async () => {
     const total = (await stat(path.join(cwd, 'digit.aec'))).size;
-    const { hash } = await findModel('mnist-conv-8');
+    const { hash } = await findModel('mnist-rd');
     const { code, stdout } = await aec('info', 'digit.aec', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout.toString('utf8'))).toEqual({
@@ -35,8 +35,9 @@ describe('aec info', () => {
           height: 28,
           channels: 1,
           modelPrefix: hash.slice(0, 8),
-          model: { id: 'mnist-conv-8', hash },
-          bytes: { header: 8, payload: total - 12, checksum: 4, total },
+          model: { id: 'mnist-rd', hash },
+          rate: 8,
+          bytes: { header: 9, payload: total - 13, checksum: 4, total },
           rawBytes: 784,
           bpp: (8 * total) / 784,
         },

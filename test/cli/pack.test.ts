@@ -19,7 +19,9 @@ beforeAll(async () => {
   for (let n = 0; n < COUNT; n++) {
     const data = Uint8Array.from({ length: 144 }, (_, i) => ((i * (n + 3)) % 7 === 0 ? 255 : 0));
     const name = n < 5 ? `deep/${n}.png` : `${n}.png`;
-    await sharp(data, { raw: { width: 12, height: 12, channels: 1 } }).png().toFile(path.join(images, name));
+    await sharp(data, { raw: { width: 12, height: 12, channels: 1 } })
+      .png()
+      .toFile(path.join(images, name));
   }
   const { code, stdout } = await run(['pack', images, '-o', pack, '-m', 'mnist-rd', '--lossless']);
   expect(code).toBe(0);
