@@ -40,7 +40,10 @@ export async function planJobs(
   const found = await findInputs(inputs, conversion.reads);
   const locate = await chooseOutput(found, conversion, options.output);
   const jobs = distinctJobs(found.sources.map((source) => ({ input: source.path, output: locate(source) })));
-  await checkInputsSurvive(jobs);
+  await checkInputsSurvive(
+    jobs.map(({ input }) => input),
+    jobs.map(({ output }) => output),
+  );
   if (jobs[0]?.output === STANDARD_STREAM) checkStdoutTakesBytes(options.force ?? false);
   else await checkNothingExists(jobs, options.force ?? false);
   return jobs;
@@ -79,7 +82,10 @@ async function chooseOutput(inputs: Inputs, conversion: Conversion, output?: str
 function checkFolderName(output: string, exists: boolean): void {
   const extension = path.extname(output).slice(1).toLowerCase();
   if (extension === 'aec') {
-    throw new AecError('usage', `-o ${output}: one .aec file cannot hold several images yet; give a folder`);
+    throw new AecError(
+      'usage',
+      `-o ${output}: several images in one .aec file are a pack: aec pack FOLDER; or give a folder`,
+    );
   }
   if (exists || IMAGE_EXTENSIONS.includes(extension)) {
     throw new AecError('usage', `-o ${output}: names a file; several inputs need a folder`);
@@ -109,10 +115,14 @@ function distinctJobs(jobs: readonly Job[]): Job[] {
   return [...jobOf.values()];
 }
 
-async function checkInputsSurvive(jobs: readonly Job[]): Promise<void> {
+/** Throws AecError('usage') where an output is an input, under whatever name. */
+export async function checkInputsSurvive(
+  inputs: readonly string[],
+  outputs: readonly string[],
+): Promise<void> {
   const trueName = (file: string) => realpath(file).catch(() => path.resolve(file));
-  const files = new Set(await Promise.all(jobs.map(({ input }) => trueName(input))));
-  for (const { output } of jobs) {
+  const files = new Set(await Promise.all(inputs.map(trueName)));
+  for (const output of outputs) {
     if (output !== STANDARD_STREAM && files.has(await trueName(output))) {
       throw new AecError(
         'usage',

@@ -1,16 +1,19 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { compressPack, type NamedImage } from '../codec/pack.js';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open-dataset.js';
 import { AecError } from '../errors.js';
+import { writePackName } from '../format/pack-name.js';
 import type { Image } from '../image/image.js';
 import { chooseRate, type TargetOptions } from './choose-rate.js';
 import { defaultModelFor } from './default-model.js';
 import { formatBytes, formatCount } from './figures.js';
 import { ModelCache } from './model-cache.js';
 import { printJson, printNote, printResult } from './output.js';
-import { checkNothingExists } from './outputs.js';
+import { checkInputsSurvive, checkNothingExists } from './outputs.js';
 import { STANDARD_STREAM } from './standard-streams.js';
+import { findClash, unpackedName } from './unpacked-names.js';
 import { writeAtomically } from './write-atomically.js';
 
 export interface PackOptions extends TargetOptions {
@@ -32,8 +35,12 @@ export async function packImages(source: string, options: PackOptions): Promise<
   await checkNothingExists([{ output }], options.force ?? false);
   const dataset = await openDataset(source, { split: 'test', limit: options.limit });
   for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
+  const isFolder = (await stat(source).catch(() => undefined))?.isDirectory() === true;
+  const files = isFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
+  await checkInputsSurvive(isFolder ? files.map((name) => path.join(source, name)) : [source], [output]);
+  const named = options.names && isFolder;
+  if (named) checkNames(files);
   const model = await new ModelCache().load(options.model ?? defaultModelFor(await dataset.image(0)));
-  const named = options.names && (await stat(source).catch(() => undefined))?.isDirectory() === true;
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, options);
   await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);
@@ -53,6 +60,17 @@ export async function packImages(source: string, options: PackOptions): Promise<
       `${output}: ${formatCount(dataset.count)} images, ${formatBytes(size)}, ${each}, ${model.id}`,
     );
   }
+}
+
+/** Throws AecError before anything is coded: `input` for a name that no pack may have, `usage` where two clash. */
+function checkNames(names: readonly string[]): void {
+  for (const name of names) writePackName(name);
+  const unpacked = names.map((name, index) => unpackedName(name, index));
+  const clash = findClash(unpacked);
+  if (!clash) return;
+  const [a, b] = clash;
+  const both = `${names[a]} would be unpacked to ${unpacked[a]}, and ${names[b]} to ${unpacked[b]}`;
+  throw new AecError('usage', `${both}; rename one, or pass --no-names`);
 }
 
 /** Images on which a target is tried: a few hundred, evenly spread. */

@@ -126,9 +126,20 @@ export class Pack {
     return new Pack(header, readPackIndex(index, length, source.size), source);
   }
 
-  /** What the blocks say of their images, one after the other, without decoding them. */
-  async *blocks() {
+  /**
+   * What the blocks say of their images, one after the other, without decoding them; or only the block of image number
+   * `only` (from 0). `AecError('input')` if there is no such image.
+   */
+  async *blocks(
+    only?: number,
+  ): AsyncGenerator<{ readonly entry: PackIndexEntry; readonly block: PackBlock }> {
+    if (only !== undefined && !(Number.isInteger(only) && only >= 0 && only < this.count)) {
+      const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${only}`;
+      throw new AecError('input', `the pack has ${has}`);
+    }
     for (const entry of this.index) {
+      const { firstImage, count } = entry;
+      if (only !== undefined && (only < firstImage || only >= firstImage + count)) continue;
       yield { entry, block: await this.#read(entry) };
     }
   }
@@ -156,18 +167,12 @@ export class Pack {
         `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; pass the right --model`,
       );
     }
-    if (only !== undefined && !(Number.isInteger(only) && only >= 0 && only < this.count)) {
-      const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${only}`;
-      throw new AecError('input', `the pack has ${has}`);
-    }
     const scheme = schemeOf(model, this.header.rate);
-    for (const entry of this.index) {
+    for await (const { entry, block } of this.blocks(only)) {
       const { firstImage, count } = entry;
-      if (only !== undefined && (only < firstImage || only >= firstImage + count)) continue;
-      const block = await this.#read(entry);
-      const wanted =
-        only === undefined ? { from: 0, to: count } : { from: only - firstImage, to: only - firstImage + 1 };
-      for (const { image, place } of decodeBlock(block, model, scheme, wanted)) {
+      const from = only === undefined ? 0 : only - firstImage;
+      const to = only === undefined ? count : from + 1;
+      for (const { image, place } of decodeBlock(block, model, scheme, { from, to })) {
         const name = block.names[place];
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }

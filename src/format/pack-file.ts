@@ -16,6 +16,8 @@ const FOOTER_BYTES = 8;
 export const LARGEST_BLOCK = 4096;
 /** Pixels of all images in a block together, unless it has only one: a block is decoded at once. */
 export const LARGEST_BLOCK_PIXELS = 2 ** 20;
+/** Images in a pack, at most: what unpacks it may keep a list of them. */
+export const LARGEST_PACK = 2 ** 20;
 /** Bytes of a header, at most. */
 export const LARGEST_PACK_HEADER = 3 + 4 + 1 + CHECKSUM_BYTES;
 
@@ -137,6 +139,10 @@ function checkImageCount(count: number, code: 'limit' | 'usage'): void {
 export function writePackIndex(
   blocks: readonly { readonly count: number; readonly length: number }[],
 ): Uint8Array {
+  const images = blocks.reduce((sum, { count }) => sum + count, 0);
+  if (images > LARGEST_PACK) {
+    throw new AecError('input', `${images} images; a pack has at most ${LARGEST_PACK}: make several`);
+  }
   const writer = new ByteWriter();
   writer.varint(blocks.length);
   for (const { count, length } of blocks) {
@@ -166,6 +172,9 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
     entries.push({ firstImage, count, offset, length });
     firstImage += count;
     offset += length;
+  }
+  if (firstImage > LARGEST_PACK) {
+    throw new AecError('limit', `a pack of ${firstImage} images; a pack has at most ${LARGEST_PACK}`);
   }
   if (reader.remaining !== CHECKSUM_BYTES || offset + bytes.length !== packLength) {
     throw new AecError('format', 'damaged: the index does not fit the pack');

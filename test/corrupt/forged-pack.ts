@@ -1,5 +1,5 @@
 import { crc32 } from '../../src/format/crc32.js';
-import { writePackHeader, writePackIndex } from '../../src/format/pack-file.js';
+import { writePackHeader } from '../../src/format/pack-file.js';
 import { ByteWriter } from '../../src/format/writer.js';
 
 /** What a block may claim, within the rules or not. */
@@ -20,11 +20,14 @@ export function forgePack(
   rate?: number,
 ): Uint8Array {
   const parts = blocks.map(forgeBlock);
-  const index = blocks.map(({ count, countInIndex }, n) => ({
-    count: countInIndex ?? count,
-    length: parts[n]!.length,
-  }));
-  return Buffer.concat([writePackHeader({ modelPrefix, rate }), ...parts, writePackIndex(index)]);
+  const index = new ByteWriter();
+  index.varint(blocks.length);
+  for (const [n, { count, countInIndex }] of blocks.entries()) {
+    index.varint(countInIndex ?? count);
+    index.varint(parts[n]!.length);
+  }
+  index.u32(index.position + 8);
+  return Buffer.concat([writePackHeader({ modelPrefix, rate }), ...parts, withChecksum(index)]);
 }
 
 export function forgeBlock({ count, width, height, names = [] }: ForgedBlock): Uint8Array {
@@ -36,6 +39,10 @@ export function forgeBlock({ count, width, height, names = [] }: ForgedBlock): U
     writer.varint(bytes.length);
     writer.bytes(bytes);
   }
+  return withChecksum(writer);
+}
+
+function withChecksum(writer: ByteWriter): Uint8Array {
   writer.u32(crc32(writer.finish()));
   return writer.finish();
 }

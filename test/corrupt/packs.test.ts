@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { bytesSource, Pack } from '../../src/codec/pack.js';
 import { inspectFile } from '../../src/format/image-file.js';
-import { readPackBlock, writePackBlock } from '../../src/format/pack-file.js';
+import { readPackBlock, writePackBlock, writePackIndex } from '../../src/format/pack-file.js';
 import { errorCode } from '../aec-error.js';
 import { type ForgedBlock, forgeBlock, forgePack } from './forged-pack.js';
 
@@ -66,6 +66,14 @@ test('the index cannot claim counts that no block has', async () => {
     const pack = forgePack([{ count: 1, ...small, countInIndex }]);
     await expect(Pack.open(bytesSource(pack)), `${countInIndex}`).rejects.toMatchObject({ code: 'limit' });
   }
+});
+
+test('a pack has at most 2^20 images', async () => {
+  const block = { count: 4096, width: 1, height: 1 };
+  expect((await Pack.open(bytesSource(forgePack(Array(256).fill(block))))).count).toBe(2 ** 20);
+  const tooMany = bytesSource(forgePack(Array(257).fill(block)));
+  await expect(Pack.open(tooMany)).rejects.toMatchObject({ code: 'limit' });
+  expect(errorCode(() => writePackIndex(Array(257).fill({ count: 4096, length: 9 })))).toBe('input');
 });
 
 test('the index cannot claim another count than its block', async () => {
