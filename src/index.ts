@@ -1,6 +1,9 @@
 /** The library: pixels and bytes in and out; no tensors, no files but models. */
 export { compress, compressMany } from './codec/compress.js';
 export { decompress, decompressMany } from './codec/decompress.js';
+export { type ByteSource, bytesSource, compressPack, type NamedImage, Pack } from './codec/pack.js';
+export type { RateOptions } from './codec/rate.js';
+export { findQuality, type Target, type TargetResult } from './codec/target.js';
 export { type Dataset, openDataset } from './data/dataset.js';
 export { AecError, type AecErrorCode } from './errors.js';
 export { aecCodec } from './evaluation/aec-codec.js';

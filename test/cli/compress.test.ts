@@ -120,7 +120,7 @@ describe('aec compress', () => {
   });
 
   it.each([
-    [['seven.png', 'two.png', '-o', 'all.aec'], 'cannot hold several images yet'],
+    [['seven.png', 'two.png', '-o', 'all.aec'], 'are a pack: aec pack'],
     [['tree', '-o', 'seven.png'], 'several inputs need a folder'],
     [['tree', '-o', '-'], 'only one image fits on stdout'],
     [['seven.png', '-o', 'digit.png'], 'what compress writes is an .aec file'],
