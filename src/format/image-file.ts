@@ -1,21 +1,26 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
-import { crc32 } from './crc32.js';
+import {
+  CHECKSUM_BYTES,
+  CODEC_MARK,
+  KIND_BITS,
+  MAGIC,
+  PREFIX_BYTES,
+  RATE_FLAG,
+  readModelPrefix,
+  VERSION,
+  withChecksum,
+  withoutChecksum,
+  writeStart,
+} from './file-start.js';
 import { hasPackHeader } from './pack-file.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
 // A single image, format version 1: FORMAT.md has the table.
-const MAGIC = 0xae;
-const CODEC_MARK = 0xc0;
-const VERSION = 1;
-const KIND_BITS = 0b0000_0011;
 const COLOUR_FLAG = 0b0000_0100;
 const SQUARE_FLAG = 0b0000_1000;
-const RATE_FLAG = 0b0001_0000;
 const RESERVED_FLAGS = 0b1110_0000;
-const PREFIX_BYTES = 4;
-const CHECKSUM_BYTES = 4;
 /** Magic, version, flags, model, one byte of width, checksum: a square image with an empty payload. */
 const SHORTEST_FILE = 3 + PREFIX_BYTES + 1 + CHECKSUM_BYTES;
 
@@ -49,22 +54,15 @@ export function writeImageFile(header: Omit<ImageHeader, 'version'>, payload: Ui
   if (channels !== 1 && channels !== 3) {
     throw new AecError('usage', `an image file has 1 or 3 channels, not ${channels}`);
   }
-  if (!/^[0-9a-f]{8}$/.test(modelPrefix)) {
-    throw new AecError('usage', `"${modelPrefix}" names no model: 8 hex digits in lower case are needed`);
-  }
   const square = width === height;
   const rateFlag = rate === undefined ? 0 : RATE_FLAG;
   const writer = new ByteWriter();
-  writer.u8(MAGIC);
-  writer.u8(CODEC_MARK | VERSION);
-  writer.u8((channels === 3 ? COLOUR_FLAG : 0) | (square ? SQUARE_FLAG : 0) | rateFlag);
-  for (const digits of modelPrefix.match(/../g)!) writer.u8(Number.parseInt(digits, 16));
+  writeStart(writer, (channels === 3 ? COLOUR_FLAG : 0) | (square ? SQUARE_FLAG : 0) | rateFlag, modelPrefix);
   writer.varint(width);
   if (!square) writer.varint(height);
   if (rate !== undefined) writer.u8(rate);
   writer.bytes(payload);
-  writer.u32(crc32(writer.finish()));
-  return writer.finish();
+  return withChecksum(writer);
 }
 
 /**
@@ -83,9 +81,7 @@ export function readImageFile(bytes: Uint8Array): { header: ImageHeader; payload
       `written by a newer aec: the file has flags ${flags}, which this version does not know`,
     );
   }
-  const modelPrefix = [...reader.bytes(PREFIX_BYTES)]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const modelPrefix = readModelPrefix(reader);
   const width = reader.varint();
   const square = (flags & SQUARE_FLAG) !== 0;
   const height = square ? width : reader.varint();
@@ -126,9 +122,8 @@ function checkedBody(bytes: Uint8Array): Uint8Array {
   if (bytes.length < SHORTEST_FILE) {
     throw new AecError('format', `the file is cut: it ends after ${bytes.length} bytes`);
   }
-  const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
-  const stored = new ByteReader(bytes.subarray(body.length)).u32();
-  if (crc32(body) !== stored) {
+  const body = withoutChecksum(bytes);
+  if (body === null) {
     throw new AecError('checksum', 'the file is damaged or cut: its checksum does not match its content');
   }
   return body;

@@ -1,16 +1,24 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
-import { crc32 } from './crc32.js';
+import {
+  CHECKSUM_BYTES,
+  CODEC_MARK,
+  KIND_BITS,
+  MAGIC,
+  PACK_KIND,
+  PREFIX_BYTES,
+  RATE_FLAG,
+  readModelPrefix,
+  VERSION,
+  withChecksum,
+  withoutChecksum,
+  writeStart,
+} from './file-start.js';
 import { readPackName, writePackName } from './pack-name.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
 // A pack of images, format version 1: FORMAT.md, section 2, has the tables.
-const MAGIC = 0xae;
-const CODEC_MARK_AND_VERSION = 0xc1;
-const PACK_KIND = 1;
-const RATE_FLAG = 0b0001_0000;
-const CHECKSUM_BYTES = 4;
 const FOOTER_BYTES = 8;
 /** Images in a block, at most; also what a reader accepts. */
 export const LARGEST_BLOCK = 4096;
@@ -19,7 +27,7 @@ export const LARGEST_BLOCK_PIXELS = 2 ** 20;
 /** Images in a pack, at most: what unpacks it may keep a list of them. */
 export const LARGEST_PACK = 2 ** 20;
 /** Bytes of a header, at most. */
-export const LARGEST_PACK_HEADER = 3 + 4 + 1 + CHECKSUM_BYTES;
+export const LARGEST_PACK_HEADER = 3 + PREFIX_BYTES + 1 + CHECKSUM_BYTES;
 
 /** What all images of a pack share. */
 export interface PackHeader {
@@ -50,10 +58,7 @@ export interface PackIndexEntry {
 
 export function writePackHeader({ modelPrefix, rate }: PackHeader): Uint8Array {
   const writer = new ByteWriter();
-  writer.u8(MAGIC);
-  writer.u8(CODEC_MARK_AND_VERSION);
-  writer.u8(PACK_KIND | (rate === undefined ? 0 : RATE_FLAG));
-  for (const digits of modelPrefix.match(/../g)!) writer.u8(Number.parseInt(digits, 16));
+  writeStart(writer, PACK_KIND | (rate === undefined ? 0 : RATE_FLAG), modelPrefix);
   if (rate !== undefined) writer.u8(rate);
   return withChecksum(writer);
 }
@@ -67,13 +72,13 @@ export function readPackHeader(bytes: Uint8Array): PackHeader & { readonly lengt
   const length = LARGEST_PACK_HEADER - ((flags & RATE_FLAG) === 0 ? 1 : 0);
   const reader = checkedReader(bytes.subarray(0, length), 'the header');
   reader.bytes(3);
-  const modelPrefix = Buffer.from(reader.bytes(4)).toString('hex');
+  const modelPrefix = readModelPrefix(reader);
   return (flags & RATE_FLAG) === 0 ? { modelPrefix, length } : { modelPrefix, rate: reader.u8(), length };
 }
 
 /** Whether bytes begin like a pack, of any version. */
 export function isPack(bytes: Uint8Array): boolean {
-  return bytes[0] === MAGIC && bytes[1] === CODEC_MARK_AND_VERSION && (bytes[2]! & 3) === PACK_KIND;
+  return bytes[0] === MAGIC && bytes[1] === (CODEC_MARK | VERSION) && (bytes[2]! & KIND_BITS) === PACK_KIND;
 }
 
 /** Whether bytes begin with the sound header of a pack: no damaged image file does. */
@@ -182,16 +187,11 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
   return entries;
 }
 
-function withChecksum(writer: ByteWriter): Uint8Array {
-  writer.u32(crc32(writer.finish()));
-  return writer.finish();
-}
-
 /** Reads a part of a pack less its checksum, once that is right. */
 function checkedReader(bytes: Uint8Array, what: string): ByteReader {
   if (bytes.length <= CHECKSUM_BYTES) throw new AecError('format', `the pack is cut in ${what}`);
-  const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
-  if (crc32(body) !== new ByteReader(bytes.subarray(body.length)).u32()) {
+  const body = withoutChecksum(bytes);
+  if (body === null) {
     throw new AecError('checksum', `the pack is damaged: the checksum of ${what} does not match its content`);
   }
   return new ByteReader(body);
