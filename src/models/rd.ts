@@ -1,7 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../engine/tfjs.js';
 import type { CausalWindow } from '../entropy/causal-window.js';
-import { AecError } from '../errors.js';
 import { positiveIntegers, readOptions } from './options.js';
 
 /**
@@ -84,16 +83,6 @@ function isNetwork(value: unknown): value is ContextNetworkOptions {
     spikes.length > 0 &&
     spikes.every((spike) => within(spike, 0, 255))
   );
-}
-
-/** The network of the list that codes images of `gain`. */
-export function networkFor<Network extends { readonly maxGain: number }>(
-  networks: readonly Network[],
-  gain: number,
-): Network {
-  const found = networks.find(({ maxGain }) => gain <= maxGain);
-  if (!found) throw new AecError('model', `the model has no context network for a gain of ${gain}`);
-  return found;
 }
 
 /** g_s: value `[n, h, w, 1]` and 1 / gain `[n, h, w, 1]` → x̂ `[n, h, w, 1]`, to be clipped to 0…1. */
