@@ -43,6 +43,7 @@ export function asConvolution(
   const bottom = (g.oh - 1) * g.strideH + g.kh - g.h - g.top;
   const right = (g.ow - 1) * g.strideW + g.kw - g.w - g.left;
   const size = [g.n, g.h + Math.min(0, bottom), g.w + Math.min(0, right), g.cin];
+  if (size.some((side) => side <= 0)) return zeros(scope, [g.kh, g.kw, g.cin, g.cout]); // it has read padding alone
   const read = bottom < 0 || right < 0 ? scope.run('Slice', { x }, { begin: [0, 0, 0, 0], size }) : x;
   const images = scope.run('Transpose', { x: read }, { perm: [3, 1, 2, 0] });
   const paddings = [
@@ -56,4 +57,10 @@ export function asConvolution(
   const convolution = { strides: 1, pad: 'valid', dilations: [g.strideH, g.strideW], dataFormat: 'NHWC' };
   const dw = scope.run('Conv2D', { x: padded, filter }, convolution);
   return scope.run('Transpose', { x: dw }, { perm: [1, 2, 0, 3] });
+}
+
+function zeros(scope: Scope, shape: number[]): tf.TensorInfo {
+  const result = scope.make(shape);
+  scope.floats(result).fill(0);
+  return result;
 }
