@@ -60,7 +60,7 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
   const batch = await runBatch(jobs, ['usage', 'model'], async ({ input, output }) => {
     const bytes = await readInput(input);
     const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
-    const model = await models.load(options.model ?? defaultModelFor(image));
+    const model = await models.load(options.model ?? defaultModelFor(image, options));
     const { rate, target } = await chooseRate([image], model, options);
     const file = await compress(image, model, rate);
     const quality = options.verify ? await verify(image, file, model) : {};

@@ -40,7 +40,8 @@ export async function packImages(source: string, options: PackOptions): Promise<
   await checkInputsSurvive(isFolder ? files.map((name) => path.join(source, name)) : [source], [output]);
   const named = options.names && isFolder;
   if (named) checkNames(files);
-  const model = await new ModelCache().load(options.model ?? defaultModelFor(await dataset.image(0)));
+  const preferred = options.model ?? defaultModelFor(await dataset.image(0), options);
+  const model = await new ModelCache().load(preferred);
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, options);
   await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);

@@ -95,7 +95,14 @@ export function trainingConfig(choices: TrainingChoices): TrainingConfig {
       ...parseArchitectureOptions(choices.option),
     },
   };
-  return { ...config, id: choices.id ?? (base.id || `${nameOfData(config.data)}-${config.architecture}`) };
+  const { epochs, hardEpochs } = config;
+  const fits = choices.hardEpochs !== undefined || hardEpochs < epochs;
+  return {
+    ...config,
+    // Half of a short run for both stages, unless both lengths are given.
+    hardEpochs: fits ? hardEpochs : Math.floor(epochs / 2),
+    id: choices.id ?? (base.id || `${nameOfData(config.data)}-${config.architecture}`),
+  };
 }
 
 function commandOption({ key, flags, description, choices }: ConfigOption): Option {

@@ -3,6 +3,7 @@ import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { batchesBySize } from './batches.js';
+import { checkImage, checkModel } from './check-arguments.js';
 import { toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
 import { chooseRate, type Scheme, schemeOf } from './scheme.js';
@@ -12,7 +13,8 @@ import { chooseRate, type Scheme, schemeOf } from './scheme.js';
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
- * `AecError('input')` beyond the size limits of the format, `usage` for a rate that the model does not have.
+ * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or a rate that the model does
+ * not have.
  */
 export async function compress(image: Image, model: Model, options: RateOptions = {}): Promise<Uint8Array> {
   return (await compressMany([image], model, options))[0]!;
@@ -24,6 +26,8 @@ export async function compressMany(
   model: Model,
   options: RateOptions = {},
 ): Promise<Uint8Array[]> {
+  checkModel(model);
+  images.forEach(checkImage);
   const rate = chooseRate(model, options);
   const scheme = schemeOf(model, rate);
   const files = new Array<Uint8Array>(images.length);

@@ -4,6 +4,7 @@ import { type ImageHeader, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { batchesBySize } from './batches.js';
+import { checkModel } from './check-arguments.js';
 import { fromModelImages, modelImageCount } from './planes.js';
 import { type Scheme, schemeOf } from './scheme.js';
 
@@ -20,6 +21,7 @@ export async function decompress(file: Uint8Array, model: Model): Promise<Image>
 
 /** `decompress` for many files; images of one size and rate go through the transform together. The pixels are the same. */
 export async function decompressMany(files: readonly Uint8Array[], model: Model): Promise<Image[]> {
+  checkModel(model);
   const opened = files.map((file) => open(file, model));
   const images = new Array<Image>(files.length);
   for (const indices of batchesBySize(opened.map(({ header }) => header))) {
@@ -46,7 +48,7 @@ function open(file: Uint8Array, model: Model): OpenFile {
     const own = model.hash.slice(0, 8);
     throw new AecError(
       'model',
-      `the file was written with model ${header.modelPrefix}, not with ${model.id} (${own}); pass the right --model`,
+      `the file was written with model ${header.modelPrefix}, not with ${model.id} (${own}); load the right one`,
     );
   }
   return { header, payload };

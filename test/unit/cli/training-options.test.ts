@@ -20,12 +20,18 @@ describe('trainingConfig', () => {
   });
 
   it('puts what is given over a preset, and keeps its id', () => {
-    expect(configOf('--preset', 'mnist-conv-8', '--epochs', '3', '--option', 'latentChannels=4')).toEqual({
+    expect(configOf('--preset', 'mnist-conv-8', '--epochs', '20', '--option', 'latentChannels=4')).toEqual({
       ...presetConfig('mnist-conv-8'),
-      epochs: 3,
+      epochs: 20,
       architectureOptions: { latentChannels: 4 },
     });
     expect(configOf('--preset', 'mnist-conv-8', '--id', 'mine').id).toBe('mine');
+  });
+
+  it('leaves a short run its first stage', () => {
+    expect(configOf('--epochs', '3').hardEpochs).toBe(1);
+    expect(configOf('--epochs', '30').hardEpochs).toBe(10);
+    expect(configOf('--epochs', '3', '--hard-epochs', '3').hardEpochs).toBe(3);
   });
 
   it('has an option for every field', () => {

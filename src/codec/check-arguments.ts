@@ -1,0 +1,30 @@
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import type { Model } from '../models/model.js';
+
+/** Throws `AecError('usage')` unless `image` is one: programs without types call the library, too. */
+export function checkImage(image: Image): void {
+  const { width, height, channels, data } = (image ?? {}) as { [Key in keyof Image]: unknown };
+  if (!isWhole(width) || !isWhole(height) || (channels !== 1 && channels !== 3)) {
+    throw new AecError('usage', 'an image has a width, a height, and 1 or 3 channels');
+  }
+  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+    throw new AecError('usage', 'the data of an image is a Uint8Array: samples of 0 to 255');
+  }
+  const needed = width * height * channels;
+  if (data.length !== needed) {
+    const size = `${width}×${height}×${channels}`;
+    throw new AecError('usage', `the image has ${data.length} samples; ${size} needs ${needed}`);
+  }
+}
+
+/** Throws `AecError('usage')` unless `model` is loaded. */
+export function checkModel(model: Model): void {
+  if (typeof model?.hash !== 'string' || model.spec === undefined) {
+    throw new AecError('usage', 'the second argument must be a model: await loadModel(id)');
+  }
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
