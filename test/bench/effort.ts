@@ -11,9 +11,9 @@ import { psnr } from '../../src/metrics/psnr.js';
 import { loadModel } from '../../src/models/load.js';
 import { writeBenchResults } from './write-results.js';
 
-const IMAGES = 60;
+const IMAGES = 40;
 const GAINS = [1, 2, 4, 7];
-const EFFORTS = [1, 4, 5, 6, 7, 8, 9];
+const EFFORTS = [1, 4, 6, 9];
 
 const model = await loadModel('mnist-rd');
 const gains = model.spec.gains!;
