@@ -1,13 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
 import type { Rate } from './rate.js';
-import { tilesOf } from './tiles.js';
-
-/** Sides of a tile are at most this many pixels; it bounds memory and changes no bit of the result. */
-const TILE_PIXELS = 256;
+import { runTransform, toSample } from './run-transform.js';
+import { TILE_PIXELS, tilesOf } from './tiles.js';
 
 /** x → ŷ of an `rd` model: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, { gain }: Rate): Int32Array {
@@ -65,13 +62,5 @@ export function runDecoder(
   shape: [number, number, number, number],
   gain: number,
 ): Float32Array {
-  return tf.tidy(() => {
-    const output = decoder.apply([tf.tensor4d(values, shape), tf.fill(shape, 1 / gain)]) as Tensor;
-    return output.dataSync<'float32'>();
-  });
-}
-
-/** The nearest 8-bit sample of a value of 0…1, clipped. */
-function toSample(value: number): number {
-  return Math.max(0, Math.min(255, Math.floor(value * 255 + 0.5)));
+  return runTransform(decoder, () => [tf.tensor4d(values, shape), tf.fill(shape, 1 / gain)]);
 }

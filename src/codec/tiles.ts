@@ -1,3 +1,6 @@
+/** Sides of a tile are at most this many pixels; it bounds memory and changes no bit of the result. */
+export const TILE_PIXELS = 256;
+
 /** A rectangle of latent cells. */
 export interface Cells {
   readonly top: number;

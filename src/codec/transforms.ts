@@ -1,10 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
-import { type Cells, tilesOf } from './tiles.js';
+import { runTransform, toSample } from './run-transform.js';
+import { type Cells, TILE_PIXELS, tilesOf } from './tiles.js';
 
 /** What the two transforms are made of; a `Model` is one. */
 export interface Transforms {
@@ -16,9 +16,6 @@ export interface Transforms {
     readonly steps: readonly number[];
   };
 }
-
-/** Sides of a tile are at most this many pixels; it bounds memory and changes no bit of the result. */
-const TILE_PIXELS = 256;
 
 /** Shape of the latent of an image of `width × height` pixels: the sides are rounded up to whole cells. */
 export function latentShape(
@@ -46,7 +43,7 @@ export function analyse(model: Transforms, images: readonly Image[]): Int32Array
       outer.width * geometry.stride,
       channels,
     ];
-    const latent = run(model.encoder, pixels, input);
+    const latent = runTransform(model.encoder, () => tf.tensor4d(pixels, input));
     forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
       const from = outerCell * shape.channels;
       const to = (row * shape.width + column) * shape.channels;
@@ -73,7 +70,8 @@ export function synthesise(
   });
   for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
     const latent = gatherLatent(symbols, outer, shape, steps);
-    const samples = run(model.decoder, latent, [symbols.length, outer.height, outer.width, shape.channels]);
+    const size: Size4 = [symbols.length, outer.height, outer.width, shape.channels];
+    const samples = runTransform(model.decoder, () => tf.tensor4d(latent, size));
     forEachRow(scale(inner, stride), scale(outer, stride), symbols.length, (n, row, column, outerPixel) => {
       if (row >= height) return;
       const kept = Math.min(inner.width * stride, width - column) * channels;
@@ -89,15 +87,6 @@ type Size4 = [number, number, number, number];
 
 function tileSide({ stride }: Geometry): number {
   return Math.max(1, Math.floor(TILE_PIXELS / stride));
-}
-
-function run(transform: LayersModel, values: Float32Array, shape: Size4): Float32Array {
-  let output: Float32Array = new Float32Array();
-  tf.tidy(() => {
-    // Not as the result of `tidy`, which would look for tensors in every element.
-    output = (transform.apply(tf.tensor4d(values, shape)) as Tensor).dataSync<'float32'>();
-  });
-  return output;
 }
 
 /** Samples of `cells` of every image as 0…1, where pixels beyond an image repeat its last row and column. */
@@ -157,9 +146,4 @@ function forEachRow(
 
 function scale({ top, left, height, width }: Cells, factor: number): Cells {
   return { top: top * factor, left: left * factor, height: height * factor, width: width * factor };
-}
-
-/** The nearest 8-bit sample of a value of 0…1. */
-function toSample(value: number): number {
-  return Math.max(0, Math.min(255, Math.floor(value * 255 + 0.5)));
 }
