@@ -31,10 +31,36 @@ export function latentShape(
  * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
  */
 export function analyse(model: Transforms, images: readonly Image[]): Int32Array[] {
-  const { geometry, steps, channels } = model.spec;
+  const { steps } = model.spec;
+  return latentsOf(model, images).map((latent) => {
+    const symbols = new Int32Array(latent.length);
+    for (let i = 0; i < latent.length; i++) symbols[i] = Math.round(latent[i]! / steps[i % steps.length]!);
+    return symbols;
+  });
+}
+
+/** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
+export function synthesise(
+  model: Transforms,
+  symbols: readonly Int32Array[],
+  width: number,
+  height: number,
+): Image[] {
+  const { steps } = model.spec;
+  const latents = symbols.map((yHat) => {
+    const latent = new Float32Array(yHat.length);
+    for (let i = 0; i < yHat.length; i++) latent[i] = yHat[i]! * steps[i % steps.length]!;
+    return latent;
+  });
+  return imagesOf(model, latents, width, height);
+}
+
+/** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
+export function latentsOf(model: Transforms, images: readonly Image[]): Float32Array[] {
+  const { geometry, channels } = model.spec;
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
-  const symbols = images.map(() => new Int32Array(shape.height * shape.width * shape.channels));
+  const latents = images.map(() => new Float32Array(shape.height * shape.width * shape.channels));
   for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
     const pixels = gatherPixels(images, outer, geometry.stride);
     const input: Size4 = [
@@ -46,33 +72,31 @@ export function analyse(model: Transforms, images: readonly Image[]): Int32Array
     const latent = runTransform(model.encoder, () => tf.tensor4d(pixels, input));
     forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
       const from = outerCell * shape.channels;
-      const to = (row * shape.width + column) * shape.channels;
-      for (let i = 0; i < inner.width * shape.channels; i++) {
-        symbols[n]![to + i] = Math.round(latent[from + i]! / steps[i % shape.channels]!);
-      }
+      const part = latent.subarray(from, from + inner.width * shape.channels);
+      latents[n]!.set(part, (row * shape.width + column) * shape.channels);
     });
   }
-  return symbols;
+  return latents;
 }
 
-/** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
-export function synthesise(
+/** y → x̂: the images of `width × height` pixels of latents that need not be multiples of the steps. */
+export function imagesOf(
   model: Transforms,
-  symbols: readonly Int32Array[],
+  latents: readonly Float32Array[],
   width: number,
   height: number,
 ): Image[] {
-  const { geometry, steps, channels } = model.spec;
+  const { geometry, channels } = model.spec;
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
-  const images = symbols.map((): Image => {
+  const images = latents.map((): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
   for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
-    const latent = gatherLatent(symbols, outer, shape, steps);
-    const size: Size4 = [symbols.length, outer.height, outer.width, shape.channels];
+    const latent = gatherLatent(latents, outer, shape);
+    const size: Size4 = [latents.length, outer.height, outer.width, shape.channels];
     const samples = runTransform(model.decoder, () => tf.tensor4d(latent, size));
-    forEachRow(scale(inner, stride), scale(outer, stride), symbols.length, (n, row, column, outerPixel) => {
+    forEachRow(scale(inner, stride), scale(outer, stride), latents.length, (n, row, column, outerPixel) => {
       if (row >= height) return;
       const kept = Math.min(inner.width * stride, width - column) * channels;
       const to = (row * width + column) * channels;
@@ -107,19 +131,15 @@ function gatherPixels(images: readonly Image[], cells: Cells, stride: number): F
   return values;
 }
 
-function gatherLatent(
-  symbols: readonly Int32Array[],
-  cells: Cells,
-  shape: LatentShape,
-  steps: readonly number[],
-): Float32Array {
+function gatherLatent(latents: readonly Float32Array[], cells: Cells, shape: LatentShape): Float32Array {
   const rowLength = cells.width * shape.channels;
-  const values = new Float32Array(symbols.length * cells.height * rowLength);
+  const values = new Float32Array(latents.length * cells.height * rowLength);
   let to = 0;
-  for (const latent of symbols) {
+  for (const latent of latents) {
     for (let row = cells.top; row < cells.top + cells.height; row++) {
       const from = (row * shape.width + cells.left) * shape.channels;
-      for (let i = 0; i < rowLength; i++) values[to++] = latent[from + i]! * steps[i % shape.channels]!;
+      values.set(latent.subarray(from, from + rowLength), to);
+      to += rowLength;
     }
   }
   return values;
