@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AecError } from '../errors.js';
-import { readManifest } from '../models/folder.js';
+import { filesIn } from '../models/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../models/installed.js';
+import { readManifest } from '../models/read-model.js';
 import { weightSpecsOf } from '../models/weight-specs.js';
 import { exitCodeOf } from './exit-codes.js';
 import { formatBytes, formatCount, formatPsnr } from './figures.js';
@@ -60,7 +61,7 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
 
 async function describe(model: InstalledModel): Promise<ModelDescription> {
   const { id, hash, folder, spec } = model;
-  const files = Object.keys((await readManifest(folder)).files);
+  const files = Object.keys((await readManifest(filesIn(folder), folder)).files);
   const parameters = await Promise.all(files.map((file) => countParameters(path.join(folder, file))));
   const sizes = await Promise.all(files.map((file) => sizeOf(path.join(folder, file))));
   return {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvaluationReport } from '../evaluation/result.js';
-import { parseJson } from '../models/folder.js';
 import type { InstalledModel } from '../models/installed.js';
+import { parseJson } from '../models/model-files.js';
 
 /** What a model was measured to do: means over the images of a data set. */
 export interface ModelResults {

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { useExactEngine } from './exact.js';
 import type { NativeEngine } from './native.js';
 import { tf } from './tfjs.js';
 
@@ -39,17 +40,8 @@ export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
   return { ...(await useWasm()), why: native.why };
 }
 
-/**
- * Makes the deterministic engine the one that all tensors are computed with. Compressing and decompressing always run
- * on it: WebAssembly arithmetic is defined bit for bit, so a file gives the same pixels on every machine.
- */
-export async function useExactEngine(): Promise<void> {
-  await useWasm();
-}
-
 async function useWasm(): Promise<Engine> {
-  const { startWasm } = await import('./wasm.js');
-  return { name: 'wasm', version: await startWasm() };
+  return { name: 'wasm', version: await useExactEngine() };
 }
 
 async function loadNative(): Promise<NativeEngine> {

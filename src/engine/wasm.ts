@@ -9,12 +9,13 @@ export async function startWasm(): Promise<string> {
   registerWasmGradients();
   const started = await withoutNewListeners(() => tf.setBackend('wasm'));
   if (!started)
-    throw new AecError('usage', 'the WebAssembly engine does not start: this Node lacks WebAssembly SIMD');
+    throw new AecError('usage', 'the WebAssembly engine does not start: WebAssembly with SIMD is not there');
   return version;
 }
 
 /** The backend's start-up code listens for uncaught errors and answers each by printing its own minified source. */
 async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
+  if (typeof process === 'undefined') return start(); // a browser
   const events = ['uncaughtException', 'unhandledRejection'];
   const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
   try {

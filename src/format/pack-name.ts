@@ -8,8 +8,8 @@ const LONGEST_NAME = 1024;
  * bytes, with a control character (it would act on the terminal that shows it) or without a form in UTF-8.
  */
 export function writePackName(name: string): Uint8Array {
-  const bytes = Buffer.from(name, 'utf8');
-  const fault = bytes.toString('utf8') === name ? faultOf(bytes, name) : 'is not valid Unicode';
+  const bytes = new TextEncoder().encode(name);
+  const fault = textOf(bytes) === name ? faultOf(bytes, name) : 'is not valid Unicode';
   if (fault !== undefined) {
     const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
     throw new AecError('input', `${shown}: a name that ${fault} cannot be in a pack; rename the file`);
@@ -19,10 +19,20 @@ export function writePackName(name: string): Uint8Array {
 
 /** The name of such bytes. `AecError('format')` on what `writePackName` refuses, and on bytes that are not UTF-8. */
 export function readPackName(bytes: Uint8Array): string {
-  const name = Buffer.from(bytes).toString('utf8');
-  const fault = Buffer.from(name, 'utf8').equals(bytes) ? faultOf(bytes, name) : 'is not valid UTF-8';
-  if (fault !== undefined) throw new AecError('format', `damaged: the pack has a name that ${fault}`);
+  const name = textOf(bytes);
+  const fault = name === undefined ? 'is not valid UTF-8' : faultOf(bytes, name);
+  if (name === undefined || fault !== undefined)
+    throw new AecError('format', `damaged: the pack has a name that ${fault}`);
   return name;
+}
+
+/** undefined for bytes that are not UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function faultOf(bytes: Uint8Array, name: string): string | undefined {

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { toFloat16 } from './float16.js';
+import { utf8 } from './model-files.js';
 import { weightSpecsOf } from './weight-specs.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
@@ -31,7 +32,7 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
   };
   const weights = format === 'float16' ? toFloat16(float32) : float32;
   return {
-    'model.json': Buffer.from(`${JSON.stringify(json)}\n`),
+    'model.json': utf8(`${JSON.stringify(json)}\n`),
     'weights.bin': new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength),
   };
 }

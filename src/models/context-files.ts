@@ -1,7 +1,7 @@
 import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
 import { AecError } from '../errors.js';
-import type { ModelFiles } from './folder.js';
+import type { ModelFiles } from './model-files.js';
 import { readContextNetworks } from './rd.js';
 import type { ModelSpec } from './spec.js';
 

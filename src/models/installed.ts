@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
-import { parseJson, readManifest } from './folder.js';
+import { filesIn } from './folder.js';
+import { parseJson } from './model-files.js';
+import { readManifest } from './read-model.js';
 import { type ModelSpec, parseSpec } from './spec.js';
 
 /** A model on this machine, described without loading its weights. */
@@ -47,7 +49,7 @@ export async function listModels(
 }
 
 export async function describeModel(folder: string): Promise<InstalledModel> {
-  const { id, hash } = await readManifest(folder);
+  const { id, hash } = await readManifest(filesIn(folder), folder);
   const file = path.join(folder, 'codec.json');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });

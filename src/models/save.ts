@@ -1,11 +1,11 @@
 import type { LayersFiles } from './artifacts.js';
-import type { ModelFiles } from './folder.js';
+import { type ModelFiles, utf8 } from './model-files.js';
 import type { ModelSpec } from './spec.js';
 
 /** Lays out the coding files of a model folder; `writeModelFolder` puts them on disk. */
 export function modelFiles(spec: ModelSpec, encoder: LayersFiles, decoder: LayersFiles): ModelFiles {
   return new Map([
-    ['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)],
+    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
     ['encoder/model.json', encoder['model.json']],
     ['encoder/weights.bin', encoder['weights.bin']],
     ['decoder/model.json', decoder['model.json']],

@@ -1,10 +1,10 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { AecError } from '../errors.js';
-import { parseJson } from './folder.js';
+import { parseJson } from './model-files.js';
 
 /** Names, shapes and format of the weights of a tfjs `model.json`. `AecError('model')` if it is not one of aec's. */
 export function weightSpecsOf(modelJson: Uint8Array, where: string): readonly io.WeightsManifestEntry[] {
-  const json = parseJson(Buffer.from(modelJson).toString('utf8'), where) as {
+  const json = parseJson(modelJson, where) as {
     weightsManifest?: readonly { weights?: readonly io.WeightsManifestEntry[] }[];
   } | null;
   const specs = json?.weightsManifest?.[0]?.weights;

@@ -1,12 +1,12 @@
 import { analyse } from '../codec/transforms.js';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
-import { useExactEngine } from '../engine/engine.js';
+import { useExactEngine } from '../engine/exact.js';
 import { FactorizedModel } from '../entropy/factorized.js';
 import type { Image } from '../image/image.js';
 import type { Autoencoder } from '../models/architecture.js';
 import { setStoredWeights, toLayersFiles } from '../models/artifacts.js';
-import type { ModelFiles } from '../models/folder.js';
+import type { ModelFiles } from '../models/model-files.js';
 import { findArchitecture } from '../models/registry.js';
 import { modelFiles } from '../models/save.js';
 import type { ModelSpec } from '../models/spec.js';

@@ -8,7 +8,7 @@ import { distortion } from '../layers/losses.js';
 import { quantize } from '../layers/quantize.js';
 import { variable } from '../layers/variable.js';
 import type { Autoencoder } from '../models/architecture.js';
-import type { ModelFiles } from '../models/folder.js';
+import type { ModelFiles } from '../models/model-files.js';
 import type { TrainingConfig } from './config.js';
 import { freeze } from './freeze.js';
 import type { Measurement, Stage, Trainable } from './trainable.js';

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
-import type { ModelFiles } from '../models/folder.js';
+import type { ModelFiles } from '../models/model-files.js';
 
 /** A part of a run with its own loss, its own variables, and an optimizer that starts afresh. */
 export interface Stage {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useExactEngine } from '../../src/engine/engine.js';
+import { useExactEngine } from '../../src/engine/exact.js';
 import type { TrainingConfig } from '../../src/training/config.js';
 import type { TrainingEvent } from '../../src/training/events.js';
 import { valuesOf } from '../../src/training/tensor-values.js';

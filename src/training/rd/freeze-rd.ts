@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { useExactEngine } from '../../engine/engine.js';
+import { useExactEngine } from '../../engine/exact.js';
 import { AecError } from '../../errors.js';
 import { toLayersFiles } from '../../models/artifacts.js';
 import { type ContextEntropy, contextFile } from '../../models/context-files.js';
-import type { ModelFiles } from '../../models/folder.js';
 import { GAINS } from '../../models/gains.js';
+import type { ModelFiles } from '../../models/model-files.js';
 import { type RdOptions, rdMargin } from '../../models/rd.js';
 import type { ModelSpec } from '../../models/spec.js';
 import type { TrainingConfig } from '../config.js';

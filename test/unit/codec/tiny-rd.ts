@@ -1,5 +1,5 @@
 import { Random } from '../../../src/data/random.js';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { ContextModel } from '../../../src/entropy/context-model.js';
 import { ContextNetwork, weightCount } from '../../../src/entropy/context-network.js';
 import { GAINS } from '../../../src/models/gains.js';

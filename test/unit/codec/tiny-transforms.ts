@@ -1,5 +1,5 @@
 import { Random } from '../../../src/data/random.js';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import type { Image } from '../../../src/image/image.js';
 import { initializeWeights } from '../../../src/models/initialize.js';

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type Engine, useEngine, useExactEngine } from '../../../src/engine/engine.js';
+import { type Engine, useEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 
 const native: Engine = await useEngine('auto');
 const here = native.name === 'tensorflow';
@@ -43,7 +44,7 @@ describe('useEngine', () => {
     const script = `
       import { createRequire } from 'node:module';
       const tf = await import('@tensorflow/tfjs-core');
-      const { useExactEngine } = await import('./src/engine/engine.ts');
+      const { useExactEngine } = await import('./src/engine/exact.ts');
       const before = Object.keys(tf.engine().registryFactory);
       await useExactEngine();
       const loaded = Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('tfjs-node'));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { LogisticMixturePrior } from '../../../src/layers/logistic-mixture.js';
 import { quantize, roundStraightThrough } from '../../../src/layers/quantize.js';
 import { expectGradient } from './finite-differences.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { distortion } from '../../../src/layers/losses.js';
 import { expectGradient } from './finite-differences.js';
 

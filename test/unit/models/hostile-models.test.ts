@@ -22,7 +22,8 @@ async function forged(name: string, change: (content: Buffer) => Buffer | string
     files.set(file, file === name ? Buffer.from(change(content)) : content);
     await writeFile(path.join(folder, file), files.get(file)!);
   }
-  await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(makeManifest(manifest.id, files)));
+  const forged = await makeManifest(manifest.id, files);
+  await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(forged));
   return folder;
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readModelFolder, writeModelFolder } from '../../../src/models/folder.js';
+import { filesIn, writeModelFolder } from '../../../src/models/folder.js';
+import { readModel } from '../../../src/models/read-model.js';
 
 let parent: string;
 const files = new Map([
@@ -24,7 +25,7 @@ async function written(name: string): Promise<string> {
 describe('a model folder', () => {
   it('reads back what was written, and leaves nothing else behind', async () => {
     const folder = await written('whole');
-    const { manifest, files: read } = await readModelFolder(folder);
+    const { manifest, files: read } = await readModel(filesIn(folder), folder);
     expect(manifest.id).toBe('mnist-test');
     expect([...read]).toEqual([...files]);
     expect(await readdir(parent)).toEqual(['whole']);
@@ -34,7 +35,8 @@ describe('a model folder', () => {
     const { createHash } = await import('node:crypto');
     const sha = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
     const lines = [...files].map(([name, bytes]) => `${sha(bytes)}  ${name}\n`).join('');
-    const { manifest } = await readModelFolder(await written('hashed'));
+    const folder = await written('hashed');
+    const { manifest } = await readModel(filesIn(folder), folder);
     expect(manifest.hash).toBe(sha(lines));
   });
 
@@ -68,7 +70,7 @@ describe('a model folder', () => {
     const changed = change(await readFile(file));
     if (changed) await writeFile(file, changed);
     else await rm(file);
-    await expect(readModelFolder(folder)).rejects.toMatchObject({
+    await expect(readModel(filesIn(folder), folder)).rejects.toMatchObject({
       code: 'model',
       message: expect.stringMatching(message),
     });

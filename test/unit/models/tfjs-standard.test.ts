@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { listModels, loadModel } from '../../../src/index.js';
 import type { TransformModel } from '../../../src/models/model.js';
 

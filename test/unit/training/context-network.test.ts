@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/data/random.js';
-import { useExactEngine } from '../../../src/engine/engine.js';
+import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import { ContextModel } from '../../../src/entropy/context-model.js';
 import { ContextNetwork } from '../../../src/entropy/context-network.js';

@@ -1,0 +1,38 @@
+import { AecError } from '../errors.js';
+import { type Manifest, parseManifest, verifyManifest } from './manifest.js';
+import type { ModelFiles } from './model-files.js';
+
+/** How a file of a model folder is read, from disk or over HTTP; rejects where there is none of that name. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/**
+ * Reads a model folder, whose name in errors is `where`, and verifies every byte against its manifest.
+ * `AecError('model')` if it is none, or damaged.
+ */
+export async function readModel(
+  read: ReadFile,
+  where: string,
+): Promise<{ manifest: Manifest; files: ModelFiles }> {
+  const manifest = await readManifest(read, where);
+  const names = Object.keys(manifest.files);
+  const contents = await Promise.all(
+    names.map(async (name) => {
+      try {
+        return await read(name);
+      } catch (error) {
+        throw new AecError('model', `${where}: ${name} is missing; restore the folder`, { cause: error });
+      }
+    }),
+  );
+  const files = new Map(names.map((name, n) => [name, contents[n]!]));
+  await verifyManifest(manifest, files, where);
+  return { manifest, files };
+}
+
+/** Reads and checks `manifest.json` alone: who the model is, without its weights. */
+export async function readManifest(read: ReadFile, where: string): Promise<Manifest> {
+  const text = await read('manifest.json').catch((error: unknown) => {
+    throw new AecError('model', `${where}: not a model folder (no manifest.json)`, { cause: error });
+  });
+  return parseManifest(text, `${where}/manifest.json`);
+}
