@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { trainingCurve } from '../../../src/report/curve.js';
 import { rateDistortion } from '../../../src/report/rate-distortion.js';
+import { scatterChart } from '../../../src/report/scatter-chart.js';
 
 /** The words of a drawing, in the order they are drawn. */
 function wordsOf(svg: string): string[] {
@@ -90,5 +91,21 @@ describe('rateDistortion', () => {
     expect(await rateDistortion('digits', 'psnr', points)).toBe(
       await rateDistortion('digits', 'psnr', points),
     );
+  });
+});
+
+describe('scatterChart', () => {
+  const cloud = (name: string, at: number) => ({
+    name,
+    points: Array.from({ length: 20 }, (_, i): [number, number] => [at + i / 50, i]),
+  });
+
+  it('draws every cloud in a colour of its own, with a legend', async () => {
+    const clouds = Array.from({ length: 9 }, (_, n) => cloud(`class ${n}`, n));
+    const svg = await scatterChart({ title: 'map', x: { title: 'first' }, y: { title: 'second' }, clouds });
+    expect(wordsOf(svg)).toEqual(expect.arrayContaining(['map', 'first', 'second', 'class 0', 'class 8']));
+    expect(await countPixels(svg, [0x00, 0x72, 0xb2])).toBeGreaterThan(100);
+    expect(await countPixels(svg, [0xd5, 0x5e, 0x00])).toBeGreaterThan(100);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 });
