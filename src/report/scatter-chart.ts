@@ -29,7 +29,8 @@ export function scatterChart({ title, x, y, clouds }: ScatterChart): Promise<str
     yAxis: { ...axisOption(y, 52), splitLine: { show: true, lineStyle: { color: GRID } } },
     series: clouds.map(({ name, points }, index): ScatterSeriesOption => {
       const symbol = SYMBOLS[Math.floor(index / option.color.length) % SYMBOLS.length]!;
-      return { type: 'scatter', name, data: points.map(([a, b]) => [a, b]), symbol, symbolSize: 5 };
+      const data = points.map(([a, b]) => [a, b]);
+      return { type: 'scatter', name, data, symbol, symbolSize: 5, itemStyle: { opacity: 1 } };
     }),
   });
 }
