@@ -7,8 +7,9 @@ import {
   saturation,
 } from './causal-window.js';
 import type { Cdf } from './cdf.js';
-import type { ContextEvaluator, ContextNetwork } from './context-network.js';
+import type { ContextNetwork } from './context-network.js';
 import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
+import type { NetworkEvaluator } from './exact-network.js';
 import { largestSymbol } from './gain-features.js';
 import { SampleMixture } from './sample-mixture.js';
 
@@ -30,7 +31,7 @@ export class ContextModel implements EntropyModel {
   /** A symbol changes the distributions of those in the rows up to this many below it, and columns beside it. */
   readonly window: CausalWindow;
   readonly #network: ContextNetwork;
-  readonly #evaluator: ContextEvaluator;
+  readonly #evaluator: NetworkEvaluator;
   readonly #mixture: SampleMixture;
   /** What a pixel with nothing but zeros in its window has, by its row and column class. */
   readonly #empty: (Cdf | undefined)[] = [];

@@ -35,8 +35,8 @@ export async function freezeRd(
     entropy,
   };
   const decoderFiles = await toLayersFiles(decoder, config.weights);
-  const contexts = networks.map(({ variables }, index): [string, Uint8Array] => {
-    const values = Float32Array.from(variables.flatMap((variable) => [...variable.dataSync()]));
+  const contexts = networks.map((network, index): [string, Uint8Array] => {
+    const values = network.weights();
     if (!values.every(Number.isFinite)) throw new AecError('usage', 'the context network did not converge');
     return [contextFile(index), new Uint8Array(values.buffer)];
   });

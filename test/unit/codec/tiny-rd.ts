@@ -1,7 +1,8 @@
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { ContextModel } from '../../../src/entropy/context-model.js';
-import { ContextNetwork, weightCount } from '../../../src/entropy/context-network.js';
+import { ContextNetwork, contextNetworkSize } from '../../../src/entropy/context-network.js';
+import { weightCount } from '../../../src/entropy/exact-network.js';
 import { GAINS } from '../../../src/models/gains.js';
 import { initializeWeights } from '../../../src/models/initialize.js';
 import type { RdModel } from '../../../src/models/model.js';
@@ -17,7 +18,7 @@ export const TINY_NETWORK = {
 
 /** A context network of random weights. */
 export function randomNetwork(seed = 3): ContextNetwork {
-  const weights = new Float32Array(weightCount(TINY_NETWORK));
+  const weights = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)));
   new Random(seed).fillNormal(weights, 0.5);
   return new ContextNetwork(TINY_NETWORK, weights);
 }

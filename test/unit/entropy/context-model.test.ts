@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ContextModel } from '../../../src/entropy/context-model.js';
-import { ContextNetwork, weightCount } from '../../../src/entropy/context-network.js';
+import { ContextNetwork, contextNetworkSize } from '../../../src/entropy/context-network.js';
+import { weightCount } from '../../../src/entropy/exact-network.js';
 import { decodeSymbols, encodeSymbols } from '../../../src/entropy/symbols.js';
 import { randomNetwork, TINY_NETWORK } from '../codec/tiny-rd.js';
 
@@ -46,7 +47,7 @@ describe('a context model', () => {
   it('refuses latents of several channels and weights of another size', () => {
     const model = new ContextModel(randomNetwork(), 4);
     expect(() => model.begin({ ...shape, channels: 2 }, randomSymbols(4))).toThrow('one channel');
-    const tooFew = new Float32Array(weightCount(TINY_NETWORK) - 1);
+    const tooFew = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)) - 1);
     expect(() => new ContextNetwork(TINY_NETWORK, tooFew)).toThrow('weights');
   });
 });
