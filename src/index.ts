@@ -15,6 +15,7 @@ export type { Image } from './image/image.js';
 export { type InstalledModel, listModels } from './models/installed.js';
 export { loadModel } from './models/load.js';
 export type { Model } from './models/model.js';
+export type { CallOptions } from './steps.js';
 export { defaultConfig, type TrainingConfig } from './training/config.js';
 export { presetConfig, presetNames } from './training/presets.js';
 export {

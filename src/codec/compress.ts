@@ -2,11 +2,12 @@ import { encodeLatents } from '../entropy/symbols.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
+import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
-import { chooseRate, type Scheme, schemeOf } from './scheme.js';
+import { chooseRate, schemeOf } from './scheme.js';
 
 /**
  * An image as the bytes of an .aec file:
@@ -16,7 +17,11 @@ import { chooseRate, type Scheme, schemeOf } from './scheme.js';
  * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or a rate that the model does
  * not have.
  */
-export async function compress(image: Image, model: Model, options: RateOptions = {}): Promise<Uint8Array> {
+export async function compress(
+  image: Image,
+  model: Model,
+  options: RateOptions & CallOptions = {},
+): Promise<Uint8Array> {
   return (await compressMany([image], model, options))[0]!;
 }
 
@@ -24,26 +29,38 @@ export async function compress(image: Image, model: Model, options: RateOptions 
 export async function compressMany(
   images: readonly Image[],
   model: Model,
-  options: RateOptions = {},
+  { signal, onProgress, ...options }: RateOptions & CallOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
   images.forEach(checkImage);
   const rate = chooseRate(model, options);
+  return runSteps(filesOf(images, model, rate, options.effort), { signal, onProgress });
+}
+
+function* filesOf(
+  images: readonly Image[],
+  model: Model,
+  rate: number | undefined,
+  effort: number | undefined,
+): Steps<Uint8Array[]> {
   const scheme = schemeOf(model, rate);
   const files = new Array<Uint8Array>(images.length);
+  let done = 0;
   for (const indices of batchesBySize(images)) {
     const parts = indices.map((index) => toModelImages(images[index]!, model.spec.channels));
-    const symbols = scheme.analyse(parts.flat(), options.effort);
+    const end = done + indices.length / images.length;
+    const middle = (done + end) / 2;
+    const symbols = yield* partOf(scheme.analyse(parts.flat(), effort), done, middle);
     for (const [n, index] of indices.entries()) {
       const { width, height, channels } = images[index]!;
-      const payload = encodePlanes(symbols.splice(0, parts[n]!.length), scheme, width, height);
+      const own = symbols.splice(0, parts[n]!.length);
+      const coding = encodeLatents(own, scheme.latentShape(width, height), scheme.entropyModel);
+      const share = (end - middle) / indices.length;
+      const payload = yield* partOf(coding, middle + n * share, middle + (n + 1) * share);
       const modelPrefix = model.hash.slice(0, 8);
       files[index] = writeImageFile({ channels, modelPrefix, width, height, rate }, payload);
     }
+    done = end;
   }
   return files;
-}
-
-function encodePlanes(symbols: Int32Array[], scheme: Scheme, width: number, height: number): Uint8Array {
-  return encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
 }

@@ -3,6 +3,7 @@ import { AecError } from '../errors.js';
 import { type ImageHeader, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
+import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { fromModelImages, modelImageCount } from './planes.js';
@@ -15,20 +16,37 @@ import { type Scheme, schemeOf } from './scheme.js';
  *
  * `AecError` of code `format`, `version`, `checksum` or `limit` on a bad file; `model` when it needs another model.
  */
-export async function decompress(file: Uint8Array, model: Model): Promise<Image> {
-  return (await decompressMany([file], model))[0]!;
+export async function decompress(file: Uint8Array, model: Model, options: CallOptions = {}): Promise<Image> {
+  return (await decompressMany([file], model, options))[0]!;
 }
 
 /** `decompress` for many files; images of one size and rate go through the transform together. The pixels are the same. */
-export async function decompressMany(files: readonly Uint8Array[], model: Model): Promise<Image[]> {
+export async function decompressMany(
+  files: readonly Uint8Array[],
+  model: Model,
+  options: CallOptions = {},
+): Promise<Image[]> {
   checkModel(model);
   const opened = files.map((file) => open(file, model));
-  const images = new Array<Image>(files.length);
+  return runSteps(imagesOf(opened, model), options);
+}
+
+function* imagesOf(opened: readonly OpenFile[], model: Model): Steps<Image[]> {
+  const images = new Array<Image>(opened.length);
+  let done = 0;
   for (const indices of batchesBySize(opened.map(({ header }) => header))) {
     const { width, height, rate } = opened[indices[0]!]!.header;
     const scheme = schemeOf(model, rate);
-    const symbols = indices.map((index) => decode(opened[index]!, model, scheme));
-    const parts = scheme.synthesise(symbols.flat(), width, height);
+    const end = done + indices.length / opened.length;
+    const middle = (done + end) / 2;
+    const symbols: Int32Array[][] = [];
+    for (const [n, index] of indices.entries()) {
+      const share = (middle - done) / indices.length;
+      const coding = decode(opened[index]!, model, scheme);
+      symbols.push(yield* partOf(coding, done + n * share, done + (n + 1) * share));
+    }
+    const parts = yield* partOf(scheme.synthesise(symbols.flat(), width, height), middle, end);
+    done = end;
     for (const [n, index] of indices.entries()) {
       const own = parts.splice(0, symbols[n]!.length);
       images[index] = fromModelImages(own, opened[index]!.header.channels);
@@ -54,7 +72,7 @@ function open(file: Uint8Array, model: Model): OpenFile {
   return { header, payload };
 }
 
-function decode({ header, payload }: OpenFile, model: Model, scheme: Scheme): Int32Array[] {
+function decode({ header, payload }: OpenFile, model: Model, scheme: Scheme): Steps<Int32Array[]> {
   const { width, height, channels } = header;
   const count = modelImageCount(channels, model.spec.channels);
   return decodeLatents(payload, count, scheme.latentShape(width, height), scheme.entropyModel);

@@ -16,6 +16,7 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
+import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
@@ -43,14 +44,14 @@ const BLOCK_IMAGES = 64;
 export async function* compressPack(
   images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
   model: Model,
-  options: RateOptions = {},
+  { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
 ): AsyncGenerator<Uint8Array> {
   const rate = chooseRate(model, options);
   const scheme = schemeOf(model, rate);
   const blocks: { count: number; length: number }[] = [];
   yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
-    const bytes = blockOf(group, model, scheme, options.effort);
+    const bytes = await runSteps(blockOf(group, model, scheme, options.effort), { signal });
     blocks.push({ count: group.length, length: bytes.length });
     yield bytes;
   }
@@ -82,18 +83,17 @@ async function* groupsOf(
   if (group.length > 0) yield group;
 }
 
-function blockOf(
+function* blockOf(
   group: readonly NamedImage[],
   model: Model,
   scheme: Scheme,
   effort: number | undefined,
-): Uint8Array {
+): Steps<Uint8Array> {
   const { width, height, channels } = group[0]!.image;
-  const symbols = scheme.analyse(
-    group.flatMap(({ image }) => toModelImages(image, model.spec.channels)),
-    effort,
-  );
-  const payload = encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
+  const images = group.flatMap(({ image }) => toModelImages(image, model.spec.channels));
+  const symbols = yield* partOf(scheme.analyse(images, effort), 0, 0.5);
+  const coding = encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
+  const payload = yield* partOf(coding, 0.5, 1);
   const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return writePackBlock({ count: group.length, width, height, channels, names, payload });
 }
@@ -160,7 +160,11 @@ export class Pack {
   }
 
   /** All images in order, or only number `only` (from 0), of which nothing but its block is read. */
-  async *images(model: Model, only?: number): AsyncGenerator<NamedImage & { readonly index: number }> {
+  async *images(
+    model: Model,
+    only?: number,
+    options: Pick<CallOptions, 'signal'> = {},
+  ): AsyncGenerator<NamedImage & { readonly index: number }> {
     if (!model.hash.startsWith(this.header.modelPrefix)) {
       throw new AecError(
         'model',
@@ -172,7 +176,7 @@ export class Pack {
       const { firstImage, count } = entry;
       const from = only === undefined ? 0 : only - firstImage;
       const to = only === undefined ? count : from + 1;
-      for (const { image, place } of decodeBlock(block, model, scheme, { from, to })) {
+      for await (const { image, place } of decodeBlock(block, model, scheme, { from, to }, options)) {
         const name = block.names[place];
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
@@ -181,19 +185,22 @@ export class Pack {
 }
 
 /** The images of a block from place `from` to before `to`; as many go through the transform at once as files do. */
-function* decodeBlock(
+async function* decodeBlock(
   { count, width, height, channels, payload }: PackBlock,
   model: Model,
   scheme: Scheme,
   { from, to }: { readonly from: number; readonly to: number },
-): Generator<{ readonly image: Image; readonly place: number }> {
+  options: Pick<CallOptions, 'signal'>,
+): AsyncGenerator<{ readonly image: Image; readonly place: number }> {
   const perImage = modelImageCount(channels, model.spec.channels);
   const shape = scheme.latentShape(width, height);
-  const symbols = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
+  const coding = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
+  const symbols = await runSteps(coding, options);
   const most = batchSize(width, height);
   for (let first = from; first < to; first += most) {
     const end = Math.min(first + most, to);
-    const parts = scheme.synthesise(symbols.slice(first * perImage, end * perImage), width, height);
+    const own = symbols.slice(first * perImage, end * perImage);
+    const parts = await runSteps(scheme.synthesise(own, width, height), options);
     for (let place = first; place < end; place++) {
       const own = parts.slice((place - first) * perImage, (place - first + 1) * perImage);
       yield { image: fromModelImages(own, channels), place };

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
+import type { Steps } from '../steps.js';
 import type { Rate } from './rate.js';
 import { runTransform, toSample } from './run-transform.js';
 import { TILE_PIXELS, tilesOf } from './tiles.js';
@@ -13,13 +14,13 @@ export function quantizeImage({ data }: Image, { gain }: Rate): Int32Array {
 }
 
 /** ŷ → x̂ of an `rd` model, for images of one size and rate: value ŷ / gain plus the decoder's correction, clipped. */
-export function reconstructImages(
+export function* reconstructImages(
   { decoder, geometry }: { readonly decoder: LayersModel; readonly geometry: Geometry },
   symbols: readonly Int32Array[],
   width: number,
   height: number,
   { gain, largestError }: Rate,
-): Image[] {
+): Steps<Image[]> {
   const images = symbols.map((): Image => {
     return { width, height, channels: 1, data: new Uint8Array(width * height) };
   });
@@ -31,7 +32,9 @@ export function reconstructImages(
     }
     return images;
   }
-  for (const { inner, outer } of tilesOf(height, width, TILE_PIXELS, geometry.margin)) {
+  const tiles = [...tilesOf(height, width, TILE_PIXELS, geometry.margin)];
+  for (const [tile, { inner, outer }] of tiles.entries()) {
+    yield tile / tiles.length;
     const size = outer.height * outer.width;
     const values = new Float32Array(symbols.length * size);
     for (const [n, plane] of symbols.entries()) {

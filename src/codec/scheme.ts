@@ -2,6 +2,7 @@ import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
+import { partOf, type Steps } from '../steps.js';
 import { type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
 import { searchSymbols } from './symbol-search.js';
@@ -15,9 +16,9 @@ export interface Scheme {
   readonly entropyModel: EntropyModel;
   latentShape(width: number, height: number): LatentShape;
   /** x → ŷ of images that have the model's channels and one size. */
-  analyse(images: readonly Image[], effort?: number): Int32Array[];
+  analyse(images: readonly Image[], effort?: number): Steps<Int32Array[]>;
   /** ŷ → x̂ of images of one size. */
-  synthesise(symbols: readonly Int32Array[], width: number, height: number): Image[];
+  synthesise(symbols: readonly Int32Array[], width: number, height: number): Steps<Image[]>;
 }
 
 /** The rate byte that a file gets; undefined with a model of one rate. `AecError('usage')` if it cannot do `options`. */
@@ -50,13 +51,17 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
   return {
     entropyModel: contextModel,
     latentShape: (width, height) => ({ height, width, channels: 1 }),
-    analyse: (images, effort = 1) =>
-      images.map((image) => {
+    *analyse(images, effort = 1) {
+      const all: Int32Array[] = [];
+      for (const [n, image] of images.entries()) {
         const rounded = quantizeImage(image, meaning);
         const isSmall = image.data.length <= LARGEST_SEARCHED;
-        if (effort < 4 || !isSmall || meaning.largestError !== undefined) return rounded;
-        return searchSymbols(image, rounded, effort, tools);
-      }),
+        const isSearched = effort >= 4 && isSmall && meaning.largestError === undefined;
+        const search = () => searchSymbols(image, rounded, effort, tools);
+        all.push(isSearched ? yield* partOf(search(), n / images.length, (n + 1) / images.length) : rounded);
+      }
+      return all;
+    },
     synthesise: (symbols, width, height) =>
       reconstructImages({ decoder, geometry: spec.geometry }, symbols, width, height, meaning),
   };

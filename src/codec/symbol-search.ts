@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ContextModel, ContextPlane } from '../entropy/context-model.js';
 import { largestSymbol } from '../entropy/gain-features.js';
 import type { Image } from '../image/image.js';
+import { partOf, type Steps } from '../steps.js';
 import { runDecoder } from './rd-transforms.js';
 
 /** What a search works with: the coder and the decoder that the file will meet. */
@@ -33,17 +34,18 @@ const EFFORTS: Readonly<Record<number, { readonly distance: number; readonly rou
  * et al. 2020, "Improving inference for neural image compression"), with the true coder and the true decoder. λ follows
  * from BITS_PER_DECIBEL at the error of plain rounding.
  */
-export function searchSymbols(
+export function* searchSymbols(
   image: Image,
   rounded: Int32Array,
   effort: number,
   tools: SearchTools,
-): Int32Array {
+): Steps<Int32Array> {
   const level = EFFORTS[Math.min(9, effort)];
   if (!level) return rounded;
   const state = new SearchState(image, rounded.slice(), tools);
   for (let round = 0; round < level.rounds; round++) {
-    const gains = state.tryAll(state.candidates(level.distance));
+    const trials = state.tryAll(state.candidates(level.distance));
+    const gains = yield* partOf(trials, round / level.rounds, (round + 1) / level.rounds);
     if (state.acceptBest(gains) === 0) break;
   }
   return state.symbols;
@@ -96,9 +98,10 @@ class SearchState {
     return found;
   }
 
-  tryAll(candidates: readonly Candidate[]): Trial[] {
+  *tryAll(candidates: readonly Candidate[]): Steps<Trial[]> {
     const trials: Trial[] = [];
     for (let from = 0; from < candidates.length; from += BATCH) {
+      yield from / candidates.length;
       const batch = candidates.slice(from, from + BATCH);
       const errors = this.#errorChanges(batch);
       for (const [n, candidate] of batch.entries()) {

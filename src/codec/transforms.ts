@@ -3,6 +3,7 @@ import { tf } from '../engine/tfjs.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
+import type { Steps } from '../steps.js';
 import { runTransform, toSample } from './run-transform.js';
 import { type Cells, TILE_PIXELS, tilesOf } from './tiles.js';
 
@@ -30,9 +31,10 @@ export function latentShape(
  * x → ŷ: the symbols of every image: the analysis transform in units of each channel's step, rounded. All images have
  * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
  */
-export function analyse(model: Transforms, images: readonly Image[]): Int32Array[] {
+export function* analyse(model: Transforms, images: readonly Image[]): Steps<Int32Array[]> {
   const { steps } = model.spec;
-  return latentsOf(model, images).map((latent) => {
+  const latents = yield* latentsOf(model, images);
+  return latents.map((latent) => {
     const symbols = new Int32Array(latent.length);
     for (let i = 0; i < latent.length; i++) symbols[i] = Math.round(latent[i]! / steps[i % steps.length]!);
     return symbols;
@@ -40,28 +42,30 @@ export function analyse(model: Transforms, images: readonly Image[]): Int32Array
 }
 
 /** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
-export function synthesise(
+export function* synthesise(
   model: Transforms,
   symbols: readonly Int32Array[],
   width: number,
   height: number,
-): Image[] {
+): Steps<Image[]> {
   const { steps } = model.spec;
   const latents = symbols.map((yHat) => {
     const latent = new Float32Array(yHat.length);
     for (let i = 0; i < yHat.length; i++) latent[i] = yHat[i]! * steps[i % steps.length]!;
     return latent;
   });
-  return imagesOf(model, latents, width, height);
+  return yield* imagesOf(model, latents, width, height);
 }
 
 /** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
-export function latentsOf(model: Transforms, images: readonly Image[]): Float32Array[] {
+export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
   const { geometry, channels } = model.spec;
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
   const latents = images.map(() => new Float32Array(shape.height * shape.width * shape.channels));
-  for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
+  for (const [n, { inner, outer }] of tiles.entries()) {
+    yield n / tiles.length;
     const pixels = gatherPixels(images, outer, geometry.stride);
     const input: Size4 = [
       images.length,
@@ -80,19 +84,21 @@ export function latentsOf(model: Transforms, images: readonly Image[]): Float32A
 }
 
 /** y → x̂: the images of `width × height` pixels of latents that need not be multiples of the steps. */
-export function imagesOf(
+export function* imagesOf(
   model: Transforms,
   latents: readonly Float32Array[],
   width: number,
   height: number,
-): Image[] {
+): Steps<Image[]> {
   const { geometry, channels } = model.spec;
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
   const images = latents.map((): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
-  for (const { inner, outer } of tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)) {
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
+  for (const [n, { inner, outer }] of tiles.entries()) {
+    yield n / tiles.length;
     const latent = gatherLatent(latents, outer, shape);
     const size: Size4 = [latents.length, outer.height, outer.width, shape.channels];
     const samples = runTransform(model.decoder, () => tf.tensor4d(latent, size));

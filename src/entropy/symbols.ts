@@ -1,19 +1,20 @@
 import { AecError } from '../errors.js';
+import { finishSteps, type Steps } from '../steps.js';
 import { MAX_SYMBOL } from './cdf.js';
 import { type EntropyModel, type LatentShape, symbolCount } from './entropy-model.js';
 import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
 import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
 
-/** A starved decoder is noticed within so many symbols. */
-const STARVATION_CHECK = 1024;
+/** Coding may pause after so many symbols, and a starved decoder is noticed within them. */
+const STEP = 1024;
 
 /**
  * Codes one latent: `symbols` are `shape` in raster order, channels last, each within ±MAX_SYMBOL.
  * Throws AecError('model') on a symbol beyond that and when the model cannot code the shape.
  */
 export function encodeSymbols(symbols: Int32Array, shape: LatentShape, model: EntropyModel): Uint8Array {
-  return encodeLatents([symbols], shape, model);
+  return finishSteps(encodeLatents([symbols], shape, model));
 }
 
 /**
@@ -21,17 +22,17 @@ export function encodeSymbols(symbols: Int32Array, shape: LatentShape, model: En
  * model, as far as that shows: arbitrary bytes mostly decode to arbitrary symbols, so the container has a checksum.
  */
 export function decodeSymbols(bytes: Uint8Array, shape: LatentShape, model: EntropyModel): Int32Array {
-  return decodeLatents(bytes, 1, shape, model)[0]!;
+  return finishSteps(decodeLatents(bytes, 1, shape, model))[0]!;
 }
 
 /** Codes several latents of one shape, one after the other, as one message; otherwise like `encodeSymbols`. */
-export function encodeLatents(
+export function* encodeLatents(
   latents: readonly Int32Array[],
   shape: LatentShape,
   model: EntropyModel,
-): Uint8Array {
+): Steps<Uint8Array> {
   const encoder = new RangeEncoder();
-  for (const symbols of latents) {
+  for (const [n, symbols] of latents.entries()) {
     if (symbols.length !== symbolCount(shape)) {
       const { height, width, channels } = shape;
       throw new AecError(
@@ -41,6 +42,7 @@ export function encodeLatents(
     }
     const source = model.begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
+      if (i % STEP === 0) yield (n + i / symbols.length) / latents.length;
       const symbol = symbols[i]!;
       if (symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL) {
         throw new AecError(
@@ -55,12 +57,12 @@ export function encodeLatents(
 }
 
 /** The `count` latents of one message; otherwise like `decodeSymbols`. */
-export function decodeLatents(
+export function* decodeLatents(
   bytes: Uint8Array,
   count: number,
   shape: LatentShape,
   model: EntropyModel,
-): Int32Array[] {
+): Steps<Int32Array[]> {
   if (bytes.at(-1) === 0) throw new AecError('format', 'the payload is damaged: it ends in a zero byte');
   const decoder = new RangeDecoder(bytes);
   const latents: Int32Array[] = [];
@@ -69,9 +71,11 @@ export function decodeLatents(
     const source = model.begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
       symbols[i] = decodeSymbol(decoder, source.cdf(i));
-      if (i % STARVATION_CHECK === 0 && decoder.isStarved()) {
+      if (i % STEP !== 0) continue;
+      if (decoder.isStarved()) {
         throw new AecError('format', 'the payload is damaged: it ends long before its last symbol');
       }
+      yield (n + i / symbols.length) / count;
     }
     latents.push(symbols);
   }

@@ -10,6 +10,7 @@ import type { ModelFiles } from '../models/model-files.js';
 import { findArchitecture } from '../models/registry.js';
 import { modelFiles } from '../models/save.js';
 import type { ModelSpec } from '../models/spec.js';
+import { finishSteps } from '../steps.js';
 import type { TrainingConfig } from './config.js';
 import { patchSize } from './patch-size.js';
 import { stream } from './streams.js';
@@ -47,7 +48,8 @@ export async function freeze(
       { width: size, height: size },
       random,
     );
-    for (const symbols of analyse(transforms, imagesOf(patches, size, dataset.channels))) {
+    const images = imagesOf(patches, size, dataset.channels);
+    for (const symbols of finishSteps(analyse(transforms, images))) {
       countSymbols(symbols, histograms);
     }
   }

@@ -4,6 +4,7 @@ import { decompress, decompressMany } from '../../../src/codec/decompress.js';
 import { quantizeImage, reconstructImages } from '../../../src/codec/rd-transforms.js';
 import { inspectFile } from '../../../src/format/image-file.js';
 import type { RdModel } from '../../../src/models/model.js';
+import { finishSteps } from '../../../src/steps.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
@@ -68,12 +69,12 @@ describe('a model of many rates', () => {
     const image = randomImage(300, 270, 1);
     const rate = { gain: 6 };
     const symbols = quantizeImage(image, rate);
-    const [whole] = reconstructImages(transforms, [symbols], 300, 270, rate);
+    const [whole] = finishSteps(reconstructImages(transforms, [symbols], 300, 270, rate));
     const columns = 40; // an image of its first columns, far from which the rest does not reach
     const part = Int32Array.from({ length: columns * 270 }, (_, i) => {
       return symbols[Math.floor(i / columns) * 300 + (i % columns)]!;
     });
-    const [left] = reconstructImages(transforms, [part], columns, 270, rate);
+    const [left] = finishSteps(reconstructImages(transforms, [part], columns, 270, rate));
     const seen = columns - spec.geometry.margin;
     for (let row = 0; row < 270; row++) {
       expect(whole!.data.subarray(row * 300, row * 300 + seen)).toEqual(

@@ -4,6 +4,7 @@ import { searchSymbols } from '../../../src/codec/symbol-search.js';
 import { encodeSymbols } from '../../../src/entropy/symbols.js';
 import type { Image } from '../../../src/image/image.js';
 import type { RdModel } from '../../../src/models/model.js';
+import { finishSteps } from '../../../src/steps.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage } from './tiny-transforms.js';
 
@@ -26,7 +27,7 @@ function measure(image: Image, symbols: Int32Array) {
   const { contextModel, decoder, margin } = tools();
   const file = encodeSymbols(symbols, { width, height, channels: 1 }, contextModel);
   const geometry = { stride: 1, latentChannels: 1, margin };
-  const [decoded] = reconstructImages({ decoder, geometry }, [symbols], width, height, rate);
+  const [decoded] = finishSteps(reconstructImages({ decoder, geometry }, [symbols], width, height, rate));
   const errors = image.data.map((sample, i) => Math.abs(sample - decoded!.data[i]!));
   return { bits: 8 * file.length, error: errors.reduce((sum, error) => sum + error ** 2, 0) };
 }
@@ -34,7 +35,7 @@ function measure(image: Image, symbols: Int32Array) {
 it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
   const image = randomImage(23, 17, 1, effort);
   const rounded = quantizeImage(image, rate);
-  const searched = searchSymbols(image, rounded, effort, tools());
+  const searched = finishSteps(searchSymbols(image, rounded, effort, tools()));
   expect(searched).not.toEqual(rounded);
   const [before, after] = [measure(image, rounded), measure(image, searched)];
   const bitsPerDecibel = 14;
@@ -47,12 +48,12 @@ it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
 it('leaves the symbols as they are below effort 4', () => {
   const image = randomImage(9, 9, 1);
   const rounded = quantizeImage(image, rate);
-  expect(searchSymbols(image, rounded, 3, tools())).toBe(rounded);
+  expect(finishSteps(searchSymbols(image, rounded, 3, tools()))).toBe(rounded);
 });
 
 it('never leaves the range of the symbols', () => {
   const image = { width: 20, height: 20, channels: 1 as const, data: new Uint8Array(400).fill(128) };
-  const searched = searchSymbols(image, quantizeImage(image, rate), 9, tools());
+  const searched = finishSteps(searchSymbols(image, quantizeImage(image, rate), 9, tools()));
   expect(Math.min(...searched)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...searched)).toBeLessThanOrEqual(3);
 });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { analyse, latentShape, synthesise } from '../../../src/codec/transforms.js';
 import type { Image } from '../../../src/image/image.js';
+import { finishSteps } from '../../../src/steps.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
 const variants = [
@@ -17,7 +18,7 @@ describe.each(variants)('transforms of %j', (options) => {
     const image = randomImage(700, 270, 1); // 3 × 2 tiles, and no whole number of cells
     const width = Math.ceil(700 / stride) * stride;
     const height = Math.ceil(270 / stride) * stride;
-    const [tiled] = analyse(model, [image]);
+    const [tiled] = finishSteps(analyse(model, [image]));
     const whole = tf.tidy(() => {
       const x = tf.tensor4d(samples(padded(image, width, height)), [1, height, width, 1]);
       return (model.encoder.apply(x) as tf.Tensor).dataSync();
@@ -25,7 +26,7 @@ describe.each(variants)('transforms of %j', (options) => {
     const { steps } = model.spec;
     expect(tiled).toEqual(Int32Array.from(whole, (y, i) => Math.round(y / steps[i % steps.length]!)));
 
-    const [decoded] = synthesise(model, [tiled!], 700, 270);
+    const [decoded] = finishSteps(synthesise(model, [tiled!], 700, 270));
     const shape = latentShape(model.spec.geometry, 700, 270);
     const xHat = tf.tidy(() => {
       const latent = Float32Array.from(tiled!, (symbol, i) => symbol * steps[i % steps.length]!);
@@ -44,17 +45,17 @@ describe.each(variants)('transforms of %j', (options) => {
   it('gives the same bits alone as in a batch', async () => {
     const model = await randomModel(1, options);
     const images = Array.from({ length: 9 }, (_, seed) => randomImage(28, 28, 1, seed));
-    const together = analyse(model, images);
-    expect(images.map((image) => analyse(model, [image])[0])).toEqual(together);
-    const decoded = synthesise(model, together, 28, 28);
-    expect(together.map((symbols) => synthesise(model, [symbols], 28, 28)[0])).toEqual(decoded);
+    const together = finishSteps(analyse(model, images));
+    expect(images.map((image) => finishSteps(analyse(model, [image]))[0])).toEqual(together);
+    const decoded = finishSteps(synthesise(model, together, 28, 28));
+    expect(together.map((symbols) => finishSteps(synthesise(model, [symbols], 28, 28))[0])).toEqual(decoded);
     model.dispose();
   });
 
   it('leaks no tensors', async () => {
     const model = await randomModel(1, options);
     const before = tf.memory().numTensors;
-    synthesise(model, analyse(model, [randomImage(30, 21, 1)]), 30, 21);
+    finishSteps(synthesise(model, finishSteps(analyse(model, [randomImage(30, 21, 1)])), 30, 21));
     expect(tf.memory().numTensors).toBe(before);
     model.dispose();
   });

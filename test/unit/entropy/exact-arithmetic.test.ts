@@ -20,7 +20,7 @@ function violations(source: string): string[] {
   }
   found.push(...(code.match(/\b(?:Date|Intl|BigInt|eval|random|toLocaleString|Float32Array)\b/g) ?? []));
   for (const [, path] of code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
-    if (!/^(?:\.\/[\w-]+|\.\.\/errors)\.js$/.test(path!)) found.push(`import of ${path}`);
+    if (!/^(?:\.\/[\w-]+|\.\.\/(?:errors|steps))\.js$/.test(path!)) found.push(`import of ${path}`);
   }
   return found;
 }

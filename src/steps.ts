@@ -1,0 +1,54 @@
+/**
+ * Long work that may pause: a generator that yields how much of it is done, 0 … 1, and returns its result. Who drives it
+ * decides whether to go on, and when.
+ */
+export type Steps<T> = Generator<number, T, void>;
+
+/** What callers may say of long work. */
+export interface CallOptions {
+  /** Ends the work early: the promise is rejected with the signal's reason, and nothing is left behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told how much is done, rising from 0 to 1. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/** Milliseconds of work between two pauses. */
+const PAUSE_EVERY = 50;
+
+/** The work, with pauses in which timers, events and other work have their turn; so aborts come through. */
+export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallOptions): Promise<T> {
+  signal?.throwIfAborted();
+  let resumed = performance.now();
+  try {
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      onProgress?.(step.value);
+      if (performance.now() - resumed < PAUSE_EVERY) continue;
+      await new Promise((resume) => setTimeout(resume));
+      signal?.throwIfAborted();
+      resumed = performance.now();
+    }
+    onProgress?.(1);
+    return step.value;
+  } finally {
+    steps.return(undefined as T); // lets work that was ended early clean up
+  }
+}
+
+/** The work without pauses. */
+export function finishSteps<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Work that is a part of other work: from `from` to `to` of it. */
+export function* partOf<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
+  try {
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) yield from + (to - from) * step.value;
+    return step.value;
+  } finally {
+    steps.return(undefined as T);
+  }
+}
