@@ -1,8 +1,8 @@
 /**
  * Long work that may pause: a generator that yields how much of it is done, 0 … 1, and returns its result. Who drives it
- * decides whether to go on, and when.
+ * decides whether to go on, and when. Where it yields a promise, it goes on when that is fulfilled.
  */
-export type Steps<T> = Generator<number, T, void>;
+export type Steps<T> = Generator<number | Promise<unknown>, T, void>;
 
 /** What callers may say of long work. */
 export interface CallOptions {
@@ -22,7 +22,12 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallO
   try {
     let step = steps.next();
     for (; !step.done; step = steps.next()) {
-      onProgress?.(step.value);
+      if (typeof step.value === 'number') {
+        onProgress?.(step.value);
+      } else {
+        await step.value;
+        signal?.throwIfAborted();
+      }
       if (performance.now() - resumed < PAUSE_EVERY) continue;
       await new Promise((resume) => setTimeout(resume));
       signal?.throwIfAborted();
@@ -35,10 +40,12 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallO
   }
 }
 
-/** The work without pauses. */
+/** The work without pauses, if it waits for nothing. */
 export function finishSteps<T>(steps: Steps<T>): T {
   let step = steps.next();
-  while (!step.done) step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    if (typeof step.value !== 'number') throw new Error('this work waits for workers: use runSteps');
+  }
   return step.value;
 }
 
@@ -46,7 +53,9 @@ export function finishSteps<T>(steps: Steps<T>): T {
 export function* partOf<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
   try {
     let step = steps.next();
-    for (; !step.done; step = steps.next()) yield from + (to - from) * step.value;
+    for (; !step.done; step = steps.next()) {
+      yield typeof step.value === 'number' ? from + (to - from) * step.value : step.value;
+    }
     return step.value;
   } finally {
     steps.return(undefined as T);

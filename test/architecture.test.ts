@@ -17,6 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   layers: ['engine'],
   models: ['layers', 'entropy', 'engine', 'format', 'image'],
   codec: ['models', 'format', 'image', 'entropy', 'engine', 'metrics'],
+  workers: ['codec', 'models'],
   training: ['codec', 'models', 'layers', 'data', 'metrics', 'report', 'entropy', 'engine', 'image'],
   evaluation: ['codec', 'models', 'format', 'data', 'metrics', 'image', 'report', 'engine'],
 };

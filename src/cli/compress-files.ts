@@ -16,11 +16,13 @@ import { printNote } from './output.js';
 import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import type { Column } from './table.js';
+import { Workers } from './workers.js';
 
 export interface CompressOptions extends ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
   readonly verify: boolean;
+  readonly workers?: number;
 }
 
 /** One image compressed; an entry of `results` under --json. */
@@ -57,10 +59,12 @@ const COLUMNS: readonly Column[] = [
 export async function compressFiles(jobs: readonly Job[], options: CompressOptions): Promise<void> {
   const report = openReport(jobs, options, COLUMNS, cellsOf);
   const models = new ModelCache();
+  const workers = new Workers(options.workers);
   const batch = await runBatch(jobs, ['usage', 'model'], async ({ input, output }) => {
     const bytes = await readInput(input);
     const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
-    const model = await models.load(options.model ?? defaultModelFor(image, options));
+    const loaded = await models.load(options.model ?? defaultModelFor(image, options));
+    const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, options);
     const file = await compress(image, model, rate);
     const quality = options.verify ? await verify(image, file, model) : {};
@@ -73,7 +77,7 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
     report.add(result);
     if (!options.quiet) warnIfLarger(result);
     return result;
-  });
+  }).finally(() => workers.close());
   report.finish(batch);
 }
 

@@ -9,9 +9,11 @@ import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 import type { Column } from './table.js';
+import { Workers } from './workers.js';
 
 export interface DecompressOptions extends ReportingOptions {
   readonly model?: string;
+  readonly workers?: number;
 }
 
 /** One image decompressed; an entry of `results` under --json. */
@@ -36,10 +38,12 @@ const COLUMNS: readonly Column[] = [
 export async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
   const report = openReport(jobs, options, COLUMNS, cellsOf);
   const models = new ModelCache();
+  const workers = new Workers(options.workers);
   const batch = await runBatch(jobs, ['usage'], async ({ input, output }) => {
     const file = await readInput(input);
-    const { modelPrefix } = inspectFile(file);
-    const model = await (options.model ? models.load(options.model) : models.loadByHash(modelPrefix));
+    const header = inspectFile(file);
+    const loaded = await (options.model ? models.load(options.model) : models.loadByHash(header.modelPrefix));
+    const model = await workers.serve(loaded, header);
     const image = await decompress(file, model);
     const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
     const encoded = await encodeImage(image, format);
@@ -56,7 +60,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
     };
     report.add(result);
     return result;
-  });
+  }).finally(() => workers.close());
   report.finish(batch);
 }
 

@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { tf } from '../engine/tfjs.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
+import type { TransformInput, TransformRunner } from '../models/transform-runner.js';
 import type { Steps } from '../steps.js';
 import type { Rate } from './rate.js';
-import { runTransform, toSample } from './run-transform.js';
-import { TILE_PIXELS, tilesOf } from './tiles.js';
+import { runnerOf, runTransform, toSample } from './run-transform.js';
+import { forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 
 /** x → ŷ of an `rd` model: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, { gain }: Rate): Int32Array {
@@ -13,9 +13,16 @@ export function quantizeImage({ data }: Image, { gain }: Rate): Int32Array {
   return Int32Array.from(data, (sample) => symbolOf[sample]!);
 }
 
+/** What turns the symbols of an `rd` model back into samples. */
+export interface RdTransform {
+  readonly decoder: LayersModel;
+  readonly runner?: TransformRunner;
+  readonly geometry: Geometry;
+}
+
 /** ŷ → x̂ of an `rd` model, for images of one size and rate: value ŷ / gain plus the decoder's correction, clipped. */
 export function* reconstructImages(
-  { decoder, geometry }: { readonly decoder: LayersModel; readonly geometry: Geometry },
+  { decoder, runner, geometry }: RdTransform,
   symbols: readonly Int32Array[],
   width: number,
   height: number,
@@ -32,9 +39,8 @@ export function* reconstructImages(
     }
     return images;
   }
-  const tiles = [...tilesOf(height, width, TILE_PIXELS, geometry.margin)];
-  for (const [tile, { inner, outer }] of tiles.entries()) {
-    yield tile / tiles.length;
+  const transform = runnerOf({ decoder, runner });
+  const begin = ({ outer }: Tile) => {
     const size = outer.height * outer.width;
     const values = new Float32Array(symbols.length * size);
     for (const [n, plane] of symbols.entries()) {
@@ -46,15 +52,19 @@ export function* reconstructImages(
         }
       }
     }
-    const samples = runDecoder(decoder, values, [symbols.length, outer.height, outer.width, 1], gain);
+    return transform.run('decoder', inputsOf(values, [symbols.length, outer.height, outer.width, 1], gain));
+  };
+  const tiles = [...tilesOf(height, width, tileSide(geometry.stride), geometry.margin)];
+  yield* forEachTile(tiles, transform.parallel, begin, ({ inner, outer }, samples) => {
     for (const [n, { data }] of images.entries()) {
       for (let y = 0; y < inner.height; y++) {
         const to = (inner.top + y) * width + inner.left;
-        const from = n * size + (inner.top - outer.top + y) * outer.width + inner.left - outer.left;
+        const row = n * outer.height + inner.top - outer.top + y;
+        const from = row * outer.width + inner.left - outer.left;
         for (let x = 0; x < inner.width; x++) data[to + x] = toSample(samples[from + x]!);
       }
     }
-  }
+  });
   return images;
 }
 
@@ -62,8 +72,15 @@ export function* reconstructImages(
 export function runDecoder(
   decoder: LayersModel,
   values: Float32Array,
-  shape: [number, number, number, number],
+  shape: readonly number[],
   gain: number,
 ): Float32Array {
-  return runTransform(decoder, () => [tf.tensor4d(values, shape), tf.fill(shape, 1 / gain)]);
+  return runTransform(decoder, inputsOf(values, shape, gain));
+}
+
+function inputsOf(values: Float32Array, shape: readonly number[], gain: number): TransformInput[] {
+  return [
+    { values, shape },
+    { values: 1 / gain, shape },
+  ];
 }

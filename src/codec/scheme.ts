@@ -45,7 +45,7 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
     };
   }
   const meaning = rateOf(model.spec.gains!, rate!);
-  const { decoder, spec } = model;
+  const { decoder, runner, spec } = model;
   const contextModel = model.entropyModelAt(meaning.gain);
   const tools = { contextModel, decoder, margin: spec.geometry.margin };
   return {
@@ -63,6 +63,6 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
       return all;
     },
     synthesise: (symbols, width, height) =>
-      reconstructImages({ decoder, geometry: spec.geometry }, symbols, width, height, meaning),
+      reconstructImages({ decoder, runner, geometry: spec.geometry }, symbols, width, height, meaning),
   };
 }

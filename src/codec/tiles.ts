@@ -1,5 +1,13 @@
-/** Sides of a tile are at most this many pixels; it bounds memory and changes no bit of the result. */
-export const TILE_PIXELS = 256;
+import type { Steps } from '../steps.js';
+
+/** The least sides of a tile in pixels and in cells, where an image is larger: they bound memory and change no bit. */
+const TILE_PIXELS = 256;
+const TILE_CELLS = 64;
+
+/** Cells along the sides of a tile: many beside the margin that is computed in vain around it. */
+export function tileSide(stride: number): number {
+  return Math.max(TILE_CELLS, Math.floor(TILE_PIXELS / stride));
+}
 
 /** A rectangle of latent cells. */
 export interface Cells {
@@ -40,4 +48,45 @@ export function* tilesOf(height: number, width: number, side: number, margin: nu
       yield { inner, outer };
     }
   }
+}
+
+/**
+ * Does `begin` for every tile and `finish` with what it gives. Where that is a promise, up to `atOnce` tiles are under
+ * way; the first failure is thrown when all that began have ended.
+ */
+export function* forEachTile<T>(
+  tiles: readonly Tile[],
+  atOnce: number,
+  begin: (tile: Tile) => T | Promise<T>,
+  finish: (tile: Tile, result: T) => void,
+): Steps<void> {
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  let done = 0;
+  const complete = (tile: Tile, result: T) => {
+    finish(tile, result);
+    done++;
+  };
+  for (const tile of tiles) {
+    yield done / tiles.length;
+    const result = begin(tile);
+    if (!(result instanceof Promise)) {
+      complete(tile, result);
+      continue;
+    }
+    const task = result
+      .then((value) => complete(tile, value))
+      .catch((error: unknown) => {
+        failures.push(error);
+      })
+      .finally(() => running.delete(task));
+    running.add(task);
+    if (running.size >= atOnce) yield Promise.race(running);
+    if (failures.length > 0) break;
+  }
+  while (running.size > 0) {
+    yield Promise.race(running);
+    yield done / tiles.length;
+  }
+  if (failures.length > 0) throw failures[0];
 }

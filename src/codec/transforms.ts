@@ -1,16 +1,17 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { tf } from '../engine/tfjs.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
+import type { TransformRunner } from '../models/transform-runner.js';
 import type { Steps } from '../steps.js';
-import { runTransform, toSample } from './run-transform.js';
-import { type Cells, TILE_PIXELS, tilesOf } from './tiles.js';
+import { runnerOf, toSample } from './run-transform.js';
+import { type Cells, forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 
 /** What the two transforms are made of; a `Model` is one. */
 export interface Transforms {
   readonly encoder: LayersModel;
   readonly decoder: LayersModel;
+  readonly runner?: TransformRunner;
   readonly spec: {
     readonly channels: 1 | 3;
     readonly geometry: Geometry;
@@ -63,23 +64,21 @@ export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<F
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
   const latents = images.map(() => new Float32Array(shape.height * shape.width * shape.channels));
-  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  for (const [n, { inner, outer }] of tiles.entries()) {
-    yield n / tiles.length;
-    const pixels = gatherPixels(images, outer, geometry.stride);
-    const input: Size4 = [
-      images.length,
-      outer.height * geometry.stride,
-      outer.width * geometry.stride,
-      channels,
-    ];
-    const latent = runTransform(model.encoder, () => tf.tensor4d(pixels, input));
+  const { stride } = geometry;
+  const runner = runnerOf(model);
+  const begin = ({ outer }: Tile) => {
+    const values = gatherPixels(images, outer, stride);
+    const size = [images.length, outer.height * stride, outer.width * stride, channels];
+    return runner.run('encoder', [{ values, shape: size }]);
+  };
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(stride), geometry.margin)];
+  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, latent) => {
     forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
       const from = outerCell * shape.channels;
       const part = latent.subarray(from, from + inner.width * shape.channels);
       latents[n]!.set(part, (row * shape.width + column) * shape.channels);
     });
-  }
+  });
   return latents;
 }
 
@@ -96,12 +95,14 @@ export function* imagesOf(
   const images = latents.map((): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
-  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  for (const [n, { inner, outer }] of tiles.entries()) {
-    yield n / tiles.length;
-    const latent = gatherLatent(latents, outer, shape);
-    const size: Size4 = [latents.length, outer.height, outer.width, shape.channels];
-    const samples = runTransform(model.decoder, () => tf.tensor4d(latent, size));
+  const runner = runnerOf(model);
+  const begin = ({ outer }: Tile) => {
+    const values = gatherLatent(latents, outer, shape);
+    const size = [latents.length, outer.height, outer.width, shape.channels];
+    return runner.run('decoder', [{ values, shape: size }]);
+  };
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(stride), geometry.margin)];
+  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, samples) => {
     forEachRow(scale(inner, stride), scale(outer, stride), latents.length, (n, row, column, outerPixel) => {
       if (row >= height) return;
       const kept = Math.min(inner.width * stride, width - column) * channels;
@@ -109,14 +110,8 @@ export function* imagesOf(
       const { data } = images[n]!;
       for (let i = 0; i < kept; i++) data[to + i] = toSample(samples[outerPixel * channels + i]!);
     });
-  }
+  });
   return images;
-}
-
-type Size4 = [number, number, number, number];
-
-function tileSide({ stride }: Geometry): number {
-  return Math.max(1, Math.floor(TILE_PIXELS / stride));
 }
 
 /** Samples of `cells` of every image as 0…1, where pixels beyond an image repeat its last row and column. */

@@ -9,5 +9,5 @@ import { openModel } from './open-model.js';
  */
 export async function loadModel(idOrFolder: string): Promise<Model> {
   const { folder } = await findModel(idOrFolder);
-  return openModel(filesIn(folder), folder);
+  return { ...(await openModel(filesIn(folder), folder)), folder };
 }

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ContextModel } from '../entropy/context-model.js';
 import type { EntropyModel } from '../entropy/entropy-model.js';
 import type { ModelSpec } from './spec.js';
+import type { TransformRunner } from './transform-runner.js';
 
 interface LoadedModel {
   readonly id: string;
@@ -9,6 +10,10 @@ interface LoadedModel {
   readonly hash: string;
   readonly spec: ModelSpec;
   readonly decoder: LayersModel;
+  /** The folder it was loaded from, if it was. */
+  readonly folder?: string;
+  /** What runs the transforms, where that is not this thread. */
+  readonly runner?: TransformRunner;
   /** Frees the weights. */
   dispose(): void;
 }

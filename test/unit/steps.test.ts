@@ -79,3 +79,23 @@ describe('partOf', () => {
     expect(ended).toBe(true);
   });
 });
+
+describe('work that waits', () => {
+  function* waiting(): Steps<string> {
+    yield 0.5;
+    const later = Promise.resolve();
+    yield later;
+    return 'done';
+  }
+
+  it('goes on when what it waits for is there', async () => {
+    const told: number[] = [];
+    const result = await runSteps(partOf(waiting(), 0.5, 1), { onProgress: (done) => told.push(done) });
+    expect(result).toBe('done');
+    expect(told).toEqual([0.75, 1]);
+  });
+
+  it('cannot be done without pauses', () => {
+    expect(() => finishSteps(waiting())).toThrow('waits for workers');
+  });
+});

@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { forceOption, jsonOption, outputOption, quietOption, rateOptions, targetOptions } from './options.js';
+import {
+  forceOption,
+  jsonOption,
+  outputOption,
+  quietOption,
+  rateOptions,
+  targetOptions,
+  workersOption,
+} from './options.js';
 
 export function compressCommand(): Command {
   const command = new Command('compress')
@@ -9,6 +17,7 @@ export function compressCommand(): Command {
     .option('-m, --model <id|dir>', 'the model to compress with; by default the best one for the image')
     .option('--background <color>', 'lay this colour under transparent pixels, which are refused otherwise')
     .option('--no-verify', 'do not decompress each file again to measure PSNR and SSIM')
+    .addOption(workersOption())
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { AecError } from '../../errors.js';
-import { forceOption, jsonOption, outputOption, quietOption } from './options.js';
+import { forceOption, jsonOption, outputOption, quietOption, workersOption } from './options.js';
 
 export function decompressCommand(): Command {
   return new Command('decompress')
@@ -9,6 +9,7 @@ export function decompressCommand(): Command {
     .addOption(outputOption('the image file (.png .jpg .webp .avif .tiff), or a folder for several'))
     .option('-m, --model <id|dir>', 'the model of the files, where it is not installed')
     .option('--only <name|number>', 'of a pack, only that image; the first is number 0')
+    .addOption(workersOption())
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print what was written as JSON'))

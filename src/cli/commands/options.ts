@@ -28,6 +28,19 @@ export function limitOption(description: string): Option {
   });
 }
 
+export function workersOption(): Option {
+  return new Option(
+    '--workers <n>',
+    'threads for large images, which changes no bit of the result; all of the machine by default',
+  ).argParser((text) => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1 || count > 256) {
+      throw new InvalidArgumentError('It must be a whole number from 1 to 256.');
+    }
+    return count;
+  });
+}
+
 /** How much may be lost; for models of many rates. */
 export function rateOptions(): Option[] {
   return [

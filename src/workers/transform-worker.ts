@@ -1,0 +1,26 @@
+import { move } from 'piscina';
+import { runTransform } from '../codec/run-transform.js';
+import { loadModel } from '../models/load.js';
+import type { Model } from '../models/model.js';
+import type { TransformInput } from '../models/transform-runner.js';
+
+/** What a worker is asked for. */
+export interface TransformTask {
+  readonly folder: string;
+  readonly transform: 'encoder' | 'decoder';
+  readonly inputs: readonly TransformInput[];
+}
+
+const models = new Map<string, Promise<Model>>();
+
+/** Runs in a worker: one transform of a model, which is loaded when it is first needed. */
+export default async function ({ folder, transform, inputs }: TransformTask) {
+  const loading = models.get(folder) ?? loadModel(folder);
+  models.set(folder, loading);
+  const { encoder, decoder } = transformsOf(await loading);
+  return move(runTransform(transform === 'encoder' ? encoder! : decoder, inputs));
+}
+
+function transformsOf(model: Model) {
+  return { encoder: 'encoder' in model ? model.encoder : undefined, decoder: model.decoder };
+}
