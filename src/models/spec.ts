@@ -15,6 +15,8 @@ export interface ModelSpec {
   readonly steps: readonly number[];
   /** Of `rd` models: the gains of their qualities, rising from 1 to 255. */
   readonly gains?: readonly number[];
+  /** `normal`: latents follow the standard normal distribution, for it was trained as a variational autoencoder. */
+  readonly prior?: 'normal';
   /** The frozen entropy model, as src/entropy reads it. */
   readonly entropy: unknown;
 }
@@ -47,6 +49,7 @@ export function parseSpec(value: unknown, where: string): ModelSpec {
   }
   if (spec.gains !== undefined && !areGains(spec.gains)) throw wrong('gains must rise from 1 to 255');
   if (spec.gains !== undefined && spec.channels !== 1) throw wrong('a model with gains codes gray images');
+  if (spec.prior !== undefined && spec.prior !== 'normal') throw wrong('a prior other than normal');
   return spec;
 }
 
