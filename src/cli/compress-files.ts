@@ -67,14 +67,14 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, options);
     const file = await compress(image, model, rate);
-    const quality = options.verify ? await verify(image, file, model) : {};
+    const decoded = options.verify || options.preview ? await decodeAgain(file, model) : undefined;
     await writeOutput(output, file);
     const result = {
       ...describe({ input, output }, image, model, bytes.length, file.length),
-      ...quality,
+      ...(decoded && options.verify ? { psnr: psnr(image, decoded), ssim: ssim(image, decoded) } : {}),
       ...(target ? { target } : {}),
     };
-    report.add(result);
+    report.add(result, decoded ? [image, decoded] : []);
     if (!options.quiet) warnIfLarger(result);
     return result;
   }).finally(() => workers.close());
@@ -82,11 +82,10 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
 }
 
 /** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */
-async function verify(image: Image, file: Uint8Array, model: Model) {
-  const decoded = await decompress(file, model).catch((cause: Error) => {
+function decodeAgain(file: Uint8Array, model: Model): Promise<Image> {
+  return decompress(file, model).catch((cause: Error) => {
     throw new Error(`the file just made does not decode (${cause.message})`, { cause });
   });
-  return { psnr: psnr(image, decoded), ssim: ssim(image, decoded) };
 }
 
 function describe(job: Job, image: Image, model: Model, input: number, output: number): Compressed {

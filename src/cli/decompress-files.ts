@@ -58,7 +58,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
       model: { id: model.id, hash: model.hash },
       bytes: { input: file.length, output: encoded.length },
     };
-    report.add(result);
+    report.add(result, [image]);
     return result;
   }).finally(() => workers.close());
   report.finish(batch);

@@ -1,5 +1,5 @@
 import type { CodecResult } from '../evaluation/evaluate.js';
-import { formatCount, formatRatio } from './figures.js';
+import { formatCountOf, formatRatio } from './figures.js';
 import { type Column, formatTable } from './table.js';
 
 const COLUMNS: readonly Column[] = [
@@ -28,7 +28,7 @@ export function demoTable(results: readonly CodecResult[], rawBytes: number): st
     ];
   });
   return [
-    `${formatCount(aec!.images)} digits of ${rawBytes} pixels, means; bytes of whole files:`,
+    `${formatCountOf(aec!.images, 'digit')} of ${rawBytes} pixels, means; bytes of whole files:`,
     ...formatTable(COLUMNS, rows),
   ];
 }

@@ -8,6 +8,7 @@ import { nameOfInput, readInput } from './files.js';
 import { findInputs } from './inputs.js';
 import { isPackFile } from './open-pack.js';
 import { printJson, printNote, printResult } from './output.js';
+import { type Column, streamTable } from './table.js';
 
 /** What is known about one file; an entry of `results` under --json. */
 interface Description extends FileInfo {
@@ -18,18 +19,32 @@ interface Description extends FileInfo {
   readonly bpp: number;
 }
 
-/** `aec info`: what files say about themselves, without decoding them and without their models. */
+const COLUMNS: readonly Column[] = [
+  { heading: 'pixels', align: 'right', width: 14 },
+  { heading: 'bytes', align: 'right', width: 9 },
+  { heading: 'vs raw', align: 'right', width: 7 },
+  { heading: 'bpp', align: 'right', width: 6 },
+  { heading: 'model', align: 'left', width: 16 },
+  { heading: 'file', align: 'left' },
+];
+
+/** `aec info`: what files say about themselves, without decoding them and without their models: all of one, a line of each of several. */
 export async function describeFiles(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const { sources } = await findInputs(inputs, AEC_FILES);
+  const { sources, single } = await findInputs(inputs, AEC_FILES);
+  const addRow = streamTable(COLUMNS, printResult);
   const models = await installedModels();
   const jobs = sources.map(({ path }) => ({ input: path }));
   const batch = await runBatch(jobs, [], async ({ input }) => {
     if (await isPackFile([input])) {
-      const { describePack } = await import('./describe-pack.js');
-      return describePack(input, models, json);
+      const { describePack, packCells, printPack } = await import('./describe-pack.js');
+      const pack = await describePack(input, models);
+      if (!json && single) printPack(pack);
+      else if (!json) addRow(packCells(pack));
+      return pack;
     }
     const description = describe(input, inspectFile(await readInput(input)), models);
-    if (!json) printDescription(description);
+    if (!json && single) printDescription(description);
+    else if (!json) addRow(cellsOf(description));
     return description;
   });
   if (json) printJson(batch);
@@ -52,6 +67,18 @@ function describe(input: string, info: FileInfo, models: readonly InstalledModel
     rawBytes: info.width * info.height * info.channels,
     bpp: bpp(info.bytes.total, info),
   };
+}
+
+function cellsOf(description: Description): string[] {
+  const { bytes, model, modelPrefix, rawBytes } = description;
+  return [
+    formatPixels(description),
+    formatCount(bytes.total),
+    formatRatio(rawBytes / bytes.total),
+    description.bpp.toFixed(3),
+    model?.id ?? `${modelPrefix}…`,
+    description.input,
+  ];
 }
 
 function printDescription(description: Description): void {

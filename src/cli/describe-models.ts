@@ -6,7 +6,7 @@ import { type InstalledModel, listModels, modelFolders } from '../models/install
 import { readManifest } from '../models/read-model.js';
 import { weightSpecsOf } from '../models/weight-specs.js';
 import { exitCodeOf } from './exit-codes.js';
-import { formatBytes, formatCount, formatPsnr } from './figures.js';
+import { formatBytes, formatCount, formatCountOf, formatPsnr } from './figures.js';
 import { type ModelResults, readResults } from './model-results.js';
 import { printJson, printNote, printResult } from './output.js';
 import { type Column, formatMarkdownTable, formatTable } from './table.js';
@@ -106,7 +106,7 @@ function cellsOf(model: ModelDescription): string[] {
     formatCount(model.parameters),
     formatBytes(model.bytes),
     model.hash.slice(0, 8),
-    results ? `${formatCount(results.images)} images of ${results.dataset}` : '-',
+    results ? `${formatCountOf(results.images, 'image')} of ${results.dataset}` : '-',
     figure(results?.bytes, (bytes) => bytes.toFixed(1)),
     figure(results?.psnr, formatPsnr),
     figure(results?.ssim, (ssim) => ssim.toFixed(4)),

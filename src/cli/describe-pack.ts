@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { Pack } from '../codec/pack.js';
 import type { InstalledModel } from '../models/installed.js';
-import { formatCount } from './figures.js';
+import { formatCount, formatCountOf } from './figures.js';
 import { withFile } from './open-pack.js';
 import { printResult } from './output.js';
 
 /** `aec info` of a pack: what it holds, every block's checksum verified, nothing decoded. */
-export async function describePack(input: string, models: readonly InstalledModel[], json = false) {
+export async function describePack(input: string, models: readonly InstalledModel[]) {
   const { size } = await stat(input);
-  const description = await withFile(input, async (source) => {
+  return withFile(input, async (source) => {
     const pack = await Pack.open(source);
     const shapes = new Map<string, number>();
     const names: string[] = [];
@@ -34,15 +34,27 @@ export async function describePack(input: string, models: readonly InstalledMode
       names,
     };
   });
-  if (!json) printPack(description);
-  return description;
 }
 
-function printPack(pack: Awaited<ReturnType<typeof describePack>>): void {
+type PackDescription = Awaited<ReturnType<typeof describePack>>;
+
+/** The pack among other files: as `aec info` of several has its columns. */
+export function packCells({ bytes, images, input, model, modelPrefix }: PackDescription): string[] {
+  return [
+    formatCountOf(images, 'image'),
+    formatCount(bytes.total),
+    '-',
+    '-',
+    model?.id ?? `${modelPrefix}…`,
+    input,
+  ];
+}
+
+export function printPack(pack: PackDescription): void {
   const { bytes, images, model, modelPrefix, names, shapes } = pack;
   const each = (bytes.total / Math.max(1, images)).toFixed(2);
   const lines: readonly [string, string][] = [
-    ['format', `pack of ${formatCount(images)} images in ${formatCount(pack.blocks)} blocks`],
+    ['format', `pack of ${formatCountOf(images, 'image')} in ${formatCountOf(pack.blocks, 'block')}`],
     [
       'pixels',
       Object.entries(shapes)

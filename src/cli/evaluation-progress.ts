@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { formatCount, formatDuration } from './figures.js';
+import { formatCount, formatCountOf, formatDuration } from './figures.js';
 import { printNote } from './output.js';
 
 /** Shows how far the measuring of one codec has come. */
@@ -45,7 +45,7 @@ function lineProgress(name: string): EvaluationProgress {
       if (done < total && now - printed < SECONDS_BETWEEN_LINES * 1000) return;
       printed = now;
       const seconds = formatDuration((now - started) / 1000);
-      printNote(`${name}: ${formatCount(done)} of ${formatCount(total)} images, ${seconds}`);
+      printNote(`${name}: ${formatCount(done)} of ${formatCountOf(total, 'image')}, ${seconds}`);
     },
     close: () => {},
   };

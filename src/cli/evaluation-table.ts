@@ -3,7 +3,7 @@ import { LOSSLESS_PSNR } from '../evaluation/metrics.js';
 import type { MetricName } from '../evaluation/names.js';
 import type { EvaluationReport } from '../evaluation/result.js';
 import type { Summary } from '../evaluation/summary.js';
-import { formatCount } from './figures.js';
+import { formatCount, formatCountOf } from './figures.js';
 import { type Column, formatTable } from './table.js';
 
 const DECIMALS: Readonly<Record<MetricName, number>> = {
@@ -33,9 +33,9 @@ export function evaluationTable(report: EvaluationReport, metrics: readonly Metr
     formatSpeed(result.encodeImagesPerSecond),
     formatSpeed(result.decodeImagesPerSecond),
   ]);
-  const skipped = dataset.skipped > 0 ? ` (${formatCount(dataset.skipped)} files skipped)` : '';
+  const skipped = dataset.skipped > 0 ? ` (${formatCountOf(dataset.skipped, 'file')} skipped)` : '';
   return [
-    `${dataset.name}, ${formatCount(dataset.images)} images${skipped}: mean ± standard deviation (median); ` +
+    `${dataset.name}, ${formatCountOf(dataset.images, 'image')}${skipped}: mean ± standard deviation (median); ` +
       `bytes of whole files; images/s`,
     ...formatTable(columns, rows),
   ];

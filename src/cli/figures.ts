@@ -20,6 +20,11 @@ export function formatPsnr(decibels: number): string {
   return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(2)} dB`;
 }
 
+/** `1 image`, `2,000 images`. */
+export function formatCountOf(count: number, thing: string): string {
+  return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }

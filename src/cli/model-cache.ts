@@ -1,6 +1,7 @@
 import { findModelByHash } from '../models/installed.js';
 import { loadModel } from '../models/load.js';
 import type { Model } from '../models/model.js';
+import { explain } from './verbosity.js';
 
 /** Loads every model once, however many files need it. */
 export class ModelCache {
@@ -8,7 +9,11 @@ export class ModelCache {
 
   /** By id or folder. Throws AecError('model') when there is none or it is damaged. */
   load(idOrFolder: string): Promise<Model> {
-    return this.#once(idOrFolder, () => loadModel(idOrFolder));
+    return this.#once(idOrFolder, async () => {
+      const model = await loadModel(idOrFolder);
+      explain(`model ${model.id} (${model.hash.slice(0, 8)}), asked for as ${idOrFolder}`);
+      return model;
+    });
   }
 
   /** By the first hex digits of its content hash. Throws as `load` does. */

@@ -12,6 +12,11 @@ export function printNote(line: string): void {
   print(process.stderr, escapeControls(line));
 }
 
+/** A line of a picture, whose escape sequences are aec's own. */
+export function printPicture(stream: NodeJS.WriteStream, line: string): void {
+  print(stream, line);
+}
+
 /** One JSON document on stdout. Numbers that JSON does not have (the PSNR of equal images) become null. */
 export function printJson(value: unknown): void {
   print(process.stdout, JSON.stringify(value, null, 2));

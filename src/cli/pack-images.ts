@@ -8,7 +8,7 @@ import { writePackName } from '../format/pack-name.js';
 import type { Image } from '../image/image.js';
 import { chooseRate, type TargetOptions } from './choose-rate.js';
 import { defaultModelFor } from './default-model.js';
-import { formatBytes, formatCount } from './figures.js';
+import { formatBytes, formatCountOf } from './figures.js';
 import { ModelCache } from './model-cache.js';
 import { printJson, printNote, printResult } from './output.js';
 import { checkInputsSurvive, checkNothingExists } from './outputs.js';
@@ -58,7 +58,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
   else if (!options.quiet) {
     const each = `${bytesPerImage.toFixed(2)} bytes an image`;
     printResult(
-      `${output}: ${formatCount(dataset.count)} images, ${formatBytes(size)}, ${each}, ${model.id}`,
+      `${output}: ${formatCountOf(dataset.count, 'image')}, ${formatBytes(size)}, ${each}, ${model.id}`,
     );
   }
 }

@@ -2,8 +2,9 @@ import { AecError } from '../errors.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { printNote } from './output.js';
 import { explainSystemError } from './system-error.js';
+import { isVerbose } from './verbosity.js';
 
-/** Says on stderr, in one line, what went wrong (with AEC_DEBUG=1 also where); gives the exit status. */
+/** Says on stderr, in one line, what went wrong (with AEC_DEBUG=1 or --verbose also where); gives the exit status. */
 export function reportError(thrown: unknown): number {
   const error = explainSystemError(thrown);
   const message = firstLine(error instanceof Error ? error.message : String(error));
@@ -13,7 +14,7 @@ export function reportError(thrown: unknown): number {
       ? `aec: ${message}`
       : `aec: ${message}. This is a bug in aec: please report it with what the command prints under AEC_DEBUG=1`,
   );
-  if (process.env.AEC_DEBUG && error instanceof Error) {
+  if ((process.env.AEC_DEBUG || isVerbose()) && error instanceof Error) {
     for (const line of stackOf(error).split('\n')) printNote(line);
   }
   return known ? exitCodeOf(error.code) : EXIT.bug;

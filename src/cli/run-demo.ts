@@ -59,17 +59,17 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   printResult('');
   printResult(`${picture}: digits, what their .aec files decode to, and the error`);
   printResult(
-    `${path.join(folder, 'digits')}: every digit as it was (.png), as .aec file, and back (.aec.png)`,
+    `${path.join(folder, 'digits')}, compressed, decompressed: every digit before, between and after`,
   );
 }
 
 /** The digit, its .aec file, and the image decompressed from that file as it lies on disk. */
 async function saveDigit(folder: string, { name, original, file }: CodedImage, model: Model): Promise<void> {
-  const digit = path.join(folder, 'digits', name);
-  await writeOutput(`${digit}.png`, await encodeImage(original, 'png'));
-  await writeOutput(`${digit}.aec`, file);
-  const back = await decompress(await readFile(`${digit}.aec`), model);
-  await writeOutput(`${digit}.aec.png`, await encodeImage(back, 'png'));
+  const compressed = path.join(folder, 'compressed', `${name}.aec`);
+  await writeOutput(path.join(folder, 'digits', `${name}.png`), await encodeImage(original, 'png'));
+  await writeOutput(compressed, file);
+  const back = await decompress(await readFile(compressed), model);
+  await writeOutput(path.join(folder, 'decompressed', `${name}.png`), await encodeImage(back, 'png'));
 }
 
 /** PNG, and WebP and JPEG at the lowest quality that is at least as good. */

@@ -14,7 +14,7 @@ import { defaultModelFor } from './default-model.js';
 import { evaluationCsv } from './evaluation-csv.js';
 import { openEvaluationProgress } from './evaluation-progress.js';
 import { evaluationTable, exactImagesNote } from './evaluation-table.js';
-import { formatCount } from './figures.js';
+import { formatCountOf } from './figures.js';
 import { writeOutput } from './files.js';
 import { printNote, printResult } from './output.js';
 import { checkNothingExists } from './outputs.js';
@@ -134,5 +134,5 @@ function plotOf({ dataset, results }: EvaluationReport, metric: EvalOptions['plo
     quality: metrics[metric]!.mean,
     lossless: losslessImages === images,
   }));
-  return rateDistortion(`${dataset.name}, ${formatCount(dataset.images)} images`, metric, points);
+  return rateDistortion(`${dataset.name}, ${formatCountOf(dataset.images, 'image')}`, metric, points);
 }

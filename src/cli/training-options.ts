@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { AecError } from '../errors.js';
 import { defaultConfig, type TrainingConfig } from '../training/config.js';
 import { presetConfig, presetNames } from '../training/presets.js';
+import { anyNumber } from './commands/value-parsers.js';
 
 /** One option of `aec train` and the field of the configuration that it sets. */
 interface ConfigOption {
@@ -109,13 +110,7 @@ function commandOption({ key, flags, description, choices }: ConfigOption): Opti
   const fallback = (defaultConfig as Partial<TrainingConfig>)[key];
   const option = new Option(flags, `${description} (default: ${fallback})`);
   if (choices) return option.choices(choices);
-  return typeof fallback === 'number' ? option.argParser(parseNumber) : option;
-}
-
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
+  return typeof fallback === 'number' ? option.argParser(anyNumber) : option;
 }
 
 /** Values are JSON where they can be (8, [32,16]), words otherwise. */

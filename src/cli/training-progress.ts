@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { Engine } from '../engine/engine.js';
 import type { EpochRecord, TrainingEvent } from '../training/events.js';
-import { formatCount, formatDuration, formatPsnr } from './figures.js';
+import { formatCount, formatCountOf, formatDuration, formatPsnr } from './figures.js';
 import { printJsonLine, printNote } from './output.js';
 
 /** Shows what a training tells. */
@@ -26,9 +26,9 @@ function describeEvent(event: TrainingEvent): void {
   if (event.type === 'engine') {
     printNote(engineLine(event.engine));
   } else if (event.type === 'start') {
-    const skipped = event.skipped > 0 ? `, ${formatCount(event.skipped)} files skipped` : '';
-    const counts = `${formatCount(event.images)} images, ${formatCount(event.validationImages)} to validate on`;
-    printNote(`${counts}${skipped}; ${formatCount(event.parameters)} parameters`);
+    const skipped = event.skipped > 0 ? `, ${formatCountOf(event.skipped, 'file')} skipped` : '';
+    const counts = `${formatCountOf(event.images, 'image')}, ${formatCount(event.validationImages)} to validate on`;
+    printNote(`${counts}${skipped}; ${formatCountOf(event.parameters, 'parameter')}`);
     if (event.epoch > 0) printNote(`resuming after epoch ${event.epoch} of ${event.epochs}`);
   } else if (event.type === 'epoch') {
     printNote(epochLine(event.record, event.epochs));

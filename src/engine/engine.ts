@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
 import { useExactEngine } from './exact.js';
 import type { NativeEngine } from './native.js';
@@ -14,8 +17,10 @@ export interface Engine {
   why?: string;
 }
 
-/** How to get the native engine, said wherever it is missing. */
-export const HOW_TO_GET_NATIVE = 'npm run engine:native';
+/** How to get the native engine, said wherever it is missing: in a clone, and where aec is installed as a package. */
+export const HOW_TO_GET_NATIVE = existsSync(new URL('../../src', import.meta.url))
+  ? 'npm run engine:native'
+  : `node ${path.relative('', fileURLToPath(new URL('../../bin/engine-native.mjs', import.meta.url)))}`;
 
 /**
  * Makes an engine the one that all tensors are computed with, and loads it if need be: for training and benchmarks.

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
 import { parseJson } from './model-files.js';
 import { readManifest } from './read-model.js';
@@ -17,9 +18,13 @@ export interface InstalledModel {
 
 const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
 
-/** Folders that are searched for models: `models` where the command runs, then those that came with aec. */
+/**
+ * Folders that are searched for models: `models` where the command runs, those that the environment variable AEC_MODELS
+ * lists (separated as in PATH), then those that came with aec.
+ */
 export function modelFolders(): string[] {
-  return [...new Set([path.resolve('models'), path.resolve(shippedModels)])];
+  const further = (process.env.AEC_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return [...new Set(['models', ...further, shippedModels].map((folder) => path.resolve(folder)))];
 }
 
 /**
@@ -65,8 +70,12 @@ export async function findModel(idOrFolder: string): Promise<InstalledModel> {
   const model = models.find(({ id }) => id === idOrFolder);
   if (model) return model;
   if (damaged.has(idOrFolder)) throw damaged.get(idOrFolder)!;
-  const names = [...new Set(models.map(({ id }) => id))].join(', ') || 'none';
-  throw new AecError('model', `no model "${idOrFolder}"; installed: ${names} (aec models lists them)`);
+  const names = [...new Set(models.map(({ id }) => id))];
+  const installed = names.join(', ') || 'none';
+  throw new AecError(
+    'model',
+    `no model "${idOrFolder}"${didYouMean(idOrFolder, names)}; installed: ${installed} (aec models lists them)`,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
 import type { Architecture } from './architecture.js';
 import { conv } from './conv.js';
 
@@ -13,7 +14,9 @@ export function architectureNames(): string[] {
 export function findArchitecture(name: string): Architecture {
   const found = architectures.find((architecture) => architecture.name === name);
   if (!found) {
-    throw new AecError('usage', `no architecture "${name}"; there is ${architectureNames().join(', ')}`);
+    const names = architectureNames();
+    const advice = didYouMean(name, names);
+    throw new AecError('usage', `no architecture "${name}"${advice}; there is ${names.join(', ')}`);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
 import { defaultConfig, type TrainingConfig } from './config.js';
 
 type Preset = Partial<Omit<TrainingConfig, 'id' | 'preset'>>;
@@ -26,6 +27,12 @@ export function presetNames(): string[] {
 /** The full configuration of a preset; `AecError('usage')` names those there are. */
 export function presetConfig(name: string): TrainingConfig {
   const preset = presets[name];
-  if (!preset) throw new AecError('usage', `no preset "${name}"; there is ${presetNames().join(', ')}`);
+  if (!preset) {
+    const names = presetNames();
+    throw new AecError(
+      'usage',
+      `no preset "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`,
+    );
+  }
   return { ...defaultConfig, ...preset, id: name, preset: name };
 }

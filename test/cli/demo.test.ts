@@ -30,8 +30,9 @@ it('aec demo compresses digits, shows them, and compares sizes at equal quality'
   for (const file of files.filter((name) => name.endsWith('.aec'))) {
     const digit = await readFile(path.join(folder, file));
     expect(inspectFile(digit)).toMatchObject({ width: 28, height: 28, channels: 1 });
-    const original = await readImage(await readFile(path.join(folder, file.replace(/\.aec$/, '.png'))));
-    const back = await readImage(await readFile(path.join(folder, `${file}.png`)));
+    const name = `${path.basename(file, '.aec')}.png`;
+    const original = await readImage(await readFile(path.join(folder, 'digits', name)));
+    const back = await readImage(await readFile(path.join(folder, 'decompressed', name)));
     bytes += digit.length;
     decibels += psnr(original, back);
   }

@@ -63,7 +63,10 @@ describe('aec info', () => {
   it('takes many files, and goes on after a bad one', async () => {
     const { code, stdout, stderr } = await aec('info', 'bad.aec', 'digit.aec');
     expect(code).toBe(4);
-    expect(linesOf(stdout)[0]).toBe('digit.aec');
+    const [headings, row, ...more] = linesOf(stdout);
+    expect(headings).toMatch(/^ +pixels +bytes +vs raw +bpp +model +file$/);
+    expect(row).toMatch(/^ +28×28 gray +\d+ +[\d.]+× +[\d.]+ +mnist-rd +digit\.aec$/);
+    expect(more).toEqual([]);
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(/^aec: bad\.aec: not an \.aec file/),
       'aec: 1 of 2 inputs failed',

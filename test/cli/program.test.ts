@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.js';
 import { digitPng, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
 const cwd = await temporaryFolder();
 const aec = (...args: string[]) => runAec(args, { cwd });
-const commands = ['compress', 'decompress', 'info', 'models', 'train', 'eval', 'demo', 'engine'];
+const commands = buildProgram().commands.map((command) => command.name());
 
 /** The files of packages that a command loads, from V8's coverage of the process. */
 async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
@@ -40,11 +41,18 @@ describe('aec', () => {
     );
   });
 
-  it('knows its version', async () => {
+  it('knows its version, and those of its engines', async () => {
     const { version } = JSON.parse(
       readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
     );
-    expect(linesOf((await aec('--version')).stdout)).toEqual([version]);
+    for (const flag of ['--version', '-v']) {
+      expect(linesOf((await aec(flag)).stdout)).toEqual([
+        `aec ${version}`,
+        'engine wasm 4.22.0',
+        expect.stringMatching(/^engine tensorflow (not installed|\(tfjs-node 4\.22\.0\))/),
+        `node ${process.versions.node}`,
+      ]);
+    }
   });
 
   it.each([
@@ -61,6 +69,8 @@ describe('aec', () => {
       ['train', '--preset', 'best'],
       /^aec: option '--preset <name>' argument 'best' is invalid\. Allowed choices/,
     ],
+    [['train', '--preset', 'mnist-rdd'], /Allowed choices are .*\. \(Did you mean mnist-rd\?\)$/],
+    [['eval', '--metrics', 'psrn'], /'psrn' is not one of .*\. \(Did you mean psnr\?\)$/],
   ])('%j is a usage error of one line', async (args, message) => {
     const { code, stdout, stderr } = await aec(...args);
     expect(code).toBe(2);
@@ -81,6 +91,7 @@ describe('aec', () => {
   it('loads no more than a command needs', async () => {
     await writeFiles(cwd, { 'digit.png': await digitPng(6) });
     expect([...(await packagesLoadedBy('--help'))]).toEqual(['commander']);
+    expect([...(await packagesLoadedBy('--version'))]).toEqual(['commander']);
     const compress = await packagesLoadedBy('compress', 'digit.png');
     expect(compress).toContain('@tensorflow/tfjs-backend-wasm');
     expect(compress).not.toContain('@tensorflow/tfjs-node');

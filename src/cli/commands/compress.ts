@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import {
+  backgroundOption,
   forceOption,
   jsonOption,
   outputOption,
+  previewOption,
   quietOption,
   rateOptions,
   targetOptions,
@@ -15,10 +17,11 @@ export function compressCommand(): Command {
     .argument('<inputs...>', "images, folders of images, or '-' for stdin")
     .addOption(outputOption('the .aec file, or a folder for several; next to each image by default'))
     .option('-m, --model <id|dir>', 'the model to compress with; by default the best one for the image')
-    .option('--background <color>', 'lay this colour under transparent pixels, which are refused otherwise')
+    .addOption(backgroundOption())
     .option('--no-verify', 'do not decompress each file again to measure PSNR and SSIM')
     .addOption(workersOption())
     .addOption(forceOption())
+    .addOption(previewOption())
     .addOption(quietOption())
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))
     .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')

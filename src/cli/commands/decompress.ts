@@ -1,6 +1,13 @@
 import { Command } from 'commander';
 import { AecError } from '../../errors.js';
-import { forceOption, jsonOption, outputOption, quietOption, workersOption } from './options.js';
+import {
+  forceOption,
+  jsonOption,
+  outputOption,
+  previewOption,
+  quietOption,
+  workersOption,
+} from './options.js';
 
 export function decompressCommand(): Command {
   return new Command('decompress')
@@ -11,6 +18,7 @@ export function decompressCommand(): Command {
     .option('--only <name|number>', 'of a pack, only that image; the first is number 0')
     .addOption(workersOption())
     .addOption(forceOption())
+    .addOption(previewOption())
     .addOption(quietOption())
     .addOption(jsonOption('print what was written as JSON'))
     .addHelpText('before', 'Example: aec decompress digit.aec -o digit.png\n')

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { baselineNames, metricNames } from '../../evaluation/names.js';
 import { forceOption, limitOption } from './options.js';
+import { wordsOf } from './value-parsers.js';
 
 export function evalCommand(): Command {
   return new Command('eval')
@@ -53,13 +54,6 @@ function listOption(
 ): Option {
   const initially = fallback.length > 0 ? ` (default: ${fallback.join(',')})` : '';
   return new Option(flags, `${description}: ${words.join(',')} or all${initially}`)
-    .argParser((text) => {
-      const given = text === 'all' ? words : [...new Set(text.split(','))];
-      const unknown = given.find((word) => !words.includes(word));
-      if (unknown !== undefined) {
-        throw new InvalidArgumentError(`'${unknown}' is not one of ${words.join(', ')}.`);
-      }
-      return given;
-    })
+    .argParser(wordsOf(words))
     .default(fallback, '');
 }

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import { countOf, numberBetween } from './value-parsers.js';
 
 // Options that several commands share: one spelling and one meaning everywhere.
 
@@ -19,26 +20,25 @@ export function jsonOption(description: string): Option {
 }
 
 export function limitOption(description: string): Option {
-  return new Option('--limit <n>', description).argParser((text) => {
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < 1) {
-      throw new InvalidArgumentError('It must be a whole number of images, at least 1.');
-    }
-    return count;
-  });
+  return new Option('--limit <n>', description).argParser(countOf('images'));
+}
+
+export function previewOption(): Option {
+  return new Option('--preview', 'show the pictures in the terminal');
+}
+
+export function backgroundOption(): Option {
+  return new Option(
+    '--background <color>',
+    'lay this colour under transparent pixels, which are refused otherwise',
+  );
 }
 
 export function workersOption(): Option {
   return new Option(
     '--workers <n>',
     'threads for large images, which changes no bit of the result; all of the machine by default',
-  ).argParser((text) => {
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < 1 || count > 256) {
-      throw new InvalidArgumentError('It must be a whole number from 1 to 256.');
-    }
-    return count;
-  });
+  ).argParser(countOf('threads', 256));
 }
 
 /** How much may be lost; for models of many rates. */
@@ -54,16 +54,6 @@ export function rateOptions(): Option[] {
       'from 4 on, search for smaller files of small images (same decoder)',
     ).argParser(numberBetween(1, 9)),
   ];
-}
-
-function numberBetween(low: number, high: number) {
-  return (text: string) => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value >= low && value <= high)) {
-      throw new InvalidArgumentError(`It must be a number from ${low} to ${high}.`);
-    }
-    return value;
-  };
 }
 
 /** What files should be like; aec finds the quality. */

@@ -11,7 +11,8 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--engine <name>', 'what computes: auto takes tensorflow where it is installed, else wasm')
         .choices(['auto', 'tensorflow', 'wasm'])
-        .default('auto'),
+        .default('auto')
+        .env('AEC_ENGINE'),
     )
     .option('--resume', 'go on from the checkpoint of an interrupted run')
     .option('-f, --force', 'replace a model that is there')

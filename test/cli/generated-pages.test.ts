@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.js';
+import { runAec } from './run-aec.js';
+
+const cwd = import.meta.dirname;
+const print = async (...args: string[]) => (await runAec(args, { cwd })).stdout.toString('utf8');
+const { commands } = buildProgram();
+const published = (name: string) => readFileSync(path.resolve(cwd, '../../dist', name), 'utf8');
+
+describe('aec completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('knows every command and option in %s', async (shell) => {
+    const script = await print('completion', shell);
+    for (const command of commands) {
+      expect(script).toMatch(new RegExp(`\\b${command.name()}\\b`));
+      for (const { long } of command.options) {
+        expect(script).toContain(shell === 'fish' ? `-l ${long!.slice(2)}` : long);
+      }
+    }
+  });
+
+  it('completes in bash', async () => {
+    const script = await print('completion', 'bash');
+    const complete = (...words: string[]) => {
+      const state = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
+      const ask = `${script}\n${state}; _aec; echo "\${COMPREPLY[@]}"`;
+      return execFileSync('bash', ['-c', ask], { cwd, encoding: 'utf8' }).trim().split(' ');
+    };
+    expect(complete('aec', 'com')).toEqual(['compress', 'compare', 'completion']);
+    expect(complete('aec', 'train', '--loss', '')).toEqual(['mse', 'bce']);
+    expect(complete('aec', 'compress', '--near')).toEqual(['--near-lossless']);
+    expect(complete('aec', 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(complete('aec', 'compress', 'config')).toEqual(['config.test.ts']);
+  });
+});
+
+describe('the manual page', () => {
+  it('is in the package as aec prints it, with every command, its example and its options', async () => {
+    const page = await print('manual');
+    expect(page).toBe(published('aec.1'));
+    for (const command of commands) {
+      expect(page).toContain(`.SS aec ${command.name()} `);
+      expect(page.replaceAll('\\-', '-')).toContain(`\nExample: aec ${command.name()}`);
+      for (const { flags } of command.options) expect(page.replaceAll('\\-', '-')).toContain(`.B ${flags}\n`);
+    }
+    expect(page).not.toMatch(/^\.(?!TH|SH|SS|TP|PP|B |I )/m);
+  });
+});
+
+it('the schema of configuration files is in the package, with every option', () => {
+  const { properties } = JSON.parse(published('aec.config.schema.json'));
+  expect(Object.keys(properties)).toEqual(['$schema', ...commands.map((command) => command.name())]);
+  const { quality, verify, model } = properties.compress.properties;
+  expect(quality).toEqual({ description: expect.any(String), type: 'number', minimum: 1, maximum: 100 });
+  expect(verify.type).toBe('boolean');
+  expect(model.type).toBe('string');
+  expect(properties.train.properties.loss.enum).toEqual(['mse', 'bce']);
+  expect(properties.eval.properties.model.anyOf[1]).toMatchObject({ type: 'array' });
+});
