@@ -10,6 +10,7 @@ import { infoCommand } from './commands/info.js';
 import { manualCommand } from './commands/manual.js';
 import { modelsCommand } from './commands/models.js';
 import { packCommand } from './commands/pack.js';
+import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { ENVIRONMENT } from './environment.js';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.js';
@@ -61,6 +62,7 @@ export function buildProgram(): Command {
     trainCommand(),
     evalCommand(),
     demoCommand(),
+    serveCommand(),
     engineCommand(),
     completionCommand(buildProgram),
     manualCommand(buildProgram),

@@ -2,7 +2,7 @@ import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-// What tfjs.ts is in Node, for browsers: package.json names it under "browser".
+// What tfjs.ts is in Node: the build for browsers takes it in its place.
 export const tf: typeof core = core;
 export const tfl: typeof layers = layers;
 
@@ -12,8 +12,6 @@ export const tfl: typeof layers = layers;
  */
 export function loadWasmBackend(): typeof wasm {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  wasm.setWasmPaths({
-    'tfjs-backend-wasm-simd.wasm': new URL('tfjs-backend-wasm-simd.wasm', import.meta.url).href,
-  });
+  wasm.setWasmPaths(new URL('./', import.meta.url).href);
   return wasm;
 }

@@ -62,7 +62,7 @@ interface WebAssemblyHost {
 
 /** undefined where the host has no WebAssembly, or none with SIMD. */
 export function makeWebAssembly(size: number, most: number): Accumulator | undefined {
-  const host = (globalThis as { WebAssembly?: WebAssemblyHost }).WebAssembly;
+  const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
   if (!host?.validate(MODULE)) return undefined;
   const valuesAt = size;
   const rowsAt = 8 * (size + most);

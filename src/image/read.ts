@@ -1,5 +1,6 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
+import { fewestChannels } from './channels.js';
 import type { Image } from './image.js';
 import { loadSharp } from './load-sharp.js';
 
@@ -69,20 +70,4 @@ function checkColour(sharp: Sharp, background: string): void {
 function isOpaque(rgba: Uint8Array): boolean {
   for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return false;
   return true;
-}
-
-/** Drops the fourth channel if there is one, and folds three equal channels into one. */
-function fewestChannels(data: Uint8Array, channels: 3 | 4): Pick<Image, 'channels' | 'data'> {
-  const pixels = data.length / channels;
-  let gray = true;
-  for (let i = 0; gray && i < data.length; i += channels) {
-    gray = data[i] === data[i + 1] && data[i] === data[i + 2];
-  }
-  if (!gray && channels === 3) return { channels: 3, data };
-  const kept = gray ? 1 : 3;
-  const out = new Uint8Array(pixels * kept);
-  for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < kept; c++) out[p * kept + c] = data[p * channels + c]!;
-  }
-  return { channels: kept, data: out };
 }

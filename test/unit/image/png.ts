@@ -35,6 +35,14 @@ export function chunkTypes(png: Uint8Array): string[] {
   return types;
 }
 
+/** The PNG with a chunk that says its samples are to the power of 1 / gamma. */
+export function withGamma(png: Uint8Array, gamma: number): Buffer {
+  const value = Buffer.alloc(4);
+  value.writeUInt32BE(Math.round(gamma * 100_000));
+  const headerEnd = 8 + 25;
+  return Buffer.concat([png.subarray(0, headerEnd), chunk('gAMA', value), png.subarray(headerEnd)]);
+}
+
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const ends = Buffer.alloc(8);

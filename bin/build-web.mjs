@@ -1,0 +1,60 @@
+/**
+ * A part of `npm run build`: bundles src/web into dist/web, with TensorFlow.js, its WebAssembly and the list of the
+ * shipped models, so that the folder needs nothing but the models beside it in the package.
+ */
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describeModel } from '../dist/models/installed.js';
+import { modelEntry } from '../dist/models/model-list.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = path.join(root, 'dist/web');
+const source = path.join(root, 'src/web');
+
+/** Node's way of loading TensorFlow.js gives place to the browser's. */
+const tensorFlow = {
+  name: 'tensorflow-in-browsers',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/tfjs\.js$/ }, () => ({ path: path.join(root, 'src/engine/tfjs-browser.ts') }));
+  },
+};
+
+await build({
+  entryPoints: {
+    index: path.join(source, 'index.ts'),
+    'aec-image': path.join(source, 'aec-image.ts'),
+    worker: path.join(source, 'worker.ts'),
+    page: path.join(source, 'page/page.ts'),
+  },
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  plugins: [tensorFlow],
+  logLevel: 'warning',
+});
+
+await mkdir(out, { recursive: true });
+for (const name of await readdir(path.join(source, 'page'))) {
+  if (!name.endsWith('.ts')) await copyFile(path.join(source, 'page', name), path.join(out, name));
+}
+const wasm = 'tfjs-backend-wasm-simd.wasm';
+await copyFile(
+  createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${wasm}`),
+  path.join(out, wasm),
+);
+
+const models = [];
+for (const entry of (await readdir(path.join(root, 'models'), { withFileTypes: true })).sort()) {
+  if (!entry.isDirectory()) continue;
+  const model = await describeModel(path.join(root, 'models', entry.name));
+  models.push(modelEntry(model, `../../models/${entry.name}/`));
+}
+await writeFile(path.join(out, 'models.json'), `${JSON.stringify({ models }, null, 2)}\n`);

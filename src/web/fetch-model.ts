@@ -1,0 +1,50 @@
+import { AecError } from '../errors.js';
+import type { Model } from '../models/model.js';
+import { type ModelEntry, parseModelList } from '../models/model-list.js';
+import { openModel } from '../models/open-model.js';
+
+/** The list of models beside this script. */
+const LIST = new URL('models.json', import.meta.url).href;
+
+/**
+ * The models that a list names; `list` is the URL of a `models.json`, the one beside this script if none is given. Their
+ * `folder` is an absolute URL. `AecError('model')` if there is no such list.
+ */
+export async function listModels(list: string | URL = LIST): Promise<readonly ModelEntry[]> {
+  const url = new URL(list, LIST).href;
+  const entries = parseModelList(await fetchBytes(url), url);
+  return entries.map((entry) => ({ ...entry, folder: new URL(entry.folder, url).href }));
+}
+
+/**
+ * Fetches a model, by its id in the list of models or by the URL of its folder, verifies it against its hashes, and loads
+ * it. `AecError('model')` if it is missing or damaged. Needs a secure context (https, or the machine itself), as
+ * WebCrypto does.
+ */
+export async function loadModel(idOrFolder: string | URL, list?: string | URL): Promise<Model> {
+  const name = String(idOrFolder);
+  const folder = name.includes('/') ? new URL(name, LIST).href : await folderOf(name, list);
+  if (globalThis.crypto?.subtle === undefined) {
+    throw new AecError('model', 'models are verified by WebCrypto, which only https and localhost have');
+  }
+  const base = folder.endsWith('/') ? folder : `${folder}/`;
+  return openModel((file) => fetchBytes(new URL(file, base).href), folder);
+}
+
+async function folderOf(id: string, list?: string | URL): Promise<string> {
+  const models = await listModels(list);
+  const found = models.find((model) => model.id === id);
+  if (found) return found.folder;
+  throw new AecError('model', `no model "${id}"; there are: ${models.map((model) => model.id).join(', ')}`);
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new AecError('model', `${url}: cannot be fetched`, { cause });
+  }
+  if (!response.ok) throw new AecError('model', `${url}: the server answers ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,34 @@
+import type { RateOptions } from '../codec/rate.js';
+import type { AecErrorCode } from '../errors.js';
+import type { Image } from '../image/image.js';
+import type { CanvasFile } from './canvas-file.js';
+
+/** What a worker can be asked to do, and what comes of it. */
+export interface Jobs {
+  readonly readPixels: { readonly ask: { readonly file: Blob }; readonly result: Image };
+  readonly compress: {
+    readonly ask: { readonly image: Image; readonly model: string; readonly options: RateOptions };
+    readonly result: Uint8Array;
+  };
+  readonly decompress: { readonly ask: { readonly file: Uint8Array }; readonly result: Image };
+  readonly canvasFile: {
+    readonly ask: { readonly image: Image; readonly type: string; readonly bytes: number };
+    readonly result: CanvasFile;
+  };
+}
+
+export type JobName = keyof Jobs;
+
+/** From the page: a job with its number, or the end of one. The first message of all names the list of models. */
+export type Request =
+  | { readonly list: string | undefined }
+  | { readonly abort: number }
+  | {
+      [Name in JobName]: { readonly id: number; readonly job: Name; readonly ask: Jobs[Name]['ask'] };
+    }[JobName];
+
+/** From the worker, with the number of the job. */
+export type Response =
+  | { readonly id: number; readonly done: number }
+  | { readonly id: number; readonly result: Jobs[JobName]['result'] }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code?: AecErrorCode } };

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readImage } from '../../src/image/read.js';
+import { colourful, digitPng, temporaryFolder } from '../cli/images.js';
+import { runAec } from '../cli/run-aec.js';
+import type { Golden } from '../golden/pixel-hash.js';
+import { withGamma } from '../unit/image/png.js';
+import { browserPath, openBrowser, skipReason } from './open-browser.js';
+import { type Serving, serve } from './serve.js';
+
+const frozen = path.resolve(import.meta.dirname, '../golden');
+const golden: Golden = JSON.parse(readFileSync(path.join(frozen, 'golden.json'), 'utf8'));
+
+/** What the functions below find in the page, and what brings it there (as text: an import is not to be compiled here). */
+declare const aec: typeof import('../../src/web/index.js');
+declare const worker: import('../../src/web/aec-worker.js').AecWorker;
+const MODULE = `import('/index.js').then((aec) => Object.assign(globalThis, { aec, worker: new aec.AecWorker() }))`;
+
+describe.skipIf(!browserPath)(`the codec in a browser${skipReason}`, async () => {
+  const cwd = await temporaryFolder();
+  let serving: Serving;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    [serving, browser] = await Promise.all([serve(cwd), openBrowser()]);
+    page = await browser.newPage();
+    await page.goto(serving.url);
+    await page.evaluate(MODULE);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    serving?.process.kill();
+  });
+
+  /** The hash of what a file decodes to, as `pixelHash` makes it. */
+  function hashOfDecoded(file: Uint8Array): Promise<string> {
+    return page.evaluate(async (bytes) => {
+      const { width, height, channels, data } = await worker.decompress(Uint8Array.from(bytes));
+      const head = new TextEncoder().encode(`${width}×${height}×${channels}\n`);
+      const bytesOfAll = await new Blob([head, data as Uint8Array<ArrayBuffer>]).arrayBuffer();
+      const digest = await crypto.subtle.digest('SHA-256', bytesOfAll);
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }, Array.from(file));
+  }
+
+  it.each(Object.entries(golden))('%s decodes to the very same pixels', async (file, { pixels }) => {
+    expect(await hashOfDecoded(readFileSync(path.join(frozen, file)))).toBe(pixels);
+  });
+
+  const images = {
+    digit: () => digitPng(3),
+    colour: () => colourful(45, 31).png().toBuffer(),
+    wide: () => colourful(300, 40).png().toBuffer(),
+    gamma: async () => withGamma(await digitPng(4), 1),
+  };
+  const rates = { 'mnist-conv-8': {}, 'mnist-rd': { quality: 20 } };
+
+  it.each(Object.entries(rates))('files of %s are those of the command line', async (model, rate) => {
+    const names = Object.keys(images) as (keyof typeof images)[];
+    for (const name of names) await writeFile(path.join(cwd, `${name}.png`), await images[name]());
+    const options = Object.entries(rate).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const inputs = names.map((name) => `${name}.png`);
+    await runAec(['compress', ...inputs, '-o', model, '--model', model, ...options], { cwd });
+    for (const name of names) {
+      const png = await images[name]();
+      const there = await page.evaluate(
+        async ({ bytes, model, rate }) => {
+          const image = await aec.readPixels(new Blob([Uint8Array.from(bytes)]));
+          const file = await aec.compress(image, await aec.loadModel(model), rate);
+          return { image: { ...image, data: Array.from(image.data) }, file: Array.from(file) };
+        },
+        { bytes: Array.from(png), model, rate },
+      );
+      const image = await readImage(png);
+      expect(there.image, name).toEqual({ ...image, data: Array.from(image.data) });
+      const made = await readFile(path.join(cwd, model, `${name}.aec`));
+      expect(there.file, name).toEqual(Array.from(made));
+    }
+  });
+});
