@@ -1,5 +1,5 @@
 /** The library: pixels and bytes in and out; no tensors, no files but models. */
-export { compress, compressMany } from './codec/compress.js';
+export { type CompressOptions, compress, compressMany } from './codec/compress.js';
 export { decompress, decompressMany } from './codec/decompress.js';
 export { type ByteSource, bytesSource, compressPack, type NamedImage, Pack } from './codec/pack.js';
 export type { RateOptions } from './codec/rate.js';
@@ -11,6 +11,7 @@ export { baseline, baselineCurve } from './evaluation/baselines.js';
 export type { CodecUnderTest } from './evaluation/codec-under-test.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluation/evaluate.js';
 export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
+export { type Metadata, packMetadata, readMetadata } from './format/metadata.js';
 export type { Image } from './image/image.js';
 export { type InstalledModel, listModels } from './models/installed.js';
 export { loadModel } from './models/load.js';

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../src');
 const arrows: Readonly<Record<string, readonly string[]>> = {
   entropy: [],
   format: [],
-  image: [],
+  image: ['format'],
   engine: [],
   metrics: ['image'],
   report: ['metrics', 'image'],

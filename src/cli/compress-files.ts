@@ -1,7 +1,9 @@
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
+import { packMetadata } from '../format/metadata.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
+import { readImageMetadata } from '../image/read-metadata.js';
 import { bpp } from '../metrics/bpp.js';
 import { psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
@@ -21,6 +23,7 @@ import { Workers } from './workers.js';
 export interface CompressOptions extends ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
+  readonly keepMetadata?: boolean;
   readonly verify: boolean;
   readonly workers?: number;
 }
@@ -32,6 +35,8 @@ interface Compressed {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
+  /** Whether it has transparency. */
+  readonly alpha: boolean;
   readonly model: { readonly id: string; readonly hash: string };
   /** Of the pixels as they are in memory, of the input file, of the .aec file. */
   readonly bytes: { readonly raw: number; readonly input: number; readonly output: number };
@@ -55,6 +60,8 @@ const COLUMNS: readonly Column[] = [
   { heading: 'file', align: 'left' },
 ];
 
+const NO_ALPHA = new Uint8Array();
+
 /** `aec compress`: one image after the other, each verified before it is written. */
 export async function compressFiles(jobs: readonly Job[], options: CompressOptions): Promise<void> {
   const report = openReport(jobs, options, COLUMNS, cellsOf);
@@ -62,12 +69,13 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
   const workers = new Workers(options.workers);
   const batch = await runBatch(jobs, ['usage', 'model'], async ({ input, output }) => {
     const bytes = await readInput(input);
-    const image = await readImage(bytes, { name: nameOfInput(input), background: options.background });
+    const image = await read(bytes, nameOfInput(input), options);
     const loaded = await models.load(options.model ?? defaultModelFor(image, options));
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, options);
-    const file = await compress(image, model, rate);
-    const decoded = options.verify || options.preview ? await decodeAgain(file, model) : undefined;
+    const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
+    const file = await compress(image, model, { ...rate, metadata });
+    const decoded = options.verify || options.preview ? await decodeAgain(image, file, model) : undefined;
     await writeOutput(output, file);
     const result = {
       ...describe({ input, output }, image, model, bytes.length, file.length),
@@ -81,11 +89,23 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
   report.finish(batch);
 }
 
+/** What does not fit is told on stderr. */
+async function read(bytes: Uint8Array, name: string, { background, quiet }: CompressOptions): Promise<Image> {
+  const onNote = (note: string) => {
+    if (!quiet) printNote(`aec: note: ${name}: ${note}`);
+  };
+  return readImage(bytes, { name, background, keepAlpha: true, onNote });
+}
+
 /** Decompresses the very bytes that will be written. That they do not decode can only be a fault of aec. */
-function decodeAgain(file: Uint8Array, model: Model): Promise<Image> {
-  return decompress(file, model).catch((cause: Error) => {
+async function decodeAgain(image: Image, file: Uint8Array, model: Model): Promise<Image> {
+  const decoded = await decompress(file, model).catch((cause: Error) => {
     throw new Error(`the file just made does not decode (${cause.message})`, { cause });
   });
+  if (Buffer.compare(image.alpha ?? NO_ALPHA, decoded.alpha ?? NO_ALPHA) !== 0) {
+    throw new Error('the file just made decodes to another alpha');
+  }
+  return decoded;
 }
 
 function describe(job: Job, image: Image, model: Model, input: number, output: number): Compressed {
@@ -95,8 +115,9 @@ function describe(job: Job, image: Image, model: Model, input: number, output: n
     width,
     height,
     channels,
+    alpha: image.alpha !== undefined,
     model: { id: model.id, hash: model.hash },
-    bytes: { raw: data.length, input, output },
+    bytes: { raw: data.length + (image.alpha?.length ?? 0), input, output },
     bpp: bpp(output, image),
   };
 }

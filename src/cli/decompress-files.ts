@@ -1,5 +1,6 @@
 import { decompress } from '../codec/decompress.js';
 import { inspectFile } from '../format/image-file.js';
+import { readMetadata } from '../format/metadata.js';
 import { encodeImage, formatOfExtension } from '../image/write.js';
 import { runBatch } from './batch.js';
 import { formatBytes, formatPixels } from './figures.js';
@@ -23,6 +24,8 @@ interface Decompressed {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
+  /** Whether it has transparency. */
+  readonly alpha: boolean;
   readonly model: { readonly id: string; readonly hash: string };
   readonly bytes: { readonly input: number; readonly output: number };
 }
@@ -46,7 +49,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
     const model = await workers.serve(loaded, header);
     const image = await decompress(file, model);
     const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
-    const encoded = await encodeImage(image, format);
+    const encoded = await encodeImage(image, format, { metadata: readMetadata(file) });
     await writeOutput(output, encoded);
     const { width, height, channels } = image;
     const result: Decompressed = {
@@ -55,6 +58,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
       width,
       height,
       channels,
+      alpha: image.alpha !== undefined,
       model: { id: model.id, hash: model.hash },
       bytes: { input: file.length, output: encoded.length },
     };

@@ -64,7 +64,7 @@ function describe(input: string, info: FileInfo, models: readonly InstalledModel
     input,
     ...info,
     model: model ? { id: model.id, hash: model.hash } : null,
-    rawBytes: info.width * info.height * info.channels,
+    rawBytes: info.width * info.height * (info.channels + (info.bytes.alpha === undefined ? 0 : 1)),
     bpp: bpp(info.bytes.total, info),
   };
 }
@@ -83,14 +83,15 @@ function cellsOf(description: Description): string[] {
 
 function printDescription(description: Description): void {
   const { bytes, model, modelPrefix, rawBytes } = description;
-  const parts = `${bytes.header} header + ${formatCount(bytes.payload)} payload + ${bytes.checksum} checksum`;
+  const { total, ...sizes } = bytes;
+  const parts = Object.entries(sizes).map(([part, size]) => `${formatCount(size)} ${part}`);
   const lines: readonly [string, string][] = [
     ['format', `${description.kind}, version ${description.version}`],
-    ['pixels', formatPixels(description)],
+    ['pixels', formatPixels({ ...description, alpha: bytes.alpha !== undefined })],
     ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
-    ['bytes', `${formatCount(bytes.total)} = ${parts}`],
+    ['bytes', `${formatCount(total)} = ${parts.join(' + ')}`],
     ['rate', `${description.bpp.toFixed(3)} bpp`],
-    ['ratio', `${formatRatio(rawBytes / bytes.total)} smaller than raw pixels (${formatBytes(rawBytes)})`],
+    ['ratio', `${formatRatio(rawBytes / total)} smaller than raw pixels (${formatBytes(rawBytes)})`],
   ];
   printResult(nameOfInput(description.input));
   for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);

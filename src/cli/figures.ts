@@ -39,6 +39,12 @@ export function formatDuration(seconds: number): string {
 }
 
 /** `28×28 gray`. */
-export function formatPixels(image: { width: number; height: number; channels: 1 | 3 }): string {
-  return `${image.width}×${image.height} ${image.channels === 3 ? 'RGB' : 'gray'}`;
+export function formatPixels(image: {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly alpha?: boolean;
+}): string {
+  const [colours, withAlpha] = image.channels === 3 ? ['RGB', 'RGBA'] : ['gray', 'gray+A'];
+  return `${image.width}×${image.height} ${image.alpha ? withAlpha : colours}`;
 }

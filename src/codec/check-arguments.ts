@@ -4,7 +4,7 @@ import type { Model } from '../models/model.js';
 
 /** Throws `AecError('usage')` unless `image` is one: programs without types call the library, too. */
 export function checkImage(image: Image): void {
-  const { width, height, channels, data } = (image ?? {}) as { [Key in keyof Image]: unknown };
+  const { width, height, channels, data, alpha } = (image ?? {}) as { [Key in keyof Image]: unknown };
   if (!isWhole(width) || !isWhole(height) || (channels !== 1 && channels !== 3)) {
     throw new AecError('usage', 'an image has a width, a height, and 1 or 3 channels');
   }
@@ -15,6 +15,10 @@ export function checkImage(image: Image): void {
   if (data.length !== needed) {
     const size = `${width}×${height}×${channels}`;
     throw new AecError('usage', `the image has ${data.length} samples; ${size} needs ${needed}`);
+  }
+  if (alpha === undefined) return;
+  if (!(alpha instanceof Uint8Array) || alpha.length !== width * height) {
+    throw new AecError('usage', `the alpha of an image is a Uint8Array of ${width * height} samples`);
   }
 }
 

@@ -1,5 +1,6 @@
+import { encodePlane } from '../entropy/adaptive-plane.js';
 import { encodeLatents } from '../entropy/symbols.js';
-import { writeImageFile } from '../format/image-file.js';
+import { type Extras, writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
@@ -8,6 +9,11 @@ import { checkImage, checkModel } from './check-arguments.js';
 import { toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
 import { chooseRate, schemeOf } from './scheme.js';
+
+export interface CompressOptions extends RateOptions, CallOptions {
+  /** Metadata to keep in the file, as `packMetadata` gives it. */
+  readonly metadata?: Uint8Array | undefined;
+}
 
 /**
  * An image as the bytes of an .aec file:
@@ -20,7 +26,7 @@ import { chooseRate, schemeOf } from './scheme.js';
 export async function compress(
   image: Image,
   model: Model,
-  options: RateOptions & CallOptions = {},
+  options: CompressOptions = {},
 ): Promise<Uint8Array> {
   return (await compressMany([image], model, options))[0]!;
 }
@@ -29,12 +35,13 @@ export async function compress(
 export async function compressMany(
   images: readonly Image[],
   model: Model,
-  { signal, onProgress, ...options }: RateOptions & CallOptions = {},
+  { signal, onProgress, metadata, ...options }: CompressOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
   images.forEach(checkImage);
   const rate = chooseRate(model, options);
-  return runSteps(filesOf(images, model, rate, options.effort), { signal, onProgress });
+  const extras = metadata ? { metadata } : {};
+  return runSteps(filesOf(images, model, rate, options.effort, extras), { signal, onProgress });
 }
 
 function* filesOf(
@@ -42,6 +49,7 @@ function* filesOf(
   model: Model,
   rate: number | undefined,
   effort: number | undefined,
+  extras: Extras,
 ): Steps<Uint8Array[]> {
   const scheme = schemeOf(model, rate);
   const files = new Array<Uint8Array>(images.length);
@@ -52,13 +60,16 @@ function* filesOf(
     const middle = (done + end) / 2;
     const symbols = yield* partOf(scheme.analyse(parts.flat(), effort), done, middle);
     for (const [n, index] of indices.entries()) {
-      const { width, height, channels } = images[index]!;
+      const { width, height, channels, alpha } = images[index]!;
       const own = symbols.splice(0, parts[n]!.length);
       const coding = encodeLatents(own, scheme.latentShape(width, height), scheme.entropyModel);
       const share = (end - middle) / indices.length;
-      const payload = yield* partOf(coding, middle + n * share, middle + (n + 1) * share);
+      const coded = middle + (n + 1) * share;
+      const payload = yield* partOf(coding, middle + n * share, coded);
+      const plane = alpha && { alpha: yield* partOf(encodePlane(alpha, width, height), coded, coded) };
       const modelPrefix = model.hash.slice(0, 8);
-      files[index] = writeImageFile({ channels, modelPrefix, width, height, rate }, payload);
+      const header = { channels, modelPrefix, width, height, rate };
+      files[index] = writeImageFile(header, payload, { ...extras, ...plane });
     }
     done = end;
   }

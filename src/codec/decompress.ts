@@ -1,6 +1,7 @@
+import { decodePlane } from '../entropy/adaptive-plane.js';
 import { decodeLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
-import { type ImageHeader, readImageFile } from '../format/image-file.js';
+import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
 import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
@@ -31,7 +32,7 @@ export async function decompressMany(
   return runSteps(imagesOf(opened, model), options);
 }
 
-function* imagesOf(opened: readonly OpenFile[], model: Model): Steps<Image[]> {
+function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> {
   const images = new Array<Image>(opened.length);
   let done = 0;
   for (const indices of batchesBySize(opened.map(({ header }) => header))) {
@@ -49,19 +50,17 @@ function* imagesOf(opened: readonly OpenFile[], model: Model): Steps<Image[]> {
     done = end;
     for (const [n, index] of indices.entries()) {
       const own = parts.splice(0, symbols[n]!.length);
-      images[index] = fromModelImages(own, opened[index]!.header.channels);
+      const { header, alpha } = opened[index]!;
+      const plane = alpha && { alpha: yield* partOf(decodePlane(alpha, width, height), end, end) };
+      images[index] = { ...fromModelImages(own, header.channels), ...plane };
     }
   }
   return images;
 }
 
-interface OpenFile {
-  readonly header: ImageHeader;
-  readonly payload: Uint8Array;
-}
-
-function open(file: Uint8Array, model: Model): OpenFile {
-  const { header, payload } = readImageFile(file);
+function open(file: Uint8Array, model: Model): ImageParts {
+  const parts = readImageFile(file);
+  const { header } = parts;
   if (!model.hash.startsWith(header.modelPrefix)) {
     const own = model.hash.slice(0, 8);
     throw new AecError(
@@ -69,10 +68,10 @@ function open(file: Uint8Array, model: Model): OpenFile {
       `the file was written with model ${header.modelPrefix}, not with ${model.id} (${own}); load the right one`,
     );
   }
-  return { header, payload };
+  return parts;
 }
 
-function decode({ header, payload }: OpenFile, model: Model, scheme: Scheme): Steps<Int32Array[]> {
+function decode({ header, payload }: ImageParts, model: Model, scheme: Scheme): Steps<Int32Array[]> {
   const { width, height, channels } = header;
   const count = modelImageCount(channels, model.spec.channels);
   return decodeLatents(payload, count, scheme.latentShape(width, height), scheme.entropyModel);

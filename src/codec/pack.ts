@@ -64,7 +64,9 @@ async function* groupsOf(
 ): AsyncGenerator<NamedImage[]> {
   let group: NamedImage[] = [];
   for await (const next of images) {
-    const { width, height, channels } = next.image;
+    const { width, height, channels, alpha } = next.image;
+    if (alpha)
+      throw new AecError('input', 'a pack holds no transparency; compress that image to a file of its own');
     const first = group[0];
     const fits =
       first &&

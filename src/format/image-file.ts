@@ -20,7 +20,11 @@ import { ByteWriter } from './writer.js';
 // A single image, format version 1: FORMAT.md has the table.
 const COLOUR_FLAG = 0b0000_0100;
 const SQUARE_FLAG = 0b0000_1000;
-const RESERVED_FLAGS = 0b1110_0000;
+const EXTRAS_FLAG = 0b0010_0000;
+const RESERVED_FLAGS = 0b1100_0000;
+/** Of the byte that says which extras there are. */
+const ALPHA_FLAG = 0b0000_0001;
+const METADATA_FLAG = 0b0000_0010;
 /** Magic, version, flags, model, one byte of width, checksum: a square image with an empty payload. */
 const SHORTEST_FILE = 3 + PREFIX_BYTES + 1 + CHECKSUM_BYTES;
 
@@ -38,49 +42,79 @@ export interface ImageHeader {
   rate?: number;
 }
 
+/** What a file may hold beside the coded colours, each as coded bytes. */
+export interface Extras {
+  readonly alpha?: Uint8Array;
+  readonly metadata?: Uint8Array;
+}
+
+/** An .aec file taken apart; all bytes are views into it. */
+export interface ImageParts extends Extras {
+  readonly header: ImageHeader;
+  readonly payload: Uint8Array;
+}
+
 /** What `inspectFile` tells: the header, and the bytes that each part takes. */
 export interface FileInfo extends ImageHeader {
   kind: 'image';
-  bytes: { header: number; payload: number; checksum: number; total: number };
+  bytes: {
+    /** With the lengths of what follows it. */
+    header: number;
+    alpha?: number;
+    metadata?: number;
+    payload: number;
+    checksum: number;
+    total: number;
+  };
 }
 
 /**
  * The bytes of an .aec file. Throws AecError('input') on an image size beyond the limits, and AecError('usage') on a
  * malformed header.
  */
-export function writeImageFile(header: Omit<ImageHeader, 'version'>, payload: Uint8Array): Uint8Array {
+export function writeImageFile(
+  header: Omit<ImageHeader, 'version'>,
+  payload: Uint8Array,
+  { alpha, metadata }: Extras = {},
+): Uint8Array {
   const { channels, modelPrefix, width, height, rate } = header;
   checkImageSize(width, height, 'input');
   if (channels !== 1 && channels !== 3) {
     throw new AecError('usage', `an image file has 1 or 3 channels, not ${channels}`);
   }
   const square = width === height;
-  const rateFlag = rate === undefined ? 0 : RATE_FLAG;
+  const extras = (alpha ? ALPHA_FLAG : 0) | (metadata ? METADATA_FLAG : 0);
+  const flags =
+    (channels === 3 ? COLOUR_FLAG : 0) |
+    (square ? SQUARE_FLAG : 0) |
+    (rate === undefined ? 0 : RATE_FLAG) |
+    (extras === 0 ? 0 : EXTRAS_FLAG);
   const writer = new ByteWriter();
-  writeStart(writer, (channels === 3 ? COLOUR_FLAG : 0) | (square ? SQUARE_FLAG : 0) | rateFlag, modelPrefix);
+  writeStart(writer, flags, modelPrefix);
   writer.varint(width);
   if (!square) writer.varint(height);
   if (rate !== undefined) writer.u8(rate);
+  if (extras !== 0) writer.u8(extras);
+  for (const part of [alpha, metadata]) {
+    if (!part) continue;
+    writer.varint(part.length);
+    writer.bytes(part);
+  }
   writer.bytes(payload);
   return withChecksum(writer);
 }
 
 /**
- * Takes an .aec file apart; `payload` is a view into `bytes`. Checks in this order, each an AecError:
+ * Takes an .aec file apart. Checks in this order, each an AecError:
  * `format` (no .aec file, a pack, or cut), `version` (of the format), `checksum`, `version` (reserved flags), `format` (a
  * damaged field), `limit` (image size).
  */
-export function readImageFile(bytes: Uint8Array): { header: ImageHeader; payload: Uint8Array } {
+export function readImageFile(bytes: Uint8Array): ImageParts {
   const body = checkedBody(bytes);
   const reader = new ByteReader(body);
   reader.bytes(2);
   const flags = reader.u8();
-  if ((flags & (KIND_BITS | RESERVED_FLAGS)) !== 0) {
-    throw new AecError(
-      'version',
-      `written by a newer aec: the file has flags ${flags}, which this version does not know`,
-    );
-  }
+  if ((flags & (KIND_BITS | RESERVED_FLAGS)) !== 0) throw newer('flags', flags);
   const modelPrefix = readModelPrefix(reader);
   const width = reader.varint();
   const square = (flags & SQUARE_FLAG) !== 0;
@@ -92,15 +126,39 @@ export function readImageFile(bytes: Uint8Array): { header: ImageHeader; payload
   const channels = (flags & COLOUR_FLAG) === 0 ? 1 : 3;
   const header: ImageHeader = { version: VERSION, channels, modelPrefix, width, height };
   if ((flags & RATE_FLAG) !== 0) header.rate = reader.u8();
-  return { header, payload: reader.bytes(reader.remaining) };
+  const extras = (flags & EXTRAS_FLAG) === 0 ? {} : readExtras(reader);
+  return { header, ...extras, payload: reader.bytes(reader.remaining) };
+}
+
+function readExtras(reader: ByteReader): Extras {
+  const kinds = reader.u8();
+  if (kinds === 0) throw new AecError('format', 'damaged: a file without extras is marked as having some');
+  if ((kinds & ~(ALPHA_FLAG | METADATA_FLAG)) !== 0) throw newer('extras', kinds);
+  const read = (flag: number) => ((kinds & flag) === 0 ? undefined : reader.bytes(reader.varint()));
+  const alpha = read(ALPHA_FLAG);
+  const metadata = read(METADATA_FLAG);
+  return { ...(alpha ? { alpha } : {}), ...(metadata ? { metadata } : {}) };
+}
+
+function newer(what: string, value: number): AecError {
+  return new AecError(
+    'version',
+    `written by a newer aec: the file has ${what} ${value}, which this version does not know`,
+  );
 }
 
 /** All that a file says without its model, ready for JSON. Throws as `readImageFile` does. */
 export function inspectFile(bytes: Uint8Array): FileInfo {
-  const { header, payload } = readImageFile(bytes);
+  const { header, alpha, metadata, payload } = readImageFile(bytes);
   const total = bytes.length;
-  const sizes = { header: total - payload.length - CHECKSUM_BYTES, payload: payload.length };
-  return { kind: 'image', ...header, bytes: { ...sizes, checksum: CHECKSUM_BYTES, total } };
+  const parts = {
+    ...(alpha ? { alpha: alpha.length } : {}),
+    ...(metadata ? { metadata: metadata.length } : {}),
+    payload: payload.length,
+    checksum: CHECKSUM_BYTES,
+  };
+  const head = Object.values(parts).reduce((rest, length) => rest - length, total);
+  return { kind: 'image', ...header, bytes: { header: head, ...parts, total } };
 }
 
 /** The file less its checksum, once magic, version, length and checksum are right. */

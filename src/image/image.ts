@@ -5,4 +5,6 @@ export interface Image {
   readonly channels: 1 | 3;
   /** `height × width × channels` samples. */
   readonly data: Uint8Array;
+  /** `height × width` samples, 0 transparent to 255 opaque; without it all is opaque. */
+  readonly alpha?: Uint8Array;
 }

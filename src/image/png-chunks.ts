@@ -1,5 +1,10 @@
+import { crc32 } from '../format/crc32.js';
+import type { Metadata } from '../format/metadata.js';
+
 const SIGNATURE_BYTES = 8;
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
+/** IHDR is always the first chunk, of 13 bytes beside its length, type and checksum. */
+const HEADER_END = SIGNATURE_BYTES + 12 + 13;
 
 /** The same PNG without the chunks that no pixel needs (sharp always writes 21 bytes of pHYs). */
 export function keepPixelChunks(png: Buffer): Buffer {
@@ -10,4 +15,23 @@ export function keepPixelChunks(png: Buffer): Buffer {
     start = end;
   }
   return Buffer.concat(kept);
+}
+
+/** The same PNG with metadata in the chunks that are made for it (PNG, third edition, 11.3.3.2 and 11.3.4.5). */
+export function withMetadataChunks(png: Buffer, { exif, xmp }: Metadata): Buffer {
+  const chunks = [
+    ...(exif ? [chunk('eXIf', exif)] : []),
+    // Keyword, no compression, no language, no translation of the keyword: each ends in a zero.
+    ...(xmp ? [chunk('iTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0'), xmp]))] : []),
+  ];
+  return Buffer.concat([png.subarray(0, HEADER_END), ...chunks, png.subarray(HEADER_END)]);
+}
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(12 + data.length);
+  bytes.writeUInt32BE(data.length, 0);
+  bytes.write(type, 4, 'latin1');
+  bytes.set(data, 8);
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
+  return bytes;
 }

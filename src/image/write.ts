@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
 import { AecError } from '../errors.js';
+import type { Metadata } from '../format/metadata.js';
 import type { Image } from './image.js';
 import { loadSharp } from './load-sharp.js';
-import { keepPixelChunks } from './png-chunks.js';
+import { keepPixelChunks, withMetadataChunks } from './png-chunks.js';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
@@ -32,24 +33,32 @@ export function formatOfExtension(path: string): ImageFormat {
   return format;
 }
 
+export interface EncodeOptions {
+  /** 1 to 100, sharp's default if absent: for JPEG (mozjpeg), WebP (method 6) and AVIF. */
+  readonly quality?: number;
+  readonly metadata?: Metadata | undefined;
+}
+
 /**
- * Writes an image as a file of the given format, without metadata. PNG and TIFF are lossless; `quality` (1 to 100,
- * sharp's default if absent) counts for JPEG (mozjpeg), WebP (method 6) and AVIF. Gray stays one channel in PNG, JPEG
+ * Writes an image as a file of the given format. PNG and TIFF are lossless. Gray stays one channel in PNG, JPEG
  * and TIFF; WebP and AVIF have to store colour, and WebP can bring back a trace of it (`withChannels` removes it).
- * Throws AecError: `usage` for a quality out of range, `input` for an image that the format cannot hold.
+ * Throws AecError: `usage` for a quality out of range, `input` for an image that the format cannot hold, such as a
+ * transparent one in JPEG.
  */
 export async function encodeImage(
   image: Image,
   format: ImageFormat,
-  options: { readonly quality?: number } = {},
+  options: EncodeOptions = {},
 ): Promise<Uint8Array> {
-  const { quality } = options;
+  const { quality, metadata } = options;
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new AecError('usage', `quality ${quality}: must be a whole number from 1 to 100`);
   }
   try {
-    return await encode(image, format, quality === undefined ? {} : { quality });
+    const lossy = quality === undefined ? {} : { quality };
+    return await (metadata ? encodeWith(metadata, image, format, lossy) : encode(image, format, lossy));
   } catch (cause) {
+    if (cause instanceof AecError) throw cause;
     const size = `${image.width}×${image.height} pixels`;
     const reason = (cause as Error).message.split('\n')[0];
     throw new AecError('input', `${size} do not go into a ${format} file (${reason}); write a PNG`, {
@@ -58,17 +67,53 @@ export async function encodeImage(
   }
 }
 
-async function encode(
-  image: Image,
-  format: ImageFormat,
-  lossy: { readonly quality?: number },
-): Promise<Uint8Array> {
+type Lossy = Pick<EncodeOptions, 'quality'>;
+type Pipeline = ReturnType<Awaited<ReturnType<typeof loadSharp>>>;
+
+async function encode(image: Image, format: ImageFormat, lossy: Lossy): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const { width, height, channels, data } = image;
+  const { width, height, alpha } = image;
+  if (alpha && format === 'jpeg') throw new AecError('input', 'JPEG has no transparency; write a PNG');
+  const data = alpha ? interleaveAlpha(image, alpha) : image.data;
+  const channels = (image.channels + (alpha ? 1 : 0)) as 1 | 2 | 3 | 4;
   const open = () => {
     const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-    return channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
+    return image.channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
   };
+  return encodePipeline(open, format, lossy, width * height > SMALL_PNG_PIXELS);
+}
+
+/** Metadata goes into a PNG by hand, and from there into the other formats by sharp. */
+async function encodeWith(
+  metadata: Metadata,
+  image: Image,
+  format: ImageFormat,
+  lossy: Lossy,
+): Promise<Uint8Array> {
+  if (image.alpha && format === 'jpeg') return encode(image, format, lossy);
+  const png = withMetadataChunks(Buffer.from(await encode(image, 'png', {})), metadata);
+  if (format === 'png') return new Uint8Array(png);
+  const sharp = await loadSharp();
+  const open = () => sharp(png, { limitInputPixels: false }).keepExif().keepXmp();
+  return encodePipeline(open, format, lossy, true);
+}
+
+function interleaveAlpha({ channels, data }: Image, alpha: Uint8Array): Uint8Array {
+  const samples = new Uint8Array(alpha.length * (channels + 1));
+  let to = 0;
+  for (let i = 0; i < alpha.length; i++) {
+    for (let c = 0; c < channels; c++) samples[to++] = data[i * channels + c]!;
+    samples[to++] = alpha[i]!;
+  }
+  return samples;
+}
+
+async function encodePipeline(
+  open: () => Pipeline,
+  format: ImageFormat,
+  lossy: Lossy,
+  isLarge: boolean,
+): Promise<Uint8Array> {
   switch (format) {
     case 'jpeg':
       return open()
@@ -83,7 +128,7 @@ async function encode(
     case 'tiff':
       return open().tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
     case 'png': {
-      if (width * height > SMALL_PNG_PIXELS) {
+      if (isLarge) {
         return keepPixelChunks(await open().png({ compressionLevel: 6, adaptiveFiltering: true }).toBuffer());
       }
       const plain = await open().png({ compressionLevel: 9 }).toBuffer();

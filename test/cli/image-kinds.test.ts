@@ -37,6 +37,19 @@ beforeAll(async () => {
     'kinds/thin.png': await colourful(1, 67).png().toBuffer(),
     'kinds/turned.jpg': await colourful(40, 24).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
     'glass.png': await colourful(16, 16).ensureAlpha(0.5).png().toBuffer(),
+    'shade.png': await sharp(
+      Uint8Array.from({ length: 200 }, (_, i) => i),
+      { raw: { width: 10, height: 10, channels: 2 } },
+    )
+      .toColourspace('b-w')
+      .png()
+      .toBuffer(),
+    'tagged.jpg': await colourful(40, 24)
+      .withExif({ IFD0: { Artist: 'A. Photographer' } })
+      .withMetadata({ orientation: 6 })
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF/></x:xmpmeta>')
+      .jpeg()
+      .toBuffer(),
     'empty.png': '',
     'text.png': 'not an image',
     'cut.png': (await digitPng(0)).subarray(0, 120),
@@ -53,11 +66,14 @@ describe('images of every kind', () => {
     expect(results).toMatchObject(
       Object.entries(kinds).map(([name, kind]) => ({ input: path.join('kinds', name), ...kind })),
     );
-    // One pixel takes less as a PNG-free file than what a container costs: the user is told.
+    // One pixel takes less as a PNG-free file than what a container costs: the user is told. So of 16 bits a sample.
     const larger = results.filter(
       ({ bytes }: { bytes: { input: number; output: number } }) => bytes.output > bytes.input,
     );
-    expect(linesOf(made.stderr)).toHaveLength(larger.length);
+    expect(linesOf(made.stderr)).toHaveLength(larger.length + 1);
+    expect(made.stderr).toContain(
+      'aec: note: kinds/deep.png: more than 8 bits a sample; the high 8 are taken',
+    );
     expect((await aec('decompress', 'files', '-o', 'back')).code).toBe(0);
     for (const [name, { width, height, channels }] of Object.entries(kinds)) {
       const png = await readFile(path.join(cwd, 'back', name.replace(/\.\w+$/, '.png')));
@@ -65,13 +81,41 @@ describe('images of every kind', () => {
     }
   });
 
-  it('are refused with transparent pixels, unless a background is given', async () => {
-    const refused = await aec('compress', 'glass.png');
-    expect(refused.code).toBe(3);
-    expect(refused.stderr).toMatch(/^aec: glass\.png: has transparent pixels; pass --background COLOR/);
+  it('keep their transparency exactly, unless a background is given', async () => {
+    expect((await aec('compress', 'glass.png', 'shade.png', '-o', 'clear')).code).toBe(0);
+    expect((await aec('decompress', 'clear', '-o', 'seen')).code).toBe(0);
+    for (const [name, channels] of [
+      ['glass', 4],
+      ['shade', 2],
+    ] as const) {
+      const alphaOf = (file: string) => sharp(path.join(cwd, file)).extractChannel('alpha').raw().toBuffer();
+      expect(await alphaOf(`seen/${name}.png`)).toEqual(await alphaOf(`${name}.png`));
+      expect(await sharp(path.join(cwd, `seen/${name}.png`)).metadata()).toMatchObject({ channels });
+    }
+    const info = await aec('info', 'clear/glass.aec');
+    expect(info.stdout.toString('utf8')).toMatch(/16×16 RGBA[\s\S]*\d alpha/);
+    const jpeg = await aec('decompress', 'clear/glass.aec', '-o', 'glass.jpg');
+    expect([jpeg.code, jpeg.stderr]).toEqual([3, expect.stringContaining('JPEG has no transparency')]);
     const flattened = await aec('compress', 'glass.png', '--background', 'white', '--json');
     expect(flattened.code).toBe(0);
-    expect(JSON.parse(flattened.stdout.toString('utf8')).results[0]).toMatchObject({ channels: 3 });
+    expect(JSON.parse(flattened.stdout.toString('utf8')).results[0]).toMatchObject({
+      channels: 3,
+      alpha: false,
+    });
+  });
+
+  it('keep EXIF and XMP where that is asked for, with the orientation that the pixels then have', async () => {
+    expect((await aec('compress', 'tagged.jpg', '-o', 'plain.aec')).code).toBe(0);
+    expect((await aec('compress', 'tagged.jpg', '-o', 'kept.aec', '--keep-metadata')).code).toBe(0);
+    for (const name of ['kept.png', 'kept.jpg', 'kept.webp', 'plain.png']) {
+      const from = name.replace(/\w+$/, 'aec');
+      expect((await aec('decompress', from, '-o', name)).code).toBe(0);
+      const { exif, xmp, orientation, width } = await sharp(path.join(cwd, name)).metadata();
+      const has = name.startsWith('kept');
+      expect([name, width, exif?.includes('A. Photographer') ?? false]).toEqual([name, 24, has]);
+      expect([name, xmp?.includes('<rdf:RDF') ?? false]).toEqual([name, has]);
+      if (has) expect(orientation).toBe(1);
+    }
   });
 
   it.each([

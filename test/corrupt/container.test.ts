@@ -19,6 +19,10 @@ const files: [string, Uint8Array][] = [
     'colour, not square',
     writeImageFile({ ...header, channels: 3, width: 768, height: 512 }, Uint8Array.of(0xff)),
   ],
+  [
+    'alpha and metadata',
+    writeImageFile(header, Uint8Array.of(7), { alpha: Uint8Array.of(1, 2), metadata: Uint8Array.of(3) }),
+  ],
   ['the longest side', writeImageFile({ ...header, width: 1, height: 65535 }, Uint8Array.of(0xae, 0xc1))],
 ];
 
@@ -61,7 +65,13 @@ describe.each(files)('%s', (_, file) => {
 test.each<[string, number[], string]>([
   ['kind 1', [0x09, 1, 35, 171, 205, 28], 'version'],
   ['kind 3', [0x0b, 1, 35, 171, 205, 28], 'version'],
-  ['the lowest reserved flag', [0x28, 1, 35, 171, 205, 28], 'version'],
+  ['the lowest reserved flag', [0x48, 1, 35, 171, 205, 28], 'version'],
+  ['extras that are none', [0x28, 1, 35, 171, 205, 28, 0], 'format'],
+  ['extras that are missing', [0x28, 1, 35, 171, 205, 28], 'format'],
+  ['extras of a reserved kind', [0x28, 1, 35, 171, 205, 28, 5, 0], 'version'],
+  ['alpha longer than the file', [0x28, 1, 35, 171, 205, 28, 1, 3, 1, 1], 'format'],
+  ['alpha of 2^28 − 1 bytes', [0x28, 1, 35, 171, 205, 28, 1, 0xff, 0xff, 0xff, 0x7f], 'format'],
+  ['metadata without a length', [0x28, 1, 35, 171, 205, 28, 3, 1, 1], 'format'],
   ['the highest reserved flag', [0x88, 1, 35, 171, 205, 28], 'version'],
   ['a square without its flag', [0x00, 1, 35, 171, 205, 28, 28], 'format'],
   ['a width longer than it needs', [0x08, 1, 35, 171, 205, 0x9c, 0], 'format'],
@@ -94,7 +104,7 @@ test('any bytes are an error', () => {
 
 test('any body with a right checksum is an error, or a header within the limits and the only bytes for it', () => {
   const outcomes = new Set<string>();
-  const flags = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 4, 8, 12) }, fc.nat({ max: 255 }));
+  const flags = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 4, 8, 12, 40) }, fc.nat({ max: 255 }));
   const varint = fc.oneof(
     { weight: 4, arbitrary: fc.nat({ max: 127 }).map((byte) => [byte]) },
     { weight: 1, arbitrary: fc.array(fc.nat({ max: 255 }), { maxLength: 6 }) },
@@ -112,7 +122,7 @@ test('any body with a right checksum is an error, or a header within the limits 
       expect(Math.max(read.header.width, read.header.height)).toBeLessThanOrEqual(MAX_SIDE);
       expect(Math.min(read.header.width, read.header.height)).toBeGreaterThanOrEqual(1);
       expect(read.header.width * read.header.height).toBeLessThanOrEqual(MAX_PIXELS);
-      expect(writeImageFile(read.header, read.payload)).toEqual(file);
+      expect(writeImageFile(read.header, read.payload, read)).toEqual(file);
     }),
     { numRuns: 2000 },
   );

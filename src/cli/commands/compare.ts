@@ -11,7 +11,7 @@ export function compareCommand(): Command {
       'draw where they differ: an image as large as they are, black where they agree',
     )
     .addOption(previewOption())
-    .addOption(backgroundOption())
+    .addOption(backgroundOption('they are refused'))
     .addOption(forceOption())
     .addOption(jsonOption('print the figures as JSON (psnr is null where nothing differs)'))
     .addHelpText('before', 'Example: aec compare original.png back.png -o error.png\n')

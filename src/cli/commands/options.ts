@@ -27,11 +27,9 @@ export function previewOption(): Option {
   return new Option('--preview', 'show the pictures in the terminal');
 }
 
-export function backgroundOption(): Option {
-  return new Option(
-    '--background <color>',
-    'lay this colour under transparent pixels, which are refused otherwise',
-  );
+/** `otherwise`: what becomes of them without the option. */
+export function backgroundOption(otherwise: string): Option {
+  return new Option('--background <color>', `lay this colour under transparent pixels; else ${otherwise}`);
 }
 
 export function workersOption(): Option {

@@ -1,0 +1,63 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { AecError } from '../errors.js';
+import { readImageFile } from './image-file.js';
+import { ByteReader } from './reader.js';
+import { ByteWriter } from './writer.js';
+
+/** What a picture says about itself beside its pixels. */
+export interface Metadata {
+  /** A TIFF block: where, when and with what it was taken. */
+  readonly exif?: Uint8Array;
+  /** An XML document, UTF-8. */
+  readonly xmp?: Uint8Array;
+}
+
+const KINDS = ['exif', 'xmp'] as const;
+/** Bytes of all metadata of a file, unpacked, at most. */
+const LARGEST_METADATA = 2 ** 22;
+
+/** Metadata as the bytes that a file holds; `AecError('input')` where it is too large for one. */
+export function packMetadata(metadata: Metadata): Uint8Array {
+  const writer = new ByteWriter();
+  for (const kind of KINDS) {
+    const bytes = metadata[kind] ?? new Uint8Array();
+    writer.varint(bytes.length);
+    writer.bytes(bytes);
+  }
+  if (writer.position > LARGEST_METADATA) {
+    throw new AecError(
+      'input',
+      `${writer.position} bytes of metadata; a file holds at most ${LARGEST_METADATA}`,
+    );
+  }
+  return new Uint8Array(deflateRawSync(writer.finish(), { level: 9 }));
+}
+
+/**
+ * The metadata of an .aec file, or undefined. `AecError` as `readImageFile` throws it, and `format` where it is damaged or
+ * larger than a file may hold.
+ */
+export function readMetadata(file: Uint8Array): Metadata | undefined {
+  const { metadata } = readImageFile(file);
+  return metadata && unpack(metadata);
+}
+
+function unpack(packed: Uint8Array): Metadata {
+  const reader = new ByteReader(inflate(packed));
+  const found: { exif?: Uint8Array; xmp?: Uint8Array } = {};
+  for (const kind of KINDS) {
+    const bytes = reader.bytes(reader.varint());
+    if (bytes.length > 0) found[kind] = bytes;
+  }
+  if (reader.remaining > 0) throw new AecError('format', 'damaged: bytes follow the metadata');
+  return found;
+}
+
+function inflate(packed: Uint8Array): Uint8Array {
+  try {
+    return new Uint8Array(inflateRawSync(packed, { maxOutputLength: LARGEST_METADATA }));
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new AecError('format', `the metadata of the file is damaged (${reason})`, { cause });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Metadata } from '../format/metadata.js';
+import { loadSharp } from './load-sharp.js';
+
+/** What JPEG and WebP write before the TIFF block that EXIF is. */
+const EXIF_MARK = 'Exif\0\0';
+const ORIENTATION = 0x0112;
+const UPRIGHT = 1;
+
+/**
+ * EXIF and XMP of an image file that `readImage` reads. The orientation is said to be upright, as the pixels are then. The
+ * ICC profile is left out: the pixels are sRGB.
+ */
+export async function readImageMetadata(bytes: Uint8Array): Promise<Metadata> {
+  const sharp = await loadSharp();
+  const { exif, xmp } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  return {
+    ...(exif ? { exif: upright(withoutMark(exif)) } : {}),
+    ...(xmp ? { xmp: new Uint8Array(xmp) } : {}),
+  };
+}
+
+function withoutMark(exif: Buffer): Buffer {
+  const marked = exif.toString('latin1', 0, EXIF_MARK.length) === EXIF_MARK;
+  return exif.subarray(marked ? EXIF_MARK.length : 0);
+}
+
+/** A copy with the orientation in its first directory, where there is one, set to upright; damaged EXIF as it is. */
+function upright(exif: Buffer): Uint8Array {
+  const copy = new Uint8Array(exif);
+  const view = new DataView(copy.buffer);
+  const little = copy[0] === 0x49; // 'II' begins little-endian TIFF, 'MM' the other
+  if (copy.length < 10) return copy;
+  const directory = view.getUint32(4, little);
+  if (directory > copy.length - 2) return copy;
+  const entries = view.getUint16(directory, little);
+  for (let n = 0; n < entries; n++) {
+    const entry = directory + 2 + 12 * n;
+    if (entry + 12 > copy.length) break;
+    if (view.getUint16(entry, little) === ORIENTATION) view.setUint16(entry + 8, UPRIGHT, little);
+  }
+  return copy;
+}
