@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { Option } from 'commander';
 import { AecError } from '../errors.js';
-import { defaultConfig, type TrainingConfig } from '../training/config.js';
+import { distortions } from '../layers/losses.js';
+import { defaultConfig, objectives, type TrainingConfig } from '../training/config.js';
+import { optimizers } from '../training/optimizer.js';
 import { presetConfig, presetNames } from '../training/presets.js';
 import { anyNumber } from './commands/value-parsers.js';
 
@@ -21,19 +23,64 @@ const CONFIG_OPTIONS: readonly ConfigOption[] = [
     flags: '--data <source>',
     description: "'mnist', a folder of images, or an IDX file (.gz too)",
   },
+  {
+    key: 'objective',
+    flags: '--objective <name>',
+    description: 'minimize rate and distortion, or as in textbooks the loss alone',
+    choices: objectives,
+  },
   { key: 'epochs', flags: '--epochs <n>', description: 'passes over the data' },
+  {
+    key: 'pretrainEpochs',
+    flags: '--pretrain-epochs <n>',
+    description: 'how many of them, at the start, train one layer after the other',
+  },
   {
     key: 'hardEpochs',
     flags: '--hard-epochs <n>',
     description: 'how many of them, at the end, train only the decoder, on rounded symbols',
   },
   { key: 'batchSize', flags: '--batch-size <n>', description: 'images a training step' },
+  { key: 'optimizer', flags: '--optimizer <name>', description: 'optimizer', choices: optimizers },
   { key: 'learningRate', flags: '--lr <rate>', description: 'learning rate at the start' },
-  { key: 'loss', flags: '--loss <name>', description: 'distortion', choices: ['mse', 'bce'] },
+  { key: 'loss', flags: '--loss <name>', description: 'distortion', choices: distortions },
   {
     key: 'lambda',
     flags: '--lambda <n>',
     description: 'weight of distortion against rate: more is better and larger',
+  },
+  {
+    key: 'corrupt',
+    flags: '--corrupt <kind:amount>',
+    description: 'damage the input of training: gaussian:0.3, salt-pepper:0.2, mask:0.5',
+  },
+  {
+    key: 'latentNoise',
+    flags: '--latent-noise <deviation>',
+    description: 'normal noise on the latent in training',
+  },
+  { key: 'dropout', flags: '--dropout <share>', description: 'hidden units left out in training' },
+  { key: 'l1', flags: '--l1 <weight>', description: 'penalty on the absolute values of the latent' },
+  { key: 'l2', flags: '--l2 <weight>', description: 'penalty on their squares' },
+  {
+    key: 'beta',
+    flags: '--beta <weight>',
+    description: 'train a variational autoencoder with that weight of its KL term',
+  },
+  {
+    key: 'contractive',
+    flags: '--contractive <weight>',
+    description: 'penalty on how much the latent moves with the image',
+  },
+  {
+    key: 'sparsity',
+    flags: '--sparsity <weight>',
+    description: 'penalty on units that are active more or less often than the target',
+  },
+  {
+    key: 'sparsityTarget',
+    flags: '--sparsity-target <share>',
+    description: 'how active they should be on average',
   },
   {
     key: 'quantization',
@@ -72,7 +119,10 @@ export interface TrainingChoices {
 
 export function trainingOptions(): Option[] {
   return [
-    new Option('--preset <name>', 'start from the settings of a shipped model').choices(presetNames()),
+    new Option(
+      '--preset <name>',
+      `start from the settings of one of ${presetNames().join(', ')}; mnist- may be left out`,
+    ),
     new Option('--id <id>', 'id of the model; <data>-<architecture> by default'),
     ...CONFIG_OPTIONS.map(commandOption),
     new Option(
@@ -96,19 +146,22 @@ export function trainingConfig(choices: TrainingChoices): TrainingConfig {
       ...parseArchitectureOptions(choices.option),
     },
   };
-  const { epochs, hardEpochs } = config;
-  const fits = choices.hardEpochs !== undefined || hardEpochs < epochs;
   return {
     ...config,
-    // Half of a short run for both stages, unless both lengths are given.
-    hardEpochs: fits ? hardEpochs : Math.floor(epochs / 2),
+    hardEpochs: (choices.hardEpochs as number | undefined) ?? fittingHardEpochs(config),
     id: choices.id ?? (base.id || `${nameOfData(config.data)}-${config.architecture}`),
   };
 }
 
+/** Half of a short run for both stages, unless their lengths are given; without a rate there is one stage. */
+function fittingHardEpochs({ objective, epochs, hardEpochs }: TrainingConfig): number {
+  if (objective === 'reconstruction') return 0;
+  return hardEpochs < epochs ? hardEpochs : Math.floor(epochs / 2);
+}
+
 function commandOption({ key, flags, description, choices }: ConfigOption): Option {
   const fallback = (defaultConfig as Partial<TrainingConfig>)[key];
-  const option = new Option(flags, `${description} (default: ${fallback})`);
+  const option = new Option(flags, fallback === '' ? description : `${description} (default: ${fallback})`);
   if (choices) return option.choices(choices);
   return typeof fallback === 'number' ? option.argParser(anyNumber) : option;
 }

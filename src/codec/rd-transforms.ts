@@ -54,7 +54,7 @@ export function* reconstructImages(
     }
     return transform.run('decoder', inputsOf(values, [symbols.length, outer.height, outer.width, 1], gain));
   };
-  const tiles = [...tilesOf(height, width, tileSide(geometry.stride), geometry.margin)];
+  const tiles = [...tilesOf(height, width, tileSide(geometry), geometry.margin)];
   yield* forEachTile(tiles, transform.parallel, begin, ({ inner, outer }, samples) => {
     for (const [n, { data }] of images.entries()) {
       for (let y = 0; y < inner.height; y++) {

@@ -1,3 +1,4 @@
+import type { Geometry } from '../models/architecture.js';
 import type { Steps } from '../steps.js';
 
 /** The least sides of a tile in pixels and in cells, where an image is larger: they bound memory and change no bit. */
@@ -5,7 +6,9 @@ const TILE_PIXELS = 256;
 const TILE_CELLS = 64;
 
 /** Cells along the sides of a tile: many beside the margin that is computed in vain around it. */
-export function tileSide(stride: number): number {
+export function tileSide({ stride, margin }: Geometry): number {
+  // Cells that need none beside them may be of a transform of fixed size: they go through it one at a time.
+  if (margin === 0) return 1;
   return Math.max(TILE_CELLS, Math.floor(TILE_PIXELS / stride));
 }
 

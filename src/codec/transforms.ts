@@ -71,7 +71,7 @@ export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<F
     const size = [images.length, outer.height * stride, outer.width * stride, channels];
     return runner.run('encoder', [{ values, shape: size }]);
   };
-  const tiles = [...tilesOf(shape.height, shape.width, tileSide(stride), geometry.margin)];
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
   yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, latent) => {
     forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
       const from = outerCell * shape.channels;
@@ -101,7 +101,7 @@ export function* imagesOf(
     const size = [latents.length, outer.height, outer.width, shape.channels];
     return runner.run('decoder', [{ values, shape: size }]);
   };
-  const tiles = [...tilesOf(shape.height, shape.width, tileSide(stride), geometry.margin)];
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
   yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, samples) => {
     forEachRow(scale(inner, stride), scale(outer, stride), latents.length, (n, row, column, outerPixel) => {
       if (row >= height) return;

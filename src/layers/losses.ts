@@ -1,29 +1,43 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 
-export type Distortion = 'bce' | 'mse';
+export type Distortion = 'bce' | 'mse' | 'mae';
+
+export const distortions: readonly Distortion[] = ['bce', 'mse', 'mae'];
 
 const EPSILON = 1e-7;
+
+/**
+ * The loss of a plain autoencoder between `x` and `xHat` (both 0…1, any shape), a mean over samples: binary
+ * cross-entropy in nats, squared error, or absolute error; a scalar.
+ */
+export function reconstructionLoss(kind: Distortion, x: Tensor, xHat: Tensor): Scalar {
+  return tf.tidy(() => tf.mean(perSample[kind](x, xHat)) as Scalar);
+}
 
 /**
  * Distortion D of the R + λD loss between `x` and `xHat` (both 0…1, any shape), on the scale of the squared
  * error of 8-bit samples: a scalar.
  *
  * - `mse`: 255² × mean squared error.
+ * - `mae`: 255² × mean absolute error, which is no less.
  * - `bce`: 255² × half the mean binary cross-entropy in nats above its minimum at x̂ = x. That excess is at
  *   least 2(x − x̂)² (Pinsker's inequality), so half of it bounds the squared error from above and the same λ
  *   means about the same trade.
  */
 export function distortion(kind: Distortion, x: Tensor, xHat: Tensor): Scalar {
   return tf.tidy(() => {
-    const perSample = kind === 'mse' ? tf.squaredDifference(x, xHat) : tf.div(excessCrossEntropy(x, xHat), 2);
-    return tf.mul(255 * 255, tf.mean(perSample)) as Scalar;
+    const loss = reconstructionLoss(kind, x, xHat);
+    const scaled = kind === 'bce' ? tf.div(tf.sub(loss, reconstructionLoss(kind, x, x)), 2) : loss;
+    return tf.mul(255 * 255, scaled) as Scalar;
   });
 }
 
-function excessCrossEntropy(x: Tensor, xHat: Tensor): Tensor {
-  return tf.sub(binaryCrossEntropy(x, xHat), binaryCrossEntropy(x, x));
-}
+const perSample: Readonly<Record<Distortion, (x: Tensor, xHat: Tensor) => Tensor>> = {
+  bce: binaryCrossEntropy,
+  mse: (x, xHat) => tf.squaredDifference(x, xHat),
+  mae: (x, xHat) => tf.abs(tf.sub(x, xHat)),
+};
 
 function binaryCrossEntropy(x: Tensor, xHat: Tensor): Tensor {
   const clipped = tf.clipByValue(xHat, EPSILON, 1 - EPSILON);

@@ -35,7 +35,8 @@ function fanSum(shape: readonly number[]): number {
  * all black, the squared error otherwise drives the sigmoid into its flat end before there is anything to decode.
  */
 export function startAtMean(decoder: LayersModel, mean: number): void {
-  const [kernel, bias] = decoder.layers.at(-1)!.getWeights();
+  const output = decoder.layers.filter(({ weights }) => weights.length > 0).at(-1)!;
+  const [kernel, bias] = output.getWeights();
   const logit = Math.log(mean / (1 - mean));
-  tf.tidy(() => decoder.layers.at(-1)!.setWeights([kernel!, tf.fill(bias!.shape, logit)]));
+  tf.tidy(() => output.setWeights([kernel!, tf.fill(bias!.shape, logit)]));
 }

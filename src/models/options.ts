@@ -26,18 +26,30 @@ export function readOptions<T>(
   return Object.fromEntries(entries) as T;
 }
 
-export function positiveInteger(fallback: number): OptionReader<number> {
+export function positiveInteger(fallback: number, most = 512): OptionReader<number> {
+  return integer(fallback, 1, most);
+}
+
+/** 0 or a positive integer. */
+export function wholeNumber(fallback: number, most: number): OptionReader<number> {
+  return integer(fallback, 0, most);
+}
+
+function integer(fallback: number, least: number, most: number): OptionReader<number> {
   return (value = fallback) => {
-    if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 512) {
-      throw new Error(`must be a whole number from 1 to 512, not ${JSON.stringify(value)}`);
+    if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
+      throw new Error(`must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}`);
     }
     return value as number;
   };
 }
 
-export function positiveIntegers(fallback: readonly number[]): OptionReader<readonly number[]> {
+export function positiveIntegers(
+  fallback: readonly number[],
+  most?: number,
+): OptionReader<readonly number[]> {
   return (value = fallback) => {
-    const read = positiveInteger(1);
+    const read = positiveInteger(1, most);
     if (!Array.isArray(value) || value.length > 6) throw new Error('must be a list of at most 6 numbers');
     return value.map((item) => read(item));
   };

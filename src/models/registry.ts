@@ -2,9 +2,10 @@ import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
 import type { Architecture } from './architecture.js';
 import { conv } from './conv.js';
+import { dense } from './dense.js';
 
 /** Those that consist of two learned transforms. */
-const architectures: readonly Architecture[] = [conv];
+const architectures: readonly Architecture[] = [conv, dense];
 
 export function architectureNames(): string[] {
   return [...architectures.map((architecture) => architecture.name), 'rd'];

@@ -1,7 +1,17 @@
+import { parseCorruption } from '../data/corrupt.js';
 import { AecError } from '../errors.js';
 import type { Distortion } from '../layers/losses.js';
 import type { QuantizationProxy } from '../layers/quantize.js';
 import type { WeightFormat } from '../models/artifacts.js';
+import type { OptimizerName } from './optimizer.js';
+
+/**
+ * What training minimizes: `rate-distortion`, R + λD, or `reconstruction`, the loss between x and x̂ alone as in
+ * textbooks. Both add the penalties of the configuration.
+ */
+export type Objective = 'rate-distortion' | 'reconstruction';
+
+export const objectives: readonly Objective[] = ['rate-distortion', 'reconstruction'];
 
 /** All that determines a training run, together with the engine and its version. */
 export interface TrainingConfig {
@@ -12,14 +22,37 @@ export interface TrainingConfig {
   readonly architectureOptions: unknown;
   /** `mnist`, a folder of images, or an IDX file. */
   readonly data: string;
+  readonly objective: Objective;
   readonly epochs: number;
+  /** How many of the epochs, at the start, train one layer after the other: of it and its mirror image. */
+  readonly pretrainEpochs: number;
   /** How many of the epochs, at the end, train only the decoder and the prior, on rounded symbols. */
   readonly hardEpochs: number;
   readonly batchSize: number;
+  readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly loss: Distortion;
-  /** λ of R + λD: bits per pixel a unit of squared error (of 8-bit samples) is worth. */
+  /**
+   * λ of R + λD: bits per pixel a unit of squared error (of 8-bit samples) is worth. With `reconstruction` it plays no
+   * part in training, but in the choice of quantization steps after it.
+   */
   readonly lambda: number;
+  /** How the input of training is damaged, see `parseCorruption`; '' for not at all. The target is the image itself. */
+  readonly corrupt: string;
+  /** Deviation of the normal noise added to y in training. */
+  readonly latentNoise: number;
+  /** Share of the hidden units that a training step leaves out. */
+  readonly dropout: number;
+  /** Weights of Σ|y| and Σy² of an image. */
+  readonly l1: number;
+  readonly l2: number;
+  /** Weight of the KL term of a variational autoencoder, 1 for the ELBO; 0 for an encoder without variance. */
+  readonly beta: number;
+  /** Weight of the squared norm of ∂y/∂x. */
+  readonly contractive: number;
+  /** Weight of the divergence of mean activations from `sparsityTarget`. */
+  readonly sparsity: number;
+  readonly sparsityTarget: number;
   readonly quantization: QuantizationProxy;
   readonly weights: WeightFormat;
   readonly seed: number;
@@ -33,17 +66,32 @@ export interface TrainingConfig {
   readonly patchSize: number;
 }
 
+/** The settings of a preset; its name is the id. */
+export type Preset = Partial<Omit<TrainingConfig, 'id' | 'preset'>>;
+
 export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   preset: null,
   architecture: 'conv',
   architectureOptions: {},
   data: 'mnist',
+  objective: 'rate-distortion',
   epochs: 50,
+  pretrainEpochs: 0,
   hardEpochs: 10,
   batchSize: 128,
+  optimizer: 'adam',
   learningRate: 6e-3,
   loss: 'mse',
   lambda: 0.003,
+  corrupt: '',
+  latentNoise: 0,
+  dropout: 0,
+  l1: 0,
+  l2: 0,
+  beta: 0,
+  contractive: 0,
+  sparsity: 0,
+  sparsityTarget: 0.05,
   quantization: 'noise',
   weights: 'float16',
   seed: 1,
@@ -55,13 +103,37 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
 
 /** `AecError('usage')` for values with which no training is possible. */
 export function checkConfig(config: TrainingConfig): void {
+  if (config.corrupt !== '') parseCorruption(config.corrupt);
   const rules: readonly [boolean, string][] = [
     [
       /^[a-z0-9][a-z0-9-]*$/.test(config.id),
       `model id "${config.id}": use lower-case letters, digits and dashes`,
     ],
     [isWhole(config.epochs, 1, 1e6), '--epochs must be a whole number from 1'],
-    [isWhole(config.hardEpochs, 0, config.epochs), '--hard-epochs must be from 0 to --epochs'],
+    [
+      isWhole(config.pretrainEpochs, 0, config.epochs),
+      '--pretrain-epochs must be a whole number from 0 to --epochs',
+    ],
+    [
+      isWhole(config.hardEpochs, 0, config.epochs - config.pretrainEpochs),
+      '--hard-epochs must be a whole number from 0 to --epochs, less --pretrain-epochs',
+    ],
+    [
+      config.objective === 'rate-distortion' || config.hardEpochs === 0,
+      '--hard-epochs needs --objective rate-distortion: without a rate no symbols are trained on',
+    ],
+    [
+      config.beta === 0 || config.objective === 'reconstruction',
+      '--beta needs --objective reconstruction: the KL term stands in the place of the rate',
+    ],
+    ...(['latentNoise', 'l1', 'l2', 'beta', 'contractive', 'sparsity'] as const).map(
+      (key): [boolean, string] => [isWeight(config[key]), `${key} must be a number from 0`],
+    ),
+    [config.dropout >= 0 && config.dropout < 1, '--dropout must be a share below 1, like 0.2'],
+    [
+      config.sparsityTarget > 0 && config.sparsityTarget < 1,
+      '--sparsity-target must be between 0 and 1, like 0.05',
+    ],
     [isWhole(config.batchSize, 1, 65536), '--batch-size must be a whole number from 1 to 65536'],
     [config.learningRate > 0 && config.learningRate <= 1, '--lr must be above 0 and at most 1'],
     [config.lambda > 0 && Number.isFinite(config.lambda), '--lambda must be above 0'],
@@ -81,4 +153,8 @@ export function checkConfig(config: TrainingConfig): void {
 
 function isWhole(value: number, low: number, high: number): boolean {
   return Number.isInteger(value) && value >= low && value <= high;
+}
+
+function isWeight(value: number): boolean {
+  return value >= 0 && Number.isFinite(value);
 }

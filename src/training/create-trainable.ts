@@ -5,8 +5,11 @@ import { findArchitecture } from '../models/registry.js';
 import type { TrainingConfig } from './config.js';
 import { RateDistortion } from './rate-distortion.js';
 import { RdTraining } from './rd/rd-training.js';
+import { Reconstruction } from './reconstruction.js';
+import { Regime } from './regime.js';
 import { stream } from './streams.js';
 import type { Trainable } from './trainable.js';
+import { buildVariationalEncoder } from './variational.js';
 
 /** What `config` trains, its weights drawn from the seed; `mean` is the mean sample of the data, 0…1. */
 export function createTrainable(config: TrainingConfig, channels: 1 | 3, mean: number): Trainable {
@@ -16,10 +19,20 @@ export function createTrainable(config: TrainingConfig, channels: 1 | 3, mean: n
     }
     return new RdTraining(config);
   }
-  const autoencoder = findArchitecture(config.architecture).build(config.architectureOptions, channels);
+  const regime = createRegime(config, channels);
   const random = new Random(stream.weights, config.seed);
-  initializeWeights(autoencoder.encoder, random);
-  initializeWeights(autoencoder.decoder, random);
-  startAtMean(autoencoder.decoder, mean);
-  return new RateDistortion(autoencoder, config);
+  initializeWeights(regime.encoder, random);
+  initializeWeights(regime.decoder, random);
+  startAtMean(regime.decoder, mean);
+  return config.objective === 'reconstruction'
+    ? new Reconstruction(regime, config)
+    : new RateDistortion(regime, config);
+}
+
+function createRegime(config: TrainingConfig, channels: 1 | 3): Regime {
+  const architecture = findArchitecture(config.architecture);
+  const autoencoder = architecture.build(config.architectureOptions, channels);
+  const variational =
+    config.beta > 0 ? buildVariationalEncoder(architecture, config.architectureOptions, channels) : null;
+  return new Regime(autoencoder, variational, config);
 }

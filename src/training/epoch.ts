@@ -1,9 +1,9 @@
-import type { Optimizer } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import type { TrainingEvent } from './events.js';
+import { setLearningRate } from './optimizer.js';
 import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
@@ -21,8 +21,8 @@ export async function trainEpoch(
   signal?: AbortSignal,
 ): Promise<number | null> {
   const { config, epoch } = run;
-  const { stages, stride } = run.trainable;
-  const size = patchSize(dataset, config, stride);
+  const { stages } = run.trainable;
+  const size = patchSize(dataset, config, run.trainable);
   const order = indices.slice();
   new Random(stream.order, config.seed, epoch).shuffle(order);
   const started = performance.now();
@@ -63,11 +63,6 @@ function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, rando
     optimizer.applyGradients(grads);
     return value.dataSync()[0]!;
   });
-}
-
-function setLearningRate(optimizer: Optimizer, learningRate: number): void {
-  // Every tfjs optimizer reads this field at each step; only its TypeScript declaration hides it.
-  (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
 }
 
 /** Lets signals, timers and the progress bar through between two batches. */

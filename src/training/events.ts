@@ -4,7 +4,7 @@ export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
   readonly stage: string;
-  /** Mean of R + λD over the training images, with the stand-in for rounding that the stage uses. */
+  /** Mean of what the stage minimizes over the training images, with the noise of training. */
   readonly loss: number;
   readonly learningRate: number;
   readonly validation: Validation;
@@ -12,7 +12,10 @@ export interface EpochRecord {
   readonly imagesPerSecond: number;
 }
 
-/** Measured on images kept aside, with hard rounding; bytes are the ideal length of the payload under the prior. */
+/**
+ * Measured on images kept aside, with hard rounding; bytes are the ideal length of the payload under the prior. Where the
+ * objective knows no rate, both are those of the latent as floats of 4 bytes.
+ */
 export interface Validation {
   readonly loss: number;
   /** dB, mean over images. */

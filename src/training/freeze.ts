@@ -38,7 +38,7 @@ export async function freeze(
   const stored = findArchitecture(config.architecture).build(config.architectureOptions, dataset.channels);
   setStoredWeights(stored.encoder, encoderFiles, 'encoder');
   const transforms = { ...stored, spec: { channels: dataset.channels, geometry, steps } };
-  const size = patchSize(dataset, config, geometry.stride);
+  const size = patchSize(dataset, config, geometry);
   const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
   const used = indices.subarray(0, MOST_IMAGES);
   for (let from = 0; from < used.length; from += BATCH) {
@@ -64,6 +64,7 @@ export async function freeze(
     channels: dataset.channels,
     geometry,
     steps,
+    ...(config.beta > 0 ? { prior: 'normal' as const } : {}),
     entropy: FactorizedModel.fromCounts(histograms).toJSON(),
   };
   return modelFiles(spec, encoderFiles, decoderFiles);

@@ -2,11 +2,25 @@ import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { TrainingConfig } from './config.js';
 
-/** Side of the square training crops in pixels: as configured, or less when images are smaller; a multiple of `stride`. */
-export function patchSize(dataset: Dataset, config: TrainingConfig, stride: number): number {
-  const side = Math.min(config.patchSize, dataset.smallest.width, dataset.smallest.height);
-  const size = side - (side % stride);
-  if (size === 0)
+/** What patches must be like; the geometry of an autoencoder, or as much of it as counts. */
+export interface PatchGeometry {
+  /** Sides are multiples of this many pixels. */
+  readonly stride: number;
+  /** With 0 a patch is one latent cell, of which the transforms may take no more at a time. */
+  readonly margin?: number;
+}
+
+/** Side of the square training crops in pixels: as configured, or less when images are smaller. */
+export function patchSize(
+  dataset: Dataset,
+  config: TrainingConfig,
+  { stride, margin }: PatchGeometry,
+): number {
+  const smallest = Math.min(dataset.smallest.width, dataset.smallest.height);
+  if (smallest < stride) {
     throw new AecError('input', `${dataset.name}: images must be at least ${stride}×${stride} pixels`);
-  return size;
+  }
+  if (margin === 0) return stride;
+  const side = Math.min(config.patchSize, smallest);
+  return Math.max(stride, side - (side % stride));
 }

@@ -1,11 +1,11 @@
 import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
-import { defaultConfig, type TrainingConfig } from './config.js';
-
-type Preset = Partial<Omit<TrainingConfig, 'id' | 'preset'>>;
+import { classicalPresets } from './classical-presets.js';
+import { defaultConfig, type Preset, type TrainingConfig } from './config.js';
 
 /** `aec train --preset NAME` gives the model of the same id; every shipped model is one of these. */
 const presets: Readonly<Record<string, Preset>> = {
+  ...classicalPresets,
   'mnist-conv-8': { lambda: 0.003, epochs: 36, hardEpochs: 6, validationSplit: 0 },
   'mnist-conv-8-low': { lambda: 0.0008, epochs: 8, hardEpochs: 2, validationSplit: 0 },
   'mnist-conv-8-high': { lambda: 0.006, epochs: 12, hardEpochs: 3, validationSplit: 0 },
@@ -24,15 +24,15 @@ export function presetNames(): string[] {
   return Object.keys(presets);
 }
 
-/** The full configuration of a preset; `AecError('usage')` names those there are. */
+/** The full configuration of a preset, `mnist-` may be left out; `AecError('usage')` names those there are. */
 export function presetConfig(name: string): TrainingConfig {
-  const preset = presets[name];
-  if (!preset) {
+  const id = [name, `mnist-${name}`].find((known) => Object.hasOwn(presets, known));
+  if (!id) {
     const names = presetNames();
     throw new AecError(
       'usage',
       `no preset "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`,
     );
   }
-  return { ...defaultConfig, ...preset, id: name, preset: name };
+  return { ...defaultConfig, ...presets[id], id, preset: id };
 }

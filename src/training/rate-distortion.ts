@@ -1,5 +1,4 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
@@ -7,10 +6,11 @@ import { LogisticMixturePrior } from '../layers/logistic-mixture.js';
 import { distortion } from '../layers/losses.js';
 import { quantize } from '../layers/quantize.js';
 import { variable } from '../layers/variable.js';
-import type { Autoencoder } from '../models/architecture.js';
+
 import type { ModelFiles } from '../models/model-files.js';
 import type { TrainingConfig } from './config.js';
 import { freeze } from './freeze.js';
+import { type Encoding, type Regime, variablesOf } from './regime.js';
 import type { Measurement, Stage, Trainable } from './trainable.js';
 
 /**
@@ -22,15 +22,15 @@ import type { Measurement, Stage, Trainable } from './trainable.js';
  * rounding (compare Guo et al. 2021, "Soft then Hard").
  */
 export class RateDistortion implements Trainable {
-  readonly autoencoder: Autoencoder;
+  readonly #regime: Regime;
   readonly #config: TrainingConfig;
   readonly #prior: LogisticMixturePrior;
   /** Natural logarithm of the step of every latent channel: `[latentChannels]`. */
   readonly #logSteps: Variable;
 
-  constructor(autoencoder: Autoencoder, config: TrainingConfig) {
-    const { latentChannels } = autoencoder.geometry;
-    this.autoencoder = autoencoder;
+  constructor(regime: Regime, config: TrainingConfig) {
+    const { latentChannels } = regime.geometry;
+    this.#regime = regime;
     this.#config = config;
     this.#prior = new LogisticMixturePrior(latentChannels);
     // An untrained latent is small against a step of 1; in steps of an eighth it has symbols from the start.
@@ -46,67 +46,68 @@ export class RateDistortion implements Trainable {
   }
 
   get stride(): number {
-    return this.autoencoder.geometry.stride;
+    return this.#regime.geometry.stride;
+  }
+
+  get margin(): number {
+    return this.#regime.geometry.margin;
   }
 
   get variables(): Variable[] {
-    return [...variablesOf(this.autoencoder.encoder), this.#logSteps, ...this.variablesOf('decoder')];
+    return [...variablesOf(this.#regime.encoder), this.#logSteps, ...this.variablesOf('decoder')];
   }
 
   variablesOf(stage: string): Variable[] {
     if (stage === 'joint') return this.variables;
-    return [...variablesOf(this.autoencoder.decoder), ...this.#prior.variables];
+    return [...variablesOf(this.#regime.decoder), ...this.#prior.variables];
   }
 
   loss(x: Tensor4D, stage: string, random: Random): Scalar {
-    return this.#loss(x, stage === 'joint' ? this.#noisySymbols(x, random) : this.#symbols(x)).loss;
+    const input = this.#regime.corrupted(x, random);
+    if (stage === 'decoder') return this.#measureAs(x, input).loss;
+    const { y, penalty } = this.#regime.encode(input, random);
+    return this.#loss(x, this.#noisySymbols(y, random), penalty, random).loss;
   }
 
   measure(x: Tensor4D): Measurement {
-    return this.#loss(x, this.#symbols(x));
+    return this.#measureAs(x, x);
   }
 
   freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
     const steps = Array.from(this.#logSteps.dataSync(), Math.exp);
-    return freeze(this.autoencoder, steps, this.#config, dataset, indices);
+    return freeze(this.#regime.autoencoder, steps, this.#config, dataset, indices);
   }
 
   dispose(): void {
-    this.autoencoder.encoder.dispose();
-    this.autoencoder.decoder.dispose();
+    this.#regime.dispose();
     this.#prior.dispose();
     this.#logSteps.dispose();
   }
 
-  #noisySymbols(x: Tensor4D, random: Random): Tensor4D {
-    const y = this.#scaledLatent(x);
-    const noise = new Float32Array(y.size);
-    random.fillUniform(noise, -0.5, 0.5);
-    return quantize(y, this.#config.quantization, tf.tensor4d(noise, y.shape));
+  /** What comes of the symbols of `input` where x̂ should be `x`. */
+  #measureAs(x: Tensor4D, input: Tensor4D): Measurement {
+    const { y, penalty } = this.#regime.encode(input);
+    return this.#loss(x, tf.round(this.#scaled(y)), penalty);
   }
 
-  #symbols(x: Tensor4D): Tensor4D {
-    return tf.round(this.#scaledLatent(x));
+  #noisySymbols(y: Tensor4D, random: Random): Tensor4D {
+    const noise = new Float32Array(y.size);
+    random.fillUniform(noise, -0.5, 0.5);
+    return quantize(this.#scaled(y), this.#config.quantization, tf.tensor4d(noise, y.shape));
   }
 
   /** y in units of its steps: `[n, h/stride, w/stride, latentChannels]`. */
-  #scaledLatent(x: Tensor4D): Tensor4D {
-    const y = this.autoencoder.encoder.apply(x, { training: true }) as Tensor4D;
+  #scaled(y: Tensor4D): Tensor4D {
     return tf.mul(y, tf.exp(tf.neg(this.#logSteps)));
   }
 
-  #loss(x: Tensor4D, symbols: Tensor4D): Measurement {
+  #loss(x: Tensor4D, symbols: Tensor4D, penalty: Encoding['penalty'], random?: Random): Measurement {
     const [n, height, width] = x.shape;
-    const latent = tf.mul(symbols, tf.exp(this.#logSteps));
-    const xHat = this.autoencoder.decoder.apply(latent, { training: true }) as Tensor4D;
+    const xHat = this.#regime.decode(tf.mul(symbols, tf.exp(this.#logSteps)), random);
     const bits = this.#prior.bits(symbols);
     const error = distortion(this.#config.loss, x, xHat);
-    const loss = tf.add(tf.div(bits, n * height * width), tf.mul(error, this.#config.lambda)) as Scalar;
+    const rate = tf.div(bits, n * height * width);
+    const loss = tf.add(tf.add(rate, tf.mul(error, this.#config.lambda)), penalty) as Scalar;
     return { loss, bits, xHat };
   }
-}
-
-/** The variables under the trainable weights of a tfjs layers model. */
-function variablesOf(model: LayersModel): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }

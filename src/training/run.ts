@@ -1,9 +1,9 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { readCheckpoint, type TensorValues, writeCheckpoint } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import type { EpochRecord } from './events.js';
+import { createOptimizer, throughSavedForm } from './optimizer.js';
 import { type PlacedStage, stageAt } from './stages.js';
 import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from './tensor-values.js';
 import type { Trainable } from './trainable.js';
@@ -28,7 +28,7 @@ export class TrainingRun {
   constructor(config: TrainingConfig, trainable: Trainable) {
     this.config = config;
     this.trainable = trainable;
-    this.optimizer = tf.train.adam(config.learningRate);
+    this.optimizer = createOptimizer(config.optimizer, config.learningRate);
   }
 
   get epoch(): number {
@@ -52,6 +52,7 @@ export class TrainingRun {
   async finishEpoch(record: EpochRecord): Promise<void> {
     const state = this.#state;
     const { stage } = this;
+    const { optimizer, learningRate } = this.config;
     state.history.push(record);
     state.epoch += 1;
     if (this.config.earlyStopping > 0) {
@@ -59,7 +60,7 @@ export class TrainingRun {
       if (record.epoch - state.best!.epoch >= this.config.earlyStopping) state.epoch = stage.to;
     }
     if (state.epoch === stage.to) this.#endStage();
-    else await this.#normalizeOptimizer();
+    else this.optimizer = await throughSavedForm(this.optimizer, optimizer, learningRate);
   }
 
   async save(file: string): Promise<void> {
@@ -103,17 +104,6 @@ export class TrainingRun {
     this.#state.best = null;
     this.#bestValues = [];
     this.optimizer.dispose();
-    this.optimizer = tf.train.adam(this.config.learningRate);
-  }
-
-  /**
-   * Passes the optimizer through its saved form: tfjs recomputes Adam's β powers when it loads them, and an
-   * uninterrupted run must go on from the very same numbers as a resumed one.
-   */
-  async #normalizeOptimizer(): Promise<void> {
-    const values = await optimizerValues(this.optimizer);
-    this.optimizer.dispose();
-    this.optimizer = tf.train.adam(this.config.learningRate);
-    await setOptimizerValues(this.optimizer, values);
+    this.optimizer = createOptimizer(this.config.optimizer, this.config.learningRate);
   }
 }

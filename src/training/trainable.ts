@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
+
 import type { ModelFiles } from '../models/model-files.js';
+import type { PatchGeometry } from './patch-size.js';
 
 /** A part of a run with its own loss, its own variables, and an optimizer that starts afresh. */
 export interface Stage {
@@ -18,18 +20,16 @@ export interface Measurement {
 }
 
 /** What the training loop asks of that which it trains; one a family of losses. */
-export interface Trainable {
+export interface Trainable extends PatchGeometry {
   /** In the order in which they are trained. */
   readonly stages: readonly Stage[];
-  /** Sides of training patches are multiples of this many pixels. */
-  readonly stride: number;
   /** Everything that a checkpoint keeps, always in the same order. */
   readonly variables: readonly tf.Variable[];
   /** What the optimizer moves in a stage. */
   variablesOf(stage: string): tf.Variable[];
   /** The loss on `x` `[n, h, w, c]` (0…1) that a stage minimizes; all its randomness comes from `random`. */
   loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar;
-  /** What files would be like: with rounding, without noise. The caller tidies. */
+  /** What files would be like: with rounding, where the objective knows of it, without noise. The caller tidies. */
   measure(x: tf.Tensor4D): Measurement;
   /** The coding files of the trained model; statistics it needs are taken of the images `indices`. */
   freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles>;

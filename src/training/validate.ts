@@ -18,7 +18,7 @@ export async function validate(
   indices: Uint32Array,
 ): Promise<Validation> {
   const { trainable, config } = run;
-  const size = patchSize(dataset, config, trainable.stride);
+  const size = patchSize(dataset, config, trainable);
   const used = indices.subarray(0, MOST_IMAGES);
   let [loss, bits, psnr] = [0, 0, 0];
   for (let from = 0; from < used.length; from += config.batchSize) {

@@ -19,6 +19,15 @@ describe('trainingConfig', () => {
     expect(configOf('--preset', 'mnist-conv-8')).toEqual(presetConfig('mnist-conv-8'));
   });
 
+  it('gives a preset of digits without mnist- in front, and lists all where there is none', () => {
+    expect(configOf('--preset', 'dense-32')).toEqual(presetConfig('mnist-dense-32'));
+    expect(() => configOf('--preset', 'dense-33')).toThrow(/no preset "dense-33"; there is .*mnist-dense-32/);
+  });
+
+  it('has no hard epochs where no rate is trained for', () => {
+    expect(configOf('--objective', 'reconstruction').hardEpochs).toBe(0);
+  });
+
   it('puts what is given over a preset, and keeps its id', () => {
     expect(configOf('--preset', 'mnist-conv-8', '--epochs', '20', '--option', 'latentChannels=4')).toEqual({
       ...presetConfig('mnist-conv-8'),
@@ -39,19 +48,35 @@ describe('trainingConfig', () => {
       '--arch a --data d --epochs 1 --hard-epochs 2 --batch-size 3 --lr 4e-3 --loss bce --lambda 0.5';
     const more =
       '--quantization straight-through --weights float32 --seed 6 --validation-split 0 --early-stopping 7';
+    const regime =
+      '--objective reconstruction --pretrain-epochs 1 --optimizer sgd --corrupt mask:0.5 --dropout 0.1';
+    const penalties =
+      '--latent-noise 0.2 --l1 0.3 --l2 0.4 --beta 0.5 --contractive 0.6 --sparsity 0.7 --sparsity-target 0.8';
     const last = '--limit 8 --patch-size 9 --id i --option x=1 y=[2,3] z=word';
-    expect(configOf(...`${words} ${more} ${last}`.split(' '))).toEqual({
+    expect(configOf(...`${words} ${more} ${regime} ${penalties} ${last}`.split(' '))).toEqual({
       id: 'i',
       preset: null,
       architecture: 'a',
       architectureOptions: { x: 1, y: [2, 3], z: 'word' },
       data: 'd',
+      objective: 'reconstruction',
       epochs: 1,
+      pretrainEpochs: 1,
       hardEpochs: 2,
       batchSize: 3,
+      optimizer: 'sgd',
       learningRate: 0.004,
       loss: 'bce',
       lambda: 0.5,
+      corrupt: 'mask:0.5',
+      latentNoise: 0.2,
+      dropout: 0.1,
+      l1: 0.3,
+      l2: 0.4,
+      beta: 0.5,
+      contractive: 0.6,
+      sparsity: 0.7,
+      sparsityTarget: 0.8,
       quantization: 'straight-through',
       weights: 'float32',
       seed: 6,
