@@ -1,7 +1,7 @@
 import tty from 'node:tty';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
-import { shrink } from '../image/shrink.js';
+import { shrinkToSide } from '../image/shrink.js';
 import { printPicture } from './output.js';
 
 /** Columns of a picture at most, also where the terminal has more. */
@@ -29,7 +29,7 @@ export function colourDepth({ isTTY }: { isTTY?: boolean }, env = process.env): 
 export function previewLines(images: readonly Image[], depth: ColourDepth, columns: number): string[] {
   const share = Math.floor((columns - GAP * (images.length - 1)) / images.length);
   const side = Math.max(1, Math.min(MOST_COLUMNS, share));
-  const pictures = images.map((image) => halfBlocks(shrink(image, side), depth));
+  const pictures = images.map((image) => halfBlocks(shrinkToSide(image, side), depth));
   const height = Math.max(...pictures.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, y) =>
     pictures.map(({ lines, width }) => lines[y] ?? ' '.repeat(width)).join(' '.repeat(GAP)),

@@ -106,6 +106,27 @@ const CONFIG_OPTIONS: readonly ConfigOption[] = [
     flags: '--patch-size <pixels>',
     description: 'side of the crops taken of larger images',
   },
+  {
+    key: 'patchesPerEpoch',
+    flags: '--patches-per-epoch <n>',
+    description: 'crops an epoch consists of; 0 for one of every image',
+  },
+  { key: 'augment', flags: '--augment', description: 'also flip crops and make them smaller' },
+  {
+    key: 'warmup',
+    flags: '--warmup <epochs>',
+    description: 'over which the learning rate rises from 0 at first',
+  },
+  {
+    key: 'clipNorm',
+    flags: '--clip-norm <norm>',
+    description: 'scale larger gradients down to it; 0 for never',
+  },
+  {
+    key: 'averaging',
+    flags: '--averaging <decay>',
+    description: 'keep a running mean of the weights; 0 for the last ones',
+  },
 ];
 
 /** What the command line gave; options that it did not are absent. */

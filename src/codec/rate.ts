@@ -29,7 +29,7 @@ const LARGEST_ERROR = 127;
 /** The byte of the file that stands for `options`, with a model of the given gains. `AecError('usage')` on impossible ones. */
 export function rateByte(gains: readonly number[], options: RateOptions): number {
   const { quality, lossless, nearLossless, effort = 1 } = options;
-  if (!(effort >= 1 && effort <= 9)) throw new AecError('usage', `effort ${effort}: must be from 1 to 9`);
+  checkEffort(effort);
   if ([quality, lossless || undefined, nearLossless].filter((value) => value !== undefined).length > 1) {
     throw new AecError('usage', 'quality, lossless and near-lossless exclude each other; give one');
   }
@@ -43,9 +43,29 @@ export function rateByte(gains: readonly number[], options: RateOptions): number
     }
     return FIRST_NEAR_LOSSLESS + nearLossless;
   }
-  const asked = quality ?? DEFAULT_QUALITY;
-  if (!(asked >= 1 && asked <= 100)) throw new AecError('usage', `quality ${asked}: must be from 1 to 100`);
-  return Math.round(((asked - 1) / 99) * (gains.length - 1));
+  return rateOfQuality(gains.length, quality);
+}
+
+/** The same with a model that has `rates` rates and is never lossless. */
+export function lossyRate(
+  rates: number,
+  { quality, lossless, nearLossless, effort = 1 }: RateOptions,
+): number {
+  checkEffort(effort);
+  if (lossless || nearLossless !== undefined) {
+    throw new AecError('usage', 'this model is not lossless; mnist-rd is, with -m mnist-rd');
+  }
+  return rateOfQuality(rates, quality);
+}
+
+function rateOfQuality(rates: number, quality = DEFAULT_QUALITY): number {
+  if (!(quality >= 1 && quality <= 100))
+    throw new AecError('usage', `quality ${quality}: must be from 1 to 100`);
+  return Math.round(((quality - 1) / 99) * (rates - 1));
+}
+
+function checkEffort(effort: number): void {
+  if (!(effort >= 1 && effort <= 9)) throw new AecError('usage', `effort ${effort}: must be from 1 to 9`);
 }
 
 /** The meaning of a file's rate byte; `AecError('format')` where the model has no such rate. */

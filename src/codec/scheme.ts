@@ -1,9 +1,11 @@
 import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { Model } from '../models/model.js';
+import type { Model, PhotoModel } from '../models/model.js';
+import { PIXEL_BLOCK } from '../models/photo.js';
+import { RATES } from '../models/photo-rate.js';
 import { partOf, type Steps } from '../steps.js';
-import { type RateOptions, rateByte, rateOf } from './rate.js';
+import { lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
 import { searchSymbols } from './symbol-search.js';
 import { analyse, latentShape, synthesise } from './transforms.js';
@@ -24,6 +26,7 @@ export interface Scheme {
 /** The rate byte that a file gets; undefined with a model of one rate. `AecError('usage')` if it cannot do `options`. */
 export function chooseRate(model: Model, options: RateOptions): number | undefined {
   if (model.kind === 'rd') return rateByte(model.spec.gains!, options);
+  if (model.kind === 'photo') return lossyRate(RATES, options);
   if (Object.values(options).some((value) => value !== undefined && value !== false)) {
     throw new AecError('usage', `model ${model.id} has one rate; quality and lossless need an rd model`);
   }
@@ -44,6 +47,7 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
       synthesise: (symbols, width, height) => synthesise(model, symbols, width, height),
     };
   }
+  if (model.kind === 'photo') return photoScheme(model, rate!);
   const meaning = rateOf(model.spec.gains!, rate!);
   const { decoder, runner, spec } = model;
   const contextModel = model.entropyModelAt(meaning.gain);
@@ -64,5 +68,20 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
     },
     synthesise: (symbols, width, height) =>
       reconstructImages({ decoder, runner, geometry: spec.geometry }, symbols, width, height, meaning),
+  };
+}
+
+function photoScheme(model: PhotoModel, rate: number): Scheme {
+  if (rate >= RATES) throw new AecError('format', `damaged: rate ${rate}, where the model has ${RATES}`);
+  const { encoder, decoder, runner, spec } = model;
+  const { t, step, steps, factors, entropyModel } = model.rateAt(rate);
+  const { channels, geometry } = spec;
+  const format = { block: PIXEL_BLOCK, centre: 0.5, step, condition: t };
+  const transforms = { encoder, decoder, runner, spec: { channels, geometry, steps }, factors, format };
+  return {
+    entropyModel,
+    latentShape: (width, height) => latentShape(geometry, width, height),
+    analyse: (images) => analyse(transforms, images),
+    synthesise: (symbols, width, height) => synthesise(transforms, symbols, width, height),
   };
 }

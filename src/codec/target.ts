@@ -3,6 +3,7 @@ import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
 import { psnr } from '../metrics/psnr.js';
 import type { Model } from '../models/model.js';
+import { RATES } from '../models/photo-rate.js';
 import { compressMany } from './compress.js';
 import { decompressMany } from './decompress.js';
 import type { RateOptions } from './rate.js';
@@ -38,10 +39,10 @@ export async function findQuality(
   if (given.length !== 1 || !(given[0]! > 0)) {
     throw new AecError('usage', 'give one target, above 0: bytes, bpp or psnr');
   }
-  if (model.kind !== 'rd') {
+  if (model.kind === 'transform') {
     throw new AecError('usage', `model ${model.id} has one rate; targets need an rd model`);
   }
-  const rates = model.spec.gains!.length;
+  const rates = model.kind === 'rd' ? model.spec.gains!.length : RATES;
   const qualityOf = (rate: number) => 1 + (99 * rate) / (rates - 1);
   const results = new Map<number, number>();
   const measure = async (rate: number) => {

@@ -4,6 +4,7 @@ import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
 import type { TransformRunner } from '../models/transform-runner.js';
 import type { Steps } from '../steps.js';
+import { fromBlocks, toBlocks } from './blocks.js';
 import { runnerOf, toSample } from './run-transform.js';
 import { type Cells, forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 
@@ -17,7 +18,24 @@ export interface Transforms {
     readonly geometry: Geometry;
     readonly steps: readonly number[];
   };
+  /** What symbols are multiplied by before g_s, where that is not the steps again. */
+  readonly factors?: readonly number[];
+  /** How the networks take and give samples, where not as they are. */
+  readonly format?: SampleFormat;
 }
+
+/** How samples enter and leave the networks. */
+export interface SampleFormat {
+  /** Blocks of so many by so many pixels are the channels of one position. */
+  readonly block: number;
+  /** A sample v (0 … 1) enters as (v − centre) / step and leaves the same way back. */
+  readonly centre: number;
+  readonly step: number;
+  /** g_s is told this number in one more channel of the latent. */
+  readonly condition?: number;
+}
+
+const PLAIN: SampleFormat = { block: 1, centre: 0, step: 1 };
 
 /** Shape of the latent of an image of `width × height` pixels: the sides are rounded up to whole cells. */
 export function latentShape(
@@ -49,10 +67,10 @@ export function* synthesise(
   width: number,
   height: number,
 ): Steps<Image[]> {
-  const { steps } = model.spec;
+  const { factors = model.spec.steps } = model;
   const latents = symbols.map((yHat) => {
     const latent = new Float32Array(yHat.length);
-    for (let i = 0; i < yHat.length; i++) latent[i] = yHat[i]! * steps[i % steps.length]!;
+    for (let i = 0; i < yHat.length; i++) latent[i] = yHat[i]! * factors[i % factors.length]!;
     return latent;
   });
   return yield* imagesOf(model, latents, width, height);
@@ -61,14 +79,17 @@ export function* synthesise(
 /** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
 export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
   const { geometry, channels } = model.spec;
+  const { format = PLAIN } = model;
+  const { block } = format;
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
   const latents = images.map(() => new Float32Array(shape.height * shape.width * shape.channels));
   const { stride } = geometry;
   const runner = runnerOf(model);
   const begin = ({ outer }: Tile) => {
-    const values = gatherPixels(images, outer, stride);
-    const size = [images.length, outer.height * stride, outer.width * stride, channels];
+    const [rows, columns] = [outer.height * stride, outer.width * stride];
+    const values = toBlocks(gatherPixels(images, outer, stride, format), columns, channels, block);
+    const size = [images.length, rows / block, columns / block, channels * block * block];
     return runner.run('encoder', [{ values, shape: size }]);
   };
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
@@ -90,6 +111,8 @@ export function* imagesOf(
   height: number,
 ): Steps<Image[]> {
   const { geometry, channels } = model.spec;
+  const { format = PLAIN } = model;
+  const { block, centre, step, condition } = format;
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
   const images = latents.map((): Image => {
@@ -97,25 +120,34 @@ export function* imagesOf(
   });
   const runner = runnerOf(model);
   const begin = ({ outer }: Tile) => {
-    const values = gatherLatent(latents, outer, shape);
-    const size = [latents.length, outer.height, outer.width, shape.channels];
+    const values = gatherLatent(latents, outer, shape, condition);
+    const depth = shape.channels + (condition === undefined ? 0 : 1);
+    const size = [latents.length, outer.height, outer.width, depth];
     return runner.run('decoder', [{ values, shape: size }]);
   };
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, samples) => {
+  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, output) => {
+    const samples = fromBlocks(output, outer.width * stride, channels, block);
     forEachRow(scale(inner, stride), scale(outer, stride), latents.length, (n, row, column, outerPixel) => {
       if (row >= height) return;
       const kept = Math.min(inner.width * stride, width - column) * channels;
       const to = (row * width + column) * channels;
       const { data } = images[n]!;
-      for (let i = 0; i < kept; i++) data[to + i] = toSample(samples[outerPixel * channels + i]!);
+      for (let i = 0; i < kept; i++) {
+        data[to + i] = toSample(samples[outerPixel * channels + i]! * step + centre);
+      }
     });
   });
   return images;
 }
 
-/** Samples of `cells` of every image as 0…1, where pixels beyond an image repeat its last row and column. */
-function gatherPixels(images: readonly Image[], cells: Cells, stride: number): Float32Array {
+/** Samples of `cells` of every image as `format` has them; pixels beyond an image repeat its last row and column. */
+function gatherPixels(
+  images: readonly Image[],
+  cells: Cells,
+  stride: number,
+  { centre, step }: SampleFormat,
+): Float32Array {
   const { top, left, height: rows, width: columns } = scale(cells, stride);
   const { width, height, channels } = images[0]!;
   const values = new Float32Array(images.length * rows * columns * channels);
@@ -125,22 +157,31 @@ function gatherPixels(images: readonly Image[], cells: Cells, stride: number): F
       const start = Math.min(row, height - 1) * width;
       for (let column = left; column < left + columns; column++) {
         const from = (start + Math.min(column, width - 1)) * channels;
-        for (let c = 0; c < channels; c++) values[to++] = data[from + c]! / 255;
+        for (let c = 0; c < channels; c++) values[to++] = (data[from + c]! / 255 - centre) / step;
       }
     }
   }
   return values;
 }
 
-function gatherLatent(latents: readonly Float32Array[], cells: Cells, shape: LatentShape): Float32Array {
-  const rowLength = cells.width * shape.channels;
-  const values = new Float32Array(latents.length * cells.height * rowLength);
+/** The latents of `cells`, each cell followed by `condition` where there is one. */
+function gatherLatent(
+  latents: readonly Float32Array[],
+  cells: Cells,
+  { width, channels }: LatentShape,
+  condition?: number,
+): Float32Array {
+  const depth = channels + (condition === undefined ? 0 : 1);
+  const values = new Float32Array(latents.length * cells.height * cells.width * depth);
+  if (condition !== undefined) values.fill(condition);
   let to = 0;
   for (const latent of latents) {
     for (let row = cells.top; row < cells.top + cells.height; row++) {
-      const from = (row * shape.width + cells.left) * shape.channels;
-      values.set(latent.subarray(from, from + rowLength), to);
-      to += rowLength;
+      for (let column = cells.left; column < cells.left + cells.width; column++) {
+        const from = (row * width + column) * channels;
+        values.set(latent.subarray(from, from + channels), to);
+        to += depth;
+      }
     }
   }
   return values;

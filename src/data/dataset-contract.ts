@@ -36,9 +36,14 @@ export interface Dataset {
   /**
    * One patch of the given size from each of the images, [n, height, width, channels], values sample / 255: the
    * whole image where it has that size, a crop at a random place where it is larger. Throws AecError('usage')
-   * where an image is smaller.
+   * where an image is smaller. With `augment` some patches are flipped, and some made smaller from larger crops.
    */
-  patches(indices: Uint32Array | readonly number[], size: Size, random: Random): Promise<Float32Array>;
+  patches(
+    indices: Uint32Array | readonly number[],
+    size: Size,
+    random: Random,
+    augment?: boolean,
+  ): Promise<Float32Array>;
 }
 
 /** What `openDataset` takes. */

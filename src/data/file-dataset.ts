@@ -63,8 +63,13 @@ export class FileDataset implements Dataset {
     return file;
   }
 
-  async patches(indices: Uint32Array | readonly number[], size: Size, random: Random): Promise<Float32Array> {
-    const writer = new PatchWriter(indices.length, size, this.channels, random);
+  async patches(
+    indices: Uint32Array | readonly number[],
+    size: Size,
+    random: Random,
+    augment = false,
+  ): Promise<Float32Array> {
+    const writer = new PatchWriter(indices.length, size, this.channels, random, augment);
     for (const index of indices) writer.add(await this.loader.load(this.nameOf(index)));
     return writer.values;
   }

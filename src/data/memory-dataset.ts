@@ -57,8 +57,13 @@ export class MemoryDataset implements Dataset {
     return String(index).padStart(String(this.count - 1).length, '0');
   }
 
-  async patches(indices: Uint32Array | readonly number[], size: Size, random: Random): Promise<Float32Array> {
-    const writer = new PatchWriter(indices.length, size, this.channels, random);
+  async patches(
+    indices: Uint32Array | readonly number[],
+    size: Size,
+    random: Random,
+    augment = false,
+  ): Promise<Float32Array> {
+    const writer = new PatchWriter(indices.length, size, this.channels, random, augment);
     for (const index of indices) writer.add(this.gray(index));
     return writer.values;
   }

@@ -2,6 +2,7 @@ import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
 import { crop } from '../image/crop.js';
 import type { Image } from '../image/image.js';
+import { shrink } from '../image/shrink.js';
 import type { Size } from './dataset-contract.js';
 import type { Random } from './random.js';
 
@@ -14,24 +15,41 @@ export class PatchWriter {
   private readonly size: Size;
   private readonly channels: 1 | 3;
   private readonly random: Random;
+  private readonly augment: boolean;
   private filled = 0;
 
-  constructor(n: number, size: Size, channels: 1 | 3, random: Random) {
+  /** With `augment` half of the patches are flipped, and half are larger crops, up to twice as large, made smaller. */
+  constructor(n: number, size: Size, channels: 1 | 3, random: Random, augment = false) {
     this.values = new Float32Array(n * size.height * size.width * channels);
     this.size = size;
     this.channels = channels;
     this.random = random;
+    this.augment = augment;
   }
 
   /** Adds the image, or a crop of it at a random place. Throws AecError('usage') if it is smaller than a patch. */
   add(image: Image): void {
-    const { data } = withChannels(this.cut(image), this.channels);
-    for (let i = 0; i < data.length; i++) this.values[this.filled + i] = UNIT[data[i]!]!;
+    const cut = this.augment ? this.cutAnyScale(image) : this.cut(image, this.size);
+    const { data } = withChannels(cut, this.channels);
+    const flipped = this.augment && this.random.integer(2) === 1;
+    const row = this.size.width * this.channels;
+    for (let i = 0; i < data.length; i++) {
+      const from = flipped ? mirrored(i, row, this.channels) : i;
+      this.values[this.filled + i] = UNIT[data[from]!]!;
+    }
     this.filled += data.length;
   }
 
-  private cut(image: Image): Image {
+  private cutAnyScale(image: Image): Image {
     const { width, height } = this.size;
+    const most = Math.min(2, image.width / width, image.height / height);
+    const factor = this.random.integer(2) === 1 ? 1 + this.random.float() * (most - 1) : 1;
+    if (factor <= 1) return this.cut(image, this.size);
+    const larger = { width: Math.floor(width * factor), height: Math.floor(height * factor) };
+    return shrink(this.cut(image, larger), width, height);
+  }
+
+  private cut(image: Image, { width, height }: Size): Image {
     const spareX = image.width - width;
     const spareY = image.height - height;
     if (spareX === 0 && spareY === 0) return image;
@@ -42,4 +60,11 @@ export class PatchWriter {
     const left = this.random.integer(spareX + 1);
     return crop(image, left, this.random.integer(spareY + 1), width, height);
   }
+}
+
+/** Where sample `i` comes from when rows of `row` samples are mirrored pixel by pixel. */
+function mirrored(i: number, row: number, channels: number): number {
+  const inRow = i % row;
+  const channel = inRow % channels;
+  return i - inRow + (row - channels - (inRow - channel)) + channel;
 }

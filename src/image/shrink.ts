@@ -1,33 +1,47 @@
 import type { Image } from './image.js';
 
-/** The image made smaller, so that neither side is above `side` pixels: each pixel the mean of those it stands for. */
-export function shrink(image: Image, side: number): Image {
-  const factor = side / Math.max(image.width, image.height);
-  if (factor >= 1) return image;
+/** The image made smaller, to `width × height`: every sample the mean of the area it covers (a box filter). */
+export function shrink(image: Image, width: number, height: number): Image {
   const { channels } = image;
-  const width = Math.max(1, Math.round(image.width * factor));
-  const height = Math.max(1, Math.round(image.height * factor));
+  const rows = areas(image.height, height);
+  const columns = areas(image.width, width);
+  const row = image.width * channels;
+  const sums = new Float32Array(row);
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
-    const [top, bottom] = span(y, height, image.height);
+    sums.fill(0);
+    for (const { at, share } of rows[y]!) {
+      for (let i = 0; i < row; i++) sums[i] = sums[i]! + share * image.data[at * row + i]!;
+    }
     for (let x = 0; x < width; x++) {
-      const [left, right] = span(x, width, image.width);
       for (let c = 0; c < channels; c++) {
         let sum = 0;
-        for (let row = top; row < bottom; row++) {
-          for (let column = left; column < right; column++) {
-            sum += image.data[(row * image.width + column) * channels + c]!;
-          }
-        }
-        data[(y * width + x) * channels + c] = Math.round(sum / ((bottom - top) * (right - left)));
+        for (const { at, share } of columns[x]!) sum += share * sums[at * channels + c]!;
+        data[(y * width + x) * channels + c] = Math.floor(sum + 0.5);
       }
     }
   }
   return { width, height, channels, data };
 }
 
-/** The pixels of `length` that pixel `index` of `count` stands for: from, and up to. */
-function span(index: number, count: number, length: number): readonly [number, number] {
-  const from = Math.floor((index * length) / count);
-  return [from, Math.max(from + 1, Math.floor(((index + 1) * length) / count))];
+/** The image made smaller, so that neither side is above `side` pixels. */
+export function shrinkToSide(image: Image, side: number): Image {
+  const factor = side / Math.max(image.width, image.height);
+  if (factor >= 1) return image;
+  const width = Math.max(1, Math.round(image.width * factor));
+  return shrink(image, width, Math.max(1, Math.round(image.height * factor)));
+}
+
+/** For each of `to` intervals of equal length, which of the `from` unit intervals make it up, and their shares of it. */
+function areas(from: number, to: number): { readonly at: number; readonly share: number }[][] {
+  const length = from / to;
+  return Array.from({ length: to }, (_, i) => {
+    const parts: { at: number; share: number }[] = [];
+    const end = (i + 1) * length;
+    for (let at = Math.floor(i * length); at < Math.min(from, end); at++) {
+      const covered = Math.min(at + 1, end) - Math.max(at, i * length);
+      if (covered > 0) parts.push({ at, share: covered / length });
+    }
+    return parts;
+  });
 }

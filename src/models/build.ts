@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../errors.js';
 import type { Geometry } from './architecture.js';
+import { buildPhoto, parsePhotoOptions } from './photo.js';
 import { buildRdDecoder, parseRdOptions, rdMargin } from './rd.js';
 import { findArchitecture } from './registry.js';
 import type { ModelSpec } from './spec.js';
@@ -21,6 +22,7 @@ export function buildTransforms(spec: ModelSpec, where: string): Transforms {
 }
 
 function build({ architecture, options, channels, gains }: ModelSpec): Transforms & { geometry: Geometry } {
+  if (architecture === 'photo') return buildPhoto(parsePhotoOptions(options));
   if (gains === undefined) return findArchitecture(architecture).build(options, channels);
   const parsed = parseRdOptions(options);
   return {

@@ -28,3 +28,18 @@ function subnormalHalf(magnitude: number): number {
   const half = 1 << (shift - 1);
   return whole + (rest > half || (rest === half && (whole & 1) === 1) ? 1 : 0);
 }
+
+/** The numbers that halves, little-endian, stand for; each is exact. */
+export function fromFloat16(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: bytes.length >> 1 }, (_, i) => numberOf(view.getUint16(2 * i, true)));
+}
+
+function numberOf(half: number): number {
+  const exponent = (half >>> 10) & 31;
+  const significand = half & 1023;
+  const sign = half >= 0x8000 ? -1 : 1;
+  if (exponent === 31) return significand === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return (sign * significand) / 2 ** 24;
+  return (sign * (1024 + significand) * 2 ** exponent) / 2 ** 25;
+}

@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ContextModel } from '../entropy/context-model.js';
 import type { EntropyModel } from '../entropy/entropy-model.js';
+import type { PhotoRate } from './photo-files.js';
 import type { ModelSpec } from './spec.js';
 import type { TransformRunner } from './transform-runner.js';
 
@@ -31,5 +32,12 @@ export interface RdModel extends LoadedModel {
   entropyModelAt(gain: number): ContextModel;
 }
 
+/** A `photo` model: one of every rate, 0 … 99, for images in colour. */
+export interface PhotoModel extends LoadedModel {
+  readonly kind: 'photo';
+  readonly encoder: LayersModel;
+  rateAt(rate: number): PhotoRate;
+}
+
 /** A trained model, loaded and verified: all that compress and decompress need. */
-export type Model = TransformModel | RdModel;
+export type Model = TransformModel | RdModel | PhotoModel;

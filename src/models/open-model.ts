@@ -7,6 +7,7 @@ import { buildTransforms } from './build.js';
 import { loadContextModels } from './context-files.js';
 import type { Model } from './model.js';
 import { fileOf, type ModelFiles, parseJson } from './model-files.js';
+import { loadPhotoRates } from './photo-files.js';
 import { type ReadFile, readModel } from './read-model.js';
 import { parseSpec } from './spec.js';
 
@@ -31,14 +32,18 @@ export async function openModel(read: ReadFile, where: string): Promise<Model> {
   }
   const encoder = built.encoder!;
   fillTransform(encoder, 'encoder', files, where);
-  const entropyModel = FactorizedModel.fromJSON(spec.entropy);
-  if (entropyModel.cdfs.length !== spec.geometry.latentChannels) {
-    throw new AecError('model', `${where}: there must be one table a latent channel; restore the folder`);
-  }
   const dispose = () => {
     encoder.dispose();
     decoder.dispose();
   };
+  if (spec.architecture === 'photo') {
+    const rateAt = loadPhotoRates(spec, files, where);
+    return { kind: 'photo', id, hash, spec, encoder, decoder, rateAt, dispose };
+  }
+  const entropyModel = FactorizedModel.fromJSON(spec.entropy);
+  if (entropyModel.cdfs.length !== spec.geometry.latentChannels) {
+    throw new AecError('model', `${where}: there must be one table a latent channel; restore the folder`);
+  }
   return { kind: 'transform', id, hash, spec, encoder, decoder, entropyModel, dispose };
 }
 

@@ -8,7 +8,7 @@ import { dense } from './dense.js';
 const architectures: readonly Architecture[] = [conv, dense];
 
 export function architectureNames(): string[] {
-  return [...architectures.map((architecture) => architecture.name), 'rd'];
+  return [...architectures.map((architecture) => architecture.name), 'photo', 'rd'];
 }
 
 /** The two transforms of that name; `AecError('usage')` names the architectures there are. `rd` (rd.ts) is built otherwise. */

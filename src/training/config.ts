@@ -64,6 +64,16 @@ export interface TrainingConfig {
   readonly limit: number;
   /** Side of the square crops that a folder of images is trained on, in pixels. */
   readonly patchSize: number;
+  /** Crops an epoch consists of; 0 for one of every image. */
+  readonly patchesPerEpoch: number;
+  /** Whether crops are also flipped and made smaller. */
+  readonly augment: boolean;
+  /** Epochs, or part of one, over which the learning rate of a stage rises from 0. */
+  readonly warmup: number;
+  /** Gradients with a larger norm, over all variables, are scaled down to it; 0 for never. */
+  readonly clipNorm: number;
+  /** Decay a batch of the running mean of the weights, which is what is measured and kept; 0 to keep the last weights. */
+  readonly averaging: number;
 }
 
 /** The settings of a preset; its name is the id. */
@@ -99,6 +109,11 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   earlyStopping: 0,
   limit: 0,
   patchSize: 64,
+  patchesPerEpoch: 0,
+  augment: false,
+  warmup: 0,
+  clipNorm: 0,
+  averaging: 0,
 };
 
 /** `AecError('usage')` for values with which no training is possible. */
@@ -145,6 +160,10 @@ export function checkConfig(config: TrainingConfig): void {
     [isWhole(config.earlyStopping, 0, 1e6), '--early-stopping must be a whole number of epochs'],
     [isWhole(config.limit, 0, 1e9), '--limit must be a whole number of images'],
     [isWhole(config.patchSize, 8, 1024), '--patch-size must be from 8 to 1024 pixels'],
+    [isWhole(config.patchesPerEpoch, 0, 1e9), '--patches-per-epoch must be a whole number'],
+    [config.warmup >= 0, '--warmup must be a number of epochs'],
+    [config.clipNorm >= 0, '--clip-norm must not be below 0'],
+    [config.averaging >= 0 && config.averaging < 1, '--averaging must be a decay below 1, like 0.998'],
   ];
   for (const [holds, message] of rules) {
     if (!holds) throw new AecError('usage', message);

@@ -3,6 +3,7 @@ import { AecError } from '../errors.js';
 import { initializeWeights, startAtMean } from '../models/initialize.js';
 import { findArchitecture } from '../models/registry.js';
 import type { TrainingConfig } from './config.js';
+import { PhotoTraining } from './photo/photo-training.js';
 import { RateDistortion } from './rate-distortion.js';
 import { RdTraining } from './rd/rd-training.js';
 import { Reconstruction } from './reconstruction.js';
@@ -18,6 +19,10 @@ export function createTrainable(config: TrainingConfig, channels: 1 | 3, mean: n
       throw new AecError('usage', 'rd trains on gray images; of colour ones it codes each plane');
     }
     return new RdTraining(config);
+  }
+  if (config.architecture === 'photo') {
+    if (channels !== 3) throw new AecError('usage', 'photo trains on images in colour');
+    return new PhotoTraining(config);
   }
   const regime = createRegime(config, channels);
   const random = new Random(stream.weights, config.seed);

@@ -1,7 +1,9 @@
+import type { NamedTensorMap } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
+import type { TrainingConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { setLearningRate } from './optimizer.js';
 import { patchSize } from './patch-size.js';
@@ -23,20 +25,20 @@ export async function trainEpoch(
   const { config, epoch } = run;
   const { stages } = run.trainable;
   const size = patchSize(dataset, config, run.trainable);
-  const order = indices.slice();
-  new Random(stream.order, config.seed, epoch).shuffle(order);
+  const order = epochOrder(config, indices, epoch);
   const started = performance.now();
   let lossSum = 0;
   for (let from = 0; from < order.length; from += config.batchSize) {
     if (signal?.aborted) return null;
     const batch = order.subarray(from, from + config.batchSize);
     const random = new Random(stream.batch, config.seed, epoch, from);
-    const patches = await dataset.patches(batch, { width: size, height: size }, random);
-    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, stages, config.learningRate));
+    const patches = await dataset.patches(batch, { width: size, height: size }, random, config.augment);
+    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, stages, config));
     const loss = trainBatch(run, patches, [batch.length, size, size, dataset.channels], random);
     if (!Number.isFinite(loss)) {
       throw new AecError('usage', `the loss became ${loss} in epoch ${epoch + 1}; train with a lower --lr`);
     }
+    run.updateAverage();
     lossSum += loss * batch.length;
     const done = from + batch.length;
     onEvent({
@@ -52,15 +54,42 @@ export async function trainEpoch(
   return lossSum / order.length;
 }
 
+/** Crops that an epoch consists of. */
+export function imagesOfEpoch(config: TrainingConfig, indices: Uint32Array): number {
+  return config.patchesPerEpoch || indices.length;
+}
+
+/** The images of an epoch in a random order; where it has more crops than there are images, in one after the other. */
+function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number): Uint32Array {
+  const order = new Uint32Array(imagesOfEpoch(config, indices));
+  const random = new Random(stream.order, config.seed, epoch);
+  for (let from = 0; from < order.length; from += indices.length) {
+    const shuffled = indices.slice();
+    random.shuffle(shuffled);
+    order.set(shuffled.subarray(0, order.length - from), from);
+  }
+  return order;
+}
+
+/** Gradients scaled so that their norm over all variables is at most `largest` (Pascanu et al. 2013). */
+function clipped(grads: NamedTensorMap, largest: number): NamedTensorMap {
+  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
+  const norm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
+  if (norm <= largest) return grads;
+  return Object.fromEntries(
+    Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, largest / norm)]),
+  );
+}
+
 type Shape = [number, number, number, number];
 
 function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, random: Random): number {
-  const { trainable, optimizer, stage } = run;
+  const { trainable, optimizer, stage, config } = run;
   return tf.tidy(() => {
     const x = tf.tensor4d(patches, shape);
     const variables = trainable.variablesOf(stage.name);
     const { value, grads } = tf.variableGrads(() => trainable.loss(x, stage.name, random), variables);
-    optimizer.applyGradients(grads);
+    optimizer.applyGradients(config.clipNorm > 0 ? clipped(grads, config.clipNorm) : grads);
     return value.dataSync()[0]!;
   });
 }

@@ -7,6 +7,7 @@ import { createOptimizer, throughSavedForm } from './optimizer.js';
 import { type PlacedStage, stageAt } from './stages.js';
 import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from './tensor-values.js';
 import type { Trainable } from './trainable.js';
+import { WeightAverage } from './weight-average.js';
 
 interface RunState {
   /** Whole epochs done, skipped ones included. */
@@ -16,6 +17,16 @@ interface RunState {
   best: { readonly epoch: number; readonly loss: number } | null;
 }
 
+/** What a run may go on with another value of: how long and how fast it trains. */
+const MAY_CHANGE: readonly (keyof TrainingConfig)[] = [
+  'epochs',
+  'hardEpochs',
+  'learningRate',
+  'batchSize',
+  'patchSize',
+  'patchesPerEpoch',
+];
+
 /** A training run between two epochs: everything that a checkpoint holds. */
 export class TrainingRun {
   readonly config: TrainingConfig;
@@ -23,12 +34,14 @@ export class TrainingRun {
   optimizer: Optimizer;
   #state: RunState = { epoch: 0, history: [], best: null };
   #bestValues: TensorValues = [];
+  readonly #average: WeightAverage | null;
 
   /** Epoch 0 of `trainable`, which the run owns from here on. */
   constructor(config: TrainingConfig, trainable: Trainable) {
     this.config = config;
     this.trainable = trainable;
     this.optimizer = createOptimizer(config.optimizer, config.learningRate);
+    this.#average = config.averaging > 0 ? new WeightAverage(trainable.variables, config.averaging) : null;
   }
 
   get epoch(): number {
@@ -63,6 +76,24 @@ export class TrainingRun {
     else this.optimizer = await throughSavedForm(this.optimizer, optimizer, learningRate);
   }
 
+  /** Takes the weights of the batch just trained into their running mean. */
+  updateAverage(): void {
+    this.#average?.update();
+  }
+
+  /** Does `action` with the running mean as the weights. */
+  async withAverage<T>(action: () => Promise<T>): Promise<T> {
+    this.#average?.swap();
+    const result = await action();
+    this.#average?.swap();
+    return result;
+  }
+
+  /** Makes the running mean the weights, for good. */
+  takeAverage(): void {
+    this.#average?.swap();
+  }
+
   async save(file: string): Promise<void> {
     await writeCheckpoint(file, {
       state: { config: this.config, ...this.#state },
@@ -70,6 +101,7 @@ export class TrainingRun {
         variables: valuesOf(this.trainable.variables),
         optimizer: await optimizerValues(this.optimizer),
         best: this.#bestValues,
+        average: this.#average?.values() ?? [],
       },
     });
   }
@@ -80,17 +112,20 @@ export class TrainingRun {
     const { config, ...rest } = state;
     for (const key of Object.keys(this.config) as (keyof TrainingConfig)[]) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
-      if (then !== now) throw new AecError('usage', `--resume: ${key} was ${then} in ${file}, not ${now}`);
+      if (then !== now && !MAY_CHANGE.includes(key))
+        throw new AecError('usage', `--resume: ${key} was ${then} in ${file}, not ${now}`);
     }
     this.#state = rest;
     this.#bestValues = groups.best ?? [];
     assignValues(this.trainable.variables, groups.variables!);
+    this.#average?.restore(groups.average!);
     if (groups.optimizer!.length > 1) await setOptimizerValues(this.optimizer, groups.optimizer!);
   }
 
   dispose(): void {
     this.trainable.dispose();
     this.optimizer.dispose();
+    this.#average?.dispose();
   }
 
   #keepBest({ epoch, validation: { loss } }: EpochRecord): void {

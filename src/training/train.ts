@@ -2,7 +2,7 @@ import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { TrainingConfig } from './config.js';
 import { createTrainable } from './create-trainable.js';
-import { trainEpoch } from './epoch.js';
+import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
@@ -56,15 +56,16 @@ export async function train(
       epoch: run.epoch + 1,
       stage: run.stage.name,
       loss,
-      learningRate: learningRateAt(run.epoch, run.trainable.stages, config.learningRate),
-      validation: await validate(run, dataset, split.validation),
+      learningRate: learningRateAt(run.epoch, run.trainable.stages, config),
+      validation: await run.withAverage(() => validate(run, dataset, split.validation)),
       seconds,
-      imagesPerSecond: split.train.length / seconds,
+      imagesPerSecond: imagesOfEpoch(config, split.train) / seconds,
     };
     await run.finishEpoch(record);
     await run.save(options.checkpoint);
     options.onEvent({ type: 'epoch', record, epochs: config.epochs });
   }
+  run.takeAverage();
   return { run, trainIndices: split.train, interrupted: false };
 }
 

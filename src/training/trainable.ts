@@ -9,6 +9,8 @@ import type { PatchGeometry } from './patch-size.js';
 export interface Stage {
   readonly name: string;
   readonly epochs: number;
+  /** Its share of the configured learning rate; all of it unless given. */
+  readonly rate?: number;
 }
 
 /** What a batch of images would be as files: scalars, and x̂ of the shape of x. */

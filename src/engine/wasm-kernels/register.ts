@@ -3,7 +3,6 @@ import { tf } from '../tfjs.js';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
 import { conv2dSame } from './conv2d-same.js';
-import { registerDepthToSpaceGradient } from './depth-to-space-gradient.js';
 import { identity } from './identity.js';
 import { install } from './kernel.js';
 import { maxPoolGrad } from './max-pool-grad.js';
@@ -17,7 +16,6 @@ let registered = false;
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
-  registerDepthToSpaceGradient();
   install('Conv2DBackpropFilter', conv2dBackpropFilter);
   install('UnsortedSegmentSum', unsortedSegmentSum);
   install('Conv2DBackpropInput', conv2dBackpropInput);

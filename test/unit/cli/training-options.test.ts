@@ -52,8 +52,9 @@ describe('trainingConfig', () => {
       '--objective reconstruction --pretrain-epochs 1 --optimizer sgd --corrupt mask:0.5 --dropout 0.1';
     const penalties =
       '--latent-noise 0.2 --l1 0.3 --l2 0.4 --beta 0.5 --contractive 0.6 --sparsity 0.7 --sparsity-target 0.8';
-    const last = '--limit 8 --patch-size 9 --id i --option x=1 y=[2,3] z=word';
-    expect(configOf(...`${words} ${more} ${regime} ${penalties} ${last}`.split(' '))).toEqual({
+    const descent = '--augment --warmup 0.5 --clip-norm 2 --averaging 0.9';
+    const last = '--limit 8 --patch-size 9 --patches-per-epoch 10 --id i --option x=1 y=[2,3] z=word';
+    expect(configOf(...`${words} ${more} ${regime} ${penalties} ${descent} ${last}`.split(' '))).toEqual({
       id: 'i',
       preset: null,
       architecture: 'a',
@@ -84,6 +85,11 @@ describe('trainingConfig', () => {
       earlyStopping: 7,
       limit: 8,
       patchSize: 9,
+      patchesPerEpoch: 10,
+      augment: true,
+      warmup: 0.5,
+      clipNorm: 2,
+      averaging: 0.9,
     } satisfies ReturnType<typeof trainingConfig>);
   });
 

@@ -1,0 +1,51 @@
+/**
+ * Samples `[n, rows, columns, channels]` with the pixels of each block of `block × block` as the channels of one position,
+ * row by row: `[n, rows / block, columns / block, block · block · channels]`.
+ */
+export function toBlocks(
+  samples: Float32Array,
+  columns: number,
+  channels: number,
+  block: number,
+): Float32Array {
+  if (block === 1) return samples;
+  const blocks = new Float32Array(samples.length);
+  moveRuns(samples.length, columns, channels, block, (inRows, inBlocks, length) => {
+    for (let i = 0; i < length; i++) blocks[inBlocks + i] = samples[inRows + i]!;
+  });
+  return blocks;
+}
+
+/** The inverse of `toBlocks`. */
+export function fromBlocks(
+  blocks: Float32Array,
+  columns: number,
+  channels: number,
+  block: number,
+): Float32Array {
+  if (block === 1) return blocks;
+  const samples = new Float32Array(blocks.length);
+  moveRuns(blocks.length, columns, channels, block, (inRows, inBlocks, length) => {
+    for (let i = 0; i < length; i++) samples[inRows + i] = blocks[inBlocks + i]!;
+  });
+  return samples;
+}
+
+/** Calls `move` for every row of every block: where it starts among rows and among blocks, and how many samples it has. */
+function moveRuns(
+  size: number,
+  columns: number,
+  channels: number,
+  block: number,
+  move: (inRows: number, inBlocks: number, length: number) => void,
+): void {
+  const length = block * channels;
+  const rowLength = columns * channels;
+  for (let bandAt = 0; bandAt < size; bandAt += block * rowLength) {
+    for (let y = 0; y < block; y++) {
+      for (let b = 0; b < columns / block; b++) {
+        move(bandAt + y * rowLength + b * length, bandAt + (b * block + y) * length, length);
+      }
+    }
+  }
+}

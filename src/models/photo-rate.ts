@@ -1,0 +1,37 @@
+/** λ of the coarsest and of the finest quality. */
+const SMALLEST_LAMBDA = 0.001;
+const LARGEST_LAMBDA = 0.06;
+/** Qualities between which gains and biases are interpolated linearly. */
+export const ANCHORS = 7;
+
+/** λ of R + λD that quality t (0 … 1) is trained for: equal steps of t are equal factors of λ. */
+export function lambdaAt(t: number): number {
+  return SMALLEST_LAMBDA * (LARGEST_LAMBDA / SMALLEST_LAMBDA) ** t;
+}
+
+/** Files name their quality by a byte, 0 … RATES − 1. */
+export const RATES = 100;
+
+/**
+ * Natural logarithm of the quantization step Δ, in 8-bit samples of an orthonormal transform, that is best for λ at high
+ * rates. Of each of 768 coefficients of a block an error of Δ²/12 adds λΔ²/(12 × 768) to R + λD, and its bits
+ * −log2(Δ) / 256; their sum is least at Δ = √(18 / (λ ln 2)).
+ */
+export function logStepAt(t: number): number {
+  // The logarithms of Δ at t = 0 and 1, as decimal numbers: Math.log may differ between machines.
+  return 5.08232 - 2.047172 * t;
+}
+
+export function stepAt(t: number): number {
+  return Math.exp(logStepAt(t));
+}
+
+/** Weights of the anchors at quality t: at most two are not zero, and they sum to 1. */
+export function anchorWeights(t: number): Float64Array {
+  const weights = new Float64Array(ANCHORS);
+  const place = Math.min(1, Math.max(0, t)) * (ANCHORS - 1);
+  const below = Math.min(ANCHORS - 2, Math.floor(place));
+  weights[below] = 1 - (place - below);
+  weights[below + 1] = place - below;
+  return weights;
+}

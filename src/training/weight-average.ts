@@ -1,0 +1,58 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
+import type { TensorValues } from './checkpoint.js';
+import { assignValues, valuesOf } from './tensor-values.js';
+
+/** Batches between two updates: the mean moves slowly, and an update reads and writes all weights. */
+const EVERY = 8;
+
+/**
+ * A running mean of weights: better than the last weights of a noisy descent (Polyak & Juditsky 1992). It starts as the
+ * plain mean of the first batches and then forgets at the given decay.
+ */
+export class WeightAverage {
+  readonly #variables: readonly Variable[];
+  readonly #means: readonly Variable[];
+  readonly #decay: number;
+  #batches = 0;
+
+  constructor(variables: readonly Variable[], decay: number) {
+    this.#variables = variables;
+    this.#means = variables.map((variable) => tf.variable(tf.clone(variable), false));
+    this.#decay = decay ** EVERY;
+  }
+
+  update(): void {
+    this.#batches += 1;
+    if (this.#batches % EVERY !== 0) return;
+    const updates = this.#batches / EVERY;
+    const decay = Math.min(this.#decay, updates / (updates + 9));
+    tf.tidy(() => {
+      for (const [i, mean] of this.#means.entries()) {
+        mean.assign(tf.add(tf.mul(mean, decay), tf.mul(this.#variables[i]!, 1 - decay)));
+      }
+    });
+  }
+
+  /** Exchanges weights and mean. */
+  swap(): void {
+    const weights = valuesOf(this.#variables);
+    assignValues(this.#variables, valuesOf(this.#means));
+    assignValues(this.#means, weights);
+  }
+
+  /** For a checkpoint; the last tensor is the number of batches. */
+  values(): TensorValues {
+    const batches = { name: 'batches', shape: [], values: Float32Array.of(this.#batches) };
+    return [...valuesOf(this.#means), batches];
+  }
+
+  restore(values: TensorValues): void {
+    assignValues(this.#means, values.slice(0, -1));
+    this.#batches = values.at(-1)!.values[0]!;
+  }
+
+  dispose(): void {
+    for (const mean of this.#means) mean.dispose();
+  }
+}
