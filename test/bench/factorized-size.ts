@@ -1,0 +1,34 @@
+import { schemeOf } from '../../src/codec/scheme.js';
+import type { Dataset } from '../../src/data/dataset.js';
+import { FactorizedModel } from '../../src/entropy/factorized.js';
+import { encodeSymbols } from '../../src/entropy/symbols.js';
+import type { Model } from '../../src/models/model.js';
+import { runSteps } from '../../src/steps.js';
+
+/** Bytes of a file that are not payload: header and checksum of a photograph with a rate. */
+const FILE_BYTES = 16;
+
+/**
+ * Mean bytes a file if each channel of the same symbols had one frozen table instead of the context model. The tables are
+ * those of these very images, the best that there can be.
+ */
+export async function factorizedBytes(model: Model, rate: number, photos: Dataset): Promise<number> {
+  const scheme = schemeOf(model, rate);
+  const latents: { symbols: Int32Array; width: number; height: number }[] = [];
+  const counts = Array.from({ length: scheme.latentShape(1, 1).channels }, () => new Map<number, number>());
+  for (let index = 0; index < photos.count; index++) {
+    const image = await photos.image(index);
+    const [symbols] = await runSteps(scheme.analyse([image]), {});
+    symbols!.forEach((symbol, i) => {
+      const channel = counts[i % counts.length]!;
+      channel.set(symbol, (channel.get(symbol) ?? 0) + 1);
+    });
+    latents.push({ symbols: symbols!, width: image.width, height: image.height });
+  }
+  const factorized = FactorizedModel.fromCounts(counts);
+  const sizes = latents.map(
+    ({ symbols, width, height }) =>
+      encodeSymbols(symbols, scheme.latentShape(width, height), factorized).length + FILE_BYTES,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+}

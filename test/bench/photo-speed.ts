@@ -1,0 +1,153 @@
+/**
+ * How fast photographs are coded: 768×512 in one thread, beside CompressAI where Python has it; 12 megapixels with one worker
+ * and with two; 24 megapixels through the program, with its peak memory. Writes results/photo-speed.json. Needs a build (dist).
+ *
+ *     npm run bench:photo-speed -- --image FILE [--model ID|DIR] [--python PROGRAM]
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { compress } from '../../src/codec/compress.js';
+import { decompress } from '../../src/codec/decompress.js';
+import type { Image } from '../../src/image/image.js';
+import { loadSharp } from '../../src/image/load-sharp.js';
+import { encodeImage } from '../../src/image/write.js';
+import { loadModel } from '../../src/models/load.js';
+import type { Model } from '../../src/models/model.js';
+import { WorkerPool } from '../../src/workers/worker-pool.js';
+import { measureProcess } from './measure-process.js';
+import { writeBenchResults } from './write-results.js';
+
+const { values: options } = parseArgs({
+  options: {
+    image: { type: 'string' },
+    model: { type: 'string', default: 'photo' },
+    python: { type: 'string', default: 'python3' },
+  },
+});
+if (options.image === undefined) throw new Error('--image FILE, a photograph of any size');
+const source = await readFile(options.image);
+const model = await loadModel(options.model);
+const rate = model.kind === 'transform' ? {} : { quality: 50 };
+
+const small = await resized(768, 512);
+const oneThread = await coding(small, model, 3);
+const compressai = await compressaiSpeed(small);
+
+const large = await resized(4000, 3000);
+const workers: Record<number, Coding> = {};
+for (const count of [1, 2]) {
+  const pool = await WorkerPool.start(count);
+  const served = pool.serve(model);
+  await coding(small, served, 2 * count); // loads the model in every worker
+  workers[count] = await coding(large, served, 2);
+  await pool.close();
+}
+const program = await throughProgram(6000, 4000);
+
+await writeBenchResults('photo-speed', {
+  model: { id: model.id, hash: model.hash },
+  rate,
+  seconds: 'the least of several runs',
+  '768×512, one thread': oneThread,
+  '768×512, CompressAI bmshj2018-factorized quality 3, PyTorch on one thread': compressai,
+  '4000×3000, one worker': workers[1],
+  '4000×3000, two workers': workers[2],
+  speedUp: {
+    encode: ratio(workers[1]!.encodeSeconds, workers[2]!.encodeSeconds),
+    decode: ratio(workers[1]!.decodeSeconds, workers[2]!.decodeSeconds),
+  },
+  '6000×4000, the program with two workers': program,
+});
+
+interface Coding {
+  readonly encodeSeconds: number;
+  readonly decodeSeconds: number;
+  readonly bytes: number;
+}
+
+async function resized(width: number, height: number): Promise<Image> {
+  const sharp = await loadSharp();
+  const data = await sharp(source).resize(width, height).toColourspace('srgb').removeAlpha().raw().toBuffer();
+  return { width, height, channels: 3, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
+async function coding(image: Image, coder: Model, runs: number): Promise<Coding> {
+  const seconds = { encode: [] as number[], decode: [] as number[] };
+  let file = new Uint8Array();
+  for (let run = 0; run < runs; run++) {
+    let started = performance.now();
+    file = new Uint8Array(await compress(image, coder, rate));
+    seconds.encode.push((performance.now() - started) / 1000);
+    started = performance.now();
+    await decompress(file, coder);
+    seconds.decode.push((performance.now() - started) / 1000);
+  }
+  return {
+    encodeSeconds: rounded(Math.min(...seconds.encode)),
+    decodeSeconds: rounded(Math.min(...seconds.decode)),
+    bytes: file.length,
+  };
+}
+
+/** What compressai-speed.py prints; a word where it cannot run. */
+async function compressaiSpeed({ width, height, data }: Image): Promise<unknown> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
+  const pixels = path.join(folder, 'photo.rgb');
+  const script = path.join(import.meta.dirname, 'compressai-speed.py');
+  try {
+    await writeFile(pixels, data);
+    const { stdout } = await promisify(execFile)(options.python, [script, pixels, `${width}`, `${height}`]);
+    return JSON.parse(stdout);
+  } catch {
+    return `skipped: ${options.python} with the packages torch and compressai is not there`;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function throughProgram(width: number, height: number) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
+  const [png, aec, back] = ['photo.png', 'photo.aec', 'back.png'].map((name) => path.join(folder, name));
+  try {
+    await writeFile(png!, await encodeImage(await resized(width, height), 'png'));
+    const shared = ['--workers', '2', '--force'];
+    const asked = Object.entries(rate).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const ends = [png!, '-o', aec!, '--model', options.model, ...asked, ...shared];
+    const figures = {
+      compress: await measureProcess(['compress', ...ends, '--no-verify']),
+      compressAndVerify: await measureProcess(['compress', ...ends]),
+      decompress: await measureProcess([
+        'decompress',
+        aec!,
+        '-o',
+        back!,
+        '--model',
+        options.model,
+        ...shared,
+      ]),
+    };
+    return Object.fromEntries(
+      Object.entries(figures).map(([name, { wallSeconds, cpuSeconds, peakBytes }]) => [
+        name,
+        {
+          wallSeconds: rounded(wallSeconds),
+          cpuSeconds: rounded(cpuSeconds),
+          peakMemoryMiB: Math.round(peakBytes / 2 ** 20),
+        },
+      ]),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function ratio(slow: number, fast: number): number {
+  return Number((slow / fast).toFixed(2));
+}
+
+function rounded(seconds: number): number {
+  return Number(seconds.toFixed(3));
+}

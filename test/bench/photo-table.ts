@@ -1,0 +1,92 @@
+import {
+  bdRateInRange,
+  bestOf,
+  type CurvePoint,
+  HIGHEST_RATE,
+  LOWEST_RATE,
+  type Metric,
+  valueAt,
+} from './photo-curves.js';
+import type { PhotoPoint } from './photo-points.js';
+
+/** Rates of the table, bits per pixel. */
+const RATES = [0.15, 0.25, 0.4, 0.6, 0.8, 1];
+
+export const BEST_JPEG = 'JPEG, the better of 4:2:0 and 4:4:4';
+
+/** How one codec compares with aec. */
+export interface Comparison {
+  readonly codec: string;
+  /** Percent; below 0: aec takes less. Null where the curves share no quality. */
+  readonly bdRate: number | null;
+  readonly bdRateMsSsim: number | null;
+  /** The least that aec's MS-SSIM is above the codec's at one rate. */
+  readonly leastMsSsimGain: number | null;
+}
+
+/** The curves of a set of points by codec, with the better JPEG in place of the two. */
+export function curvesOf(points: readonly PhotoPoint[]): Map<string, readonly CurvePoint[]> {
+  const curves = new Map<string, readonly CurvePoint[]>();
+  for (const { codec } of points)
+    curves.set(
+      codec,
+      points.filter((point) => point.codec === codec),
+    );
+  const jpegs = [...curves].filter(([codec]) => codec.startsWith('JPEG 4'));
+  const rest = [...curves].filter(([codec]) => !codec.startsWith('JPEG 4'));
+  return new Map([[BEST_JPEG, bestOf(jpegs.map(([, curve]) => curve))], ...rest]);
+}
+
+export function compareWith(aec: readonly CurvePoint[], points: readonly PhotoPoint[]): Comparison[] {
+  return [...curvesOf(points)].map(([codec, curve]) => ({
+    codec,
+    bdRate: orNull(() => bdRateInRange(curve, aec)),
+    bdRateMsSsim: orNull(() => bdRateInRange(curve, aec, 'msSsim')),
+    leastMsSsimGain: leastGain(aec, curve),
+  }));
+}
+
+function leastGain(aec: readonly CurvePoint[], curve: readonly CurvePoint[]): number | null {
+  const gains: number[] = [];
+  for (let bpp = LOWEST_RATE; bpp <= HIGHEST_RATE; bpp += 0.01) {
+    const [own, other] = [valueAt(aec, bpp, 'msSsim'), valueAt(curve, bpp, 'msSsim')];
+    if (own !== undefined && other !== undefined) gains.push(own - other);
+  }
+  return gains.length === 0 ? null : Math.min(...gains);
+}
+
+/** Curves that do not overlap cannot be compared. */
+function orNull(compute: () => number): number | null {
+  try {
+    return compute();
+  } catch {
+    return null;
+  }
+}
+
+/** Markdown: quality at equal rates, and BD-rates. */
+export function photoTable(
+  aec: readonly CurvePoint[],
+  points: readonly PhotoPoint[],
+  comparisons: readonly Comparison[],
+): string[] {
+  const cell = (curve: readonly CurvePoint[], bpp: number) => {
+    const [psnr, similarity] = [valueAt(curve, bpp, 'psnr'), valueAt(curve, bpp, 'msSsim')];
+    return psnr === undefined ? '-' : `${psnr.toFixed(2)} (${similarity!.toFixed(3)})`;
+  };
+  const row = (name: string, curve: readonly CurvePoint[], last: string) =>
+    `| ${[name, ...RATES.map((bpp) => cell(curve, bpp)), last].join(' | ')} |`;
+  const bd = (codec: string, metric: Metric) => {
+    const { bdRate, bdRateMsSsim } = comparisons.find((comparison) => comparison.codec === codec)!;
+    const value = metric === 'psnr' ? bdRate : bdRateMsSsim;
+    return value === null ? '-' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)} %`;
+  };
+  return [
+    `| codec | ${RATES.map((bpp) => `${bpp} bpp`).join(' | ')} | aec takes, at equal PSNR (at equal MS-SSIM) |`,
+    `| --- |${' --- |'.repeat(RATES.length)} --- |`,
+    row('**aec**', aec, ''),
+    ...[...curvesOf(points)].map(([codec, curve]) =>
+      row(codec, curve, `${bd(codec, 'psnr')} (${bd(codec, 'msSsim')})`),
+    ),
+  ];
+}
