@@ -4,6 +4,7 @@ import { packMetadata } from '../format/metadata.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { readImageMetadata } from '../image/read-metadata.js';
+import { encodeImage } from '../image/write.js';
 import { bpp } from '../metrics/bpp.js';
 import { psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
@@ -61,6 +62,10 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const NO_ALPHA = new Uint8Array();
+/** No PNG has fewer bytes. */
+const SMALLEST_PNG = 67;
+/** Samples of the largest image that is also written as a PNG, for comparison: that takes no second. */
+const LARGEST_COMPARED = 2 ** 23;
 
 /** `aec compress`: one image after the other, each verified before it is written. */
 export async function compressFiles(jobs: readonly Job[], options: CompressOptions): Promise<void> {
@@ -83,7 +88,7 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
       ...(target ? { target } : {}),
     };
     report.add(result, decoded ? [image, decoded] : []);
-    if (!options.quiet) warnIfLarger(result);
+    if (!options.quiet) await warnIfLarge(result, image);
     return result;
   }).finally(() => workers.close());
   report.finish(batch);
@@ -137,10 +142,14 @@ function cellsOf(result: Compressed): string[] {
   ];
 }
 
-function warnIfLarger({ input, bytes }: Compressed): void {
-  if (bytes.output <= bytes.input) return;
-  const [file, image] = [formatBytes(bytes.output), formatBytes(bytes.input)];
-  printNote(
-    `aec: warning: ${nameOfInput(input)}: the .aec file (${file}) is larger than the image file (${image})`,
-  );
+/** Says when the image file given, or the image as a PNG, is smaller than what became of it. */
+async function warnIfLarge({ input, bytes }: Compressed, image: Image): Promise<void> {
+  const warn = (what: string, size: number) => {
+    const sizes = `the .aec file (${formatBytes(bytes.output)}) is larger than ${what} (${formatBytes(size)})`;
+    printNote(`aec: warning: ${nameOfInput(input)}: ${sizes}`);
+  };
+  if (bytes.output > bytes.input) return warn('the image file', bytes.input);
+  if (bytes.output < SMALLEST_PNG || image.data.length > LARGEST_COMPARED) return;
+  const png = await encodeImage(image, 'png');
+  if (bytes.output > png.length) warn('the same pixels as a PNG', png.length);
 }

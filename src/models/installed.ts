@@ -16,6 +16,9 @@ export interface InstalledModel {
   readonly spec: ModelSpec;
 }
 
+/** Where models stand that newer ones of their id have replaced: found for the files they made, and not listed. */
+const RETIRED = 'retired';
+
 const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
 
 /**
@@ -31,11 +34,18 @@ export function modelFolders(): string[] {
  * Every model found, in order of search. A folder that is no model is passed over; so is a damaged one, after
  * `onDamaged` was told, so that it does not keep the others from being used.
  */
-export async function listModels(
+export function listModels(
   onDamaged: (folder: string, error: AecError) => void = () => {},
 ): Promise<InstalledModel[]> {
+  return modelsIn(modelFolders(), onDamaged);
+}
+
+async function modelsIn(
+  parents: readonly string[],
+  onDamaged: (folder: string, error: AecError) => void,
+): Promise<InstalledModel[]> {
   const found: InstalledModel[] = [];
-  for (const parent of modelFolders()) {
+  for (const parent of parents) {
     const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
     const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     for (const name of names.sort()) {
@@ -79,11 +89,13 @@ export async function findModel(idOrFolder: string): Promise<InstalledModel> {
 }
 
 /**
- * The model that an .aec file names by `prefix`, the first hex digits of its content hash. `AecError('model')` where
- * there is none, or several different ones.
+ * The model that an .aec file names by `prefix`, the first hex digits of its content hash; a retired one, too.
+ * `AecError('model')` where there is none, or several different ones.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const [model, ...others] = (await listModels()).filter(({ hash }) => hash.startsWith(prefix));
+  const folders = modelFolders().flatMap((folder) => [folder, path.join(folder, RETIRED)]);
+  const models = await modelsIn(folders, () => {});
+  const [model, ...others] = models.filter(({ hash }) => hash.startsWith(prefix));
   if (!model) {
     throw new AecError(
       'model',

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readImage } from '../../src/image/read.js';
 import { psnr } from '../../src/metrics/psnr.js';
@@ -30,6 +31,19 @@ beforeAll(async () => {
 });
 
 describe('aec compress', () => {
+  it('warns when the pixels are smaller as a PNG', async () => {
+    const data = new Uint8Array(40 * 40).fill(137);
+    data[810] = 9;
+    const raw = { width: 40, height: 40, channels: 1 } as const;
+    const png = sharp(data, { raw }).png({ compressionLevel: 0 });
+    await writeFiles(cwd, { 'dot.png': await png.toBuffer() });
+    const { code, stderr } = await aec('compress', 'dot.png', '--model', 'mnist-rd', '-o', 'dot.aec');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /warning: dot\.png: the \.aec file \(.*\) is larger than the same pixels as a PNG/,
+    );
+  });
+
   it('measures what the file decodes to', async () => {
     const { code, stdout, stderr } = await aec('compress', 'seven.png', '--json', '-o', 'out/seven.aec');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
