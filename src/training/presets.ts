@@ -9,10 +9,10 @@ const presets: Readonly<Record<string, Preset>> = {
   'mnist-conv-8': { lambda: 0.003, epochs: 36, hardEpochs: 6, validationSplit: 0 },
   'mnist-conv-8-low': { lambda: 0.0008, epochs: 8, hardEpochs: 2, validationSplit: 0 },
   'mnist-conv-8-high': { lambda: 0.006, epochs: 12, hardEpochs: 3, validationSplit: 0 },
-  // Of the 7 epochs 4 train the context network of up to 16 levels, 1 that of more, and 2 the decoder.
+  // Of the 10 epochs 4 train the context network of up to 16 levels, 4 that of more, and 2 the decoder.
   'mnist-rd': {
     architecture: 'rd',
-    epochs: 7,
+    epochs: 10,
     hardEpochs: 2,
     batchSize: 32,
     learningRate: 2e-3,

@@ -24,7 +24,7 @@ const config: TrainingConfig = {
     ],
   },
   epochs: 10,
-  hardEpochs: 2,
+  hardEpochs: 4,
   learningRate: 1e-2,
 };
 

@@ -34,13 +34,14 @@ const FAR = 1000;
 
 /** ŷ of an image of samples 0…1. */
 export function quantizePlane(x: Float32Array, height: number, width: number, gain: number): SymbolPlane {
-  const symbols = Uint8Array.from(x, (value) => Math.floor(value * gain + 0.5));
+  const symbols = new Uint8Array(x.length);
+  for (let i = 0; i < x.length; i++) symbols[i] = Math.floor(x[i]! * gain + 0.5);
   return { symbols, height, width, gain };
 }
 
 /**
- * Gathers the causal windows of all pixels of `planes`. Pixels without a non-zero symbol near them are mostly alike:
- * of those only each `thin`-th, chosen at random, becomes a row, and stands for `thin` pixels.
+ * Gathers the causal windows of all pixels of `planes`. Zeros without another symbol near them are mostly alike: of
+ * those only each `thin`-th, chosen at random, becomes a row, and stands for `thin` pixels.
  */
 export function gatherRows(
   planes: readonly SymbolPlane[],
@@ -86,11 +87,11 @@ function choosePixels({ symbols, height, width }: SymbolPlane, thin: number, ran
   return { pixels, weights };
 }
 
-/** Whether a cell near the pixel and before it is not zero. */
+/** Whether the pixel or a cell near it and before it is not zero. */
 function isBusy(symbols: Uint8Array, width: number, row: number, column: number): boolean {
   const first = Math.max(0, column - NEAR);
   for (let y = Math.max(0, row - NEAR); y <= row; y++) {
-    const last = y < row ? Math.min(width - 1, column + NEAR) : column - 1;
+    const last = y < row ? Math.min(width - 1, column + NEAR) : column;
     for (let x = first; x <= last; x++) if (symbols[y * width + x]! > 0) return true;
   }
   return false;

@@ -14,8 +14,8 @@ import { gatherRows, quantizePlane, type SymbolPlane } from './context-rows.js';
 import { freezeRd } from './freeze-rd.js';
 import { TrainedContextNetwork } from './trained-context-network.js';
 
-/** Of the pixels with nothing near them, one in so many trains the context networks. */
-const THIN = 6;
+/** Of the zeros with nothing near them, one in so many trains the context networks. */
+const THIN = 12;
 /** The decoder never sees 255: there nothing is left to correct. Half of its images have a gain up to this one. */
 const LOW_GAIN = 4;
 /** Squared error below which an image counts as exact. */
@@ -42,11 +42,11 @@ export class RdTraining implements Trainable {
     startWithoutCorrection(this.decoder);
   }
 
-  /** The decoder takes the hard epochs; of the others a second network, for fine levels, takes one in four. */
+  /** The decoder takes the hard epochs; of the others a second network, for fine levels, takes half. */
   get stages(): Stage[] {
     const { epochs, hardEpochs } = this.#config;
     const rest = epochs - hardEpochs;
-    const fine = this.networks.length > 1 ? Math.floor(rest / 4) : 0;
+    const fine = this.networks.length > 1 ? Math.floor(rest / 2) : 0;
     const stages = [
       { name: 'context-0', epochs: rest - fine },
       { name: 'decoder', epochs: hardEpochs },
@@ -71,7 +71,7 @@ export class RdTraining implements Trainable {
     }
     const network = this.networks[indexOf(stage)]!;
     const gains = this.#gainsOf(indexOf(stage));
-    const planes = quantizeAll(x, () => gains[random.integer(gains.length)]!);
+    const planes = quantizeAll(x, () => contextGain(gains, random));
     const { window, spikes } = network.options;
     return tf.div(network.bits(gatherRows(planes, window, spikes, THIN, random)), pixelsOf(x));
   }
@@ -129,6 +129,17 @@ function quantizeAll(x: Tensor4D, gainOf: (n: number) => number): SymbolPlane[] 
     const own = samples.subarray(n * height * width, (n + 1) * height * width);
     return quantizePlane(own, height, width, gainOf(n));
   });
+}
+
+/** Lossless counts as much as all other gains of its network; of those a coarse one is drawn more often than a fine one. */
+function contextGain(gains: readonly number[], random: Random): number {
+  if (gains.at(-1) === 255 && random.integer(2) === 0) return 255;
+  let left = random.float() * gains.reduce((sum, gain) => sum + 1 / gain, 0);
+  for (const gain of gains) {
+    left -= 1 / gain;
+    if (left < 0) return gain;
+  }
+  return gains.at(-1)!;
 }
 
 function decoderGain(random: Random): number {
