@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   codec: ['models', 'format', 'image', 'entropy', 'engine', 'metrics'],
   workers: ['codec', 'models'],
   training: ['codec', 'models', 'layers', 'data', 'metrics', 'report', 'entropy', 'engine', 'image'],
+  latent: ['codec', 'models', 'image', 'metrics', 'data', 'layers', 'engine', 'format', 'entropy', 'report'],
   evaluation: ['codec', 'models', 'format', 'data', 'metrics', 'image', 'report', 'engine'],
 };
 const withoutTensorFlow = ['entropy', 'format', 'metrics', 'image', 'report', 'data'];

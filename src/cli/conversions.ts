@@ -20,6 +20,13 @@ export const COMPRESSION: Conversion = {
   },
 };
 
+/** What makes an image of an image. */
+export const REDRAWING: Conversion = {
+  reads: { plural: 'images', extensions: IMAGE_EXTENSIONS },
+  extension: '.png',
+  checkOutputName: formatOfExtension,
+};
+
 export const DECOMPRESSION: Conversion = {
   reads: AEC_FILES,
   extension: '.png',

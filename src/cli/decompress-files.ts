@@ -1,16 +1,16 @@
 import { decompress } from '../codec/decompress.js';
 import { inspectFile } from '../format/image-file.js';
 import { readMetadata } from '../format/metadata.js';
-import { encodeImage, formatOfExtension } from '../image/write.js';
 import { runBatch } from './batch.js';
 import { formatBytes, formatPixels } from './figures.js';
-import { nameOfInput, readInput, writeOutput } from './files.js';
+import { nameOfInput, readInput } from './files.js';
 import { ModelCache } from './model-cache.js';
 import type { Job } from './outputs.js';
 import { openReport, type ReportingOptions } from './reporting.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 import type { Column } from './table.js';
 import { Workers } from './workers.js';
+import { writeImage } from './write-image.js';
 
 export interface DecompressOptions extends ReportingOptions {
   readonly model?: string;
@@ -48,9 +48,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
     const loaded = await (options.model ? models.load(options.model) : models.loadByHash(header.modelPrefix));
     const model = await workers.serve(loaded, header);
     const image = await decompress(file, model);
-    const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
-    const encoded = await encodeImage(image, format, { metadata: readMetadata(file) });
-    await writeOutput(output, encoded);
+    const written = await writeImage(output, image, { metadata: readMetadata(file) });
     const { width, height, channels } = image;
     const result: Decompressed = {
       input,
@@ -60,7 +58,7 @@ export async function decompressFiles(jobs: readonly Job[], options: DecompressO
       channels,
       alpha: image.alpha !== undefined,
       model: { id: model.id, hash: model.hash },
-      bytes: { input: file.length, output: encoded.length },
+      bytes: { input: file.length, output: written },
     };
     report.add(result, [image]);
     return result;

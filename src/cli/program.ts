@@ -1,15 +1,21 @@
 import { Command, CommanderError } from 'commander';
+import { anomalyCommand } from './commands/anomaly.js';
+import { augmentCommand } from './commands/augment.js';
 import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { compressCommand } from './commands/compress.js';
 import { decompressCommand } from './commands/decompress.js';
 import { demoCommand } from './commands/demo.js';
+import { denoiseCommand } from './commands/denoise.js';
 import { engineCommand } from './commands/engine.js';
 import { evalCommand } from './commands/eval.js';
+import { featuresCommand } from './commands/features.js';
 import { infoCommand } from './commands/info.js';
+import { inpaintCommand } from './commands/inpaint.js';
 import { manualCommand } from './commands/manual.js';
 import { modelsCommand } from './commands/models.js';
 import { packCommand } from './commands/pack.js';
+import { sampleCommand } from './commands/sample.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { ENVIRONMENT } from './environment.js';
@@ -64,6 +70,12 @@ export function buildProgram(): Command {
     demoCommand(),
     serveCommand(),
     engineCommand(),
+    denoiseCommand(),
+    inpaintCommand(),
+    sampleCommand(),
+    featuresCommand(),
+    anomalyCommand(),
+    augmentCommand(),
     completionCommand(buildProgram),
     manualCommand(buildProgram),
   ];

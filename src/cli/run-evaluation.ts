@@ -10,9 +10,9 @@ import { type EvaluationReport, makeReport, writeResults } from '../evaluation/r
 import { findModel, type InstalledModel } from '../models/installed.js';
 import { loadModel } from '../models/load.js';
 import { rateDistortion } from '../report/rate-distortion.js';
+import { openCountProgress } from './count-progress.js';
 import { defaultModelFor } from './default-model.js';
 import { evaluationCsv } from './evaluation-csv.js';
-import { openEvaluationProgress } from './evaluation-progress.js';
 import { evaluationTable, exactImagesNote } from './evaluation-table.js';
 import { formatCountOf } from './figures.js';
 import { writeOutput } from './files.js';
@@ -88,7 +88,7 @@ async function measureCodec(
   metrics: readonly MetricName[],
   images: Reconstructions | undefined,
 ): Promise<Evaluation> {
-  const progress = openEvaluationProgress(`${codec.name} ${codec.setting}`);
+  const progress = openCountProgress(`${codec.name} ${codec.setting}`);
   try {
     return await evaluate(codec, dataset, {
       metrics,

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { Pack } from '../codec/pack.js';
 import { AecError } from '../errors.js';
-import { encodeImage, formatOfExtension } from '../image/write.js';
-import { writeOutput } from './files.js';
+import { formatOfExtension } from '../image/write.js';
 import { ModelCache } from './model-cache.js';
 import { withFile } from './open-pack.js';
 import { printJson, printResult } from './output.js';
 import { checkInputsSurvive, checkNothingExists } from './outputs.js';
 import { checkStdoutTakesBytes, STANDARD_STREAM } from './standard-streams.js';
 import { findClash, unpackedName } from './unpacked-names.js';
+import { writeImage } from './write-image.js';
 
 export interface UnpackOptions {
   readonly output?: string;
@@ -47,7 +47,7 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
       : models.loadByHash(pack.header.modelPrefix));
     for await (const { image, index } of pack.images(model, only)) {
       const target = outputs[index - (only ?? 0)]!;
-      await writeOutput(target, await encodeImage(image, toStdout ? 'png' : formatOfExtension(target)));
+      await writeImage(target, image);
     }
     if (json) printJson({ input: file, outputs });
     else if (!options.quiet && !toStdout) {

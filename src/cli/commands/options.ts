@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { countOf, numberBetween } from './value-parsers.js';
+import { countOf, numberBetween, wholeNumberBetween } from './value-parsers.js';
 
 // Options that several commands share: one spelling and one meaning everywhere.
 
@@ -37,6 +37,19 @@ export function workersOption(): Option {
     '--workers <n>',
     'threads for large images, which changes no bit of the result; all of the machine by default',
   ).argParser(countOf('threads', 256));
+}
+
+export function seedOption(): Option {
+  const description = 'where chance comes from: the same seed gives the same result';
+  return wholeNumberOption('--seed <n>', description, 0, 2 ** 32 - 1).default(1);
+}
+
+export function numberOption(flags: string, description: string, low: number, high: number): Option {
+  return new Option(flags, description).argParser(numberBetween(low, high));
+}
+
+export function wholeNumberOption(flags: string, description: string, low: number, high: number): Option {
+  return new Option(flags, description).argParser(wholeNumberBetween(low, high));
 }
 
 /** How much may be lost; for models of many rates. */

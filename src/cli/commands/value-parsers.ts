@@ -17,6 +17,16 @@ export function numberBetween(low: number, high: number, words = 'number'): Valu
   });
 }
 
+export function wholeNumberBetween(low: number, high: number): ValueParser<number> {
+  return withSchema({ type: 'integer', minimum: low, maximum: high }, (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < low || value > high) {
+      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
+    }
+    return value;
+  });
+}
+
 /** Any finite number; what belongs to it is checked where it is used. */
 export const anyNumber = withSchema({ type: 'number' }, (text) => {
   const value = Number(text);

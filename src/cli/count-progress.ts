@@ -2,8 +2,8 @@ import cliProgress from 'cli-progress';
 import { formatCount, formatCountOf, formatDuration } from './figures.js';
 import { printNote } from './output.js';
 
-/** Shows how far the measuring of one codec has come. */
-export interface EvaluationProgress {
+/** Shows how far work on many things of one kind has come. */
+export interface CountProgress {
   update(done: number, total: number): void;
   /** To be called however it ends: takes the bar off the screen. */
   close(): void;
@@ -12,11 +12,11 @@ export interface EvaluationProgress {
 const SECONDS_BETWEEN_LINES = 10;
 
 /** On stderr: a bar where that is a terminal, else a line now and then. */
-export function openEvaluationProgress(name: string): EvaluationProgress {
-  return process.stderr.isTTY ? barProgress(name) : lineProgress(name);
+export function openCountProgress(name: string, unit = 'image'): CountProgress {
+  return process.stderr.isTTY ? barProgress(name) : lineProgress(name, unit);
 }
 
-function barProgress(name: string): EvaluationProgress {
+function barProgress(name: string): CountProgress {
   const bar = new cliProgress.SingleBar({
     format: `${name} [{bar}] {value}/{total}  {left} left`,
     barsize: 24,
@@ -36,7 +36,7 @@ function barProgress(name: string): EvaluationProgress {
   };
 }
 
-function lineProgress(name: string): EvaluationProgress {
+function lineProgress(name: string, unit: string): CountProgress {
   const started = performance.now();
   let printed = started;
   return {
@@ -45,7 +45,7 @@ function lineProgress(name: string): EvaluationProgress {
       if (done < total && now - printed < SECONDS_BETWEEN_LINES * 1000) return;
       printed = now;
       const seconds = formatDuration((now - started) / 1000);
-      printNote(`${name}: ${formatCount(done)} of ${formatCountOf(total, 'image')}, ${seconds}`);
+      printNote(`${name}: ${formatCount(done)} of ${formatCountOf(total, unit)}, ${seconds}`);
     },
     close: () => {},
   };

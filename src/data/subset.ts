@@ -1,0 +1,22 @@
+import type { Dataset } from './dataset-contract.js';
+
+/** The images `indices` of a data set, in that order, as one of their own. There must be at least one. */
+export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
+  const { name, channels, smallest, skipped, labels } = dataset;
+  return {
+    name,
+    count: indices.length,
+    channels,
+    smallest,
+    skipped,
+    ...(labels ? { labels: Uint8Array.from(indices, (index) => labels[index]!) } : {}),
+    image: (index) => dataset.image(indices[index]!),
+    nameOf: (index) => dataset.nameOf(indices[index]!),
+    patches: (chosen, size, random) =>
+      dataset.patches(
+        Array.from(chosen, (index) => indices[index]!),
+        size,
+        random,
+      ),
+  };
+}

@@ -1,0 +1,32 @@
+import { PCA } from 'ml-pca';
+
+/**
+ * Points in the plane that shows most of their spread: their first two principal components (Pearson 1901), and the
+ * share of all variance that these have. `values` is [count, dimensions]; points of two dimensions stay as they are.
+ */
+export function projectToPlane(
+  values: Float32Array,
+  dimensions: number,
+): { readonly points: readonly (readonly [number, number])[]; readonly share: number } {
+  const rows = Array.from({ length: values.length / dimensions }, (_, n) =>
+    Array.from(values.subarray(n * dimensions, (n + 1) * dimensions)),
+  );
+  if (dimensions === 2) return { points: rows as unknown as [number, number][], share: 1 };
+  const pca = new PCA(rows, { method: dimensions > 64 ? 'NIPALS' : 'SVD', nCompNIPALS: 2 });
+  const projected = pca.predict(rows, { nComponents: 2 }).to2DArray() as [number, number][];
+  return { points: projected, share: shareOf(projected, rows) };
+}
+
+/** Variance of the projected points over that of the points. */
+function shareOf(projected: readonly (readonly number[])[], rows: readonly (readonly number[])[]): number {
+  return variance(projected) / variance(rows);
+}
+
+function variance(rows: readonly (readonly number[])[]): number {
+  let sum = 0;
+  for (let c = 0; c < rows[0]!.length; c++) {
+    const mean = rows.reduce((total, row) => total + row[c]!, 0) / rows.length;
+    sum += rows.reduce((total, row) => total + (row[c]! - mean) ** 2, 0);
+  }
+  return sum;
+}
