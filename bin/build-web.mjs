@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { openDataset } from '../dist/data/dataset.js';
+import { encodeImage } from '../dist/image/write.js';
 import { describeModel } from '../dist/models/installed.js';
 import { modelEntry } from '../dist/models/model-list.js';
 
@@ -50,6 +52,9 @@ await copyFile(
   createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${wasm}`),
   path.join(out, wasm),
 );
+
+const digits = await openDataset('mnist', { split: 'test', limit: 1 });
+await writeFile(path.join(out, 'digit.png'), await encodeImage(await digits.image(0), 'png'));
 
 const models = [];
 for (const entry of (await readdir(path.join(root, 'models'), { withFileTypes: true })).sort()) {

@@ -12,9 +12,9 @@ import { type CodedImage, type Evaluation, evaluate } from '../evaluation/evalua
 import { contactSheet } from '../image/contact-sheet.js';
 import type { Image } from '../image/image.js';
 import { encodeImage } from '../image/write.js';
+import { defaultModelFor } from '../models/default-model.js';
 import { loadModel } from '../models/load.js';
 import type { Model } from '../models/model.js';
-import { defaultModelFor } from './default-model.js';
 import { demoTable } from './demo-table.js';
 import { writeOutput } from './files.js';
 import { printNote, printResult } from './output.js';

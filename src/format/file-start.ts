@@ -14,6 +14,11 @@ export const RATE_FLAG = 0b0001_0000;
 export const PREFIX_BYTES = 4;
 export const CHECKSUM_BYTES = 4;
 
+/** Whether a file begins as .aec files do, of any version. */
+export function isAecFile(bytes: Uint8Array): boolean {
+  return bytes[0] === MAGIC && ((bytes[1] ?? 0) & 0xf0) === CODEC_MARK;
+}
+
 /** Magic, version, flags and model: the first seven bytes of every .aec file. */
 export function writeStart(writer: ByteWriter, flags: number, modelPrefix: string): void {
   if (!/^[0-9a-f]{8}$/.test(modelPrefix)) {

@@ -2,9 +2,8 @@ import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
 import {
   CHECKSUM_BYTES,
-  CODEC_MARK,
+  isAecFile,
   KIND_BITS,
-  MAGIC,
   PREFIX_BYTES,
   RATE_FLAG,
   readModelPrefix,
@@ -163,11 +162,10 @@ export function inspectFile(bytes: Uint8Array): FileInfo {
 
 /** The file less its checksum, once magic, version, length and checksum are right. */
 function checkedBody(bytes: Uint8Array): Uint8Array {
-  const mark = bytes[1] ?? 0;
-  if (bytes[0] !== MAGIC || (mark & 0xf0) !== CODEC_MARK) {
+  if (!isAecFile(bytes)) {
     throw new AecError('format', 'not an .aec file: it does not begin with the bytes AE C1');
   }
-  const version = mark & 0x0f;
+  const version = bytes[1]! & 0x0f;
   if (version !== VERSION) {
     throw new AecError(
       'version',

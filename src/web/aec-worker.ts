@@ -43,13 +43,13 @@ export class AecWorker {
     return this.#run('decompress', { file }, options);
   }
 
-  /** The best file of another type that the browser itself writes within so many bytes. */
+  /** The best file of another type that the browser itself writes within so many bytes; undefined if it writes none. */
   canvasFile(
     image: Image,
     type: 'image/jpeg' | 'image/webp',
     bytes: number,
     options: CallOptions = {},
-  ): Promise<CanvasFile> {
+  ): Promise<CanvasFile | undefined> {
     return this.#run('canvasFile', { image, type, bytes }, options);
   }
 

@@ -17,19 +17,20 @@ export interface CanvasFile {
   readonly fits: boolean;
 }
 
-/** The best file of a type ("image/jpeg", "image/webp") that the canvas writes within so many bytes. */
+/** The best file of a type ("image/jpeg", "image/webp") that the canvas writes within so many bytes; undefined if it writes none. */
 export async function canvasFile(
   image: Image,
   type: string,
   bytes: number,
   signal?: AbortSignal,
-): Promise<CanvasFile> {
+): Promise<CanvasFile | undefined> {
   const context = canvasContext(image.width, image.height);
   context.putImageData(toImageData(image), 0, 0);
   const write = (quality: number) => context.canvas.convertToBlob({ type, quality: quality / 100 });
   // Bisection keeps: `low` fits, or nothing does; `high` does not.
   let [low, high] = [0, 101];
   let best = await write(0);
+  if (best.type !== type) return undefined;
   while (high - low > 1) {
     signal?.throwIfAborted();
     const middle = Math.floor((low + high) / 2);

@@ -13,7 +13,7 @@ export interface Jobs {
   readonly decompress: { readonly ask: { readonly file: Uint8Array }; readonly result: Image };
   readonly canvasFile: {
     readonly ask: { readonly image: Image; readonly type: string; readonly bytes: number };
-    readonly result: CanvasFile;
+    readonly result: CanvasFile | undefined;
   };
 }
 

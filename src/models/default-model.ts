@@ -1,14 +1,25 @@
 import type { Image } from '../image/image.js';
-import type { TargetOptions } from './choose-rate.js';
+
+type Shape = Pick<Image, 'width' | 'height' | 'channels'>;
 
 /** Up to so many pixels an image goes through mnist-rd: its cost grows with pixels, and it has seen digits only. */
 const SMALL = 2 ** 14;
+
+/** What may be asked of a rate: any of it takes a model that has rates. */
+export interface AskedRate {
+  readonly quality?: number;
+  readonly lossless?: boolean;
+  readonly nearLossless?: number;
+  readonly targetBytes?: number;
+  readonly targetBpp?: number;
+  readonly targetPsnr?: number;
+}
 
 /**
  * The id of the shipped model that codes an image of this kind best; `mnist-rd` also where a rate is asked for, which
  * it alone has. Colour goes through it plane by plane.
  */
-export function defaultModelFor({ width, height, channels }: Image, options: TargetOptions = {}): string {
+export function defaultModelFor({ width, height, channels }: Shape, options: AskedRate = {}): string {
   const { quality, lossless, nearLossless, targetBytes, targetBpp, targetPsnr } = options;
   const asked = [quality, lossless, nearLossless, targetBytes, targetBpp, targetPsnr];
   const isSmallGray = channels === 1 && width * height <= SMALL;
