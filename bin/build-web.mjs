@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
-import { describeModel } from '../dist/models/installed.js';
+import { isRetired, listWithRetired } from '../dist/models/installed.js';
 import { modelEntry } from '../dist/models/model-list.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -56,10 +56,8 @@ await copyFile(
 const digits = await openDataset('mnist', { split: 'test', limit: 1 });
 await writeFile(path.join(out, 'digit.png'), await encodeImage(await digits.image(0), 'png'));
 
-const models = [];
-for (const entry of (await readdir(path.join(root, 'models'), { withFileTypes: true })).sort()) {
-  if (!entry.isDirectory()) continue;
-  const model = await describeModel(path.join(root, 'models', entry.name));
-  models.push(modelEntry(model, `../../models/${entry.name}/`));
-}
+const models = (await listWithRetired([path.join(root, 'models')])).map((model) => {
+  const folder = path.relative(out, model.folder).replaceAll(path.sep, '/');
+  return modelEntry(model, `${folder}/`, isRetired(model));
+});
 await writeFile(path.join(out, 'models.json'), `${JSON.stringify({ models }, null, 2)}\n`);

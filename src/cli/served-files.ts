@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
 import { filesIn } from '../models/folder.js';
-import { listModels } from '../models/installed.js';
+import { isRetired, listWithRetired } from '../models/installed.js';
 import { modelEntry } from '../models/model-list.js';
 import { readManifest } from '../models/read-model.js';
 
@@ -22,14 +22,14 @@ export async function servedFiles(): Promise<Served> {
     if (!name.endsWith('.d.ts')) served.set(`/${name}`, { file: path.join(page, name) });
   }
   served.set('/', { file: path.join(page, 'index.html') });
-  const models = await listModels();
+  const models = await listWithRetired();
   for (const { folder, hash } of models) {
     const { files } = await readManifest(filesIn(folder), folder);
     for (const name of ['manifest.json', ...Object.keys(files)]) {
       served.set(`/models/${hash}/${name}`, { file: path.join(folder, name) });
     }
   }
-  const entries = models.map((model) => modelEntry(model, `models/${model.hash}/`));
+  const entries = models.map((model) => modelEntry(model, `models/${model.hash}/`, isRetired(model)));
   served.set('/models.json', { text: JSON.stringify({ models: entries }) });
   return served;
 }

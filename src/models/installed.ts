@@ -40,6 +40,17 @@ export function listModels(
   return modelsIn(modelFolders(), onDamaged);
 }
 
+/** The same, damaged ones passed over, and the retired ones of every folder after its own. */
+export function listWithRetired(parents: readonly string[] = modelFolders()): Promise<InstalledModel[]> {
+  const folders = parents.flatMap((folder) => [folder, path.join(folder, RETIRED)]);
+  return modelsIn(folders, () => {});
+}
+
+/** Whether a newer model of its id has replaced it. */
+export function isRetired({ folder }: InstalledModel): boolean {
+  return path.basename(path.dirname(folder)) === RETIRED;
+}
+
 async function modelsIn(
   parents: readonly string[],
   onDamaged: (folder: string, error: AecError) => void,
@@ -93,8 +104,7 @@ export async function findModel(idOrFolder: string): Promise<InstalledModel> {
  * `AecError('model')` where there is none, or several different ones.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const folders = modelFolders().flatMap((folder) => [folder, path.join(folder, RETIRED)]);
-  const models = await modelsIn(folders, () => {});
+  const models = await listWithRetired();
   const [model, ...others] = models.filter(({ hash }) => hash.startsWith(prefix));
   if (!model) {
     throw new AecError(

@@ -13,6 +13,8 @@ export interface ModelEntry {
   readonly channels: 1 | 3;
   /** Whether it has a quality to choose. */
   readonly hasQuality: boolean;
+  /** Whether it is there only for the files it made. */
+  readonly retired: boolean;
 }
 
 interface Described {
@@ -22,8 +24,9 @@ interface Described {
 }
 
 /** The entry of a model whose folder is at `folder`. */
-export function modelEntry({ id, hash, spec }: Described, folder: string): ModelEntry {
-  return { id, hash, folder, channels: spec.channels, hasQuality: spec.gains !== undefined };
+export function modelEntry({ id, hash, spec }: Described, folder: string, retired: boolean): ModelEntry {
+  const hasQuality = spec.gains !== undefined || spec.architecture === 'photo';
+  return { id, hash, folder, channels: spec.channels, hasQuality, retired };
 }
 
 /** Reads `{"models": [...]}`, as aec writes it. `AecError('model')`, with `where` in front, if it is none. */

@@ -33,7 +33,7 @@ export async function loadModel(idOrFolder: string | URL, list?: string | URL): 
 
 async function folderOf(id: string, list?: string | URL): Promise<string> {
   const models = await listModels(list);
-  const found = models.find((model) => model.id === id);
+  const found = models.find((model) => model.id === id && !model.retired);
   if (found) return found.folder;
   throw new AecError('model', `no model "${id}"; there are: ${models.map((model) => model.id).join(', ')}`);
 }

@@ -19,7 +19,10 @@ type Work = {
 const work: Work = {
   readPixels: ({ file }) => readPixels(file),
   async compress({ image, model, options }, call) {
-    return compress(image, await modelWhere(({ id }) => id === model, `"${model}"`), { ...options, ...call });
+    return compress(image, await modelWhere(({ id, retired }) => id === model && !retired, `"${model}"`), {
+      ...options,
+      ...call,
+    });
   },
   async decompress({ file }, call) {
     const { modelPrefix } = inspectFile(file);

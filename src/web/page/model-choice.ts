@@ -12,7 +12,7 @@ export class ModelChoice {
   /** `onChange` is called when somebody asks for something else. */
   constructor(models: readonly ModelEntry[], onChange: () => void) {
     this.#models = models;
-    page.model.replaceChildren(...models.map(({ id }) => new Option(id, id)));
+    page.model.replaceChildren(...models.flatMap(({ id, retired }) => (retired ? [] : [new Option(id, id)])));
     page.model.addEventListener('change', () => {
       this.#isChosen = true;
       this.#show();
@@ -45,7 +45,7 @@ export class ModelChoice {
   }
 
   get #hasQuality(): boolean {
-    return this.#models.find(({ id }) => id === page.model.value)?.hasQuality ?? false;
+    return this.#models.find(({ id, retired }) => id === page.model.value && !retired)?.hasQuality ?? false;
   }
 
   #show(): void {
