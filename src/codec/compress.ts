@@ -52,17 +52,18 @@ function* filesOf(
   extras: Extras,
 ): Steps<Uint8Array[]> {
   const scheme = schemeOf(model, rate);
+  const modelImages = (image: Image) => toModelImages(image, scheme.channelsFor(image.channels));
   const files = new Array<Uint8Array>(images.length);
   let done = 0;
   for (const indices of batchesBySize(images)) {
-    const parts = indices.map((index) => toModelImages(images[index]!, model.spec.channels));
+    const parts = indices.map((index) => modelImages(images[index]!));
     const end = done + indices.length / images.length;
     const middle = (done + end) / 2;
     const symbols = yield* partOf(scheme.analyse(parts.flat(), effort), done, middle);
     for (const [n, index] of indices.entries()) {
       const { width, height, channels, alpha } = images[index]!;
       const own = symbols.splice(0, parts[n]!.length);
-      const coding = encodeLatents(own, scheme.latentShape(width, height), scheme.entropyModel);
+      const coding = encodeLatents(own, scheme.latentShape(width, height, channels), scheme.entropyModel);
       const share = (end - middle) / indices.length;
       const coded = middle + (n + 1) * share;
       const payload = yield* partOf(coding, middle + n * share, coded);

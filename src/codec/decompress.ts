@@ -43,7 +43,7 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
     const symbols: Int32Array[][] = [];
     for (const [n, index] of indices.entries()) {
       const share = (middle - done) / indices.length;
-      const coding = decode(opened[index]!, model, scheme);
+      const coding = decode(opened[index]!, scheme);
       symbols.push(yield* partOf(coding, done + n * share, done + (n + 1) * share));
     }
     const parts = yield* partOf(scheme.synthesise(symbols.flat(), width, height), middle, end);
@@ -71,8 +71,8 @@ function open(file: Uint8Array, model: Model): ImageParts {
   return parts;
 }
 
-function decode({ header, payload }: ImageParts, model: Model, scheme: Scheme): Steps<Int32Array[]> {
+function decode({ header, payload }: ImageParts, scheme: Scheme): Steps<Int32Array[]> {
   const { width, height, channels } = header;
-  const count = modelImageCount(channels, model.spec.channels);
-  return decodeLatents(payload, count, scheme.latentShape(width, height), scheme.entropyModel);
+  const count = modelImageCount(channels, scheme.channelsFor(channels));
+  return decodeLatents(payload, count, scheme.latentShape(width, height, channels), scheme.entropyModel);
 }

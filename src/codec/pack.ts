@@ -51,7 +51,7 @@ export async function* compressPack(
   const blocks: { count: number; length: number }[] = [];
   yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
-    const bytes = await runSteps(blockOf(group, model, scheme, options.effort), { signal });
+    const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
     blocks.push({ count: group.length, length: bytes.length });
     yield bytes;
   }
@@ -87,14 +87,13 @@ async function* groupsOf(
 
 function* blockOf(
   group: readonly NamedImage[],
-  model: Model,
   scheme: Scheme,
   effort: number | undefined,
 ): Steps<Uint8Array> {
   const { width, height, channels } = group[0]!.image;
-  const images = group.flatMap(({ image }) => toModelImages(image, model.spec.channels));
+  const images = group.flatMap(({ image }) => toModelImages(image, scheme.channelsFor(channels)));
   const symbols = yield* partOf(scheme.analyse(images, effort), 0, 0.5);
-  const coding = encodeLatents(symbols, scheme.latentShape(width, height), scheme.entropyModel);
+  const coding = encodeLatents(symbols, scheme.latentShape(width, height, channels), scheme.entropyModel);
   const payload = yield* partOf(coding, 0.5, 1);
   const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return writePackBlock({ count: group.length, width, height, channels, names, payload });
@@ -178,7 +177,7 @@ export class Pack {
       const { firstImage, count } = entry;
       const from = only === undefined ? 0 : only - firstImage;
       const to = only === undefined ? count : from + 1;
-      for await (const { image, place } of decodeBlock(block, model, scheme, { from, to }, options)) {
+      for await (const { image, place } of decodeBlock(block, scheme, { from, to }, options)) {
         const name = block.names[place];
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
@@ -189,13 +188,12 @@ export class Pack {
 /** The images of a block from place `from` to before `to`; as many go through the transform at once as files do. */
 async function* decodeBlock(
   { count, width, height, channels, payload }: PackBlock,
-  model: Model,
   scheme: Scheme,
   { from, to }: { readonly from: number; readonly to: number },
   options: Pick<CallOptions, 'signal'>,
 ): AsyncGenerator<{ readonly image: Image; readonly place: number }> {
-  const perImage = modelImageCount(channels, model.spec.channels);
-  const shape = scheme.latentShape(width, height);
+  const perImage = modelImageCount(channels, scheme.channelsFor(channels));
+  const shape = scheme.latentShape(width, height, channels);
   const coding = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
   const symbols = await runSteps(coding, options);
   const most = batchSize(width, height);

@@ -68,6 +68,14 @@ function checkEffort(effort: number): void {
   if (!(effort >= 1 && effort <= 9)) throw new AecError('usage', `effort ${effort}: must be from 1 to 9`);
 }
 
+/** The same for a model of no gains, which loses nothing unless told how much. */
+export function losslessRateByte(id: string, { quality, ...options }: RateOptions): number {
+  if (quality !== undefined) {
+    throw new AecError('usage', `model ${id} codes without loss or near it; quality needs another model`);
+  }
+  return rateByte([], { ...options, lossless: options.nearLossless === undefined || options.lossless });
+}
+
 /** The meaning of a file's rate byte; `AecError('format')` where the model has no such rate. */
 export function rateOf(gains: readonly number[], byte: number): Rate {
   if (byte >= FIRST_NEAR_LOSSLESS) {

@@ -1,11 +1,12 @@
 import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { Model, PhotoModel } from '../models/model.js';
+import type { LosslessModel, Model, PhotoModel } from '../models/model.js';
 import { PIXEL_BLOCK } from '../models/photo.js';
 import { RATES } from '../models/photo-rate.js';
 import { partOf, type Steps } from '../steps.js';
-import { lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
+import { fromPlanes, toPlanes } from './lossless-planes.js';
+import { losslessRateByte, lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
 import { searchSymbols } from './symbol-search.js';
 import { analyse, latentShape, synthesise } from './transforms.js';
@@ -16,7 +17,10 @@ const LARGEST_SEARCHED = 2 ** 14;
 /** How a model codes images at one rate; the two pipelines go through it and know no architecture. */
 export interface Scheme {
   readonly entropyModel: EntropyModel;
-  latentShape(width: number, height: number): LatentShape;
+  /** How many channels the model codes an image of `channels` with. */
+  channelsFor(channels: 1 | 3): 1 | 3;
+  /** Of the latents of an image of that size and number of channels. */
+  latentShape(width: number, height: number, channels: 1 | 3): LatentShape;
   /** x → ŷ of images that have the model's channels and one size. */
   analyse(images: readonly Image[], effort?: number): Steps<Int32Array[]>;
   /** ŷ → x̂ of images of one size. */
@@ -27,6 +31,7 @@ export interface Scheme {
 export function chooseRate(model: Model, options: RateOptions): number | undefined {
   if (model.kind === 'rd') return rateByte(model.spec.gains!, options);
   if (model.kind === 'photo') return lossyRate(RATES, options);
+  if (model.kind === 'lossless') return losslessRateByte(model.id, options);
   if (Object.values(options).some((value) => value !== undefined && value !== false)) {
     throw new AecError('usage', `model ${model.id} has one rate; quality and lossless need an rd model`);
   }
@@ -42,18 +47,21 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
   if (model.kind === 'transform') {
     return {
       entropyModel: model.entropyModel,
+      channelsFor: () => model.spec.channels,
       latentShape: (width, height) => latentShape(model.spec.geometry, width, height),
       analyse: (images) => analyse(model, images),
       synthesise: (symbols, width, height) => synthesise(model, symbols, width, height),
     };
   }
   if (model.kind === 'photo') return photoScheme(model, rate!);
+  if (model.kind === 'lossless') return losslessScheme(model, rateOf([], rate!).largestError!);
   const meaning = rateOf(model.spec.gains!, rate!);
   const { decoder, runner, spec } = model;
   const contextModel = model.entropyModelAt(meaning.gain);
   const tools = { contextModel, decoder, margin: spec.geometry.margin };
   return {
     entropyModel: contextModel,
+    channelsFor: () => 1,
     latentShape: (width, height) => ({ height, width, channels: 1 }),
     *analyse(images, effort = 1) {
       const all: Int32Array[] = [];
@@ -80,8 +88,25 @@ function photoScheme(model: PhotoModel, rate: number): Scheme {
   const transforms = { encoder, decoder, runner, spec: { channels, geometry, steps }, factors, format };
   return {
     entropyModel,
+    channelsFor: () => channels,
     latentShape: (width, height) => latentShape(geometry, width, height),
     analyse: (images) => analyse(transforms, images),
     synthesise: (symbols, width, height) => synthesise(transforms, symbols, width, height),
+  };
+}
+
+function losslessScheme(model: LosslessModel, largestError: number): Scheme {
+  return {
+    entropyModel: model.entropyModelFor(largestError),
+    channelsFor: (channels) => channels,
+    latentShape: (width, height, channels) => ({ height, width, channels }),
+    *analyse(images) {
+      yield 0;
+      return images.map((image) => toPlanes(image, largestError));
+    },
+    *synthesise(symbols, width, height) {
+      yield 0;
+      return symbols.map((own) => fromPlanes(own, width, height, largestError));
+    },
   };
 }

@@ -18,6 +18,11 @@ export interface Cdf {
    * cumulative[size + 1] = TOTAL. The array may be longer; what follows is not read.
    */
   cumulative: Uint32Array;
+  /**
+   * Where this is given, numbers of `cumulative` but for [0], [size] and [size + 1] are in place only after `fill(i)`:
+   * coding a symbol needs few of them.
+   */
+  fill?(i: number): void;
 }
 
 /**
@@ -58,6 +63,7 @@ export function lookup(cdf: Cdf, target: number): number {
   // cumulative[from] ≤ target < cumulative[to]
   while (to - from > 1) {
     const middle = (from + to) >>> 1;
+    cdf.fill?.(middle);
     if (cumulative[middle]! <= target) from = middle;
     else to = middle;
   }

@@ -1,6 +1,9 @@
 import type { Cdf } from './cdf.js';
 
-/** Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. */
+/**
+ * Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. (Those
+ * of a `ResidualModel` stand plane after plane.)
+ */
 export interface LatentShape {
   height: number;
   width: number;

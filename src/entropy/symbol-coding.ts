@@ -15,6 +15,8 @@ export function encodeSymbol(encoder: RangeEncoder, cdf: Cdf, symbol: number): v
   const index = symbol - minimum;
   const inside = index >= 0 && index < size;
   const interval = inside ? index : size;
+  cdf.fill?.(interval);
+  cdf.fill?.(interval + 1);
   const start = cumulative[interval]!;
   encoder.encode(start, cumulative[interval + 1]! - start);
   if (!inside) encodeDistance(encoder, index < 0 ? 2 * (-1 - index) + 1 : 2 * (index - size));

@@ -1,5 +1,6 @@
 import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
+import { ExactNetwork, type NetworkSize } from '../entropy/exact-network.js';
 import { AecError } from '../errors.js';
 import type { ModelFiles } from './model-files.js';
 import { readContextNetworks } from './rd.js';
@@ -23,12 +24,7 @@ export function loadContextModels(
   where: string,
 ): (gain: number) => ContextModel {
   const loaded = networksOf(spec, where).map((shape, index) => {
-    const bytes = files.get(contextFile(index));
-    if (!bytes) throw new AecError('model', `${where}: ${contextFile(index)} is missing; restore the folder`);
-    const weights = float32Of(bytes);
-    if (bytes.length % 4 !== 0 || !weights.every(Number.isFinite)) {
-      throw new AecError('model', `${where}: ${contextFile(index)} holds no weights; restore the folder`);
-    }
+    const weights = readWeights(index, files, where);
     return { maxGain: shape.maxGain, network: new ContextNetwork(shape, weights) };
   });
   const models = new Map<number, ContextModel>();
@@ -40,6 +36,26 @@ export function loadContextModels(
     models.set(gain, model);
     return model;
   };
+}
+
+/** Network `index` of a model. `AecError('model')` if its file is not one of that size. */
+export function readNetwork(
+  size: NetworkSize,
+  index: number,
+  files: ModelFiles,
+  where: string,
+): ExactNetwork {
+  return new ExactNetwork(size, readWeights(index, files, where));
+}
+
+function readWeights(index: number, files: ModelFiles, where: string): Float32Array {
+  const bytes = files.get(contextFile(index));
+  if (!bytes) throw new AecError('model', `${where}: ${contextFile(index)} is missing; restore the folder`);
+  const weights = float32Of(bytes);
+  if (bytes.length % 4 !== 0 || !weights.every(Number.isFinite)) {
+    throw new AecError('model', `${where}: ${contextFile(index)} holds no weights; restore the folder`);
+  }
+  return weights;
 }
 
 function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] {

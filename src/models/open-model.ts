@@ -1,14 +1,15 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../engine/exact.js';
-import { FactorizedModel } from '../entropy/factorized.js';
 import { AecError } from '../errors.js';
 import { setStoredWeights } from './artifacts.js';
 import { buildTransforms } from './build.js';
 import { loadContextModels } from './context-files.js';
+import { loadResidualModels } from './lossless.js';
 import type { Model } from './model.js';
 import { fileOf, type ModelFiles, parseJson } from './model-files.js';
 import { loadPhotoRates } from './photo-files.js';
 import { type ReadFile, readModel } from './read-model.js';
+import { loadEntropyModel } from './small-latent-files.js';
 import { parseSpec } from './spec.js';
 
 /**
@@ -23,6 +24,10 @@ export async function openModel(read: ReadFile, where: string): Promise<Model> {
     throw new AecError('model', `${where}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
   }
   const { id, hash } = manifest;
+  if (spec.architecture === 'lossless') {
+    const entropyModelFor = loadResidualModels(spec, files, where);
+    return { kind: 'lossless', id, hash, spec, entropyModelFor, dispose: () => {} };
+  }
   const built = buildTransforms(spec, where);
   fillTransform(built.decoder, 'decoder', files, where);
   const { decoder } = built;
@@ -40,10 +45,7 @@ export async function openModel(read: ReadFile, where: string): Promise<Model> {
     const rateAt = loadPhotoRates(spec, files, where);
     return { kind: 'photo', id, hash, spec, encoder, decoder, rateAt, dispose };
   }
-  const entropyModel = FactorizedModel.fromJSON(spec.entropy);
-  if (entropyModel.cdfs.length !== spec.geometry.latentChannels) {
-    throw new AecError('model', `${where}: there must be one table a latent channel; restore the folder`);
-  }
+  const entropyModel = loadEntropyModel(spec, files, where);
   return { kind: 'transform', id, hash, spec, encoder, decoder, entropyModel, dispose };
 }
 

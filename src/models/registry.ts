@@ -3,12 +3,13 @@ import { didYouMean } from '../suggest.js';
 import type { Architecture } from './architecture.js';
 import { conv } from './conv.js';
 import { dense } from './dense.js';
+import { rdSmall } from './rd-small.js';
 
 /** Those that consist of two learned transforms. */
-const architectures: readonly Architecture[] = [conv, dense];
+const architectures: readonly Architecture[] = [conv, dense, rdSmall];
 
 export function architectureNames(): string[] {
-  return [...architectures.map((architecture) => architecture.name), 'photo', 'rd'];
+  return [...architectures.map((architecture) => architecture.name), 'photo', 'rd', 'lossless'];
 }
 
 /** The two transforms of that name; `AecError('usage')` names the architectures there are. `rd` (rd.ts) is built otherwise. */

@@ -2,7 +2,6 @@ import { analyse } from '../codec/transforms.js';
 import type { Dataset } from '../data/dataset.js';
 import { Random } from '../data/random.js';
 import { useExactEngine } from '../engine/exact.js';
-import { FactorizedModel } from '../entropy/factorized.js';
 import type { Image } from '../image/image.js';
 import type { Autoencoder } from '../models/architecture.js';
 import { setStoredWeights, toLayersFiles } from '../models/artifacts.js';
@@ -13,6 +12,7 @@ import type { ModelSpec } from '../models/spec.js';
 import { finishSteps } from '../steps.js';
 import type { TrainingConfig } from './config.js';
 import { patchSize } from './patch-size.js';
+import type { Prior } from './prior.js';
 import { stream } from './streams.js';
 
 /** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
@@ -21,12 +21,13 @@ const BATCH = 256;
 
 /**
  * Turns a trained autoencoder into the coding files of a model. The weights are rounded to the format they are stored
- * in, and the tables of the entropy model count the symbols that the stored encoder gives on the exact engine (which
+ * in, and the entropy model is made for the symbols that the stored encoder gives on the exact engine (which
  * is current afterwards), so that they describe what files will hold.
  */
 export async function freeze(
   { encoder, decoder, geometry }: Autoencoder,
   steps: readonly number[],
+  freezePrior: Prior['freeze'],
   config: TrainingConfig,
   dataset: Dataset,
   indices: Uint32Array,
@@ -56,6 +57,7 @@ export async function freeze(
   stored.encoder.dispose();
   stored.decoder.dispose();
 
+  const frozen = freezePrior(histograms);
   const spec: ModelSpec = {
     version: 1,
     id: config.id,
@@ -65,9 +67,9 @@ export async function freeze(
     geometry,
     steps,
     ...(config.beta > 0 ? { prior: 'normal' as const } : {}),
-    entropy: FactorizedModel.fromCounts(histograms).toJSON(),
+    entropy: frozen.entropy,
   };
-  return modelFiles(spec, encoderFiles, decoderFiles);
+  return new Map([...modelFiles(spec, encoderFiles, decoderFiles), ...frozen.files]);
 }
 
 /** Patches `[n, size, size, channels]` of 0…1 as images again. */

@@ -18,6 +18,26 @@ const presets: Readonly<Record<string, Preset>> = {
     learningRate: 2e-3,
     validationSplit: 0,
   },
+  'mnist-rd-small': {
+    architecture: 'rd-small',
+    epochs: 9,
+    hardEpochs: 4,
+    batchSize: 64,
+    learningRate: 3e-3,
+    lambda: 0.001,
+    validationSplit: 0,
+    limit: 20_000,
+  },
+  // On a folder of photographs, given with --data, at several sizes each.
+  'photo-lossless': {
+    architecture: 'lossless',
+    epochs: 24,
+    hardEpochs: 0,
+    batchSize: 4,
+    learningRate: 2e-3,
+    validationSplit: 0.04,
+    patchSize: 96,
+  },
   // For `--data DIR`, a folder of photographs. On one processor core an epoch takes about three minutes.
   photo: {
     architecture: 'photo',

@@ -2,7 +2,6 @@ import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
-import { LogisticMixturePrior } from '../layers/logistic-mixture.js';
 import { distortion } from '../layers/losses.js';
 import { quantize } from '../layers/quantize.js';
 import { variable } from '../layers/variable.js';
@@ -10,6 +9,7 @@ import { variable } from '../layers/variable.js';
 import type { ModelFiles } from '../models/model-files.js';
 import type { TrainingConfig } from './config.js';
 import { freeze } from './freeze.js';
+import type { Prior } from './prior.js';
 import { type Encoding, type Regime, variablesOf } from './regime.js';
 import type { Measurement, Stage, Trainable } from './trainable.js';
 
@@ -17,30 +17,36 @@ import type { Measurement, Stage, Trainable } from './trainable.js';
  * An autoencoder trained for R + λD (Ballé et al. 2017), with what is learned beside it: a quantization step a latent
  * channel, and the prior that says what symbols cost.
  *
- * Its first stage, `joint`, trains everything through a stand-in for rounding. `decoder` then freezes the encoder and
+ * Its stage `joint` trains everything through a stand-in for rounding. `decoder` then freezes the encoder and
  * trains decoder and prior on the very symbols that files will hold, which closes the gap between stand-in and
  * rounding (compare Guo et al. 2021, "Soft then Hard").
  */
 export class RateDistortion implements Trainable {
   readonly #regime: Regime;
   readonly #config: TrainingConfig;
-  readonly #prior: LogisticMixturePrior;
+  readonly #prior: Prior;
+  readonly #firstLambda: number;
   /** Natural logarithm of the step of every latent channel: `[latentChannels]`. */
   readonly #logSteps: Variable;
 
-  constructor(regime: Regime, config: TrainingConfig) {
+  /** `prior` says what symbols cost; a first part of the joint training has `firstLambda` times the λ, if that is not 1. */
+  constructor(regime: Regime, config: TrainingConfig, prior: Prior, firstLambda = 1) {
     const { latentChannels } = regime.geometry;
     this.#regime = regime;
     this.#config = config;
-    this.#prior = new LogisticMixturePrior(latentChannels);
+    this.#prior = prior;
+    this.#firstLambda = firstLambda;
     // An untrained latent is small against a step of 1; in steps of an eighth it has symbols from the start.
     this.#logSteps = variable('log-steps', () => tf.fill([latentChannels], Math.log(1 / 8)));
   }
 
   get stages(): Stage[] {
     const { epochs, hardEpochs } = this.#config;
+    const joint = epochs - hardEpochs;
+    const first = this.#firstLambda === 1 ? 0 : Math.ceil(joint / 3);
     return [
-      { name: 'joint', epochs: epochs - hardEpochs },
+      { name: 'first', epochs: first },
+      { name: 'joint', epochs: joint - first },
       { name: 'decoder', epochs: hardEpochs },
     ];
   }
@@ -58,7 +64,7 @@ export class RateDistortion implements Trainable {
   }
 
   variablesOf(stage: string): Variable[] {
-    if (stage === 'joint') return this.variables;
+    if (stage !== 'decoder') return this.variables;
     return [...variablesOf(this.#regime.decoder), ...this.#prior.variables];
   }
 
@@ -66,7 +72,8 @@ export class RateDistortion implements Trainable {
     const input = this.#regime.corrupted(x, random);
     if (stage === 'decoder') return this.#measureAs(x, input).loss;
     const { y, penalty } = this.#regime.encode(input, random);
-    return this.#loss(x, this.#noisySymbols(y, random), penalty, random).loss;
+    const lambda = (stage === 'first' ? this.#firstLambda : 1) * this.#config.lambda;
+    return this.#loss(x, this.#noisySymbols(y, random), { penalty, lambda }, random).loss;
   }
 
   measure(x: Tensor4D): Measurement {
@@ -75,7 +82,8 @@ export class RateDistortion implements Trainable {
 
   freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
     const steps = Array.from(this.#logSteps.dataSync(), Math.exp);
-    return freeze(this.#regime.autoencoder, steps, this.#config, dataset, indices);
+    const prior = this.#prior.freeze.bind(this.#prior);
+    return freeze(this.#regime.autoencoder, steps, prior, this.#config, dataset, indices);
   }
 
   dispose(): void {
@@ -87,7 +95,7 @@ export class RateDistortion implements Trainable {
   /** What comes of the symbols of `input` where x̂ should be `x`. */
   #measureAs(x: Tensor4D, input: Tensor4D): Measurement {
     const { y, penalty } = this.#regime.encode(input);
-    return this.#loss(x, tf.round(this.#scaled(y)), penalty);
+    return this.#loss(x, tf.round(this.#scaled(y)), { penalty, lambda: this.#config.lambda });
   }
 
   #noisySymbols(y: Tensor4D, random: Random): Tensor4D {
@@ -101,13 +109,18 @@ export class RateDistortion implements Trainable {
     return tf.mul(y, tf.exp(tf.neg(this.#logSteps)));
   }
 
-  #loss(x: Tensor4D, symbols: Tensor4D, penalty: Encoding['penalty'], random?: Random): Measurement {
+  #loss(
+    x: Tensor4D,
+    symbols: Tensor4D,
+    { penalty, lambda }: { readonly penalty: Encoding['penalty']; readonly lambda: number },
+    random?: Random,
+  ): Measurement {
     const [n, height, width] = x.shape;
     const xHat = this.#regime.decode(tf.mul(symbols, tf.exp(this.#logSteps)), random);
     const bits = this.#prior.bits(symbols);
     const error = distortion(this.#config.loss, x, xHat);
     const rate = tf.div(bits, n * height * width);
-    const loss = tf.add(tf.add(rate, tf.mul(error, this.#config.lambda)), penalty) as Scalar;
+    const loss = tf.add(tf.add(rate, tf.mul(error, lambda)), penalty) as Scalar;
     return { loss, bits, xHat };
   }
 }

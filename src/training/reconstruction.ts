@@ -5,6 +5,7 @@ import { tf } from '../engine/tfjs.js';
 import { reconstructionLoss } from '../layers/losses.js';
 import type { ModelFiles } from '../models/model-files.js';
 import type { TrainingConfig } from './config.js';
+import { countedPrior } from './factorized-prior.js';
 import { freeze } from './freeze.js';
 import { Pretraining } from './pretraining.js';
 import { chooseSteps } from './quantization-steps.js';
@@ -65,7 +66,7 @@ export class Reconstruction implements Trainable {
   async freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
     const { autoencoder } = this.#regime;
     const steps = await chooseSteps(autoencoder, this.#config, dataset, indices);
-    return freeze(autoencoder, steps, this.#config, dataset, indices);
+    return freeze(autoencoder, steps, countedPrior, this.#config, dataset, indices);
   }
 
   dispose(): void {

@@ -18,9 +18,12 @@ export default async function ({ folder, transform, inputs }: TransformTask) {
   const loading = models.get(folder) ?? loadModel(folder);
   models.set(folder, loading);
   const { encoder, decoder } = transformsOf(await loading);
-  return move(runTransform(transform === 'encoder' ? encoder! : decoder, inputs));
+  return move(runTransform(transform === 'encoder' ? encoder! : decoder!, inputs));
 }
 
 function transformsOf(model: Model) {
-  return { encoder: 'encoder' in model ? model.encoder : undefined, decoder: model.decoder };
+  return {
+    encoder: 'encoder' in model ? model.encoder : undefined,
+    decoder: 'decoder' in model ? model.decoder : undefined,
+  };
 }

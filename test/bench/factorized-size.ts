@@ -15,7 +15,10 @@ const FILE_BYTES = 16;
 export async function factorizedBytes(model: Model, rate: number, photos: Dataset): Promise<number> {
   const scheme = schemeOf(model, rate);
   const latents: { symbols: Int32Array; width: number; height: number }[] = [];
-  const counts = Array.from({ length: scheme.latentShape(1, 1).channels }, () => new Map<number, number>());
+  const counts = Array.from(
+    { length: scheme.latentShape(1, 1, 3).channels },
+    () => new Map<number, number>(),
+  );
   for (let index = 0; index < photos.count; index++) {
     const image = await photos.image(index);
     const [symbols] = await runSteps(scheme.analyse([image]), {});
@@ -28,7 +31,7 @@ export async function factorizedBytes(model: Model, rate: number, photos: Datase
   const factorized = FactorizedModel.fromCounts(counts);
   const sizes = latents.map(
     ({ symbols, width, height }) =>
-      encodeSymbols(symbols, scheme.latentShape(width, height), factorized).length + FILE_BYTES,
+      encodeSymbols(symbols, scheme.latentShape(width, height, 3), factorized).length + FILE_BYTES,
   );
   return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }

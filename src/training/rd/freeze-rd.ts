@@ -1,14 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../../engine/exact.js';
-import { AecError } from '../../errors.js';
 import { toLayersFiles } from '../../models/artifacts.js';
-import { type ContextEntropy, contextFile } from '../../models/context-files.js';
+import type { ContextEntropy } from '../../models/context-files.js';
 import { GAINS } from '../../models/gains.js';
 import type { ModelFiles } from '../../models/model-files.js';
 import { type RdOptions, rdMargin } from '../../models/rd.js';
 import type { ModelSpec } from '../../models/spec.js';
 import type { TrainingConfig } from '../config.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
+import { networkFiles } from './trained-network.js';
 
 /** What is trained of an `rd` model. */
 interface TrainedRd {
@@ -35,11 +35,7 @@ export async function freezeRd(
     entropy,
   };
   const decoderFiles = await toLayersFiles(decoder, config.weights);
-  const contexts = networks.map((network, index): [string, Uint8Array] => {
-    const values = network.weights();
-    if (!values.every(Number.isFinite)) throw new AecError('usage', 'the context network did not converge');
-    return [contextFile(index), new Uint8Array(values.buffer)];
-  });
+  const contexts = networkFiles(networks);
   await useExactEngine();
   return new Map([
     ['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)],

@@ -2,7 +2,9 @@ import type { GradSaveFunc, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-
 import type { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
 import type { NetworkSize } from '../../entropy/exact-network.js';
+import { AecError } from '../../errors.js';
 import { variable } from '../../layers/variable.js';
+import { contextFile } from '../../models/context-files.js';
 
 /** How a network starts: the deviation of its first layer, and what it gives, whatever it sees. */
 export interface NetworkStart {
@@ -48,12 +50,19 @@ export class TrainedNetwork {
 
   /** The weights as ExactNetwork takes them. */
   weights(): Float32Array {
-    return Float32Array.from(this.variables.flatMap((own) => [...own.dataSync()]));
+    const values = Float32Array.from(this.variables.flatMap((own) => [...own.dataSync()]));
+    if (!values.every(Number.isFinite)) throw new AecError('usage', 'the context network did not converge');
+    return values;
   }
 
   dispose(): void {
     for (const own of this.variables) own.dispose();
   }
+}
+
+/** The files of networks in a model folder. */
+export function networkFiles(networks: readonly TrainedNetwork[]): [string, Uint8Array][] {
+  return networks.map((network, index) => [contextFile(index), new Uint8Array(network.weights().buffer)]);
 }
 
 /** ReLU whose gradient is made of fast kernels: native TensorFlow takes 20 times as long for tf.step as for the rest. */

@@ -41,7 +41,7 @@ describe.each([0, 37, 99])('at rate %i the latent network of files and that of t
   it('agree on every mean and scale to 1e-4, and files are within 1 % of the ideal length', async () => {
     const scheme = schemeOf(model, rate);
     const [symbols] = finishSteps(scheme.analyse([image]));
-    const shape = scheme.latentShape(image.width, image.height);
+    const shape = scheme.latentShape(image.width, image.height, 3);
     const weights = [training.prior.typicalScales, ...training.prior.variables.map((v) => v.dataSync())];
     const network = new LatentNetwork(
       training.prior.shape,
@@ -97,7 +97,7 @@ it('measures in training what files are', async () => {
   const scheme = schemeOf(model, rate);
   const [symbols] = finishSteps(scheme.analyse([image]));
   const [back] = finishSteps(scheme.synthesise([symbols!], image.width, image.height));
-  const file = encodeSymbols(symbols!, scheme.latentShape(image.width, image.height), scheme.entropyModel);
+  const file = encodeSymbols(symbols!, scheme.latentShape(image.width, image.height, 3), scheme.entropyModel);
   const squared = mse(image, back!);
   expect(Math.abs((8 * file.length) / bits - 1)).toBeLessThan(0.02);
   expect(Math.abs(squared / errors - 1)).toBeLessThan(0.03);

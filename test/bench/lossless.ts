@@ -1,0 +1,112 @@
+/**
+ * Bytes of photographs without loss: photo-lossless beside PNG, WebP and, where cjxl is installed, JPEG XL. Writes
+ * results/lossless-NAME.json. Every file is decompressed and compared.
+ *
+ *     npm run bench:lossless -- --data DIR [--name kodak] [--size 256] [--limit N] [--model ID]
+ *
+ * `--size` takes the square of that side from the middle of each image; without it images are whole.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import sharp from 'sharp';
+import { compress } from '../../src/codec/compress.js';
+import { decompress } from '../../src/codec/decompress.js';
+import { crop } from '../../src/image/crop.js';
+import type { Image } from '../../src/image/image.js';
+import { encodeImage } from '../../src/image/write.js';
+import { maxError } from '../../src/metrics/mse.js';
+import { loadModel } from '../../src/models/load.js';
+import { hasTool, versionOf } from './photo-codecs.js';
+import { openPhotos } from './photo-set.js';
+import { writeBenchResults } from './write-results.js';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    name: { type: 'string', default: 'kodak' },
+    size: { type: 'string' },
+    limit: { type: 'string' },
+    model: { type: 'string', default: 'photo-lossless' },
+  },
+});
+if (options.data === undefined) throw new Error('--data DIR');
+const NEAR = [0, 1, 2, 5];
+const JXL_EFFORT = '7';
+
+const model = await loadModel(options.model);
+const photos = await openPhotos(options.data, options.name, options);
+const hasJxl = await hasTool('cjxl');
+const folder = await mkdtemp(path.join(tmpdir(), 'aec-lossless-'));
+const images: Record<string, unknown>[] = [];
+try {
+  for (let n = 0; n < photos.count; n++) {
+    const image = middle(await photos.image(n));
+    const result = { name: photos.nameOf(n), ...(await measure(image)) };
+    process.stderr.write(`${JSON.stringify(result)}\n`);
+    images.push(result);
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}
+const sum = (key: string) => images.reduce((total, image) => total + (image[key] as number), 0);
+const pixels = sum('pixels');
+const bytesOf = Object.keys(images[0]!).filter((key) => key.endsWith('Bytes'));
+await writeBenchResults(`lossless-${options.name}`, {
+  dataset: {
+    name: photos.name,
+    images: photos.count,
+    crop: options.size ? `${options.size}×${options.size}, from the middle` : 'none',
+  },
+  model: { id: model.id, hash: model.hash },
+  averaging: 'bits of all whole files over all pixels; cpuSeconds per megapixel',
+  tools: hasJxl ? { cjxl: await versionOf('cjxl'), effort: JXL_EFFORT } : {},
+  bitsPerPixel: Object.fromEntries(bytesOf.map((key) => [key.replace('Bytes', ''), (8 * sum(key)) / pixels])),
+  compressCpuSeconds: (1e6 * sum('compressCpuSeconds')) / pixels,
+  decompressCpuSeconds: (1e6 * sum('decompressCpuSeconds')) / pixels,
+  images,
+});
+
+function middle(image: Image): Image {
+  if (options.size === undefined) return image;
+  const side = Number(options.size);
+  const [left, top] = [Math.floor((image.width - side) / 2), Math.floor((image.height - side) / 2)];
+  return crop(image, left, top, side, side);
+}
+
+async function measure(image: Image) {
+  const { width, height, channels, data } = image;
+  const png = await encodeImage(image, 'png');
+  const raw = sharp(data, { raw: { width, height, channels } });
+  const webp = await raw.webp({ lossless: true, effort: 6 }).toBuffer();
+  const figures: Record<string, number> = {
+    pixels: width * height,
+    rawBytes: data.length,
+    pngBytes: png.length,
+    webpBytes: webp.length,
+  };
+  if (hasJxl) figures.jxlBytes = await jxlBytes(png);
+  for (const nearLossless of NEAR) {
+    const started = process.cpuUsage();
+    const file = await compress(image, model, { nearLossless });
+    const between = process.cpuUsage(started);
+    const decoded = await decompress(file, model);
+    const both = process.cpuUsage(started);
+    if (maxError(image, decoded) > nearLossless) throw new Error('an error beyond what was promised');
+    figures[nearLossless === 0 ? 'aecBytes' : `aecNear${nearLossless}Bytes`] = file.length;
+    if (nearLossless > 0) continue;
+    const seconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
+    figures.compressCpuSeconds = seconds(between);
+    figures.decompressCpuSeconds = seconds(both) - seconds(between);
+  }
+  return figures;
+}
+
+async function jxlBytes(png: Uint8Array): Promise<number> {
+  const [from, to] = [path.join(folder, 'x.png'), path.join(folder, 'x.jxl')];
+  await writeFile(from, png);
+  await promisify(execFile)('cjxl', [from, to, '-d', '0', '-e', JXL_EFFORT, '--num_threads=1']);
+  return (await stat(to)).size;
+}
