@@ -3,7 +3,7 @@ export interface ShellBlock {
   /** Line of the page that the block begins on, from 1. */
   readonly line: number;
   readonly commands: readonly string[];
-  /** The block right after it that names no language: all that they print on stdout, `…` for what may vary. */
+  /** The block right after it that names no language: the last lines that they print on stdout, `…` for what may vary. */
   readonly output: readonly string[] | undefined;
   /** Why its commands are not run but only held against the program's help; undefined if they are run. */
   readonly notRun: string | undefined;
@@ -41,9 +41,9 @@ function joined(lines: readonly string[]): string[] {
     .filter((line) => line.trim() !== '');
 }
 
-/** Whether `printed` is what a page shows: line by line, `…` standing for anything. */
+/** Whether `printed` ends as a page shows: line by line, `…` standing for anything. */
 export function looksLike(printed: string, shown: readonly string[]): boolean {
-  const lines = printed.trimEnd().split('\n');
+  const lines = printed.trimEnd().split('\n').slice(-shown.length);
   return lines.length === shown.length && shown.every((line, i) => patternOf(line).test(lines[i]!.trimEnd()));
 }
 
