@@ -11,21 +11,27 @@ const binary = path.join(root, 'bin/aec.js');
 const scripts = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')).scripts as object;
 
 const docs = path.join(root, 'src/docs');
-const pages = ['README.md', ...(await readdir(docs)).map((name) => path.join('src/docs', name))].filter(
-  (name) => name.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  'src/latent/README.md',
+  ...(await readdir(docs)).map((name) => path.join('src/docs', name)),
+];
 
 describe.each(pages)('%s', async (page) => {
   const blocks = shellBlocks(await readFile(path.join(root, page), 'utf8'));
   const folder = await readersFolder();
 
-  it.each(blocks.filter(({ notRun }) => notRun === undefined))('runs the commands of line $line', (block) => {
-    const printed = run(block.commands, folder);
-    if (block.output) {
-      const asShown = looksLike(printed, block.output) ? block.output.join('\n') : printed;
-      expect(asShown).toBe(block.output.join('\n'));
-    }
-  });
+  it.each(blocks.filter(({ notRun }) => notRun === undefined))(
+    'runs the commands of line $line',
+    (block) => {
+      const printed = run(block.commands, folder);
+      if (block.output) {
+        const asShown = looksLike(printed, block.output) ? block.output.join('\n') : printed;
+        expect(asShown).toBe(block.output.join('\n'));
+      }
+    },
+    300_000,
+  );
 
   it.each(blocks.filter(({ notRun }) => notRun))('has every command and option of line $line', (block) => {
     for (const command of block.commands) checkAgainstHelp(command, folder);
