@@ -105,7 +105,14 @@ describe('the house', () => {
 
   it('is described file by file in src/README.md', () => {
     const page = readFileSync(path.join(root, 'README.md'), 'utf8');
-    const grouped = ['cli/commands/', 'engine/wasm-kernels/', 'training/photo/', 'training/rd/', 'web/page/'];
+    const grouped = [
+      'cli/commands/',
+      'engine/wasm-kernels/',
+      'report/html/',
+      'training/photo/',
+      'training/rd/',
+      'web/page/',
+    ];
     for (const { name } of files) {
       const entry = grouped.find((group) => name.startsWith(group))?.split('/')[1] ?? path.basename(name);
       expect(page, name).toMatch(new RegExp(`^\\| \`${entry}/?\` \\|`, 'm'));

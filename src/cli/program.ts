@@ -15,6 +15,7 @@ import { inpaintCommand } from './commands/inpaint.js';
 import { manualCommand } from './commands/manual.js';
 import { modelsCommand } from './commands/models.js';
 import { packCommand } from './commands/pack.js';
+import { reportCommand } from './commands/report.js';
 import { sampleCommand } from './commands/sample.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
@@ -67,6 +68,7 @@ export function buildProgram(): Command {
     modelsCommand(),
     trainCommand(),
     evalCommand(),
+    reportCommand(),
     demoCommand(),
     serveCommand(),
     engineCommand(),

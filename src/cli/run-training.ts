@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { trainModel } from '../training/train-model.js';
+import { commandLine } from './command-line.js';
 import { EXIT } from './exit-codes.js';
 import { printJsonLine, printNote, printResult } from './output.js';
 import { type TrainingChoices, trainingConfig } from './training-options.js';
@@ -56,10 +57,5 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 function adviceToResume(epochs: number): string {
   if (epochs === 0) return 'no epoch was finished, nothing is kept';
   const given = process.argv.slice(2).filter((word) => !['--resume', '--force', '-f'].includes(word));
-  return `go on with: aec ${[...given, '--resume'].map(quote).join(' ')}`;
-}
-
-/** A word as a shell takes it. */
-function quote(word: string): string {
-  return /^[\w./:=,+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return `go on with: ${commandLine([...given, '--resume'])}`;
 }

@@ -1,4 +1,5 @@
 import { decodePlane } from '../entropy/adaptive-plane.js';
+import type { LatentShape } from '../entropy/entropy-model.js';
 import { decodeLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
@@ -56,6 +57,22 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
     }
   }
   return images;
+}
+
+/** ŷ of a file: the symbols of every image that the model coded for it, in raster order, channels last. */
+export interface FileSymbols {
+  readonly shape: LatentShape;
+  readonly planes: readonly Int32Array[];
+}
+
+/** The symbols of an .aec file, which `decompress` turns into pixels; fails as it does. */
+export async function symbolsOf(file: Uint8Array, model: Model): Promise<FileSymbols> {
+  checkModel(model);
+  const opened = open(file, model);
+  const { width, height, rate } = opened.header;
+  const scheme = schemeOf(model, rate);
+  const planes = await runSteps(decode(opened, model, scheme), {});
+  return { shape: scheme.latentShape(width, height), planes };
 }
 
 function open(file: Uint8Array, model: Model): ImageParts {

@@ -51,6 +51,7 @@ export interface CodedImage {
   readonly original: Image;
   readonly file: Uint8Array;
   readonly reconstruction: Image;
+  readonly values: Record<MetricName, number>;
 }
 
 export interface Evaluation extends CodecResult {
@@ -86,11 +87,12 @@ export async function evaluate(
       const [file, reconstruction] = [files[i]!, reconstructions[i]!];
       const index = rows.length;
       const name = dataset.nameOf(index);
-      rows.push({ image: name, values: measureImage(metrics, original, reconstruction, file.length) });
+      const values = measureImage(metrics, original, reconstruction, file.length);
+      rows.push({ image: name, values });
       losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
       totalBytes += file.length;
       totalPayloadBytes += codec.payloadBytes?.(file) ?? 0;
-      await onImage?.({ index, name, original, file, reconstruction });
+      await onImage?.({ index, name, original, file, reconstruction, values });
     }
     onProgress?.(rows.length, count);
   }

@@ -27,6 +27,8 @@ export interface EvaluationReport {
   /** null: an evaluation takes the images in order and draws nothing at random. */
   readonly seed: null;
   readonly commit: string | null;
+  /** The command that made it, as it was typed; absent where it was none. */
+  readonly command?: string;
   readonly results: readonly (CodecResult & { readonly rows?: readonly ImageRow[] })[];
 }
 
@@ -38,7 +40,7 @@ const AVERAGING =
 export async function makeReport(
   dataset: Dataset,
   evaluations: readonly Evaluation[],
-  options: { readonly perImage?: boolean } = {},
+  options: { readonly perImage?: boolean; readonly command?: string } = {},
 ): Promise<EvaluationReport> {
   return {
     version: 1,
@@ -54,6 +56,7 @@ export async function makeReport(
     versions: await versions(),
     seed: null,
     commit: commit(),
+    ...(options.command !== undefined && { command: options.command }),
     results: evaluations.map(({ rows, ...result }) => (options.perImage ? { ...result, rows } : result)),
   };
 }

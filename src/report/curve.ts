@@ -1,4 +1,4 @@
-import { lineChart } from './line-chart.js';
+import { type LineChart, lineChart } from './line-chart.js';
 
 /** What the curve needs of an epoch's record. */
 export interface CurvePoint {
@@ -9,12 +9,19 @@ export interface CurvePoint {
 
 /** How a training went: loss and validation loss (left) and validation PSNR (right) over epochs, as SVG. */
 export function trainingCurve(history: readonly CurvePoint[]): Promise<string> {
-  const last = history.at(-1);
-  const result = last
-    ? `: ${last.validation.psnr.toFixed(2)} dB at ${last.validation.bytesPerImage.toFixed(1)} bytes`
-    : '';
-  return lineChart({
-    title: `Training${result}`,
+  return lineChart({ ...trainingChart(history), title: `Training${resultOf(history)}` });
+}
+
+/** What it came to: `: 24.89 dB at 56.5 bytes`; nothing without an epoch. */
+export function resultOf(history: readonly CurvePoint[]): string {
+  const last = history.at(-1)?.validation;
+  return last ? `: ${last.psnr.toFixed(2)} dB at ${last.bytesPerImage.toFixed(1)} bytes` : '';
+}
+
+/** The same chart without a title. */
+export function trainingChart(history: readonly CurvePoint[]): LineChart {
+  return {
+    title: '',
     x: { title: 'epoch', whole: true },
     y: [{ title: 'loss R + λD (bits per pixel)' }, { title: 'PSNR (dB)' }],
     lines: [
@@ -29,5 +36,5 @@ export function trainingCurve(history: readonly CurvePoint[]): Promise<string> {
         points: history.map(({ epoch, validation }) => [epoch, validation.psnr]),
       },
     ],
-  });
+  };
 }

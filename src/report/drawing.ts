@@ -1,14 +1,24 @@
+/** Width and height in pixels. */
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The paper and the hand of all charts. */
-export const WIDTH = 860;
-export const HEIGHT = 520;
+export const SIZE: ChartSize = { width: 860, height: 520 };
 export const PAPER = '#ffffff';
 export const INK = '#333333';
 export const GRID = '#e3e3e3';
 /** Okabe and Ito 2008: told apart with any colour vision. */
 export const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
+/** Of the names of lines: pixels between two, of the symbol before one, of a row after the first, of a letter at most. */
+const LEGEND_GAP = 22;
+const LEGEND_SYMBOL = 34;
+const LEGEND_ROW = 36;
+const LETTER = 8;
 const FONT = 'Helvetica, Arial, sans-serif';
 
-/** What all charts have in common, as options of echarts. */
+/** What all charts have in common, as options of echarts. Without a title the names of the lines stand in its place. */
 export function chartOption(title: string) {
   return {
     animation: false,
@@ -21,14 +31,29 @@ export function chartOption(title: string) {
       top: 14,
       textStyle: { fontSize: 18, fontFamily: FONT, color: INK },
     },
-    legend: { top: 46, itemGap: 22, textStyle: { fontSize: 13, fontFamily: FONT, color: INK } },
+    legend: {
+      top: title === '' ? 6 : 46,
+      itemGap: LEGEND_GAP,
+      textStyle: { fontSize: 13, fontFamily: FONT, color: INK },
+    },
   };
 }
 
-/** Draws a chart of echarts as SVG text, 860×520. Only the parts that it needs are loaded, and only when one is drawn. */
-export async function drawChart(option: Readonly<Record<string, unknown>>): Promise<string> {
+/** Where a chart begins below its title and the names of its lines, which may take several rows. */
+export function topOfGrid(title: string, names: readonly string[], { width }: ChartSize): number {
+  let [rows, used] = [1, 0];
+  for (const name of names) {
+    const room = LEGEND_SYMBOL + LETTER * name.length + LEGEND_GAP;
+    if (used > 0 && used + room > width) [rows, used] = [rows + 1, 0];
+    used += room;
+  }
+  return (title === '' ? 46 : 86) + LEGEND_ROW * (rows - 1);
+}
+
+/** Draws a chart of echarts as SVG text. Only the parts that it needs are loaded, and only when one is drawn. */
+export async function drawChart(option: Readonly<Record<string, unknown>>, size = SIZE): Promise<string> {
   const echarts = await loadEcharts();
-  const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
     drawing.setOption(option);
     return asStillPicture(drawing.renderToSVGString());

@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from 'echarts/charts';
 import { type Axis, axisOption } from './axis.js';
-import { chartOption, drawChart, GRID, INK, PAPER } from './drawing.js';
+import { chartOption, drawChart, GRID, INK, PAPER, SIZE, topOfGrid } from './drawing.js';
 
 /** One line of a chart. */
 export interface Line {
@@ -11,6 +11,8 @@ export interface Line {
   readonly axis?: 0 | 1;
   /** Words that stand at the points, one each. */
   readonly labels?: readonly string[];
+  /** Level around every point, as counts of a histogram are. */
+  readonly isStepped?: boolean;
 }
 
 export interface LineChart {
@@ -28,11 +30,17 @@ export interface Mark {
   readonly x: number;
 }
 
-/** Draws a chart as SVG text, 860×520. */
-export function lineChart(chart: LineChart): Promise<string> {
-  return drawChart({
-    ...chartOption(chart.title),
-    grid: { left: 78, right: chart.y.length === 2 ? 78 : 36, top: 86, bottom: 64 },
+/** Draws a chart as SVG text, 860×520 unless another size is given. */
+export function lineChart(chart: LineChart, size = SIZE): Promise<string> {
+  const { title, lines } = chart;
+  const top = topOfGrid(
+    title,
+    lines.map(({ name }) => name),
+    size,
+  );
+  const option = {
+    ...chartOption(title),
+    grid: { left: 78, right: chart.y.length === 2 ? 78 : 36, top, bottom: 64 },
     xAxis: {
       ...axisOption(chart.x, 34),
       splitLine: { show: false },
@@ -45,17 +53,22 @@ export function lineChart(chart: LineChart): Promise<string> {
       splitLine: { show: i === 0, lineStyle: { color: GRID } },
     })),
     series: [...chart.lines.map(lineSeries), ...(chart.marks ?? []).map(markSeries)],
-  });
+  };
+  return drawChart(option, size);
 }
 
-function lineSeries({ name, points, axis = 0, labels }: Line, index: number): LineSeriesOption {
+function lineSeries(
+  { name, points, axis = 0, labels, isStepped = false }: Line,
+  index: number,
+): LineSeriesOption {
   return {
     type: 'line',
     name,
     z: 100 - index, // the first line on top
     yAxisIndex: axis,
     data: points.map(([x, y], i) => ({ value: [x, y], ...(labels && { name: labels[i]! }) })),
-    showSymbol: points.length <= 40,
+    showSymbol: points.length <= 40 && !isStepped,
+    step: isStepped ? 'middle' : false,
     symbol: axis === 0 ? 'circle' : 'rect',
     symbolSize: 7,
     lineStyle: { width: 2, type: axis === 0 ? 'solid' : 'dashed' },

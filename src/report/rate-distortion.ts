@@ -1,4 +1,4 @@
-import { type Line, lineChart } from './line-chart.js';
+import { type Line, type LineChart, lineChart } from './line-chart.js';
 
 /** One codec at one setting, measured on a data set. */
 export interface RateDistortionPoint {
@@ -6,37 +6,51 @@ export interface RateDistortionPoint {
   readonly codec: string;
   /** What stands at the point: its setting, in few characters. */
   readonly label: string;
-  /** Of the whole file, mean over images. */
-  readonly bytes: number;
+  /** Of the whole file, mean over images: in bytes, or in bits per pixel. */
+  readonly rate: number;
   /** Mean over images: PSNR in dB, or SSIM. */
   readonly quality: number;
   /** True when every image came back exactly: it stands at its bytes as a line, whatever the quality says. */
   readonly lossless: boolean;
 }
 
-/** Bytes an image against quality for several codecs, as SVG; a curve a codec. `title` names the data set. */
+export interface RateDistortionAxes {
+  readonly rate: 'bytes' | 'bpp';
+  readonly metric: 'psnr' | 'ssim' | 'ms-ssim';
+}
+
+/** Rate against quality for several codecs, as SVG; a curve a codec. `title` names the data set. */
 export function rateDistortion(
   title: string,
-  metric: 'psnr' | 'ssim' | 'ms-ssim',
+  axes: RateDistortionAxes,
   points: readonly RateDistortionPoint[],
 ): Promise<string> {
+  return lineChart(rateDistortionChart(title, axes, points));
+}
+
+export function rateDistortionChart(
+  title: string,
+  { rate, metric }: RateDistortionAxes,
+  points: readonly RateDistortionPoint[],
+): LineChart {
   const lossy = points.filter(({ lossless }) => !lossless);
   const codecs = [...new Set(lossy.map(({ codec }) => codec))];
   const unit = metric === 'psnr' ? 'PSNR (dB)' : metric.toUpperCase();
-  return lineChart({
+  const unitOfRate = rate === 'bytes' ? 'bytes an image' : 'bits per pixel';
+  return {
     title,
-    x: { title: 'bytes an image, whole file, mean', fromZero: true },
+    x: { title: `${unitOfRate}, whole file, mean`, fromZero: true },
     y: [{ title: `${unit}, mean over images` }],
     lines: codecs.map((codec): Line => {
-      const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.bytes - b.bytes);
+      const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.rate - b.rate);
       return {
         name: codec,
-        points: own.map(({ bytes, quality }) => [bytes, quality]),
+        points: own.map(({ rate, quality }) => [rate, quality]),
         labels: own.map(({ label }) => label),
       };
     }),
     marks: points
       .filter(({ lossless }) => lossless)
-      .map(({ codec, bytes }) => ({ name: `${codec}, lossless`, x: bytes })),
-  });
+      .map(({ codec, rate }) => ({ name: `${codec}, lossless`, x: rate })),
+  };
 }

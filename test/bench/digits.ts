@@ -114,7 +114,11 @@ async function writeAll(): Promise<void> {
   await writeFile(`${results}.csv`, csv([head, ...lines]));
   await writeFile(
     `${results}.svg`,
-    await rateDistortion(`${dataset.name}, ${dataset.count} images`, 'psnr', points()),
+    await rateDistortion(
+      `${dataset.name}, ${dataset.count} images`,
+      { rate: 'bytes', metric: 'psnr' },
+      points(),
+    ),
   );
 }
 
@@ -122,15 +126,15 @@ function points(): RateDistortionPoint[] {
   const own = rows.flatMap(({ rate, psnr, fileBytes, packBytes }) => {
     const point = { label: rate.replace('quality ', 'q'), quality: psnr ?? 100, lossless: psnr === null };
     return [
-      { codec: 'aec, one file an image', ...point, bytes: fileBytes },
-      { codec: 'aec, a pack of all', ...point, bytes: packBytes },
+      { codec: 'aec, one file an image', ...point, rate: fileBytes },
+      { codec: 'aec, a pack of all', ...point, rate: packBytes },
     ];
   });
   if (!isDigits) return own;
   const curve = (codec: string, anchors: readonly AnchorPoint[]) =>
     anchors
       .filter(({ psnr, bytes }) => psnr >= 24 && psnr <= 44 && bytes < 300)
-      .map(({ bytes, psnr }) => ({ codec, label: '', bytes, quality: psnr, lossless: false }));
+      .map(({ bytes, psnr }) => ({ codec, label: '', rate: bytes, quality: psnr, lossless: false }));
   return [
     ...own,
     ...curve('WebP, one file an image', files.WebP!),

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { baselineNames, metricNames } from '../../evaluation/names.js';
-import { forceOption, limitOption } from './options.js';
-import { wordsOf } from './value-parsers.js';
+import { backgroundOption, forceOption, limitOption, quietOption } from './options.js';
+import { numbersBetween, wordsOf } from './value-parsers.js';
 
 export function evalCommand(): Command {
   return new Command('eval')
@@ -21,24 +21,34 @@ export function evalCommand(): Command {
         [],
       ),
     )
+    .addOption(
+      new Option(
+        '--qualities <list>',
+        'measure models of many rates at each of these, 1 to 100: 5,15,30,60',
+      ).argParser(numbersBetween(1, 100)),
+    )
     .addOption(limitOption('only the first n images'))
+    .addOption(backgroundOption('images that have some are left out'))
     .option('--json <file>', "write all figures, and how they came about, as JSON; '-' for stdout")
     .option('--csv <file>', "write the figures as CSV; '-' for stdout")
     .option('--per-image', 'put the figures of every image into --json and --csv')
     .option('--save-images <dir>', 'save every reconstruction as PNG, and an overview beside the originals')
-    .option('--plot <file>', 'draw bytes against quality as SVG')
+    .option('--report <file>', 'write a page of HTML with figures, curves, pictures, latents and provenance')
+    .option('--plot <file>', 'draw bytes against quality: .svg or .png')
     .addOption(
       new Option('--plot-metric <name>', 'the quality drawn')
         .choices(['psnr', 'ssim', 'ms-ssim'])
         .default('psnr'),
     )
     .addOption(
-      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts(
+      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts([
         'limit',
-      ),
+        'qualities',
+      ]),
     )
+    .addOption(quietOption())
     .addOption(forceOption())
-    .addHelpText('before', 'Example: aec eval --baselines jpeg,webp,png --limit 1000 --plot curves.svg\n')
+    .addHelpText('before', 'Example: aec eval --baselines jpeg,webp,png --limit 1000 --report report.html\n')
     .action(async (options) => {
       const { runEvaluation } = await import('../run-evaluation.js');
       await runEvaluation(options);

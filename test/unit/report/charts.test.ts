@@ -57,14 +57,14 @@ describe('trainingCurve', () => {
 
 describe('rateDistortion', () => {
   const points = [
-    { codec: 'aec conv', label: 'mnist-conv-8', bytes: 60, quality: 27, lossless: false },
-    { codec: 'jpeg', label: 'q50', bytes: 280, quality: 25, lossless: false },
-    { codec: 'jpeg', label: 'q10', bytes: 200, quality: 18, lossless: false },
-    { codec: 'png', label: 'lossless', bytes: 240, quality: 100, lossless: true },
+    { codec: 'aec conv', label: 'mnist-conv-8', rate: 60, quality: 27, lossless: false },
+    { codec: 'jpeg', label: 'q50', rate: 280, quality: 25, lossless: false },
+    { codec: 'jpeg', label: 'q10', rate: 200, quality: 18, lossless: false },
+    { codec: 'png', label: 'lossless', rate: 240, quality: 100, lossless: true },
   ];
 
   it('draws a curve a codec, and lossless ones as lines', async () => {
-    const svg = await rateDistortion('digits, 8 images', 'psnr', points);
+    const svg = await rateDistortion('digits, 8 images', { rate: 'bytes', metric: 'psnr' }, points);
     const words = wordsOf(svg);
     expect(words).toEqual(
       expect.arrayContaining([
@@ -84,12 +84,14 @@ describe('rateDistortion', () => {
 
   it('names the quality it shows', async () => {
     const ssims = points.map((point) => ({ ...point, quality: point.quality / 100 }));
-    expect(wordsOf(await rateDistortion('digits', 'ms-ssim', ssims))).toContain('MS-SSIM, mean over images');
+    expect(wordsOf(await rateDistortion('digits', { rate: 'bpp', metric: 'ms-ssim' }, ssims))).toContain(
+      'MS-SSIM, mean over images',
+    );
   });
 
   it('is the same text every time', async () => {
-    expect(await rateDistortion('digits', 'psnr', points)).toBe(
-      await rateDistortion('digits', 'psnr', points),
+    expect(await rateDistortion('digits', { rate: 'bytes', metric: 'psnr' }, points)).toBe(
+      await rateDistortion('digits', { rate: 'bytes', metric: 'psnr' }, points),
     );
   });
 });

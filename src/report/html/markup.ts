@@ -1,0 +1,32 @@
+/** HTML that is safe to put into a page as it is. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = Markup | string | number | readonly Part[];
+
+/** A template whose values are escaped, unless they are markup already; lists are put one after the other. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
+  return new Markup(strings.map((text, i) => text + (i < values.length ? render(values[i]!) : '')).join(''));
+}
+
+export const nothing = new Markup('');
+
+function render(part: Part): string {
+  if (part instanceof Markup) return part.text;
+  return typeof part === 'object' ? part.map(render).join('') : escapeText(String(part));
+}
+
+function escapeText(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+  };
+  return text.replace(/[&<>"]/g, (character) => entities[character]!);
+}

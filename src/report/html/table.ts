@@ -1,0 +1,28 @@
+import { html, type Markup } from './markup.js';
+
+/** A table that scrolls on its own where the page is narrow; the first cell of a row names it. */
+export function htmlTable(
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  /** How many columns, from the left, hold words; the others hold numbers. */
+  wordColumns = 1,
+): Markup {
+  const cell = (text: string, column: number) => {
+    if (column === 0) return html`<th scope="row">${text}</th>`;
+    return column < wordColumns ? html`<td class="words">${text}</td>` : html`<td>${text}</td>`;
+  };
+  const heading = (text: string, column: number) =>
+    column < wordColumns
+      ? html`<th scope="col" class="words">${text}</th>`
+      : html`<th scope="col">${text}</th>`;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+<table>
+<caption>${caption}</caption>
+<thead><tr>${headings.map(heading)}</tr></thead>
+<tbody>
+${rows.map((cells) => html`<tr>${cells.map(cell)}</tr>\n`)}</tbody>
+</table>
+</div>
+`;
+}
