@@ -69,10 +69,10 @@ export interface FileSymbols {
 export async function symbolsOf(file: Uint8Array, model: Model): Promise<FileSymbols> {
   checkModel(model);
   const opened = open(file, model);
-  const { width, height, rate } = opened.header;
+  const { width, height, channels, rate } = opened.header;
   const scheme = schemeOf(model, rate);
-  const planes = await runSteps(decode(opened, model, scheme), {});
-  return { shape: scheme.latentShape(width, height), planes };
+  const planes = await runSteps(decode(opened, scheme), {});
+  return { shape: scheme.latentShape(width, height, channels), planes };
 }
 
 function open(file: Uint8Array, model: Model): ImageParts {
