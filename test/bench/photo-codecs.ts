@@ -36,23 +36,7 @@ export const photoBaselines: readonly PhotoBaseline[] = [
   },
   avif('4:2:0', ['56', '51', '46', '41', '36', '31', '26', '21', '15']),
   avif('4:4:4', ['56', '51', '46', '41', '36', '31', '26', '21', '15']),
-  {
-    codec: 'JPEG XL',
-    tool: 'cjxl',
-    settings: ['15', '11', '8', '6', '4.5', '3.3', '2.4', '1.7', '1.2', '0.8'],
-    open: (setting) => ({
-      ...named('JPEG XL', setting),
-      encode: each((image) =>
-        throughFiles(image, 'jxl', (from, to) => [
-          'cjxl',
-          [from, to, '-d', setting, '-e', '7', '--num_threads', '0', '--quiet'],
-        ]),
-      ),
-      decode: each((file) =>
-        backFromFile(file, 'jxl', (from, to) => ['djxl', [from, to, '--num_threads', '0', '--quiet']]),
-      ),
-    }),
-  },
+  jpegXl(['15', '11', '8', '6', '4.5', '3.3', '2.4', '1.7', '1.2', '0.8'], '7'),
 ];
 
 /** mozjpeg through sharp. */
@@ -76,7 +60,7 @@ function jpeg(chromaSubsampling: '4:2:0' | '4:4:4', settings: readonly string[])
 }
 
 /** libaom through avifenc at speed 6; a setting is its constant quality level. */
-function avif(sampling: '4:2:0' | '4:4:4', settings: readonly string[]): PhotoBaseline {
+export function avif(sampling: '4:0:0' | '4:2:0' | '4:4:4', settings: readonly string[]): PhotoBaseline {
   const codec = `AVIF ${sampling}`;
   const options = ['-s', '6', '-j', '1', '-y', sampling.replaceAll(':', '')];
   const quality = (level: string) => [
@@ -99,6 +83,27 @@ function avif(sampling: '4:2:0' | '4:4:4', settings: readonly string[]): PhotoBa
         throughFiles(image, 'avif', (from, to) => ['avifenc', [...options, ...quality(setting), from, to]]),
       ),
       decode: each((file) => backFromFile(file, 'avif', (from, to) => ['avifdec', ['-j', '1', from, to]])),
+    }),
+  };
+}
+
+/** libjxl through cjxl; a setting is its distance. */
+export function jpegXl(settings: readonly string[], effort: string): PhotoBaseline {
+  return {
+    codec: 'JPEG XL',
+    tool: 'cjxl',
+    settings,
+    open: (setting) => ({
+      ...named('JPEG XL', setting),
+      encode: each((image) =>
+        throughFiles(image, 'jxl', (from, to) => [
+          'cjxl',
+          [from, to, '-d', setting, '-e', effort, '--num_threads', '0', '--quiet'],
+        ]),
+      ),
+      decode: each((file) =>
+        backFromFile(file, 'jxl', (from, to) => ['djxl', [from, to, '--num_threads', '0', '--quiet']]),
+      ),
     }),
   };
 }
