@@ -1,3 +1,4 @@
+import { cumulativeAt } from '../entropy/cdf.js';
 import type { ContextPlane } from '../entropy/context-model.js';
 import { largestSymbol } from '../entropy/gain-features.js';
 import type { Image } from '../image/image.js';
@@ -132,8 +133,8 @@ class SearchState {
   }
 
   #cost(index: number, symbol: number): number {
-    const { cumulative } = this.#plane.cdf(index);
-    return 16 - Math.log2(cumulative[symbol + 1]! - cumulative[symbol]!);
+    const cdf = this.#plane.cdf(index);
+    return 16 - Math.log2(cumulativeAt(cdf, symbol + 1) - cumulativeAt(cdf, symbol));
   }
 
   #bitChange(change: SymbolChange): number {

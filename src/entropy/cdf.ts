@@ -20,9 +20,22 @@ export interface Cdf {
   cumulative: Uint32Array;
   /**
    * Where this is given, numbers of `cumulative` but for [0], [size] and [size + 1] are in place only after `fill(i)`:
-   * coding a symbol needs few of them.
+   * coding a symbol needs few of them. See cumulativeAt.
    */
-  fill?(i: number): void;
+  readonly fill?: (i: number) => void;
+}
+
+/** cumulative[i], 0 ≤ i ≤ size + 1. */
+export function cumulativeAt(cdf: Cdf, i: number): number {
+  cdf.fill?.(i);
+  return cdf.cumulative[i]!;
+}
+
+/** A copy with everything computed, which later changes of the other do not change. */
+export function wholeCdf(cdf: Cdf): Cdf {
+  const { minimum, size } = cdf;
+  const cumulative = Uint32Array.from({ length: size + 2 }, (_, i) => cumulativeAt(cdf, i));
+  return { minimum, size, cumulative };
 }
 
 /**
@@ -57,14 +70,12 @@ export function cdfFromFrequencies(minimum: number, frequencies: ArrayLike<numbe
 
 /** The interval that holds `target`, 0 ≤ target < TOTAL: the i with cumulative[i] ≤ target < cumulative[i + 1]. */
 export function lookup(cdf: Cdf, target: number): number {
-  const { cumulative } = cdf;
   let from = 0;
   let to = cdf.size + 1;
   // cumulative[from] ≤ target < cumulative[to]
   while (to - from > 1) {
     const middle = (from + to) >>> 1;
-    cdf.fill?.(middle);
-    if (cumulative[middle]! <= target) from = middle;
+    if (cumulativeAt(cdf, middle) <= target) from = middle;
     else to = middle;
   }
   return from;

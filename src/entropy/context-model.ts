@@ -6,7 +6,7 @@ import {
   positionClass,
   saturation,
 } from './causal-window.js';
-import type { Cdf } from './cdf.js';
+import { type Cdf, wholeCdf } from './cdf.js';
 import type { ContextNetwork } from './context-network.js';
 import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
 import type { NetworkEvaluator } from './exact-network.js';
@@ -137,7 +137,7 @@ export class ContextModel implements EntropyModel {
     this.#mixture.update(evaluator.outputs);
     const { cdf } = this.#mixture;
     if (!isEmpty) return cdf;
-    const kept = { ...cdf, cumulative: cdf.cumulative.slice() };
+    const kept = wholeCdf(cdf);
     this.#empty[position] = kept;
     return kept;
   }

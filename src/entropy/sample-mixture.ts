@@ -10,6 +10,9 @@ export const LARGEST_LOG_STEEPNESS = 8;
 /** Components that hold less than this share of the mass are left out. */
 const SMALLEST_SHARE = 1e-7;
 
+/** Far above what rounding does to a sum of masses × 2^16, and far below 1. */
+const NEARLY = 1e-6;
+
 /**
  * The distribution of a symbol at one gain out of what a context network says of the sample x (0…1): with shares
  * π = softmax of the first outputs, some samples have a probability of their own (spikes), and the rest is a mixture
@@ -17,7 +20,7 @@ const SMALLEST_SHARE = 1e-7;
  * and (k + ½) / gain, the outermost symbols also all beyond.
  */
 export class SampleMixture {
-  /** Filled by `update`. */
+  /** Set by `update`; its `fill` computes the rest as it is asked for. */
   readonly cdf: Cdf;
   readonly #gain: number;
   readonly #components: number;
@@ -28,10 +31,14 @@ export class SampleMixture {
   readonly #steepnesses: Float64Array;
   /** Mass that the spikes give each symbol. */
   readonly #spikeMass: Float64Array;
+  /** 1 where `cdf.cumulative` is that of the last update. */
+  readonly #isFilled: Uint8Array;
+  /** Components that matter; they stand first. */
+  #used = 0;
 
   constructor(gain: number, spikes: readonly number[], components: number) {
     const size = largestSymbol(gain) + 1;
-    this.cdf = { minimum: 0, size, cumulative: new Uint32Array(size + 2) };
+    this.cdf = { minimum: 0, size, cumulative: new Uint32Array(size + 2), fill: (i) => this.#fill(i) };
     this.#gain = gain;
     this.#components = components;
     this.#spikeSymbols = new Int32Array(spikes.length);
@@ -42,29 +49,57 @@ export class SampleMixture {
     this.#means = new Float64Array(components);
     this.#steepnesses = new Float64Array(components);
     this.#spikeMass = new Float64Array(size);
+    this.#isFilled = new Uint8Array(size);
+    this.cdf.cumulative[size] = TOTAL - 1;
+    this.cdf.cumulative[size + 1] = TOTAL;
   }
 
-  /** Fills `cdf` from the outputs of the network. Every interval is at least 1, the escape's exactly. */
+  /** Sets `cdf` from the outputs of the network. Every interval is at least 1, the escape's exactly. */
   update(outputs: Float64Array): void {
-    const used = this.#read(outputs);
+    this.#used = this.#read(outputs);
+    this.#isFilled.fill(0);
+  }
+
+  /**
+   * cumulative[k] = k + the largest floor(mass below the edge × spread) of the edges up to k. The mass rises from edge
+   * to edge but for errors of rounding, far below NEARLY: unless it is that near to the next whole number, the edge's
+   * own floor is the largest, and the edges before it need not be computed.
+   */
+  #fill(k: number): void {
+    const { size, cumulative } = this.cdf;
+    if (k < 1 || k >= size || this.#isFilled[k] === 1) return;
+    const spread = TOTAL - size - 1;
+    const reached = this.#massBelow(k) * spread;
+    const whole = Math.floor(reached);
+    if (reached - whole > 1 - NEARLY) {
+      this.#fillAll();
+    } else {
+      cumulative[k] = k + Math.min(spread, whole);
+      this.#isFilled[k] = 1;
+    }
+  }
+
+  #fillAll(): void {
     const { size, cumulative } = this.cdf;
     const spread = TOTAL - size - 1;
-    let below = 0; // mass of the spikes below the edge
     let reached = 0;
-    cumulative[0] = 0;
     for (let k = 1; k < size; k++) {
-      const edge = (k - 0.5) / this.#gain;
-      below += this.#spikeMass[k - 1]!;
-      let mass = below;
-      for (let m = 0; m < used; m++) {
-        mass += this.#shares[m]! * exactSigmoid((edge - this.#means[m]!) * this.#steepnesses[m]!);
-      }
       // Rounding must neither let the sum fall nor let it pass 1.
-      reached = Math.max(reached, Math.min(spread, Math.floor(mass * spread)));
+      reached = Math.max(reached, Math.min(spread, Math.floor(this.#massBelow(k) * spread)));
       cumulative[k] = k + reached;
+      this.#isFilled[k] = 1;
     }
-    cumulative[size] = size + spread;
-    cumulative[size + 1] = TOTAL;
+  }
+
+  /** Of the symbols 0 … k − 1. */
+  #massBelow(k: number): number {
+    const edge = (k - 0.5) / this.#gain;
+    let mass = 0;
+    for (let symbol = 0; symbol < k; symbol++) mass += this.#spikeMass[symbol]!;
+    for (let m = 0; m < this.#used; m++) {
+      mass += this.#shares[m]! * exactSigmoid((edge - this.#means[m]!) * this.#steepnesses[m]!);
+    }
+    return mass;
   }
 
   /** Takes in shares, means and steepnesses; gives the number of components that matter, which then stand first. */

@@ -1,5 +1,5 @@
 import { AecError } from '../errors.js';
-import { type Cdf, lookup, MAX_SYMBOL } from './cdf.js';
+import { type Cdf, cumulativeAt, lookup, MAX_SYMBOL } from './cdf.js';
 import type { RangeDecoder } from './range-decoder.js';
 import type { RangeEncoder } from './range-encoder.js';
 
@@ -11,23 +11,21 @@ const MAX_PREFIX = 26;
 
 /** Writes one symbol, |symbol| ≤ MAX_SYMBOL: its interval, or the escape and its distance beyond the range. */
 export function encodeSymbol(encoder: RangeEncoder, cdf: Cdf, symbol: number): void {
-  const { minimum, size, cumulative } = cdf;
+  const { minimum, size } = cdf;
   const index = symbol - minimum;
   const inside = index >= 0 && index < size;
   const interval = inside ? index : size;
-  cdf.fill?.(interval);
-  cdf.fill?.(interval + 1);
-  const start = cumulative[interval]!;
-  encoder.encode(start, cumulative[interval + 1]! - start);
+  const start = cumulativeAt(cdf, interval);
+  encoder.encode(start, cumulativeAt(cdf, interval + 1) - start);
   if (!inside) encodeDistance(encoder, index < 0 ? 2 * (-1 - index) + 1 : 2 * (index - size));
 }
 
 /** Reads one symbol. Throws AecError('format') on an escape that no encoder writes. */
 export function decodeSymbol(decoder: RangeDecoder, cdf: Cdf): number {
-  const { minimum, size, cumulative } = cdf;
+  const { minimum, size } = cdf;
   const interval = lookup(cdf, decoder.target());
-  const start = cumulative[interval]!;
-  decoder.consume(start, cumulative[interval + 1]! - start);
+  const start = cumulativeAt(cdf, interval);
+  decoder.consume(start, cumulativeAt(cdf, interval + 1) - start);
   if (interval < size) return minimum + interval;
 
   const zigZag = decodeDistance(decoder);

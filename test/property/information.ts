@@ -1,3 +1,4 @@
+import { wholeCdf } from '../../src/entropy/cdf.js';
 import type { EntropyModel, LatentShape } from '../../src/entropy/entropy-model.js';
 import { TOTAL } from '../../src/entropy/range-coder.js';
 
@@ -14,7 +15,7 @@ export function informationContent(
   let bits = 0;
   let steps = 0;
   symbols.forEach((symbol, i) => {
-    const { minimum, size, cumulative } = source.cdf(i);
+    const { minimum, size, cumulative } = wholeCdf(source.cdf(i));
     const inside = symbol >= minimum && symbol < minimum + size;
     const interval = inside ? symbol - minimum : size;
     bits -= Math.log2((cumulative[interval + 1]! - cumulative[interval]!) / TOTAL);

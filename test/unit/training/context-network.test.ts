@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
+import { wholeCdf } from '../../../src/entropy/cdf.js';
 import { ContextModel } from '../../../src/entropy/context-model.js';
 import { ContextNetwork } from '../../../src/entropy/context-network.js';
 import { encodeSymbols } from '../../../src/entropy/symbols.js';
@@ -69,7 +70,7 @@ describe('the context network of files and that of training', () => {
       spikes: rows.spikes.subarray(n * 3, n * 3 + 3),
     });
     for (let n = 0; n < 784; n++) {
-      const { cumulative } = source.cdf(n);
+      const { cumulative } = wholeCdf(source.cdf(n));
       const symbol = symbols[n]!;
       const inFile = (cumulative[symbol + 1]! - cumulative[symbol]!) / 65536;
       const probability = 2 ** -tf.tidy(() => trained.bits(slice(n)).dataSync()[0]!) - 1 / 65536;
