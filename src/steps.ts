@@ -61,3 +61,32 @@ export function* partOf<T>(steps: Steps<T>, from: number, to: number): Steps<T> 
     steps.return(undefined as T);
   }
 }
+
+/** Work that is done bit by bit, as other work allows. */
+export class PartialWork<T> {
+  readonly #steps: Steps<T>;
+  #done = 0;
+  #result: { readonly value: T } | undefined;
+
+  constructor(steps: Steps<T>) {
+    this.#steps = steps;
+  }
+
+  /** Goes on until so much is done, and no step further; with 1 to its end. */
+  *advance(until: number): Steps<void> {
+    while (!this.#result && (this.#done < until || until === 1)) {
+      const step = this.#steps.next();
+      if (step.done) {
+        this.#result = { value: step.value };
+        return;
+      }
+      if (typeof step.value === 'number') this.#done = step.value;
+      yield step.value;
+    }
+  }
+
+  *finish(): Steps<T> {
+    yield* this.advance(1);
+    return this.#result!.value;
+  }
+}

@@ -3,12 +3,13 @@ import { encodeLatents } from '../entropy/symbols.js';
 import { type Extras, writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
-import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
+import { type CallOptions, PartialWork, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
 import { chooseRate, schemeOf } from './scheme.js';
+import type { OnRows } from './transforms.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
@@ -59,11 +60,21 @@ function* filesOf(
     const parts = indices.map((index) => modelImages(images[index]!));
     const end = done + indices.length / images.length;
     const middle = (done + end) / 2;
-    const symbols = yield* partOf(scheme.analyse(parts.flat(), effort), done, middle);
+    const { width, height, channels } = images[indices[0]!]!;
+    const shape = scheme.latentShape(width, height, channels);
+    const flat = parts.flat();
+    // A large image goes through the transform in tiles, and what is finished of its symbols is coded meanwhile.
+    let begun: PartialWork<Uint8Array> | undefined;
+    const onRows: OnRows = (symbols, rows) => {
+      begun ??= new PartialWork(encodeLatents([...symbols], shape, scheme.entropyModel));
+      return begun.advance(rows / shape.height);
+    };
+    const analysing = scheme.analyse(flat, effort, flat.length === 1 ? onRows : undefined);
+    const symbols = yield* partOf(analysing, done, middle);
     for (const [n, index] of indices.entries()) {
-      const { width, height, channels, alpha } = images[index]!;
+      const { alpha } = images[index]!;
       const own = symbols.splice(0, parts[n]!.length);
-      const coding = encodeLatents(own, scheme.latentShape(width, height, channels), scheme.entropyModel);
+      const coding = begun?.finish() ?? encodeLatents(own, shape, scheme.entropyModel);
       const share = (end - middle) / indices.length;
       const coded = middle + (n + 1) * share;
       const payload = yield* partOf(coding, middle + n * share, coded);

@@ -1,11 +1,11 @@
 import { decodePlane } from '../entropy/adaptive-plane.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
-import { decodeLatents } from '../entropy/symbols.js';
+import { decodeLatents, emptyLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import type { Model } from '../models/model.js';
-import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
+import { type CallOptions, PartialWork, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { fromModelImages, modelImageCount } from './planes.js';
@@ -40,17 +40,17 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
     const { width, height, rate } = opened[indices[0]!]!.header;
     const scheme = schemeOf(model, rate);
     const end = done + indices.length / opened.length;
-    const middle = (done + end) / 2;
-    const symbols: Int32Array[][] = [];
-    for (const [n, index] of indices.entries()) {
-      const share = (middle - done) / indices.length;
-      const coding = decode(opened[index]!, scheme);
-      symbols.push(yield* partOf(coding, done + n * share, done + (n + 1) * share));
-    }
-    const parts = yield* partOf(scheme.synthesise(symbols.flat(), width, height), middle, end);
+    const coded = indices.map((index) => codedSymbols(opened[index]!, scheme));
+    const flat = coded.flatMap(({ planes }) => planes);
+    // A large image goes through the transform in tiles, as soon as their symbols are there.
+    const needRows = function* (rows: number): Steps<void> {
+      for (const { shape, work } of coded) yield* work.advance(flat.length === 1 ? rows / shape.height : 1);
+    };
+    const parts = yield* partOf(scheme.synthesise(flat, width, height, needRows), done, end);
+    for (const { work } of coded) yield* work.advance(1);
     done = end;
     for (const [n, index] of indices.entries()) {
-      const own = parts.splice(0, symbols[n]!.length);
+      const own = parts.splice(0, coded[n]!.planes.length);
       const { header, alpha } = opened[index]!;
       const plane = alpha && { alpha: yield* partOf(decodePlane(alpha, width, height), end, end) };
       images[index] = { ...fromModelImages(own, header.channels), ...plane };
@@ -69,10 +69,9 @@ export interface FileSymbols {
 export async function symbolsOf(file: Uint8Array, model: Model): Promise<FileSymbols> {
   checkModel(model);
   const opened = open(file, model);
-  const { width, height, channels, rate } = opened.header;
-  const scheme = schemeOf(model, rate);
-  const planes = await runSteps(decode(opened, scheme), {});
-  return { shape: scheme.latentShape(width, height, channels), planes };
+  const { shape, planes, work } = codedSymbols(opened, schemeOf(model, opened.header.rate));
+  await runSteps(work.finish(), {});
+  return { shape, planes };
 }
 
 function open(file: Uint8Array, model: Model): ImageParts {
@@ -88,8 +87,15 @@ function open(file: Uint8Array, model: Model): ImageParts {
   return parts;
 }
 
-function decode({ header, payload }: ImageParts, scheme: Scheme): Steps<Int32Array[]> {
+interface CodedSymbols extends FileSymbols {
+  /** Reads them, row by row, into `planes`. */
+  readonly work: PartialWork<unknown>;
+}
+
+function codedSymbols({ header, payload }: ImageParts, scheme: Scheme): CodedSymbols {
   const { width, height, channels } = header;
-  const count = modelImageCount(channels, scheme.channelsFor(channels));
-  return decodeLatents(payload, count, scheme.latentShape(width, height, channels), scheme.entropyModel);
+  const shape = scheme.latentShape(width, height, channels);
+  const planes = emptyLatents(modelImageCount(channels, scheme.channelsFor(channels)), shape);
+  const work = new PartialWork(decodeLatents(payload, planes.length, shape, scheme.entropyModel, planes));
+  return { shape, planes, work };
 }

@@ -5,7 +5,8 @@ import type { TransformInput, TransformRunner } from '../models/transform-runner
 import type { Steps } from '../steps.js';
 import type { Rate } from './rate.js';
 import { runnerOf, runTransform, toSample } from './run-transform.js';
-import { forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
+import { forEachTile, tileSide, tilesOf } from './tiles.js';
+import type { NeedRows } from './transforms.js';
 
 /** x → ŷ of an `rd` model: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, { gain }: Rate): Int32Array {
@@ -27,11 +28,13 @@ export function* reconstructImages(
   width: number,
   height: number,
   { gain, largestError }: Rate,
+  needRows: NeedRows = nothingNeeded,
 ): Steps<Image[]> {
   const images = symbols.map((): Image => {
     return { width, height, channels: 1, data: new Uint8Array(width * height) };
   });
   if (largestError !== undefined) {
+    yield* needRows(height);
     const step = 2 * largestError + 1;
     for (const [n, plane] of symbols.entries()) {
       for (let i = 0; i < plane.length; i++)
@@ -40,33 +43,38 @@ export function* reconstructImages(
     return images;
   }
   const transform = runnerOf({ decoder, runner });
-  const begin = ({ outer }: Tile) => {
-    const size = outer.height * outer.width;
-    const values = new Float32Array(symbols.length * size);
-    for (const [n, plane] of symbols.entries()) {
-      for (let y = 0; y < outer.height; y++) {
-        const from = (outer.top + y) * width + outer.left;
-        const to = n * size + y * outer.width;
-        for (let x = 0; x < outer.width; x++) {
-          values[to + x] = Math.min(1, Math.max(0, plane[from + x]! / gain));
+  const tiles = [...tilesOf(height, width, tileSide(geometry), geometry.margin)];
+  yield* forEachTile<Float32Array>(tiles, transform.parallel, {
+    before: ({ outer }) => needRows(outer.top + outer.height),
+    begin({ outer }) {
+      const size = outer.height * outer.width;
+      const values = new Float32Array(symbols.length * size);
+      for (const [n, plane] of symbols.entries()) {
+        for (let y = 0; y < outer.height; y++) {
+          const from = (outer.top + y) * width + outer.left;
+          const to = n * size + y * outer.width;
+          for (let x = 0; x < outer.width; x++) {
+            values[to + x] = Math.min(1, Math.max(0, plane[from + x]! / gain));
+          }
         }
       }
-    }
-    return transform.run('decoder', inputsOf(values, [symbols.length, outer.height, outer.width, 1], gain));
-  };
-  const tiles = [...tilesOf(height, width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile(tiles, transform.parallel, begin, ({ inner, outer }, samples) => {
-    for (const [n, { data }] of images.entries()) {
-      for (let y = 0; y < inner.height; y++) {
-        const to = (inner.top + y) * width + inner.left;
-        const row = n * outer.height + inner.top - outer.top + y;
-        const from = row * outer.width + inner.left - outer.left;
-        for (let x = 0; x < inner.width; x++) data[to + x] = toSample(samples[from + x]!);
+      return transform.run('decoder', inputsOf(values, [symbols.length, outer.height, outer.width, 1], gain));
+    },
+    finish({ inner, outer }, samples) {
+      for (const [n, { data }] of images.entries()) {
+        for (let y = 0; y < inner.height; y++) {
+          const to = (inner.top + y) * width + inner.left;
+          const row = n * outer.height + inner.top - outer.top + y;
+          const from = row * outer.width + inner.left - outer.left;
+          for (let x = 0; x < inner.width; x++) data[to + x] = toSample(samples[from + x]!);
+        }
       }
-    }
+    },
   });
   return images;
 }
+
+function* nothingNeeded(): Steps<void> {}
 
 /** The decoder on values ŷ ÷ gain: x̂ before it is clipped. */
 export function runDecoder(

@@ -9,7 +9,7 @@ import { fromPlanes, toPlanes } from './lossless-planes.js';
 import { losslessRateByte, lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
 import { searchSymbols } from './symbol-search.js';
-import { analyse, latentShape, synthesise } from './transforms.js';
+import { analyse, latentShape, type NeedRows, type OnRows, synthesise } from './transforms.js';
 
 /** Pixels of the largest image that a search takes less than minutes for. */
 const LARGEST_SEARCHED = 2 ** 14;
@@ -22,9 +22,14 @@ export interface Scheme {
   /** Of the latents of an image of that size and number of channels. */
   latentShape(width: number, height: number, channels: 1 | 3): LatentShape;
   /** x → ŷ of images that have the model's channels and one size. */
-  analyse(images: readonly Image[], effort?: number): Steps<Int32Array[]>;
+  analyse(images: readonly Image[], effort?: number, onRows?: OnRows): Steps<Int32Array[]>;
   /** ŷ → x̂ of images of one size. */
-  synthesise(symbols: readonly Int32Array[], width: number, height: number): Steps<Image[]>;
+  synthesise(
+    symbols: readonly Int32Array[],
+    width: number,
+    height: number,
+    needRows?: NeedRows,
+  ): Steps<Image[]>;
 }
 
 /** The rate byte that a file gets; undefined with a model of one rate. `AecError('usage')` if it cannot do `options`. */
@@ -49,8 +54,8 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
       entropyModel: model.entropyModel,
       channelsFor: () => model.spec.channels,
       latentShape: (width, height) => latentShape(model.spec.geometry, width, height),
-      analyse: (images) => analyse(model, images),
-      synthesise: (symbols, width, height) => synthesise(model, symbols, width, height),
+      analyse: (images, _effort, onRows) => analyse(model, images, onRows),
+      synthesise: (...latents) => synthesise(model, ...latents),
     };
   }
   if (model.kind === 'photo') return photoScheme(model, rate!);
@@ -74,8 +79,15 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
       }
       return all;
     },
-    synthesise: (symbols, width, height) =>
-      reconstructImages({ decoder, runner, geometry: spec.geometry }, symbols, width, height, meaning),
+    synthesise: (symbols, width, height, needRows) =>
+      reconstructImages(
+        { decoder, runner, geometry: spec.geometry },
+        symbols,
+        width,
+        height,
+        meaning,
+        needRows,
+      ),
   };
 }
 
@@ -90,8 +102,8 @@ function photoScheme(model: PhotoModel, rate: number): Scheme {
     entropyModel,
     channelsFor: () => channels,
     latentShape: (width, height) => latentShape(geometry, width, height),
-    analyse: (images) => analyse(transforms, images),
-    synthesise: (symbols, width, height) => synthesise(transforms, symbols, width, height),
+    analyse: (images, _effort, onRows) => analyse(transforms, images, onRows),
+    synthesise: (...latents) => synthesise(transforms, ...latents),
   };
 }
 
@@ -104,8 +116,9 @@ function losslessScheme(model: LosslessModel, largestError: number): Scheme {
       yield 0;
       return images.map((image) => toPlanes(image, largestError));
     },
-    *synthesise(symbols, width, height) {
+    *synthesise(symbols, width, height, needRows) {
       yield 0;
+      if (needRows) yield* needRows(height);
       return symbols.map((own) => fromPlanes(own, width, height, largestError));
     },
   };

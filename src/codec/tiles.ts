@@ -1,5 +1,5 @@
 import type { Geometry } from '../models/architecture.js';
-import type { Steps } from '../steps.js';
+import { partOf, type Steps } from '../steps.js';
 
 /** The least sides of a tile in pixels and in cells, where an image is larger: they bound memory and change no bit. */
 const TILE_PIXELS = 256;
@@ -53,26 +53,39 @@ export function* tilesOf(height: number, width: number, side: number, margin: nu
   }
 }
 
+/** What is done for every tile. */
+export interface TileWork<T> {
+  /** What must be done before: the rows that a tile is computed from may still be coming. */
+  before?(tile: Tile): Steps<void>;
+  begin(tile: Tile): T | Promise<T>;
+  finish(tile: Tile, result: T): void;
+  /** What can be done while tiles are under way; all of the first `rows` rows are finished. */
+  meanwhile?(rows: number): Steps<void>;
+}
+
 /**
- * Does `begin` for every tile and `finish` with what it gives. Where that is a promise, up to `atOnce` tiles are under
- * way; the first failure is thrown when all that began have ended.
+ * Does the work for every tile. Where `begin` gives a promise, up to `atOnce` tiles are under way; the first failure is
+ * thrown when all that began have ended.
  */
-export function* forEachTile<T>(
-  tiles: readonly Tile[],
-  atOnce: number,
-  begin: (tile: Tile) => T | Promise<T>,
-  finish: (tile: Tile, result: T) => void,
-): Steps<void> {
+export function* forEachTile<T>(tiles: readonly Tile[], atOnce: number, work: TileWork<T>): Steps<void> {
+  const unfinished = new Set(tiles);
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  let done = 0;
+  const done = () => 1 - unfinished.size / tiles.length;
   const complete = (tile: Tile, result: T) => {
-    finish(tile, result);
-    done++;
+    work.finish(tile, result);
+    unfinished.delete(tile);
+  };
+  const wait = function* (): Steps<void> {
+    const [first] = unfinished; // in order
+    if (work.meanwhile && first) yield* partOf(work.meanwhile(first.inner.top), done(), done());
+    if (running.size > 0) yield Promise.race(running); // of none it would wait for ever
+    yield done();
   };
   for (const tile of tiles) {
-    yield done / tiles.length;
-    const result = begin(tile);
+    yield done();
+    if (work.before) yield* partOf(work.before(tile), done(), done());
+    const result = work.begin(tile);
     if (!(result instanceof Promise)) {
       complete(tile, result);
       continue;
@@ -84,12 +97,9 @@ export function* forEachTile<T>(
       })
       .finally(() => running.delete(task));
     running.add(task);
-    if (running.size >= atOnce) yield Promise.race(running);
+    if (running.size >= atOnce) yield* wait();
     if (failures.length > 0) break;
   }
-  while (running.size > 0) {
-    yield Promise.race(running);
-    yield done / tiles.length;
-  }
+  while (running.size > 0) yield* wait();
   if (failures.length > 0) throw failures[0];
 }

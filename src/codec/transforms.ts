@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LatentShape } from '../entropy/entropy-model.js';
+import { type LatentShape, symbolCount } from '../entropy/entropy-model.js';
+import { emptyLatents } from '../entropy/symbols.js';
 import type { Image } from '../image/image.js';
 import type { Geometry } from '../models/architecture.js';
 import type { TransformRunner } from '../models/transform-runner.js';
@@ -46,18 +47,26 @@ export function latentShape(
   return { height: Math.ceil(height / stride), width: Math.ceil(width / stride), channels: latentChannels };
 }
 
+/** Is told while tiles are under way that the first `rows` rows of the symbols are final. */
+export type OnRows = (symbols: readonly Int32Array[], rows: number) => Steps<void>;
+
+/** Is asked before the first `rows` rows of the symbols are read: they may still be coming. */
+export type NeedRows = (rows: number) => Steps<void>;
+
 /**
  * x → ŷ: the symbols of every image: the analysis transform in units of each channel's step, rounded. All images have
  * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
  */
-export function* analyse(model: Transforms, images: readonly Image[]): Steps<Int32Array[]> {
-  const { steps } = model.spec;
-  const latents = yield* latentsOf(model, images);
-  return latents.map((latent) => {
-    const symbols = new Int32Array(latent.length);
-    for (let i = 0; i < latent.length; i++) symbols[i] = Math.round(latent[i]! / steps[i % steps.length]!);
-    return symbols;
-  });
+export function* analyse(model: Transforms, images: readonly Image[], onRows?: OnRows): Steps<Int32Array[]> {
+  const { steps, geometry } = model.spec;
+  const { width, height } = images[0]!;
+  const symbols = emptyLatents(images.length, latentShape(geometry, width, height));
+  const place: PlaceLatent = (n, at, part) => {
+    const own = symbols[n]!;
+    for (let i = 0; i < part.length; i++) own[at + i] = Math.round(part[i]! / steps[i % steps.length]!);
+  };
+  yield* runEncoder(model, images, place, onRows && ((rows) => onRows(symbols, rows)));
+  return symbols;
 }
 
 /** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
@@ -66,40 +75,22 @@ export function* synthesise(
   symbols: readonly Int32Array[],
   width: number,
   height: number,
+  needRows?: NeedRows,
 ): Steps<Image[]> {
   const { factors = model.spec.steps } = model;
-  const latents = symbols.map((yHat) => {
-    const latent = new Float32Array(yHat.length);
-    for (let i = 0; i < yHat.length; i++) latent[i] = yHat[i]! * factors[i % factors.length]!;
-    return latent;
-  });
-  return yield* imagesOf(model, latents, width, height);
+  const take: TakeLatent = (n, at, cell) => {
+    const own = symbols[n]!;
+    for (let i = 0; i < cell.length; i++) cell[i] = own[at + i]! * factors[i]!;
+  };
+  return yield* runDecoder(model, take, { count: symbols.length, width, height }, needRows);
 }
 
 /** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
 export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
-  const { geometry, channels } = model.spec;
-  const { format = PLAIN } = model;
-  const { block } = format;
   const { width, height } = images[0]!;
-  const shape = latentShape(geometry, width, height);
-  const latents = images.map(() => new Float32Array(shape.height * shape.width * shape.channels));
-  const { stride } = geometry;
-  const runner = runnerOf(model);
-  const begin = ({ outer }: Tile) => {
-    const [rows, columns] = [outer.height * stride, outer.width * stride];
-    const values = toBlocks(gatherPixels(images, outer, stride, format), columns, channels, block);
-    const size = [images.length, rows / block, columns / block, channels * block * block];
-    return runner.run('encoder', [{ values, shape: size }]);
-  };
-  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, latent) => {
-    forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
-      const from = outerCell * shape.channels;
-      const part = latent.subarray(from, from + inner.width * shape.channels);
-      latents[n]!.set(part, (row * shape.width + column) * shape.channels);
-    });
-  });
+  const shape = latentShape(model.spec.geometry, width, height);
+  const latents = images.map(() => new Float32Array(symbolCount(shape)));
+  yield* runEncoder(model, images, (n, at, part) => latents[n]!.set(part, at));
   return latents;
 }
 
@@ -110,33 +101,83 @@ export function* imagesOf(
   width: number,
   height: number,
 ): Steps<Image[]> {
+  const take: TakeLatent = (n, at, cell) => cell.set(latents[n]!.subarray(at, at + cell.length));
+  return yield* runDecoder(model, take, { count: latents.length, width, height });
+}
+
+/** Is given a run of whole cells of the latent of image `n`, which stands at index `at`. */
+type PlaceLatent = (n: number, at: number, part: Float32Array) => void;
+
+/** Fills the latent of one cell of image `n`, which stands at index `at`. */
+type TakeLatent = (n: number, at: number, cell: Float32Array) => void;
+
+function* runEncoder(
+  model: Transforms,
+  images: readonly Image[],
+  place: PlaceLatent,
+  meanwhile?: (rows: number) => Steps<void>,
+): Steps<void> {
+  const { geometry, channels } = model.spec;
+  const { format = PLAIN } = model;
+  const { block } = format;
+  const { width, height } = images[0]!;
+  const shape = latentShape(geometry, width, height);
+  const { stride } = geometry;
+  const runner = runnerOf(model);
+  const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
+  yield* forEachTile<Float32Array>(tiles, runner.parallel, {
+    begin({ outer }) {
+      const [rows, columns] = [outer.height * stride, outer.width * stride];
+      const values = toBlocks(gatherPixels(images, outer, stride, format), columns, channels, block);
+      const size = [images.length, rows / block, columns / block, channels * block * block];
+      return runner.run('encoder', [{ values, shape: size }]);
+    },
+    finish({ inner, outer }, latent) {
+      forEachRow(inner, outer, images.length, (n, row, column, outerCell) => {
+        const from = outerCell * shape.channels;
+        const part = latent.subarray(from, from + inner.width * shape.channels);
+        place(n, (row * shape.width + column) * shape.channels, part);
+      });
+    },
+    ...(meanwhile ? { meanwhile } : {}),
+  });
+}
+
+function* runDecoder(
+  model: Transforms,
+  take: TakeLatent,
+  { count, width, height }: { readonly count: number; readonly width: number; readonly height: number },
+  needRows?: NeedRows,
+): Steps<Image[]> {
   const { geometry, channels } = model.spec;
   const { format = PLAIN } = model;
   const { block, centre, step, condition } = format;
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
-  const images = latents.map((): Image => {
+  const images = Array.from({ length: count }, (): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
   const runner = runnerOf(model);
-  const begin = ({ outer }: Tile) => {
-    const values = gatherLatent(latents, outer, shape, condition);
-    const depth = shape.channels + (condition === undefined ? 0 : 1);
-    const size = [latents.length, outer.height, outer.width, depth];
-    return runner.run('decoder', [{ values, shape: size }]);
-  };
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile(tiles, runner.parallel, begin, ({ inner, outer }, output) => {
-    const samples = fromBlocks(output, outer.width * stride, channels, block);
-    forEachRow(scale(inner, stride), scale(outer, stride), latents.length, (n, row, column, outerPixel) => {
-      if (row >= height) return;
-      const kept = Math.min(inner.width * stride, width - column) * channels;
-      const to = (row * width + column) * channels;
-      const { data } = images[n]!;
-      for (let i = 0; i < kept; i++) {
-        data[to + i] = toSample(samples[outerPixel * channels + i]! * step + centre);
-      }
-    });
+  yield* forEachTile<Float32Array>(tiles, runner.parallel, {
+    begin({ outer }) {
+      const values = gatherLatent(take, count, outer, shape, condition);
+      const depth = shape.channels + (condition === undefined ? 0 : 1);
+      return runner.run('decoder', [{ values, shape: [count, outer.height, outer.width, depth] }]);
+    },
+    finish({ inner, outer }, output) {
+      const samples = fromBlocks(output, outer.width * stride, channels, block);
+      forEachRow(scale(inner, stride), scale(outer, stride), count, (n, row, column, outerPixel) => {
+        if (row >= height) return;
+        const kept = Math.min(inner.width * stride, width - column) * channels;
+        const to = (row * width + column) * channels;
+        const { data } = images[n]!;
+        for (let i = 0; i < kept; i++) {
+          data[to + i] = toSample(samples[outerPixel * channels + i]! * step + centre);
+        }
+      });
+    },
+    ...(needRows ? { before: ({ outer }: Tile) => needRows(outer.top + outer.height) } : {}),
   });
   return images;
 }
@@ -166,20 +207,20 @@ function gatherPixels(
 
 /** The latents of `cells`, each cell followed by `condition` where there is one. */
 function gatherLatent(
-  latents: readonly Float32Array[],
+  take: TakeLatent,
+  count: number,
   cells: Cells,
   { width, channels }: LatentShape,
   condition?: number,
 ): Float32Array {
   const depth = channels + (condition === undefined ? 0 : 1);
-  const values = new Float32Array(latents.length * cells.height * cells.width * depth);
+  const values = new Float32Array(count * cells.height * cells.width * depth);
   if (condition !== undefined) values.fill(condition);
   let to = 0;
-  for (const latent of latents) {
+  for (let n = 0; n < count; n++) {
     for (let row = cells.top; row < cells.top + cells.height; row++) {
       for (let column = cells.left; column < cells.left + cells.width; column++) {
-        const from = (row * width + column) * channels;
-        values.set(latent.subarray(from, from + channels), to);
+        take(n, (row * width + column) * channels, values.subarray(to, to + channels));
         to += depth;
       }
     }

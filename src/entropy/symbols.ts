@@ -25,13 +25,17 @@ export function decodeSymbols(bytes: Uint8Array, shape: LatentShape, model: Entr
   return finishSteps(decodeLatents(bytes, 1, shape, model))[0]!;
 }
 
-/** Codes several latents of one shape, one after the other, as one message; otherwise like `encodeSymbols`. */
+/**
+ * Codes several latents of one shape, one after the other, as one message; otherwise like `encodeSymbols`. Pauses before
+ * every row, none of which is looked at before that.
+ */
 export function* encodeLatents(
   latents: readonly Int32Array[],
   shape: LatentShape,
   model: EntropyModel,
 ): Steps<Uint8Array> {
   const encoder = new RangeEncoder();
+  const rowLength = shape.width * shape.channels;
   for (const [n, symbols] of latents.entries()) {
     if (symbols.length !== symbolCount(shape)) {
       const { height, width, channels } = shape;
@@ -42,7 +46,7 @@ export function* encodeLatents(
     }
     const source = model.begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
-      if (i % STEP === 0) yield (n + i / symbols.length) / latents.length;
+      if (i % STEP === 0 || i % rowLength === 0) yield (n + i / symbols.length) / latents.length;
       const symbol = symbols[i]!;
       if (symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL) {
         throw new AecError(
@@ -56,32 +60,39 @@ export function* encodeLatents(
   return encoder.finish();
 }
 
-/** The `count` latents of one message; otherwise like `decodeSymbols`. */
+/**
+ * The `count` latents of one message; otherwise like `decodeSymbols`. They come to be in `latents`, row by row, with a pause
+ * after every row.
+ */
 export function* decodeLatents(
   bytes: Uint8Array,
   count: number,
   shape: LatentShape,
   model: EntropyModel,
+  latents = emptyLatents(count, shape),
 ): Steps<Int32Array[]> {
   if (bytes.at(-1) === 0) throw new AecError('format', 'the payload is damaged: it ends in a zero byte');
   const decoder = new RangeDecoder(bytes);
-  const latents: Int32Array[] = [];
-  for (let n = 0; n < count; n++) {
-    const symbols = new Int32Array(symbolCount(shape));
+  const rowLength = shape.width * shape.channels;
+  for (const [n, symbols] of latents.entries()) {
     const source = model.begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
       symbols[i] = decodeSymbol(decoder, source.cdf(i));
-      if (i % STEP !== 0) continue;
+      if (i % STEP !== 0 && (i + 1) % rowLength !== 0) continue;
       if (decoder.isStarved()) {
         throw new AecError('format', 'the payload is damaged: it ends long before its last symbol');
       }
-      yield (n + i / symbols.length) / count;
+      yield (n + (i + 1) / symbols.length) / count;
     }
-    latents.push(symbols);
   }
   const excess = decoder.excess();
   if (excess > 0) {
     throw new AecError('format', `the payload is damaged: ${excess} bytes follow its last symbol`);
   }
   return latents;
+}
+
+/** What `decodeLatents` fills. */
+export function emptyLatents(count: number, shape: LatentShape): Int32Array[] {
+  return Array.from({ length: count }, () => new Int32Array(symbolCount(shape)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finishSteps, partOf, runSteps, type Steps } from '../../src/steps.js';
+import { finishSteps, PartialWork, partOf, runSteps, type Steps } from '../../src/steps.js';
 
 /** Counts to `count`, a step each, `milliseconds` long. */
 function* counting(count: number, milliseconds = 0, onEnd = () => {}): Steps<number> {
@@ -97,5 +97,28 @@ describe('work that waits', () => {
 
   it('cannot be done without pauses', () => {
     expect(() => finishSteps(waiting())).toThrow('waits for workers');
+  });
+});
+
+describe('partial work', () => {
+  it('goes as far as it is told, and not a step further', () => {
+    let steps = 0;
+    function* counted(): Steps<string> {
+      for (; steps < 4; steps++) yield steps / 4;
+      return 'done';
+    }
+    const work = new PartialWork(counted());
+    for (const [until, expected] of [
+      [0, 0],
+      [0.5, 2],
+      [0.5, 2],
+      [0.25, 2],
+      [1, 4],
+      [1, 4],
+    ] as const) {
+      finishSteps(work.advance(until));
+      expect(steps).toBe(expected);
+    }
+    expect(finishSteps(work.finish())).toBe('done');
   });
 });

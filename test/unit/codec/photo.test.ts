@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBlocks, toBlocks } from '../../../src/codec/blocks.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
+import { schemeOf } from '../../../src/codec/scheme.js';
+import { crop } from '../../../src/image/crop.js';
 import type { PhotoModel } from '../../../src/models/model.js';
+import { finishSteps } from '../../../src/steps.js';
 import { photoModelOf, randomPhotoTraining } from './random-photo.js';
 import { randomImage } from './tiny-transforms.js';
 
@@ -22,6 +25,29 @@ it.each([
     const back = await decompress(await compress(image, model, { quality }), model);
     expect(back).toMatchObject({ width, height, channels: 3 });
   }
+});
+
+it('gives the same bits in tiles as in one piece', async () => {
+  const scheme = schemeOf(model, 40);
+  const image = randomImage(1100, 20, 3); // two tiles
+  const part = crop(image, 0, 0, 1008, 20); // one
+  const [symbols] = finishSteps(scheme.analyse([image]));
+  const [fewer] = finishSteps(scheme.analyse([part]));
+  const { latentChannels: channels, margin } = model.spec.geometry;
+  const [all, some] = [Math.ceil(1100 / 16), 1008 / 16];
+  for (const row of [0, 1]) {
+    const alike = (some - margin) * channels;
+    const [a, b] = [row * all * channels, row * some * channels];
+    expect(symbols!.subarray(a, a + alike)).toEqual(fewer!.subarray(b, b + alike));
+  }
+  const [whole] = finishSteps(scheme.synthesise([symbols!], 1100, 20));
+  const cells = Int32Array.from({ length: 2 * some * channels }, (_, i) => {
+    const row = Math.floor(i / (some * channels));
+    return symbols![row * all * channels + (i % (some * channels))]!;
+  });
+  const [left] = finishSteps(scheme.synthesise([cells], 1008, 20));
+  const seen = 1008 - 16 * margin;
+  expect(crop(left!, 0, 0, seen, 20)).toEqual(crop(whole!, 0, 0, seen, 20));
 });
 
 it('refuses to be lossless', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { tilesOf } from '../../../src/codec/tiles.js';
+import { describe, expect, it } from 'vitest';
+import { forEachTile, type Tile, tilesOf } from '../../../src/codec/tiles.js';
+import { runSteps } from '../../../src/steps.js';
 
 it('covers every cell once, with the whole margin that the grid has', () => {
   const size = fc.integer({ min: 1, max: 50 });
@@ -27,4 +28,52 @@ it('covers every cell once, with the whole margin that the grid has', () => {
       },
     ),
   );
+});
+
+describe('work on every tile', () => {
+  const tiles = [...tilesOf(6, 4, 2, 0)]; // 3 × 2
+
+  it('has at most so many under way, and says which rows are finished', async () => {
+    const [begun, finished]: Tile[][] = [[], []];
+    const rowsTold: number[] = [];
+    let most = 0;
+    await runSteps(
+      forEachTile<number>(tiles, 3, {
+        begin: async (tile) => {
+          begun!.push(tile);
+          most = Math.max(most, begun!.length - finished!.length);
+          // The later ones end first.
+          await new Promise((resolve) => setTimeout(resolve, 20 - 3 * begun!.length));
+          return begun!.indexOf(tile);
+        },
+        finish: (tile, result) => {
+          expect(tile).toBe(tiles[result]);
+          finished!.push(tile);
+        },
+        *meanwhile(rows) {
+          rowsTold.push(rows);
+          for (const { inner } of tiles.filter((tile) => tile.inner.top + tile.inner.height <= rows)) {
+            expect(finished!.some((tile) => tile.inner === inner)).toBe(true);
+          }
+          yield new Promise((resolve) => setTimeout(resolve, 30)); // all under way may end before it does
+        },
+      }),
+      {},
+    );
+    expect([begun!.length, finished!.length, most]).toEqual([6, 6, 3]);
+    expect(Math.max(...rowsTold)).toBeGreaterThan(0);
+  });
+
+  it('throws the first failure, when all that began have ended', async () => {
+    let ended = 0;
+    const begin = async (tile: Tile) => {
+      await new Promise((resolve) => setTimeout(resolve, tile === tiles[0] ? 1 : 10));
+      ended++;
+      if (tile === tiles[0]) throw new Error('broken');
+      return 0;
+    };
+    const work = forEachTile<number>(tiles, 3, { begin, finish: () => {} });
+    await expect(runSteps(work, {})).rejects.toThrow('broken');
+    expect(ended).toBe(3);
+  });
 });
