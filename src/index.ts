@@ -24,3 +24,4 @@ export {
   type TrainModelResult,
   trainModel as train,
 } from './training/train-model.js';
+export { WorkerPool } from './workers/worker-pool.js';

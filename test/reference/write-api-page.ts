@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { apiPage, PAGE } from './api-page.js';
+
+writeFileSync(PAGE, apiPage());
