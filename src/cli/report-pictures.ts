@@ -6,6 +6,7 @@ import { LOSSLESS_PSNR } from '../evaluation/metrics.js';
 import { contactSheet } from '../image/contact-sheet.js';
 import { crop } from '../image/crop.js';
 import type { Image } from '../image/image.js';
+import { shrinkToSide } from '../image/shrink.js';
 import { encodeImage } from '../image/write.js';
 import type { Model } from '../models/model.js';
 import {
@@ -21,8 +22,10 @@ const GALLERY = 8;
 const EXTREMES = 4;
 const LATENTS = 3;
 /** Larger images are shown by a square of so many pixels a side in their middle; small ones are enlarged towards the other. */
-const LARGEST = 320;
+const LARGEST = 300;
 const SMALL = 140;
+/** Pixels of the longer side of a picture of a latent, at most. */
+const LARGEST_LATENT = 640;
 
 /** One image through one codec, as much of it as is shown. */
 interface Kept {
@@ -66,7 +69,7 @@ export class ReportPictures {
     this.#latents.push({
       model: codec.setting,
       image: name,
-      picture: await pictureOf(contactSheet(rows, { gap: 1 }), 2 * SMALL),
+      picture: await pictureOf(shrinkToSide(contactSheet(rows, { gap: 1 }), LARGEST_LATENT), 2 * SMALL),
       description: `${size}, symbols from ${low} to ${high}`.replaceAll('-', '−'),
     });
   }

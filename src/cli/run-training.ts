@@ -12,18 +12,19 @@ export interface TrainCommandOptions extends TrainingChoices {
   readonly resume?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `aec train`: trains until it is done or interrupted. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
-  const { engine, resume = false, force = false, json = false } = options;
+  const { engine, resume = false, force = false, json = false, quiet = false } = options;
   const config = trainingConfig(options);
   const folder = options.output ?? path.join('models', config.id);
-  const progress = openProgress(json);
+  const progress = openProgress({ json, quiet });
   const interruption = new AbortController();
   const interrupt = () => {
     progress.close();
-    if (!json) printNote('stopping after this batch; once more to stop at once');
+    if (!json && !quiet) printNote('stopping after this batch; once more to stop at once');
     interruption.abort();
   };
   // `once`: the second Ctrl-C ends the program the way signals do.
@@ -41,7 +42,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     });
     const { id, hash, interrupted } = result;
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
-    else if (!interrupted) printResult(`${folder}: model ${id} (${hash.slice(0, 8)})`);
+    else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${hash.slice(0, 8)})`);
     if (interrupted) {
       printNote(`aec: interrupted; ${adviceToResume(result.history.length)}`);
       process.exitCode = EXIT.interrupted;

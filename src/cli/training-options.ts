@@ -29,6 +29,11 @@ const CONFIG_OPTIONS: readonly ConfigOption[] = [
     description: 'minimize rate and distortion, or as in textbooks the loss alone',
     choices: objectives,
   },
+  {
+    key: 'background',
+    flags: '--background <color>',
+    description: 'lay this colour under transparent pixels; else images that have some are left out',
+  },
   { key: 'epochs', flags: '--epochs <n>', description: 'passes over the data' },
   {
     key: 'pretrainEpochs',
@@ -182,7 +187,10 @@ function fittingHardEpochs({ objective, epochs, hardEpochs }: TrainingConfig): n
 
 function commandOption({ key, flags, description, choices }: ConfigOption): Option {
   const fallback = (defaultConfig as Partial<TrainingConfig>)[key];
-  const option = new Option(flags, fallback === '' ? description : `${description} (default: ${fallback})`);
+  const option = new Option(
+    flags,
+    fallback === '' || fallback === undefined ? description : `${description} (default: ${fallback})`,
+  );
   if (choices) return option.choices(choices);
   return typeof fallback === 'number' ? option.argParser(anyNumber) : option;
 }

@@ -11,8 +11,9 @@ export interface TrainingProgress {
   close(): void;
 }
 
-/** JSON lines on stdout; or lines on stderr, with a bar for the running epoch where that is a terminal. */
-export function openProgress(json: boolean): TrainingProgress {
+/** JSON lines on stdout; or lines on stderr, with a bar for the running epoch where that is a terminal; or nothing. */
+export function openProgress({ json, quiet }: { json: boolean; quiet: boolean }): TrainingProgress {
+  if (quiet && !json) return { onEvent: () => {}, close: () => {} };
   if (json) return { onEvent: printEvent, close: () => {} };
   return process.stderr.isTTY ? new BarProgress() : { onEvent: describeEvent, close: () => {} };
 }

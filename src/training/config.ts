@@ -22,6 +22,8 @@ export interface TrainingConfig {
   readonly architectureOptions: unknown;
   /** `mnist`, a folder of images, or an IDX file. */
   readonly data: string;
+  /** The colour laid under transparent images, which are left out without one. */
+  readonly background?: string;
   readonly objective: Objective;
   readonly epochs: number;
   /** How many of the epochs, at the start, train one layer after the other: of it and its mirror image. */

@@ -39,7 +39,11 @@ export async function trainModel(
   const folder = path.resolve(options.folder);
   const checkpoint = `${folder}.checkpoint`;
   await checkOutputFolder(folder, checkpoint, options);
-  const dataset = await openDataset(config.data, { split: 'train', limit: config.limit || undefined });
+  const dataset = await openDataset(config.data, {
+    split: 'train',
+    limit: config.limit || undefined,
+    ...(config.background !== undefined && { background: config.background }),
+  });
   await mkdir(path.dirname(folder), { recursive: true });
   const engine = await useEngine(options.engine);
   options.onEvent({ type: 'engine', engine });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
@@ -50,6 +51,18 @@ describe('aec train', () => {
     expect((await runAec([...named, './mnist-conv'], { cwd: elsewhere })).code).toBe(0);
     const wrong = await runAec([...named, 'mnist-conv-8', '--force'], { cwd: elsewhere });
     expect(wrong).toMatchObject({ code: 5, stderr: expect.stringContaining('was written with model') });
+  });
+
+  it('is quiet when told to, and lays a colour under transparency', async () => {
+    const rgba = { width: 16, height: 16, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0 } } as const;
+    const clear = await sharp({ create: rgba }).png().toBuffer();
+    await writeFiles(cwd, Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`clear/${i}.png`, clear])));
+    const args = ['--data', 'clear', '--patch-size', '16', '--epochs', '2', '-o', 'models/clear'];
+    expect(await train(...args)).toMatchObject({ code: 3, stderr: expect.stringContaining('transparent') });
+    const { code, stdout, stderr } = await train(...args, '--background', 'white', '--quiet');
+    expect({ code, stdout: stdout.length, stderr }).toEqual({ code: 0, stdout: 0, stderr: '' });
+    const record = JSON.parse(await readFile(path.join(cwd, 'models/clear/training.json'), 'utf8'));
+    expect(record.config.background).toBe('white');
   });
 
   it('replaces no model unasked, and nothing else at all', async () => {

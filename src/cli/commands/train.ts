@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { trainingOptions } from '../training-options.js';
-import { jsonOption } from './options.js';
+import { jsonOption, quietOption } from './options.js';
 
 export function trainCommand(): Command {
   const command = new Command('train')
@@ -16,6 +16,7 @@ export function trainCommand(): Command {
     )
     .option('--resume', 'go on from the checkpoint of an interrupted run')
     .option('-f, --force', 'replace a model that is there')
+    .addOption(quietOption())
     .addOption(jsonOption('print what happens as lines of JSON'))
     .addHelpText('before', 'Example: aec train --data photos/ --epochs 30 -o models/photos-conv\n')
     .action(async (options) => {
