@@ -17,7 +17,10 @@ export interface CanvasFile {
   readonly fits: boolean;
 }
 
-/** The best file of a type ("image/jpeg", "image/webp") that the canvas writes within so many bytes; undefined if it writes none. */
+/**
+ * The best file of a type ("image/jpeg", "image/webp") that the canvas writes within so many bytes; undefined if it writes none.
+ * Without transparency, which JPEG does not have.
+ */
 export async function canvasFile(
   image: Image,
   type: string,
@@ -25,7 +28,8 @@ export async function canvasFile(
   signal?: AbortSignal,
 ): Promise<CanvasFile | undefined> {
   const context = canvasContext(image.width, image.height);
-  context.putImageData(toImageData(image), 0, 0);
+  const { alpha: _, ...opaque } = image;
+  context.putImageData(toImageData(opaque), 0, 0);
   const write = (quality: number) => context.canvas.convertToBlob({ type, quality: quality / 100 });
   // Bisection keeps: `low` fits, or nothing does; `high` does not.
   let [low, high] = [0, 101];

@@ -1,10 +1,16 @@
 import type { Image } from '../image/image.js';
 
-/** Pixels as a canvas takes them. */
-export function toImageData({ width, height, channels, data }: Image): ImageData {
-  const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
-  for (let from = 0, to = 0; from < data.length; from += channels, to += 4) {
-    for (let c = 0; c < 3; c++) rgba[to + c] = data[from + (channels === 3 ? c : 0)]!;
+/** R G B A of every pixel. */
+export function toRgba({ width, height, channels, data, alpha }: Image): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray(4 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = data[channels * i + (channels === 3 ? c : 0)]!;
+    rgba[4 * i + 3] = alpha ? alpha[i]! : 255;
   }
-  return new ImageData(rgba, width, height);
+  return rgba;
+}
+
+/** Pixels as a canvas takes them. */
+export function toImageData(image: Image): ImageData {
+  return new ImageData(toRgba(image), image.width, image.height);
 }

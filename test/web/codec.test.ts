@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Image } from '../../src/image/image.js';
 import { readImage } from '../../src/image/read.js';
 import { colourful, digitPng, temporaryFolder } from '../cli/images.js';
 import { runAec } from '../cli/run-aec.js';
@@ -55,6 +57,7 @@ describe.skipIf(!browserPath)(`the codec in a browser${skipReason}`, async () =>
     digit: () => digitPng(3),
     colour: () => colourful(45, 31).png().toBuffer(),
     wide: () => colourful(300, 40).png().toBuffer(),
+    transparent: () => transparent(23, 17).png().toBuffer(),
     gamma: async () => withGamma(await digitPng(4), 1),
   };
   const rates = { 'mnist-conv-8': {}, 'mnist-rd': { quality: 20 } };
@@ -71,14 +74,25 @@ describe.skipIf(!browserPath)(`the codec in a browser${skipReason}`, async () =>
         async ({ bytes, model, rate }) => {
           const image = await aec.readPixels(new Blob([Uint8Array.from(bytes)]));
           const file = await aec.compress(image, await aec.loadModel(model), rate);
-          return { image: { ...image, data: Array.from(image.data) }, file: Array.from(file) };
+          const plain = { ...image, data: Array.from(image.data) };
+          const alpha = image.alpha ? { alpha: Array.from(image.alpha) } : {};
+          return { image: { ...plain, ...alpha }, file: Array.from(file) };
         },
         { bytes: Array.from(png), model, rate },
       );
-      const image = await readImage(png);
-      expect(there.image, name).toEqual({ ...image, data: Array.from(image.data) });
+      expect(there.image, name).toEqual(plain(await readImage(png, { keepAlpha: true })));
       const made = await readFile(path.join(cwd, model, `${name}.aec`));
       expect(there.file, name).toEqual(Array.from(made));
     }
   });
 });
+
+function plain({ alpha, ...image }: Image) {
+  return { ...image, data: Array.from(image.data), ...(alpha ? { alpha: Array.from(alpha) } : {}) };
+}
+
+/** All colours at all opacities. */
+function transparent(width: number, height: number) {
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => (i * 91) % 256);
+  return sharp(data, { raw: { width, height, channels: 4 } });
+}

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readImage } from '../../src/image/read.js';
 import { colourful, digitPng, temporaryFolder } from '../cli/images.js';
@@ -63,6 +64,21 @@ describe.skipIf(!browserPath)(`the page${skipReason}`, async () => {
     expect(await page.textContent('#status')).toMatch(/digit\.aec is \d+ bytes, made with mnist-rd/);
     expect(await readImage(await saved('#save-png'))).toEqual(await readImageFile('back.png'));
     expect(await page.isVisible('#options')).toBe(false);
+  });
+
+  it('keeps transparency, and every colour under it', async () => {
+    const data = Uint8Array.from({ length: 4 * 9 * 7 }, (_, i) => (i * 91) % 256);
+    await sharp(data, { raw: { width: 9, height: 7, channels: 4 } })
+      .png()
+      .toFile(path.join(cwd, 'a.png'));
+    await open('a.png');
+    await page.selectOption('#model', 'mnist-rd');
+    await page.locator('#quality').fill('100');
+    await page.waitForSelector('#figures :text("quality 100")');
+    const back = await sharp(await saved('#save-png'))
+      .raw()
+      .toBuffer();
+    expect(Array.from(back)).toEqual(Array.from(data));
   });
 
   it('is used by keyboard alone, fits a small screen, and names all there is', async () => {

@@ -29,29 +29,31 @@ const work = new Work();
 /** The image that is compressed again when the form asks for something else. */
 let original: Original | undefined;
 
-followDivider();
-followRival();
-listModels().then(start, showError);
-
-function start(models: Awaited<ReturnType<typeof listModels>>): void {
+const choosing = listModels().then((models) => {
   const choice = new ModelChoice(models, () => {
     const image = original;
     if (image) work.run((step) => compress(image, choice, step));
   });
-  openFiles((file) => {
-    work.run(async (step) => {
-      const { signal } = step(`Reading ${file.name}`);
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (isAecFile(bytes)) return decompress(file.name, bytes, choice, step);
-      const image = await worker.readPixels(file);
-      signal?.throwIfAborted();
-      original = { name: file.name, bytes: file.size, image };
-      choice.suggestFor(image);
-      page.options.hidden = false;
-      return compress(original, choice, step);
-    });
+  return choice;
+});
+choosing.catch(showError);
+
+followDivider();
+followRival();
+openFiles((file) => {
+  work.run(async (step) => {
+    const { signal } = step(`Reading ${file.name}`);
+    const choice = await choosing;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (isAecFile(bytes)) return decompress(file.name, bytes, choice, step);
+    const image = await worker.readPixels(file);
+    signal?.throwIfAborted();
+    original = { name: file.name, bytes: file.size, image };
+    choice.suggestFor(image);
+    page.options.hidden = false;
+    return compress(original, choice, step);
   });
-}
+});
 
 async function decompress(name: string, file: Uint8Array, choice: ModelChoice, step: Step): Promise<string> {
   original = undefined;

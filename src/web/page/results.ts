@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<string, string>> = { 'image/jpeg': 'JPEG', 'image/w
 const CAPTION =
   'JPEG and WebP are the best that this browser writes within the bytes that aec takes; aec eval has better encoders.';
 
+const WITHOUT_ALPHA = 'They are without the transparency, which aec keeps.';
+
 let shown: Compressed | undefined;
 
 /** Shows what a file decodes to; gives a line that says it. */
@@ -66,7 +68,7 @@ export async function showCompressed(result: Compressed): Promise<string> {
     });
   }
   figures.push({ name: 'original', bytes: original.bytes, madeWith: 'the file you opened' });
-  showFigures(CAPTION, original.image, figures);
+  showFigures(original.image.alpha ? `${CAPTION} ${WITHOUT_ALPHA}` : CAPTION, original.image, figures);
   await offerDownloads(name, aec.file, aec.image);
   return `${formatBytes(aec.file.length)}, ${ratio(original.image, aec.file)} smaller than its pixels; ${formatPsnr(aec.psnr)}.`;
 }
