@@ -13,6 +13,12 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluation/ev
 export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
 export { type Metadata, packMetadata, readMetadata } from './format/metadata.js';
 export type { Image } from './image/image.js';
+export { type AnomalyScore, anomalyScores } from './latent/anomaly.js';
+export { type Classes, classesOf } from './latent/classes.js';
+export { denoise } from './latent/denoise.js';
+export { type Features, featuresOf } from './latent/features.js';
+export { type InpaintOptions, inpaint } from './latent/inpaint.js';
+export { interpolateImages, type SampleOptions, sampleImages } from './latent/sample.js';
 export { type InstalledModel, listModels } from './models/installed.js';
 export { loadModel } from './models/load.js';
 export type { Model } from './models/model.js';

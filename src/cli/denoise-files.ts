@@ -3,7 +3,6 @@ import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
 import { readImage } from '../image/read.js';
 import { addNoise, denoise } from '../latent/denoise.js';
-import { requireLatent } from '../latent/latent-model.js';
 import { psnr } from '../metrics/psnr.js';
 import { runBatch } from './batch.js';
 import { REDRAWING } from './conversions.js';
@@ -53,7 +52,7 @@ export async function denoiseFiles(inputs: readonly string[], options: DenoiseOp
   const batch = await runBatch(jobs, ['usage', 'model'], async (job) => {
     const bytes = await readInput(job.input);
     const given = await readImage(bytes, { name: nameOfInput(job.input), background: options.background });
-    const model = requireLatent(await models.load(options.model));
+    const model = await models.load(options.model);
     const index = jobs.indexOf(job);
     const noisy = corruption ? addNoise(given, corruption, new Random(options.seed, index)) : given;
     const clean = await denoise(noisy, model);

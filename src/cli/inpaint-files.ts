@@ -3,7 +3,6 @@ import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { inpaint } from '../latent/inpaint.js';
-import { requireLatent } from '../latent/latent-model.js';
 import { runBatch } from './batch.js';
 import { REDRAWING } from './conversions.js';
 import { openCountProgress } from './count-progress.js';
@@ -60,7 +59,7 @@ export async function inpaintFiles(inputs: readonly string[], options: InpaintCo
     const name = nameOfInput(job.input);
     const image = await readImage(await readInput(job.input), { name, background: options.background });
     checkMask(mask, image, options.mask);
-    const model = requireLatent(await models.load(options.model));
+    const model = await models.load(options.model);
     const completed = await withProgress(name, options, (onProgress) =>
       inpaint(image, missing, model, { ...options, onProgress }),
     );

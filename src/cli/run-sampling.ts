@@ -1,10 +1,9 @@
-import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
 import { contactSheet } from '../image/contact-sheet.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { formatOfExtension } from '../image/write.js';
-import { requireLatent, requireVariational } from '../latent/latent-model.js';
+import { requireVariational } from '../latent/latent-model.js';
 import { interpolateImages, latentMap, sampleImages } from '../latent/sample.js';
 import type { Model, TransformModel } from '../models/model.js';
 import { readInput } from './files.js';
@@ -55,25 +54,23 @@ export async function runSampling(options: SamplingOptions): Promise<void> {
 
 async function draw(model: Model, ends: readonly string[], options: SamplingOptions): Promise<Image[][]> {
   if (ends.length > 0) {
-    const own = requireLatent(model);
     const [from, to] = await Promise.all(
       ends.map(async (name) => readImage(await readInput(name), { name })),
     );
-    return [await interpolateImages(own, from!, to!, options.steps)];
+    return [await interpolateImages(model, from!, to!, options.steps)];
   }
-  const variational = requireVariational(model);
-  if (options.map) return latentMap(requirePlane(variational), options.steps);
-  const { stride } = variational.spec.geometry;
-  const images = await sampleImages(variational, options.count, stride, new Random(options.seed));
+  if (options.map) return latentMap(requirePlane(model), options.steps);
+  const images = await sampleImages(model, options);
   const columns = Math.ceil(Math.sqrt(images.length));
   return Array.from({ length: Math.ceil(images.length / columns) }, (_, row) =>
     images.slice(row * columns, (row + 1) * columns),
   );
 }
 
-function requirePlane(model: TransformModel): TransformModel {
-  const { latentChannels } = model.spec.geometry;
-  if (latentChannels === 2) return model;
+function requirePlane(model: Model): TransformModel {
+  const variational = requireVariational(model);
+  const { latentChannels } = variational.spec.geometry;
+  if (latentChannels === 2) return variational;
   throw new AecError(
     'usage',
     `the latent of model ${model.id} has ${latentChannels} numbers; a map needs two, like mnist-vae-2d`,

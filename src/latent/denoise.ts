@@ -2,17 +2,19 @@ import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { type Corruption, corrupt } from '../data/corrupt.js';
 import type { Random } from '../data/random.js';
 import type { Image } from '../image/image.js';
-import type { TransformModel } from '../models/model.js';
+import type { Model } from '../models/model.js';
+import { requireLatent } from './latent-model.js';
 import { toImages, toLatents } from './transforms.js';
 
 /**
  * What is left of an image that went through the latent and back, unrounded: with a model trained from damaged images
  * to clean ones (Vincent et al. 2010) the image without its noise. Any size; colour through a gray model by planes.
+ * `AecError('usage')` for a model without a latent of its own.
  */
-export async function denoise(image: Image, model: TransformModel): Promise<Image> {
-  const planes = toModelImages(image, model.spec.channels);
-  const latents = await toLatents(model, planes);
-  const cleaned = await toImages(model, latents, image.width, image.height);
+export async function denoise(image: Image, model: Model): Promise<Image> {
+  const own = requireLatent(model);
+  const planes = toModelImages(image, own.spec.channels);
+  const cleaned = await toImages(own, await toLatents(own, planes), image.width, image.height);
   return { ...image, data: fromModelImages(cleaned, image.channels).data };
 }
 

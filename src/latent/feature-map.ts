@@ -1,5 +1,5 @@
 import { type Dataset, subsetOf } from '../data/dataset.js';
-import type { TransformModel } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import { scatterChart } from '../report/scatter-chart.js';
 import { classesOf } from './classes.js';
 import { featureCount, featureMatrix } from './features.js';
@@ -12,7 +12,7 @@ const MOST_POINTS = 2000;
  * Images as points in the plane, coloured by class, as SVG: latents of two numbers as they are, others by their first
  * two principal components. Of a large data set 2,000 images, evenly spread.
  */
-export async function drawFeatures(model: TransformModel, dataset: Dataset): Promise<string> {
+export async function drawFeatures(model: Model, dataset: Dataset): Promise<string> {
   const shown = evenlySpread(dataset.count, Math.min(dataset.count, MOST_POINTS));
   const classes = classesOf(dataset);
   const dimensions = await featureCount(model, dataset);

@@ -2,9 +2,10 @@ import { latentShape } from '../codec/transforms.js';
 import type { Dataset } from '../data/dataset.js';
 import { symbolCount } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
-import type { TransformModel } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import type { Classes } from './classes.js';
 import { runsOf } from './image-runs.js';
+import { requireLatent } from './latent-model.js';
 import { toLatents } from './transforms.js';
 
 /** An image as a point: its latent before it is rounded, in raster order, channels last. */
@@ -17,16 +18,18 @@ export interface Features {
 
 /**
  * The latents of all images of a data set, which has the model's channels, one after the other; only as many are in
- * memory as go through the transform together. `AecError('input')` where one has another size than the first.
+ * memory as go through the transform together. `AecError('input')` where one has another size than the first, `usage`
+ * for a model without a latent of its own.
  */
 export async function* featuresOf(
-  model: TransformModel,
+  model: Model,
   dataset: Dataset,
   classes?: Classes,
 ): AsyncGenerator<Features> {
-  const length = await featureCount(model, dataset);
+  const own = requireLatent(model);
+  const length = await featureCount(own, dataset);
   for await (const { first, images } of runsOf(dataset)) {
-    for (const [n, values] of (await toLatents(model, images)).entries()) {
+    for (const [n, values] of (await toLatents(own, images)).entries()) {
       const index = first + n;
       const name = dataset.nameOf(index);
       if (values.length !== length) {
@@ -43,13 +46,13 @@ export async function* featuresOf(
 }
 
 /** How many features the images of a data set have. */
-export async function featureCount(model: TransformModel, dataset: Dataset): Promise<number> {
+export async function featureCount(model: Model, dataset: Dataset): Promise<number> {
   const { width, height } = await dataset.image(0);
-  return symbolCount(latentShape(model.spec.geometry, width, height));
+  return symbolCount(latentShape(requireLatent(model).spec.geometry, width, height));
 }
 
 /** The features of all images in one array, [images, features]. */
-export async function featureMatrix(model: TransformModel, dataset: Dataset): Promise<Float32Array> {
+export async function featureMatrix(model: Model, dataset: Dataset): Promise<Float32Array> {
   const columns = await featureCount(model, dataset);
   const matrix = new Float32Array(dataset.count * columns);
   let to = 0;

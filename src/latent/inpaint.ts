@@ -2,10 +2,10 @@ import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { TransformModel } from '../models/model.js';
+import type { Model, TransformModel } from '../models/model.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { cutBlocks, pasteBlocks } from './blocks.js';
-import { isVariational } from './latent-model.js';
+import { isVariational, requireLatent } from './latent-model.js';
 import { LatentSearch } from './latent-search.js';
 
 export interface InpaintOptions extends CallOptions {
@@ -26,17 +26,19 @@ const STARTS = 8;
  * agrees with the known pixels and which is likely, by gradient descent through the decoder (Yeh et al. 2017, "Semantic
  * Image Inpainting with Deep Generative Models", with the decoder of an autoencoder). Known pixels stay as they are.
  *
- * `AecError('input')` for a mask without known or without missing pixels, or too large an image.
+ * `AecError('input')` for a mask without known or without missing pixels, or too large an image; `usage` for a
+ * model without a latent of its own.
  */
 export async function inpaint(
   image: Image,
   missing: Uint8Array,
-  model: TransformModel,
+  model: Model,
   { steps, seed, lambda, ...call }: InpaintOptions,
 ): Promise<Image> {
   check(image, missing);
-  const planes = toModelImages(image, model.spec.channels);
-  const work = search(planes, missing, model, { steps, seed, lambda });
+  const own = requireLatent(model);
+  const planes = toModelImages(image, own.spec.channels);
+  const work = search(planes, missing, own, { steps, seed, lambda });
   const filled = fromModelImages(await runSteps(work, call), image.channels);
   const data = image.data.map((sample, i) =>
     missing[Math.floor(i / image.channels)] === 0 ? sample : filled.data[i]!,

@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
-import type { TransformModel } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import { classesOf } from './classes.js';
 import { featureMatrix } from './features.js';
 import { accuracy, dimensionsOf, type LabelledPoints } from './labelled-points.js';
@@ -23,7 +23,7 @@ export interface ProbeResult {
  * centred and brought to mean square 1. `AecError('input')` where classes are not known.
  */
 export async function probe(
-  model: TransformModel,
+  model: Model,
   train: Dataset,
   test: Dataset,
   seed: number,

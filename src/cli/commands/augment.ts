@@ -22,7 +22,7 @@ export function augmentCommand(): Command {
     .addOption(wholeNumberOption('--count <n>', 'variations of every image', 1, 1000).default(4))
     .addOption(
       numberOption('--noise <n>', 'noise on the latent, in its deviations over the images', 0, 10).default(
-        0.3,
+        0.5,
       ),
     )
     .addOption(
@@ -32,7 +32,7 @@ export function augmentCommand(): Command {
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print what was written as JSON'))
-    .addHelpText('before', 'Example: aec augment digits/ -o more-digits/ --count 4 --noise 0.3\n')
+    .addHelpText('before', 'Example: aec augment digits/ -o more-digits/ --count 4 --noise 0.5\n')
     .action(async (images, options) => {
       const { runAugmentation } = await import('../run-augmentation.js');
       await runAugmentation(images, options);

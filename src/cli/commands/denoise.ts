@@ -16,7 +16,7 @@ export function denoiseCommand(): Command {
     )
     .argument('<inputs...>', "images, folders of images, or '-' for stdin")
     .addOption(outputOption('the clean image, or a folder for several').makeOptionMandatory())
-    .option('-m, --model <id|dir>', 'the model to denoise with', 'mnist-conv-8')
+    .option('-m, --model <id|dir>', 'the model to denoise with', 'mnist-denoising')
     .option(
       '--add <noise>',
       'try it out: first add gaussian:0.3, salt-pepper:0.2 or mask:0.5, and tell the PSNR',

@@ -20,10 +20,10 @@ export function inpaintCommand(): Command {
     .requiredOption('--mask <image>', 'what is missing: white pixels are, black ones are known and stay')
     .addOption(outputOption('the completed image, or a folder for several').makeOptionMandatory())
     .option('-m, --model <id|dir>', 'the model that knows what images are like', 'mnist-vae')
-    .addOption(wholeNumberOption('--steps <n>', 'steps of the search', 1, 1e6).default(300))
+    .addOption(wholeNumberOption('--steps <n>', 'steps of the search', 1, 1e6).default(200))
     .addOption(
       numberOption('--lambda <n>', 'how much known pixels count against what is likely', 1e-9, 1e6).default(
-        0.003,
+        0.0003,
       ),
     )
     .addOption(seedOption())

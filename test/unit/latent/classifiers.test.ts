@@ -6,6 +6,7 @@ import { auroc } from '../../../src/latent/auroc.js';
 import { accuracy, type LabelledPoints } from '../../../src/latent/labelled-points.js';
 import { logisticRegression } from '../../../src/latent/logistic-regression.js';
 import { nearestNeighbours } from '../../../src/latent/nearest-neighbours.js';
+import { normalQuantile } from '../../../src/latent/normal-quantile.js';
 import { randomModel } from '../codec/tiny-transforms.js';
 
 /** Three clouds around the corners of a triangle, which overlap a little. */
@@ -66,4 +67,15 @@ describe('auroc', () => {
 it('a threshold leaves the share asked for at or below it', () => {
   const scores = [5, 1, 4, 2, 3];
   expect([0, 0.2, 0.5, 0.8, 1].map((quantile) => thresholdAt(quantile, scores))).toEqual([1, 1, 3, 4, 5]);
+});
+
+it('quantiles of the normal distribution are those of the tables', () => {
+  for (const [probability, quantile] of [
+    [0.5, 0],
+    [0.9, 1.281552],
+    [0.975, 1.959964],
+    [0.001, -3.090232],
+  ] as const) {
+    expect(normalQuantile(probability)).toBeCloseTo(quantile, 4);
+  }
 });

@@ -1,0 +1,124 @@
+/**
+ * How well anomalies stand out: AUROC by error and by bytes, of test digits against images of another kind, and of
+ * digits against one that a model never saw. The other kind is Fashion-MNIST where a folder with its IDX files is given
+ * (`npm run bench:anomaly -- /usr/share/datasets/fashion-mnist`), besides digits turned by a quarter and inverted ones.
+ * For every held-out digit a model like mnist-vae is trained without it. Writes results/anomaly.json.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Dataset, openDataset, subsetOf } from '../../src/data/dataset.js';
+import type { Image } from '../../src/image/image.js';
+import { anomalyScores, SCORES } from '../../src/latent/anomaly.js';
+import { auroc } from '../../src/latent/auroc.js';
+import { loadModel } from '../../src/models/load.js';
+import type { Model } from '../../src/models/model.js';
+import { presetConfig } from '../../src/training/presets.js';
+import { trainModel } from '../../src/training/train-model.js';
+import { idxBytes } from '../unit/data/idx-bytes.js';
+import { writeBenchResults } from './write-results.js';
+
+const HELD_OUT = [4];
+const EPOCHS = 6;
+const SOURCES = ['mnist-vae', 'mnist-conv-8'];
+
+const fashionFolder = process.argv[2];
+const [train, test] = await Promise.all([
+  openDataset('mnist', { split: 'train' }),
+  openDataset('mnist', { split: 'test' }),
+]);
+
+const otherDomains = new Map<string, Dataset>([
+  ['digits turned by a quarter', redrawn(test, turned)],
+  [
+    'digits inverted',
+    redrawn(test, (image) => ({ ...image, data: image.data.map((sample) => 255 - sample) })),
+  ],
+]);
+if (fashionFolder) otherDomains.set('Fashion-MNIST', await openDataset(fashionFolder, { split: 'test' }));
+
+const domains: object[] = [];
+for (const id of SOURCES) {
+  const model = await loadModel(id);
+  const normal = await scoresOf(model, test);
+  for (const [name, others] of otherDomains) {
+    domains.push({ model: id, anomalies: name, ...areas(normal, await scoresOf(model, others)) });
+  }
+  model.dispose();
+}
+
+const heldOut: object[] = [];
+for (const digit of HELD_OUT) {
+  const model = await trainWithout(digit);
+  const [normal, anomalous] = [
+    select(test, (label) => label !== digit),
+    select(test, (label) => label === digit),
+  ];
+  heldOut.push({ digit, ...areas(await scoresOf(model, normal), await scoresOf(model, anomalous)) });
+  model.dispose();
+}
+
+await writeBenchResults('anomaly', {
+  note: 'AUROC: the probability that an anomaly scores higher than a test digit that is none, ties counting half',
+  domains,
+  heldOut: { preset: 'mnist-vae', epochs: EPOCHS, results: heldOut },
+});
+
+type Scores = Awaited<ReturnType<typeof scoresOf>>;
+
+async function scoresOf(model: Model, dataset: Dataset) {
+  const scores: { readonly error: number; readonly bytes: number }[] = [];
+  for await (const score of anomalyScores(model, dataset)) scores.push(score);
+  return scores;
+}
+
+function areas(normal: Scores, anomalous: Scores) {
+  const area = (name: (typeof SCORES)[number]) =>
+    auroc(
+      normal.map((score) => score[name]),
+      anomalous.map((score) => score[name]),
+    );
+  const auc = Object.fromEntries(SCORES.map((name) => [name, area(name)]));
+  return { normal: normal.length, anomalous: anomalous.length, auroc: auc };
+}
+
+function select(dataset: Dataset, keep: (label: number) => boolean): Dataset {
+  const indices = Uint32Array.from(dataset.labels!.keys()).filter((index) => keep(dataset.labels![index]!));
+  return subsetOf(dataset, indices);
+}
+
+function redrawn(dataset: Dataset, redraw: (image: Image) => Image): Dataset {
+  return {
+    ...subsetOf(
+      dataset,
+      Uint32Array.from({ length: dataset.count }, (_, i) => i),
+    ),
+    image: async (index) => redraw(await dataset.image(index)),
+  };
+}
+
+function turned(image: Image): Image {
+  const { width, height, data } = image;
+  const samples = data.map((_, i) => data[(i % height) * width + (width - 1 - Math.floor(i / height))]!);
+  return { ...image, width: height, height: width, data: samples };
+}
+
+/** The preset mnist-vae, shorter, on the training digits but one kind. */
+async function trainWithout(digit: number): Promise<Model> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aec-anomaly-'));
+  try {
+    const kept = select(train, (label) => label !== digit);
+    const images = await Promise.all(Array.from({ length: kept.count }, (_, index) => kept.image(index)));
+    const data = path.join(folder, 'digits.idx');
+    const header = idxBytes([kept.count, 28, 28], []);
+    await writeFile(data, Buffer.concat([header, ...images.map((image) => image.data)]));
+    const model = path.join(folder, 'model');
+    await trainModel(
+      { ...presetConfig('mnist-vae'), id: 'mnist-vae-without', preset: null, data, epochs: EPOCHS },
+      { folder: model, engine: 'auto', resume: false, force: false, onEvent: () => {} },
+    );
+    return await loadModel(model);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What latents know of the classes: accuracy on all test digits of two classifiers that learned from all training digits,
+ * on the latents of a model and on pixels. Writes results/features.json.
+ */
+import { openDataset } from '../../src/data/dataset.js';
+import { probe } from '../../src/latent/probe.js';
+import { loadModel } from '../../src/models/load.js';
+import { writeBenchResults } from './write-results.js';
+
+const SEED = 1;
+
+const model = await loadModel('mnist-vae');
+const [train, test] = await Promise.all([
+  openDataset('mnist', { split: 'train' }),
+  openDataset('mnist', { split: 'test' }),
+]);
+await writeBenchResults('features', {
+  note: 'share of the test images that a classifier gets right; 5 nearest neighbours, and logistic regression',
+  dataset: { train: train.count, test: test.count, name: 'mnist' },
+  model: { id: model.id, hash: model.hash },
+  seed: SEED,
+  results: await probe(model, train, test, SEED),
+});
