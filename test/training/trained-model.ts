@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadModel } from '../../src/models/load.js';
+import type { TransformModel } from '../../src/models/model.js';
+import { defaultConfig, type TrainingConfig } from '../../src/training/config.js';
+import type { EpochRecord } from '../../src/training/events.js';
+import { trainModel } from '../../src/training/train-model.js';
+import { fewDigits } from './small-dataset.js';
+
+/** A dense autoencoder that learns a little of 256 digits in a second. */
+export const smallDense: TrainingConfig = {
+  ...defaultConfig,
+  id: 'mnist-dense-test',
+  architecture: 'dense',
+  architectureOptions: { hidden: [], latentChannels: 32, latentActivation: 'relu' },
+  objective: 'reconstruction',
+  loss: 'bce',
+  epochs: 6,
+  hardEpochs: 0,
+  batchSize: 32,
+  learningRate: 5e-3,
+  limit: 256,
+};
+
+export interface Trained {
+  readonly model: TransformModel;
+  readonly history: readonly EpochRecord[];
+}
+
+/** The model that `changes` of `smallDense` give, loaded from the folder it was written to. */
+export async function trainSmall(changes: Partial<TrainingConfig>): Promise<Trained> {
+  const parent = await mkdtemp(path.join(tmpdir(), 'aec-'));
+  const folder = path.join(parent, 'model');
+  try {
+    const options = { folder, engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
+    const { history } = await trainModel({ ...smallDense, ...changes }, options);
+    return { model: (await loadModel(folder)) as TransformModel, history };
+  } finally {
+    await rm(parent, { recursive: true });
+  }
+}
+
+/** Digits 0…1 as `[n, 28, 28, 1]`; the caller disposes of them. */
+export async function digitTensor(n: number): Promise<tf.Tensor4D> {
+  const digits = await fewDigits(n);
+  const samples: number[] = [];
+  for (let i = 0; i < n; i++) for (const sample of (await digits.image(i)).data) samples.push(sample / 255);
+  return tf.tensor4d(samples, [n, 28, 28, 1]);
+}
+
+/** y of digits: one array an image. */
+export async function latentsOfDigits({ encoder }: TransformModel, n: number): Promise<number[][]> {
+  const x = await digitTensor(n);
+  const y = tf.tidy(() => (tf.reshape(encoder.apply(x) as tf.Tensor, [n, -1]) as tf.Tensor2D).arraySync());
+  x.dispose();
+  return y;
+}
