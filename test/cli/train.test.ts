@@ -65,6 +65,17 @@ describe('aec train', () => {
     expect(record.config.background).toBe('white');
   });
 
+  it.each([
+    [['--corrupt', 'blur:1'], 'write gaussian, salt-pepper, mask'],
+    [['--beta', '1'], '--beta needs --objective reconstruction'],
+    [['--preset', 'dense-33'], 'there is mnist-dense-32'],
+    [['--arch', 'dense', '--option', 'side=99'], 'whole number from 1 to 64'],
+  ])('says in one line what is wrong with %j', async (args, message) => {
+    const { code, stderr } = await runAec(['train', '--engine', 'wasm', '--limit', '64', ...args], { cwd });
+    expect(code).toBe(2);
+    expect(linesOf(stderr).at(-1)).toContain(message);
+  });
+
   it('replaces no model unasked, and nothing else at all', async () => {
     const before = await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'));
     expect(await train('--epochs', '2')).toMatchObject({

@@ -1,10 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import { corrupt, parseCorruption } from '../../src/data/corrupt.js';
 import { Random } from '../../src/data/random.js';
+import { useExactEngine } from '../../src/engine/exact.js';
+import { dense } from '../../src/models/dense.js';
+import { initializeWeights } from '../../src/models/initialize.js';
+import { loadModel } from '../../src/models/load.js';
 import type { TransformModel } from '../../src/models/model.js';
+import { applyWithDropout } from '../../src/training/dropout.js';
 import { fewDigits } from './small-dataset.js';
 import { digitTensor, latentsOfDigits, type Trained, trainSmall } from './trained-model.js';
 
@@ -14,6 +19,7 @@ async function trained(changes: Parameters<typeof trainSmall>[0]): Promise<Train
   open.push(result);
   return result;
 }
+beforeAll(() => useExactEngine());
 afterEach(() => {
   for (const { model } of open.splice(0)) model.dispose();
 });
@@ -46,10 +52,11 @@ describe('sparsity', () => {
   it('L1: fewer units are active than in the plain twin', async () => {
     const options = { ...overcomplete, latentActivation: 'relu' };
     const plain = await trained({ architectureOptions: options });
-    const sparse = await trained({ architectureOptions: options, l1: 0.01 });
+    const sparse = await trained({ architectureOptions: options, l1: 2e-4 });
     const [before, after] = [await activeShare(plain.model), await activeShare(sparse.model)];
     print(`active units: plain ${before.toFixed(3)}, L1 ${after.toFixed(3)}`);
     expect(after).toBeLessThan(0.7 * before);
+    expect(after).toBeGreaterThan(0);
   });
 
   it('k-sparse: exactly k units are active, in the shipped encoder', async () => {
@@ -88,33 +95,26 @@ describe('penalties on size', () => {
 });
 
 describe('noise', () => {
-  const noisyPsnr = async ({
-    encoder,
-    decoder,
-  }: TransformModel): Promise<[before: number, after: number]> => {
-    const clean = await digitTensor(64);
-    const samples = corrupt(clean.dataSync<'float32'>(), parseCorruption('gaussian:0.5'), new Random(3));
-    const errors = tf.tidy(() => {
-      const noisy = tf.tensor4d(samples, clean.shape);
-      const back = decoder.apply(encoder.apply(noisy)) as tf.Tensor;
-      return [noisy, back].map((image) => tf.mean(tf.squaredDifference(image, clean)).dataSync()[0]!);
-    });
+  it('mnist-denoising gains on noisy input, and a model that never saw noise does not gain as much', async () => {
+    const clean = await digitTensor(100);
+    const samples = corrupt(clean.dataSync<'float32'>(), parseCorruption('gaussian:0.3'), new Random(3));
+    const psnrOf = (image: tf.Tensor) =>
+      -10 * Math.log10(tf.mean(tf.squaredDifference(image, clean)).dataSync()[0]!);
+    const psnrThrough = async (id: string) => {
+      const { encoder, decoder, dispose } = (await loadModel(id)) as TransformModel;
+      const noisy = () => encoder.apply(tf.tensor4d(samples, clean.shape));
+      const result = tf.tidy(() => psnrOf(decoder.apply(noisy()) as tf.Tensor));
+      dispose();
+      return result;
+    };
+    const before = tf.tidy(() => psnrOf(tf.tensor4d(samples, clean.shape)));
+    const [denoised, plain] = [await psnrThrough('mnist-denoising'), await psnrThrough('mnist-conv-8')];
     clean.dispose();
-    return errors.map((error) => -10 * Math.log10(error)) as [number, number];
-  };
-
-  it('a denoiser gains on noisy input, and more than a plain twin', async () => {
-    // A wide latent lets noise through unless it was taught not to.
-    const config = { architectureOptions: { ...overcomplete, latentActivation: 'relu' }, epochs: 8 };
-    const denoiser = await trained({ ...config, corrupt: 'gaussian:0.5' });
-    const plain = await trained(config);
-    const [before, after] = await noisyPsnr(denoiser.model);
-    const [, without] = await noisyPsnr(plain.model);
     print(
-      `noisy ${before.toFixed(2)} dB, denoised ${after.toFixed(2)} dB, plain twin ${without.toFixed(2)} dB`,
+      `noisy ${before.toFixed(2)} dB, denoised ${denoised.toFixed(2)} dB, mnist-conv-8 ${plain.toFixed(2)} dB`,
     );
-    expect(after).toBeGreaterThan(before + 2);
-    expect(after).toBeGreaterThan(without);
+    expect(denoised).toBeGreaterThan(before + 3);
+    expect(denoised).toBeGreaterThan(plain + 1);
   });
 
   it('noise on the latent makes it larger than in the plain twin: the steps are coarser to it', async () => {
@@ -123,6 +123,27 @@ describe('noise', () => {
       return (await latentsOfDigits(model, 32)).flat().reduce((sum, value) => sum + value * value, 0);
     };
     expect(await spread(2)).toBeGreaterThan(1.2 * (await spread(0)));
+  });
+});
+
+describe('dropout', () => {
+  it('leaves units out in training, by masks from the seed, and none in the transform itself', async () => {
+    const { encoder } = dense.build({ hidden: [256], latentChannels: 4 }, 1);
+    initializeWeights(encoder, new Random(1));
+    const x = await digitTensor(1);
+    const dropped = (...seed: number[]) =>
+      tf.tidy(() => [...applyWithDropout(encoder, x, 0.2, new Random(...seed)).dataSync()]);
+    const whole = tf.tidy(() => [...(encoder.apply(x, { training: true }) as tf.Tensor).dataSync()]);
+    expect(dropped(1)).toEqual(dropped(1));
+    expect(dropped(1)).not.toEqual(dropped(2));
+    expect(dropped(1)).not.toEqual(whole);
+    const runs = Array.from({ length: 400 }, (_, seed) => dropped(seed));
+    whole.forEach((value, i) => {
+      const mean = runs.reduce((sum, run) => sum + run[i]!, 0) / runs.length;
+      expect(mean).toBeCloseTo(value, 1);
+    });
+    x.dispose();
+    encoder.dispose();
   });
 });
 
@@ -136,7 +157,7 @@ describe('contraction', () => {
     };
     const [plain, contractive] = [await norm(0), await norm(0.02)];
     print(`squared norm of the Jacobian: plain ${plain.toFixed(2)}, contractive ${contractive.toFixed(2)}`);
-    expect(contractive).toBeLessThan(0.7 * plain);
+    expect(contractive).toBeLessThan(0.8 * plain);
   });
 
   it('is refused where there is no closed form', async () => {

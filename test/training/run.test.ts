@@ -9,6 +9,7 @@ import type { TrainingEvent } from '../../src/training/events.js';
 import { valuesOf } from '../../src/training/tensor-values.js';
 import { type TrainResult, train } from '../../src/training/train.js';
 import { fewDigits, smallConfig } from './small-dataset.js';
+import { smallDense } from './trained-model.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -65,6 +66,23 @@ describe('training', () => {
     expect(rest.result.run.history.map(({ loss }) => loss)).toEqual(
       whole.result.run.history.map(({ loss }) => loss),
     );
+  });
+
+  it.each<Partial<TrainingConfig>>([
+    { optimizer: 'sgd', learningRate: 0.1 },
+    { optimizer: 'rmsprop', learningRate: 1e-3 },
+    { optimizer: 'momentum', learningRate: 0.05 },
+    { dropout: 0.2, latentNoise: 0.1, corrupt: 'salt-pepper:0.2' },
+    { beta: 1 },
+    { epochs: 4, pretrainEpochs: 2 },
+  ])('goes on with %j as if it had not been stopped, and learns', async (changes) => {
+    const config = { ...smallDense, limit: 96, epochs: 3, ...changes };
+    const whole = await trained('whole', config);
+    await trained('part', config, { stopAfter: 2 });
+    const rest = await trained('part', config, { resume: true });
+    expect(rest.weights).toEqual(whole.weights);
+    const { history } = whole.result.run;
+    expect(history.at(-1)!.validation.loss).toBeLessThan(history[0]!.validation.loss);
   });
 
   it('learns: the loss falls, and the frozen encoder stays frozen in the last stage', async () => {

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { formatCount } from '../../src/cli/figures.js';
+import { type Column, formatMarkdownTable } from '../../src/cli/table.js';
+import type { CodecResult } from '../../src/evaluation/evaluate.js';
+import type { EvaluationReport } from '../../src/evaluation/result.js';
+import type { ClassicalResult } from './classical-result.js';
+
+const PIXELS = 28 * 28;
+/** The λ at which all of them are compared. */
+const LAMBDA = 0.003;
+
+/** What each one is, and where it is from. */
+const LESSONS: Readonly<Record<string, string>> = {
+  'mnist-conv-8': 'Conv16-pool-Conv8-pool, trained for R + λD (Ballé 2017)',
+  'mnist-conv-8-plain': 'the same with binary cross-entropy alone (Masci 2011)',
+  'mnist-conv-8-transpose': '… with transposed convolutions in the decoder',
+  'mnist-conv-noise': '… with Gaussian noise of deviation 0.5 on the latent',
+  'mnist-conv-l1': '… with an L1 penalty on the latent',
+  'mnist-conv-l2': '… with an L2 penalty on the latent',
+  'mnist-conv-32': 'Conv16-pool-Conv32-pool',
+  'mnist-denoising': 'conv, clean digits from noisy ones (Vincent 2010)',
+  'mnist-denoising-salt-pepper': '… from digits with salt and pepper',
+  'mnist-denoising-mask': '… from digits with half of the samples missing',
+  'mnist-dense-32': '784-64-32-64-784',
+  'mnist-dense-16': '784-128-64-16-64-128-784',
+  'mnist-dense-deep': '784-64-32-16-32-64-784, early stopping',
+  'mnist-dense-dropout': '784-128-64-16-64-128-784 with dropout 0.2',
+  'mnist-sparse': '784-1024-784, L1 penalty on the code',
+  'mnist-sparse-k': '784-1024-784, the 25 largest alone (Makhzani 2013)',
+  'mnist-sparse-kl': '784-1024-784, KL sparsity (Ng, CS294A)',
+  'mnist-contractive': '784-64-784 with a penalty on the Jacobian (Rifai 2011)',
+  'mnist-vae': '784-256-16, variational (Kingma & Welling 2014)',
+  'mnist-vae-2d': '784-128-64-2, variational',
+  'mnist-stacked': '784-1000-500-250-30, layer by layer (Hinton 2006)',
+};
+
+/** The file of its digits beside the lesson. */
+export function pictureFile(id: string): string {
+  return `${id.replace('mnist-', '')}.png`;
+}
+
+/** As the tables write it: `dense-32`. */
+function shortName(id: string): string {
+  return `\`${id.replace('mnist-', '')}\``;
+}
+
+const own = (result: ClassicalResult): CodecResult => result.evaluation.results[0]!;
+const payload = (result: ClassicalResult) => own(result).totalPayloadBytes! / own(result).images;
+const mean = (result: ClassicalResult, metric: 'bytes' | 'psnr' | 'ssim' | 'mse') =>
+  own(result).metrics[metric]!.mean;
+/** R + λD of the payload, in bits per pixel: one figure for rate and distortion. */
+const cost = (result: ClassicalResult) => (8 * payload(result)) / PIXELS + LAMBDA * mean(result, 'mse');
+
+/** In the order of the table: the best trade first. */
+export function ranked(results: readonly ClassicalResult[]): ClassicalResult[] {
+  return results.filter(({ id }) => id in LESSONS).sort((a, b) => cost(a) - cost(b));
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'preset', align: 'left' },
+  { heading: 'what it is', align: 'left' },
+  { heading: 'parameters', align: 'right' },
+  { heading: 'latent', align: 'right' },
+  { heading: 'file, bytes', align: 'right' },
+  { heading: 'payload', align: 'right' },
+  { heading: 'PSNR, dB', align: 'right' },
+  { heading: 'SSIM', align: 'right' },
+  { heading: 'MSE', align: 'right' },
+  { heading: 'ratio', align: 'right' },
+  { heading: 'R + λD', align: 'right' },
+  { heading: 'digits × epochs', align: 'right' },
+  { heading: 'training', align: 'right' },
+];
+
+/** The one table of all classical autoencoders, as Markdown. */
+export function classicalTable(results: readonly ClassicalResult[]): string {
+  const rows = ranked(results).map((result) => {
+    const { id, parameters, latent, training } = result;
+    return [
+      shortName(id),
+      LESSONS[id]!,
+      formatCount(parameters),
+      `${latent.height}×${latent.width}×${latent.channels}`,
+      mean(result, 'bytes').toFixed(1),
+      payload(result).toFixed(1),
+      mean(result, 'psnr').toFixed(2),
+      mean(result, 'ssim').toFixed(3),
+      mean(result, 'mse').toFixed(0),
+      `${(PIXELS / mean(result, 'bytes')).toFixed(1)}×`,
+      cost(result).toFixed(2),
+      `${formatCount(trainingImages(result))} × ${training.epochs}`,
+      `${formatCount(training.seconds)} s`,
+    ];
+  });
+  return formatMarkdownTable(COLUMNS, rows).join('\n');
+}
+
+function trainingImages({ config }: ClassicalResult): number {
+  return Math.round((config.limit || 60_000) * (1 - config.validationSplit));
+}
+
+/** Bytes of PNG files of the test digits. */
+export function pngBytes(): number {
+  const file = path.join(import.meta.dirname, 'results/digits-baselines.json');
+  const { results }: EvaluationReport = JSON.parse(readFileSync(file, 'utf8'));
+  return results.find(({ codec }) => codec === 'png')!.metrics.bytes!.mean;
+}
+
+/** The lesson: what stands between its markers in src/models/README.md. */
+export function lesson(results: readonly ClassicalResult[]): string {
+  const order = ranked(results);
+  const find = (id: string) => order.find((result) => result.id === id);
+  const [best] = order;
+  const plain = find('mnist-conv-8-plain');
+  const rows = order.map((result) => [
+    shortName(result.id),
+    `![${result.id}](pictures/${pictureFile(result.id)})`,
+    formatCount(result.floats.bytes),
+    result.floats.psnr.toFixed(2),
+    payload(result).toFixed(1),
+    mean(result, 'bytes').toFixed(1),
+    mean(result, 'psnr').toFixed(2),
+    cost(result).toFixed(2),
+  ]);
+  const table = formatMarkdownTable(
+    [
+      { heading: 'preset', align: 'left' },
+      { heading: 'what its files decode to', align: 'left' },
+      { heading: 'floats, bytes', align: 'right' },
+      { heading: 'PSNR, dB', align: 'right' },
+      { heading: 'payload, bytes', align: 'right' },
+      { heading: 'file, bytes', align: 'right' },
+      { heading: 'PSNR, dB', align: 'right' },
+      { heading: 'R + λD', align: 'right' },
+    ],
+    rows,
+  ).join('\n');
+  const sections = [
+    plain && floatsSection(plain),
+    `${table}\n\nFloats: the latent as it is, 4 bytes each, on the first ${formatCount(order[0]!.floats.images)} test ` +
+      `digits. Payload, file and PSNR: through real files, on all ${formatCount(own(order[0]!).images)}. R + λD: bits per ` +
+      `pixel of payload plus ${LAMBDA} × MSE, less is better; it ranks the table.`,
+    bestSection(best!, plain),
+    ...comparisons(find, plain),
+  ];
+  return sections.filter(Boolean).join('\n\n');
+}
+
+function floatsSection(plain: ClassicalResult): string {
+  const { floats, latent } = plain;
+  return (
+    `**Why a plain autoencoder does not compress.** Its bottleneck has fewer numbers than the image has pixels: ` +
+    `${floats.bytes / 4} (${latent.height}×${latent.width}×${latent.channels}) for ${PIXELS}. But they are floats: ` +
+    `${formatCount(floats.bytes)} bytes, where the raw digit has ${PIXELS} and its PNG file, which loses nothing, ` +
+    `${pngBytes().toFixed(1)}. Nothing in the loss asks for numbers that are cheap to write down. Two steps make a codec of ` +
+    `it: quantization (y ÷ step, rounded: a few bits of a float were all that mattered, ${floats.psnr.toFixed(2)} dB before ` +
+    `and ${mean(plain, 'psnr').toFixed(2)} dB after) and entropy coding (frequent symbols get short codes): ` +
+    `${payload(plain).toFixed(1)} bytes, ${mean(plain, 'bytes').toFixed(1)} with header and checksum.`
+  );
+}
+
+function bestSection(best: ClassicalResult, plain: ClassicalResult | undefined): string {
+  const text =
+    `**Which compresses best.** ${shortName(best.id)}: ${payload(best).toFixed(1)} bytes of payload at ` +
+    `${mean(best, 'psnr').toFixed(2)} dB.`;
+  if (best.id !== 'mnist-conv-8' || !plain) return text;
+  return (
+    `${text} It is the same network as \`conv-8-plain\` with the rate in the loss, so it spends bits where they ` +
+    `reduce the error most, and it was trained longer; the plain one needs ${payload(plain).toFixed(1)} bytes for ` +
+    `${mean(plain, 'psnr').toFixed(2)} dB.`
+  );
+}
+
+function comparisons(
+  find: (id: string) => ClassicalResult | undefined,
+  plain: ClassicalResult | undefined,
+): string[] {
+  const figures = (id: string) => {
+    const result = find(id);
+    return result && `${payload(result).toFixed(1)} bytes at ${mean(result, 'psnr').toFixed(2)} dB`;
+  };
+  const twins = ['mnist-conv-noise', 'mnist-conv-l1', 'mnist-conv-l2', 'mnist-conv-8-transpose'];
+  const lines = twins
+    .filter(find)
+    .map((id) => `- ${shortName(id)}, ${LESSONS[id]!.replace('… ', '')}: ${figures(id)}`);
+  const vae = find('mnist-vae');
+  const plane = find('mnist-vae-2d');
+  const sparse = ['mnist-sparse', 'mnist-sparse-k', 'mnist-sparse-kl'].filter(find);
+  return [
+    plain && lines.length > 0
+      ? `**What noise and penalties buy**, on the same network (\`conv-8-plain\`: ${figures('mnist-conv-8-plain')}):\n\n` +
+        lines.join('\n')
+      : '',
+    sparse.length > 0
+      ? `**Sparse is not small.** A code of ${find(sparse[0]!)!.latent.channels} units, most of them 0, is still coded: ` +
+        `${sparse.map((id) => `${shortName(id)} ${figures(id)}`).join(', ')}. What a 0 costs depends on how ` +
+        `often it is one.`
+      : '',
+    vae && plane
+      ? `**The variational one is half a codec by training**: its KL term prices every latent in nats, which is a ` +
+        `rate. ${vae.latent.channels} latents take ${figures('mnist-vae')}; ${plane.latent.channels} take ` +
+        `${figures('mnist-vae-2d')}, and fit on a map.`
+      : '',
+  ].filter((section) => section !== '');
+}
