@@ -74,7 +74,7 @@ export const classicalPresets: Readonly<Record<string, Preset>> = {
     ...dense,
     architectureOptions: { ...overcomplete, latentActivation: 'sigmoid' },
     sparsity: 1e-3,
-    learningRate: 1e-3,
+    learningRate: 3e-3,
     epochs: 10,
   },
   'mnist-denoising': { ...denoising, corrupt: 'gaussian:0.3', batchSize: 64, epochs: 2 },
@@ -84,8 +84,6 @@ export const classicalPresets: Readonly<Record<string, Preset>> = {
     ...dense,
     architectureOptions: { hidden: [], latentChannels: 64, latentActivation: 'sigmoid' },
     contractive: 1e-3,
-    // Sigmoids that see hundreds of pixels saturate at the rate of the others.
-    learningRate: 5e-4,
   },
   'mnist-vae': {
     ...dense,

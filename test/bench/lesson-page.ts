@@ -13,15 +13,15 @@ const LAMBDA = 0.003;
 /** What each one is, and where it is from. */
 const LESSONS: Readonly<Record<string, string>> = {
   'mnist-conv-8': 'Conv16-pool-Conv8-pool, trained for R + λD (Ballé 2017)',
-  'mnist-conv-8-plain': 'the same with binary cross-entropy alone (Masci 2011)',
-  'mnist-conv-8-transpose': '… with transposed convolutions in the decoder',
-  'mnist-conv-noise': '… with Gaussian noise of deviation 0.5 on the latent',
-  'mnist-conv-l1': '… with an L1 penalty on the latent',
-  'mnist-conv-l2': '… with an L2 penalty on the latent',
+  'mnist-conv-8-plain': 'Conv16-pool-Conv8-pool, binary cross-entropy alone (Masci 2011)',
+  'mnist-conv-8-transpose': 'conv-8-plain with transposed convolutions in the decoder',
+  'mnist-conv-noise': 'conv-8-plain with Gaussian noise of deviation 0.5 on the latent',
+  'mnist-conv-l1': 'conv-8-plain with an L1 penalty on the latent',
+  'mnist-conv-l2': 'conv-8-plain with an L2 penalty on the latent',
   'mnist-conv-32': 'Conv16-pool-Conv32-pool',
   'mnist-denoising': 'conv, clean digits from noisy ones (Vincent 2010)',
-  'mnist-denoising-salt-pepper': '… from digits with salt and pepper',
-  'mnist-denoising-mask': '… from digits with half of the samples missing',
+  'mnist-denoising-salt-pepper': 'conv, from digits with salt and pepper',
+  'mnist-denoising-mask': 'conv, from digits with half of the samples missing',
   'mnist-dense-32': '784-64-32-64-784',
   'mnist-dense-16': '784-128-64-16-64-128-784',
   'mnist-dense-deep': '784-64-32-16-32-64-784, early stopping',
@@ -183,7 +183,7 @@ function comparisons(
   const twins = ['mnist-conv-noise', 'mnist-conv-l1', 'mnist-conv-l2', 'mnist-conv-8-transpose'];
   const lines = twins
     .filter(find)
-    .map((id) => `- ${shortName(id)}, ${LESSONS[id]!.replace('… ', '')}: ${figures(id)}`);
+    .map((id) => `- ${shortName(id)}, ${LESSONS[id]!.replace('conv-8-plain ', '')}: ${figures(id)}`);
   const vae = find('mnist-vae');
   const plane = find('mnist-vae-2d');
   const sparse = ['mnist-sparse', 'mnist-sparse-k', 'mnist-sparse-kl'].filter(find);
