@@ -3,7 +3,7 @@ import { LOSSLESS_PSNR } from '../evaluation/metrics.js';
 import type { MetricName } from '../evaluation/names.js';
 import type { EvaluationReport } from '../evaluation/result.js';
 import type { Summary } from '../evaluation/summary.js';
-import { formatCount, formatCountOf } from './figures.js';
+import { formatCountOf, formatSpeed } from './figures.js';
 import { type Column, formatTable } from './table.js';
 
 const DECIMALS: Readonly<Record<MetricName, number>> = {
@@ -57,8 +57,4 @@ function metricCell(name: MetricName, result: CodecResult): string {
 export function exactImagesNote(results: readonly CodecResult[]): string | null {
   const partly = results.some(({ losslessImages, images }) => losslessImages > 0 && losslessImages < images);
   return partly ? `* images that came back exactly count with ${LOSSLESS_PSNR} dB` : null;
-}
-
-function formatSpeed(imagesPerSecond: number): string {
-  return imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : formatCount(Math.round(imagesPerSecond));
 }

@@ -20,6 +20,11 @@ export function formatPsnr(decibels: number): string {
   return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(2)} dB`;
 }
 
+/** Things a second: `7.3`, `1,057`. */
+export function formatSpeed(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
+}
+
 /** `1 image`, `2,000 images`. */
 export function formatCountOf(count: number, thing: string): string {
   return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { Option } from 'commander';
 import { AecError } from '../errors.js';
-import { distortions } from '../layers/losses.js';
-import { defaultConfig, objectives, type TrainingConfig } from '../training/config.js';
-import { optimizers } from '../training/optimizer.js';
+import {
+  defaultConfig,
+  distortions,
+  objectives,
+  optimizers,
+  type TrainingConfig,
+} from '../training/config.js';
 import { presetConfig, presetNames } from '../training/presets.js';
 import { anyNumber } from './commands/value-parsers.js';
 

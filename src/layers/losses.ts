@@ -3,8 +3,6 @@ import { tf } from '../engine/tfjs.js';
 
 export type Distortion = 'bce' | 'mse' | 'mae';
 
-export const distortions: readonly Distortion[] = ['bce', 'mse', 'mae'];
-
 const EPSILON = 1e-7;
 
 /**

@@ -13,6 +13,10 @@ export type Objective = 'rate-distortion' | 'reconstruction';
 
 export const objectives: readonly Objective[] = ['rate-distortion', 'reconstruction'];
 
+// Here and not beside what they name: the command line lists them, and must not load TensorFlow for that.
+export const distortions: readonly Distortion[] = ['bce', 'mse', 'mae'];
+export const optimizers: readonly OptimizerName[] = ['adam', 'sgd', 'rmsprop', 'momentum'];
+
 /** All that determines a training run, together with the engine and its version. */
 export interface TrainingConfig {
   /** Id of the model that comes out: `<data>-<architecture>[-variant]`. */

@@ -4,8 +4,6 @@ import { optimizerValues, setOptimizerValues } from './tensor-values.js';
 
 export type OptimizerName = 'adam' | 'sgd' | 'rmsprop' | 'momentum';
 
-export const optimizers: readonly OptimizerName[] = ['adam', 'sgd', 'rmsprop', 'momentum'];
-
 /** Weight of the past in the gradients of `momentum`. */
 const MOMENTUM = 0.9;
 

@@ -65,11 +65,12 @@ describe('aec', () => {
       ['train', '--epochs', 'ten'],
       /^aec: option '--epochs <n>' argument 'ten' is invalid\. It must be a number/,
     ],
+    [['train', '--preset', 'best'], /^aec: no preset "best"; there is mnist-/],
     [
-      ['train', '--preset', 'best'],
-      /^aec: option '--preset <name>' argument 'best' is invalid\. Allowed choices/,
+      ['train', '--preset', 'mnist-rdd'],
+      /^aec: no preset "mnist-rdd" \(Did you mean mnist-rd\?\); there is /,
     ],
-    [['train', '--preset', 'mnist-rdd'], /Allowed choices are .*\. \(Did you mean mnist-rd\?\)$/],
+    [['train', '--loss', 'mes'], /Allowed choices are .*\. \(Did you mean mse\?\)$/],
     [['eval', '--metrics', 'psrn'], /'psrn' is not one of .*\. \(Did you mean psnr\?\)$/],
   ])('%j is a usage error of one line', async (args, message) => {
     const { code, stdout, stderr } = await aec(...args);

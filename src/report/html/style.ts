@@ -73,6 +73,9 @@ dd { margin: 0; }
   }
   body { max-width: none; padding: 0; font-size: 11pt; print-color-adjust: exact; }
   nav, input[type='range'], .choice, .stack .over { display: none; }
+  .scroll { overflow: visible; }
+  table { font-size: 7.5pt; }
+  th, td { padding: 0.2rem 0.35rem; }
   .chart, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .card { border: 1px solid var(--grid); }
