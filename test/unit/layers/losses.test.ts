@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useExactEngine } from '../../../src/engine/exact.js';
-import { type Distortion, distortion, distortions, reconstructionLoss } from '../../../src/layers/losses.js';
+import { type Distortion, distortion, reconstructionLoss } from '../../../src/layers/losses.js';
+import { distortions } from '../../../src/training/config.js';
 import { expectGradient } from './finite-differences.js';
 
 beforeAll(() => useExactEngine());
