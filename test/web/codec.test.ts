@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../../src/image/image.js';
 import { readImage } from '../../src/image/read.js';
+import { listModels } from '../../src/index.js';
 import { colourful, digitPng, temporaryFolder } from '../cli/images.js';
 import { runAec } from '../cli/run-aec.js';
 import type { Golden } from '../golden/pixel-hash.js';
@@ -60,7 +61,12 @@ describe.skipIf(!browserPath)(`the codec in a browser${skipReason}`, async () =>
     transparent: () => transparent(23, 17).png().toBuffer(),
     gamma: async () => withGamma(await digitPng(4), 1),
   };
-  const rates = { 'mnist-conv-8': {}, 'mnist-rd': { quality: 20 } };
+  const inColour = (await listModels()).filter(({ spec }) => spec.channels === 3);
+  const rates = {
+    'mnist-conv-8': {},
+    'mnist-rd': { quality: 20 },
+    ...Object.fromEntries(inColour.map(({ id }) => [id, {}])),
+  };
 
   it.each(Object.entries(rates))('files of %s are those of the command line', async (model, rate) => {
     const names = Object.keys(images) as (keyof typeof images)[];
