@@ -122,6 +122,12 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   averaging: 0,
 };
 
+/** What only autoencoders of the textbooks know. */
+const classicalOptions = [
+  ...(['objective', 'pretrainEpochs', 'corrupt', 'latentNoise', 'dropout'] as const),
+  ...(['l1', 'l2', 'beta', 'contractive', 'sparsity'] as const),
+];
+
 /** `AecError('usage')` for values with which no training is possible. */
 export function checkConfig(config: TrainingConfig): void {
   if (config.corrupt !== '') parseCorruption(config.corrupt);
@@ -147,9 +153,17 @@ export function checkConfig(config: TrainingConfig): void {
       config.beta === 0 || config.objective === 'reconstruction',
       '--beta needs --objective reconstruction: the KL term stands in the place of the rate',
     ],
+    [
+      config.pretrainEpochs === 0 || config.objective === 'reconstruction',
+      '--pretrain-epochs needs --objective reconstruction',
+    ],
     ...(['latentNoise', 'l1', 'l2', 'beta', 'contractive', 'sparsity'] as const).map(
-      (key): [boolean, string] => [isWeight(config[key]), `${key} must be a number from 0`],
+      (key): [boolean, string] => [isWeight(config[key]), `${flagOf(key)} must be a number from 0`],
     ),
+    ...classicalOptions.map((key): [boolean, string] => [
+      config[key] === defaultConfig[key] || ['conv', 'dense'].includes(config.architecture),
+      `${flagOf(key)} is for --arch conv and dense, not ${config.architecture}`,
+    ]),
     [config.dropout >= 0 && config.dropout < 1, '--dropout must be a share below 1, like 0.2'],
     [
       config.sparsityTarget > 0 && config.sparsityTarget < 1,
@@ -174,6 +188,11 @@ export function checkConfig(config: TrainingConfig): void {
   for (const [holds, message] of rules) {
     if (!holds) throw new AecError('usage', message);
   }
+}
+
+/** latentNoise → --latent-noise */
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function isWhole(value: number, low: number, high: number): boolean {

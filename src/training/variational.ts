@@ -1,7 +1,15 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
+import { AecError } from '../errors.js';
 import type { Architecture } from '../models/architecture.js';
+
+/** What the options of every classical architecture say of its latent. */
+interface ClassicalOptions {
+  readonly latentChannels: number;
+  readonly latentActivation: string;
+  readonly active?: number;
+}
 
 /**
  * The encoder of a variational autoencoder (Kingma & Welling 2014): one of twice as many latent channels, whose first
@@ -12,7 +20,10 @@ export function buildVariationalEncoder(
   options: unknown,
   channels: number,
 ): LayersModel {
-  const { latentChannels, ...others } = architecture.parseOptions(options) as { latentChannels: number };
+  const { latentChannels, ...others } = architecture.parseOptions(options) as ClassicalOptions;
+  if (others.latentActivation !== 'linear' || others.active) {
+    throw new AecError('usage', '--beta needs a linear latent: --option latentActivation=linear');
+  }
   const doubled = architecture.build({ ...others, latentChannels: 2 * latentChannels }, channels);
   doubled.decoder.dispose();
   return doubled.encoder;

@@ -69,6 +69,9 @@ describe('aec train', () => {
     [['--corrupt', 'blur:1'], 'write gaussian, salt-pepper, mask'],
     [['--beta', '1'], '--beta needs --objective reconstruction'],
     [['--preset', 'dense-33'], 'there is mnist-dense-32'],
+    [['--arch', 'rd', '--l1', '0.1'], '--l1 is for --arch conv and dense'],
+    [['--preset', 'dense-32', '--beta', '1'], '--beta needs a linear latent'],
+    [['--pretrain-epochs', '2'], '--pretrain-epochs needs --objective reconstruction'],
     [['--arch', 'dense', '--option', 'side=99'], 'whole number from 1 to 64'],
   ])('says in one line what is wrong with %j', async (args, message) => {
     const { code, stderr } = await runAec(['train', '--engine', 'wasm', '--limit', '64', ...args], { cwd });

@@ -48,6 +48,15 @@ describe('a plain autoencoder', () => {
   });
 });
 
+describe('the quantization steps', () => {
+  it('are finer where distortion weighs more, for the very same transforms', async () => {
+    const models = [await trained({ epochs: 2, lambda: 0.003 }), await trained({ epochs: 2, lambda: 0.1 })];
+    const [coarse, fine] = models.map(({ model }) => model.spec.steps.reduce((sum, step) => sum + step, 0));
+    expect(fine).toBeLessThan(coarse!);
+    expect(await latentsOfDigits(models[0]!.model, 4)).toEqual(await latentsOfDigits(models[1]!.model, 4));
+  });
+});
+
 describe('sparsity', () => {
   it('L1: fewer units are active than in the plain twin', async () => {
     const options = { ...overcomplete, latentActivation: 'relu' };
