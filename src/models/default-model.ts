@@ -16,12 +16,13 @@ export interface AskedRate {
 }
 
 /**
- * The id of the shipped model that codes an image of this kind best; `mnist-rd` also where a rate is asked for, which
- * it alone has. Colour goes through it plane by plane.
+ * The id of the shipped model that codes an image of this kind best: without loss, or near it, `photo-lossless`, except
+ * for small gray images; `mnist-rd` also where another rate is asked for. Colour goes through that one plane by plane.
  */
 export function defaultModelFor({ width, height, channels }: Shape, options: AskedRate = {}): string {
   const { quality, lossless, nearLossless, targetBytes, targetBpp, targetPsnr } = options;
   const asked = [quality, lossless, nearLossless, targetBytes, targetBpp, targetPsnr];
   const isSmallGray = channels === 1 && width * height <= SMALL;
+  if (!isSmallGray && (lossless || nearLossless !== undefined)) return 'photo-lossless';
   return isSmallGray || asked.some((value) => value !== undefined) ? 'mnist-rd' : 'mnist-conv-8';
 }

@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.data === undefined) throw new Error('--data DIR');
-const NEAR = [0, 1, 2, 5];
+const NEAR = [0, 2];
 const JXL_EFFORT = '7';
 
 const model = await loadModel(options.model);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readImage } from '../../src/image/read.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { ssim } from '../../src/metrics/ssim.js';
-import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
+import { colourful, digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
 const cwd = await temporaryFolder();
@@ -84,6 +84,18 @@ describe('aec compress', () => {
     const unverified = await aec('compress', 'seven.png', '--force', '--no-verify', '--json');
     const [result] = JSON.parse(unverified.stdout.toString('utf8')).results;
     expect(Object.keys(result)).not.toContain('psnr');
+  });
+
+  it('codes colour without loss, each plane with those before it', async () => {
+    const image = await colourful(60, 40).png().toBuffer();
+    await writeFiles(cwd, { 'colour.png': image });
+    const { stdout } = await aec('compress', 'colour.png', '--lossless', '--json');
+    const [{ model, bytes }] = JSON.parse(stdout.toString('utf8')).results;
+    expect(model.id).toBe('photo-lossless');
+    expect(bytes.output).toBeLessThan(bytes.raw / 6);
+    expect((await aec('decompress', 'colour.aec', '-o', 'colour-back.png', '-q')).code).toBe(0);
+    const read = async (file: string) => readImage(await readFile(path.join(cwd, file)));
+    expect(await read('colour-back.png')).toEqual(await read('colour.png'));
   });
 
   it('keeps the tree of folders, and leaves hidden files and other files alone', async () => {
