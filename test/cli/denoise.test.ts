@@ -7,6 +7,8 @@ import { runAec } from './run-aec.js';
 let cwd: string;
 const aec = (...args: string[]) => runAec(args, { cwd });
 const model = ['-m', 'mnist-conv-8'];
+/** dB that the model trained for it gains on noise of deviation 0.3. */
+const LEAST_GAIN = 6;
 
 beforeAll(async () => {
   cwd = await temporaryFolder();
@@ -39,6 +41,15 @@ describe('aec denoise', () => {
       (await aec(...args, '--seed', '2', '-o', 'other')).stdout.toString('utf8'),
     ).results;
     expect(other[0].psnr.noisy).not.toBe(results[0].psnr.noisy);
+  });
+
+  it('gains more with the model that was trained for it, which is taken where none is named', async () => {
+    const args = ['denoise', 'in', '--add', 'gaussian:0.3', '--json', '-o', 'best'];
+    const { results } = JSON.parse((await aec(...args)).stdout.toString('utf8'));
+    for (const { psnr, model } of results) {
+      expect(model.id).toBe('mnist-denoising');
+      expect(psnr.denoised).toBeGreaterThan(psnr.noisy + LEAST_GAIN);
+    }
   });
 
   it('takes colour of any size', async () => {
