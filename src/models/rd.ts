@@ -45,7 +45,7 @@ export function rdMargin({ filters }: RdOptions): number {
 
 const DEFAULT_NETWORKS: readonly ContextNetworkOptions[] = [
   { maxGain: 16, window: { rows: 6, side: 6 }, hidden: 64, spikes: [0, 255], components: 3 },
-  { maxGain: 255, window: { rows: 5, side: 6 }, hidden: 80, spikes: [0, 252, 253, 254, 255], components: 3 },
+  { maxGain: 255, window: { rows: 6, side: 7 }, hidden: 112, spikes: [0, 252, 253, 254, 255], components: 4 },
 ];
 
 /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */

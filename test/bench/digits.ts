@@ -2,9 +2,12 @@
  * Digits, as files of their own and as a pack, at every rate of a table, beside JPEG, WebP, JPEG XL and AVIF. Writes
  * results/digits.json, .csv and .svg and prints the table in Markdown.
  *
- *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME]
+ *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME] [--anchors FILE] [--lossless]
+ *
+ * With --lossless only that row is measured, and the others of the results there are kept. --anchors takes what
+ * small-baselines.ts wrote.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compressPack } from '../../src/codec/pack.js';
@@ -26,12 +29,23 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: 'mnist' },
     limit: { type: 'string' },
     name: { type: 'string', default: 'digits' },
+    anchors: { type: 'string' },
+    lossless: { type: 'boolean', default: false },
   },
 });
 const model = await loadModel(options.model);
 const limit = options.limit === undefined ? undefined : Number(options.limit);
 const dataset = await openDataset(options.data, { split: 'test', ...(limit ? { limit } : {}) });
-const isDigits = options.data === 'mnist';
+const anchors = options.anchors
+  ? (JSON.parse(await readFile(options.anchors, 'utf8')) as Anchors)
+  : options.data === 'mnist'
+    ? { files, sheet }
+    : null;
+
+interface Anchors {
+  readonly files: Readonly<Record<string, readonly AnchorPoint[]>>;
+  readonly sheet: Readonly<Record<string, readonly AnchorPoint[]>>;
+}
 
 interface Row {
   readonly rate: string;
@@ -44,10 +58,15 @@ interface Row {
   readonly bestSheet: { readonly codec: string; readonly bytes: number } | null;
   readonly encodeImagesPerSecond: number;
   readonly decodeImagesPerSecond: number;
+  readonly images: number;
+  /** Hash of the model, first digits. */
+  readonly model: string;
 }
 
-const rows: Row[] = [];
-for (const rate of [...GAINS.map(qualityOfGain), { lossless: true }]) {
+const output = path.join(import.meta.dirname, 'results', options.name);
+const kept: Row[] = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')).results : [];
+const rows = kept.filter(({ rate }) => rate !== 'lossless');
+for (const rate of [...(options.lossless ? [] : GAINS.map(qualityOfGain)), { lossless: true }]) {
   rows.push(await measure(rate));
   await writeAll();
 }
@@ -66,10 +85,12 @@ async function measure(rate: RateOptions): Promise<Row> {
     fileBytes: result.totalBytes / result.images,
     payloadBytes: result.totalPayloadBytes! / result.images,
     packBytes: packBytes / result.images,
-    bestFile: (isDigits && psnr !== null && bestAt(files, psnr)) || null,
-    bestSheet: (isDigits && psnr !== null && bestAt(sheet, psnr)) || null,
+    bestFile: (anchors && psnr !== null && bestAt(anchors.files, psnr)) || null,
+    bestSheet: (anchors && psnr !== null && bestAt(anchors.sheet, psnr)) || null,
     encodeImagesPerSecond: result.encodeImagesPerSecond,
     decodeImagesPerSecond: result.decodeImagesPerSecond,
+    images: result.images,
+    model: model.hash.slice(0, 8),
   };
 }
 
@@ -93,10 +114,11 @@ async function writeAll(): Promise<void> {
     dataset: { name: dataset.name, images: dataset.count },
     model: { id: model.id, hash: model.hash },
     averaging: 'PSNR and SSIM: means over images; bytes: whole files, and the whole pack, divided by images',
-    anchors: isDigits ? 'committed curves, test/bench/digit-anchors.ts, interpolated at equal PSNR' : null,
+    anchors: anchors
+      ? `${options.anchors ? path.basename(options.anchors) : 'test/bench/digit-anchors.ts'}, interpolated at equal PSNR`
+      : null,
     results: rows,
   });
-  const results = path.join(import.meta.dirname, 'results', options.name);
   const head = [
     'rate',
     'psnr',
@@ -111,9 +133,9 @@ async function writeAll(): Promise<void> {
     ...[row.rate, row.psnr, row.ssim, row.fileBytes, row.payloadBytes, row.packBytes],
     ...[row.bestFile?.bytes ?? null, row.bestSheet?.bytes ?? null],
   ]);
-  await writeFile(`${results}.csv`, csv([head, ...lines]));
+  await writeFile(`${output}.csv`, csv([head, ...lines]));
   await writeFile(
-    `${results}.svg`,
+    `${output}.svg`,
     await rateDistortion(
       `${dataset.name}, ${dataset.count} images`,
       { rate: 'bytes', metric: 'psnr' },
@@ -130,15 +152,15 @@ function points(): RateDistortionPoint[] {
       { codec: 'aec, a pack of all', ...point, rate: packBytes },
     ];
   });
-  if (!isDigits) return own;
-  const curve = (codec: string, anchors: readonly AnchorPoint[]) =>
-    anchors
-      .filter(({ psnr, bytes }) => psnr >= 24 && psnr <= 44 && bytes < 300)
+  if (!anchors) return own;
+  const curve = (codec: string, curvePoints: readonly AnchorPoint[]) =>
+    curvePoints
+      .filter(({ psnr }) => psnr >= 22 && psnr <= 44)
       .map(({ bytes, psnr }) => ({ codec, label: '', rate: bytes, quality: psnr, lossless: false }));
   return [
     ...own,
-    ...curve('WebP, one file an image', files.WebP!),
-    ...curve('AVIF, all on one sheet', sheet.AVIF!),
+    ...curve('WebP, one file an image', anchors.files.WebP ?? []),
+    ...curve('AVIF, all on one sheet', anchors.sheet.AVIF ?? []),
   ];
 }
 
