@@ -1,7 +1,10 @@
 /**
  * What the search of `--effort` gives: bytes, PSNR, time and BD-rate against effort 1 on the first test digits. Writes
  * results/effort.json.
+ *
+ *     npm run bench:effort [-- --limit N]
  */
+import { parseArgs } from 'node:util';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
@@ -11,7 +14,8 @@ import { psnr } from '../../src/metrics/psnr.js';
 import { loadModel } from '../../src/models/load.js';
 import { writeBenchResults } from './write-results.js';
 
-const IMAGES = 40;
+const { values: options } = parseArgs({ options: { limit: { type: 'string', default: '40' } } });
+const IMAGES = Number(options.limit);
 const GAINS = [1, 2, 4, 7];
 const EFFORTS = [1, 4, 6, 9];
 
