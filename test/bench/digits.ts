@@ -47,6 +47,8 @@ interface Anchors {
   readonly sheet: Readonly<Record<string, readonly AnchorPoint[]>>;
 }
 
+type Provenance = Readonly<Record<'date' | 'machine' | 'versions' | 'commit' | 'dataset' | 'model', unknown>>;
+
 interface Row {
   readonly rate: string;
   readonly psnr: number | null;
@@ -64,8 +66,8 @@ interface Row {
 }
 
 const output = path.join(import.meta.dirname, 'results', options.name);
-const kept: Row[] = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')).results : [];
-const rows = kept.filter(({ rate }) => rate !== 'lossless');
+const before = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')) : undefined;
+const rows = ((before?.results ?? []) as Row[]).filter(({ rate }) => rate !== 'lossless');
 for (const rate of [...(options.lossless ? [] : GAINS.map(qualityOfGain)), { lossless: true }]) {
   rows.push(await measure(rate));
   await writeAll();
@@ -117,6 +119,7 @@ async function writeAll(): Promise<void> {
     anchors: anchors
       ? `${options.anchors ? path.basename(options.anchors) : 'test/bench/digit-anchors.ts'}, interpolated at equal PSNR`
       : null,
+    ...(before ? { otherRows: before.otherRows ?? provenanceOf(before) } : {}),
     results: rows,
   });
   const head = [
@@ -142,6 +145,11 @@ async function writeAll(): Promise<void> {
       points(),
     ),
   );
+}
+
+/** Where and with what earlier results were measured. */
+function provenanceOf({ date, machine, versions, commit, dataset: images, model: measured }: Provenance) {
+  return { date, machine, versions, commit, dataset: images, model: measured };
 }
 
 function points(): RateDistortionPoint[] {
