@@ -136,6 +136,7 @@ const CONFIG_OPTIONS: readonly ConfigOption[] = [
     flags: '--averaging <decay>',
     description: 'keep a running mean of the weights; 0 for the last ones',
   },
+  { key: 'from', flags: '--from <model>', description: 'start with the weights of a photo model' },
 ];
 
 /** What the command line gave; options that it did not are absent. */

@@ -53,7 +53,7 @@ export function lossyRate(
 ): number {
   checkEffort(effort);
   if (lossless || nearLossless !== undefined) {
-    throw new AecError('usage', 'this model is not lossless; mnist-rd is, with -m mnist-rd');
+    throw new AecError('usage', 'a photo model is not lossless; photo-lossless is: --model photo-lossless');
   }
   return rateOfQuality(rates, quality);
 }

@@ -1,11 +1,11 @@
 import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { LosslessModel, Model, PhotoModel } from '../models/model.js';
-import { PIXEL_BLOCK } from '../models/photo.js';
+import type { LosslessModel, Model } from '../models/model.js';
 import { RATES } from '../models/photo-rate.js';
 import { partOf, type Steps } from '../steps.js';
 import { fromPlanes, toPlanes } from './lossless-planes.js';
+import { photoScheme } from './photo-scheme.js';
 import { losslessRateByte, lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
 import { quantizeImage, reconstructImages } from './rd-transforms.js';
 import { searchSymbols } from './symbol-search.js';
@@ -88,22 +88,6 @@ export function schemeOf(model: Model, rate: number | undefined): Scheme {
         meaning,
         needRows,
       ),
-  };
-}
-
-function photoScheme(model: PhotoModel, rate: number): Scheme {
-  if (rate >= RATES) throw new AecError('format', `damaged: rate ${rate}, where the model has ${RATES}`);
-  const { encoder, decoder, runner, spec } = model;
-  const { t, step, steps, factors, entropyModel } = model.rateAt(rate);
-  const { channels, geometry } = spec;
-  const format = { block: PIXEL_BLOCK, centre: 0.5, step, condition: t };
-  const transforms = { encoder, decoder, runner, spec: { channels, geometry, steps }, factors, format };
-  return {
-    entropyModel,
-    channelsFor: () => channels,
-    latentShape: (width, height) => latentShape(geometry, width, height),
-    analyse: (images, _effort, onRows) => analyse(transforms, images, onRows),
-    synthesise: (...latents) => synthesise(transforms, ...latents),
   };
 }
 

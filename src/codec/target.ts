@@ -21,7 +21,7 @@ export interface TargetResult {
   readonly quality: number;
   /** In the unit of the target; Infinity for a PSNR without loss. */
   readonly achieved: number;
-  /** False where even the smallest files are too large. (Any PSNR is reached: quality 100 is lossless.) */
+  /** False where even the smallest files are too large, or even the best pictures not good enough. */
   readonly met: boolean;
 }
 
@@ -40,7 +40,10 @@ export async function findQuality(
     throw new AecError('usage', 'give one target, above 0: bytes, bpp or psnr');
   }
   if (model.kind === 'transform') {
-    throw new AecError('usage', `model ${model.id} has one rate; targets need an rd model`);
+    throw new AecError(
+      'usage',
+      `model ${model.id} has one rate; targets need a model with rates, like photo or mnist-rd`,
+    );
   }
   const rates = model.kind === 'rd' ? model.spec.gains!.length : RATES;
   const qualityOf = (rate: number) => 1 + (99 * rate) / (rates - 1);
@@ -62,11 +65,8 @@ export async function findQuality(
     else low = middle;
   }
   const rate = target.psnr === undefined ? Math.max(0, low) : Math.min(rates - 1, high);
-  return {
-    quality: qualityOf(rate),
-    achieved: await measure(rate),
-    met: target.psnr !== undefined || low >= 0,
-  };
+  const met = target.psnr === undefined ? low >= 0 : high < rates;
+  return { quality: qualityOf(rate), achieved: await measure(rate), met };
 }
 
 /** The mean that a target asks for. */

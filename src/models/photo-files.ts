@@ -27,8 +27,8 @@ export interface PhotoRate {
 }
 
 /** Files of a `photo` model, as halves: the weights of its network as LatentNetwork orders them, and its gains. */
-const NETWORK_FILE = 'entropy/network.bin';
-const GAINS_FILE = 'entropy/gains.bin';
+export const NETWORK_FILE = 'entropy/network.bin';
+export const GAINS_FILE = 'entropy/gains.bin';
 
 /** `logGains` before rounding and after it, `[ANCHORS, channels]` each, one after the other. */
 export function photoFiles(network: Float32Array, logGains: Float32Array): [string, Uint8Array][] {

@@ -80,6 +80,8 @@ export interface TrainingConfig {
   readonly clipNorm: number;
   /** Decay a batch of the running mean of the weights, which is what is measured and kept; 0 to keep the last weights. */
   readonly averaging: number;
+  /** Id or folder of a `photo` model whose weights training starts with; empty to start anew. */
+  readonly from: string;
 }
 
 /** The settings of a preset; its name is the id. */
@@ -120,6 +122,7 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   warmup: 0,
   clipNorm: 0,
   averaging: 0,
+  from: '',
 };
 
 /** What only autoencoders of the textbooks know. */
@@ -132,6 +135,7 @@ const classicalOptions = [
 export function checkConfig(config: TrainingConfig): void {
   if (config.corrupt !== '') parseCorruption(config.corrupt);
   const rules: readonly [boolean, string][] = [
+    [config.from === '' || config.architecture === 'photo', '--from is for photo models'],
     [
       /^[a-z0-9][a-z0-9-]*$/.test(config.id),
       `model id "${config.id}": use lower-case letters, digits and dashes`,

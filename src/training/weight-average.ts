@@ -26,7 +26,7 @@ export class WeightAverage {
     this.#batches += 1;
     if (this.#batches % EVERY !== 0) return;
     const updates = this.#batches / EVERY;
-    const decay = Math.min(this.#decay, updates / (updates + 9));
+    const decay = Math.min(this.#decay, (updates - 1) / (updates + 9));
     tf.tidy(() => {
       for (const [i, mean] of this.#means.entries()) {
         mean.assign(tf.add(tf.mul(mean, decay), tf.mul(this.#variables[i]!, 1 - decay)));

@@ -3,6 +3,7 @@ import { tf } from '../tfjs.js';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
 import { conv2dSame } from './conv2d-same.js';
+import { depthToSpace } from './depth-to-space.js';
 import { identity } from './identity.js';
 import { install } from './kernel.js';
 import { maxPoolGrad } from './max-pool-grad.js';
@@ -25,6 +26,7 @@ export function registerWasmGradients(): void {
   install('FusedConv2D', conv2dSame(stock('FusedConv2D')));
   install('Sum', sum(stock('Sum')));
   install('Identity', identity);
+  install('DepthToSpace', depthToSpace(stock('DepthToSpace')));
 }
 
 /** The backend's own kernel, for the cases that ours leaves to it. */

@@ -15,6 +15,7 @@ import { stream } from '../streams.js';
 import type { Measurement, Stage, Trainable } from '../trainable.js';
 import { freezePhoto } from './freeze-photo.js';
 import { LatentPrior } from './latent-prior.js';
+import { startFrom } from './start-from.js';
 
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -89,6 +90,18 @@ export class PhotoTraining implements Trainable {
   /** Bits and 255² × squared error of every image at its own quality: `[n]`; and x̂ in blocks. */
   rateAndDistortion(x: Tensor4D, ts: readonly number[]) {
     return this.#code(x, ts);
+  }
+
+  async prepare(): Promise<void> {
+    const { from } = this.#config;
+    if (from === '') return;
+    const { encoder, decoder } = this.autoencoder;
+    await startFrom(from, {
+      encoder: weightsOf(encoder),
+      decoder: weightsOf(decoder),
+      gains: [this.logGains, this.logInverseGains],
+      prior: this.prior.variables,
+    });
   }
 
   freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {

@@ -52,7 +52,7 @@ describe('trainingConfig', () => {
       '--objective reconstruction --pretrain-epochs 1 --optimizer sgd --corrupt mask:0.5 --dropout 0.1';
     const penalties =
       '--latent-noise 0.2 --l1 0.3 --l2 0.4 --beta 0.5 --contractive 0.6 --sparsity 0.7 --sparsity-target 0.8';
-    const descent = '--augment --warmup 0.5 --clip-norm 2 --averaging 0.9';
+    const descent = '--augment --warmup 0.5 --clip-norm 2 --averaging 0.9 --from photo';
     const last = '--limit 8 --patch-size 9 --patches-per-epoch 10 --id i --option x=1 y=[2,3] z=word';
     expect(configOf(...`${words} ${more} ${regime} ${penalties} ${descent} ${last}`.split(' '))).toEqual({
       id: 'i',
@@ -90,6 +90,7 @@ describe('trainingConfig', () => {
       warmup: 0.5,
       clipNorm: 2,
       averaging: 0.9,
+      from: 'photo',
     } satisfies ReturnType<typeof trainingConfig>);
   });
 

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, it } from 'vitest';
 import { useEngine } from '../../../src/engine/engine.js';
+import { depthToSpace } from '../../../src/layers/depth-to-space.js';
 import { expectSameAsCpu, noise, type TensorFunction, type Values } from './gradient-check.js';
 
 beforeAll(async () => {
@@ -110,6 +111,7 @@ const ops: [string, (...inputs: never[]) => tf.Tensor, Values[]][] = [
   ['tile', (x: tf.Tensor) => tf.tile(x, [2, 3]), [x34]],
   ['transpose', (x: tf.Tensor) => tf.transpose(x, [0, 2, 1, 3]), [image]],
   ['mean', (x: tf.Tensor) => tf.mean(x, [1, 2]), [image]],
+  ['depthToSpace', (x: tf.Tensor) => depthToSpace(x as tf.Tensor4D, 2), [noise([2, 3, 2, 8])]],
   ['max', (x: tf.Tensor) => tf.max(x, 1), [x34]],
   ['norm', (x: tf.Tensor) => tf.norm(x), [x34]],
   ['meanSquaredError', (x: tf.Tensor, y: tf.Tensor) => tf.losses.meanSquaredError(y, x), [x34, y34]],
