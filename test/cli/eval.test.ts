@@ -114,8 +114,8 @@ describe('aec eval', () => {
     expect(code).toBe(0);
     expect(linesOf(stdout)[0]).toMatch(/^photos, 2 images \(1 files? skipped\):/);
     expect(await filesIn(path.join(cwd, 'kept'))).toEqual([
-      'aec-conv-mnist-conv-8/a.png.png',
-      'aec-conv-mnist-conv-8/b/c.png.png',
+      'aec-photo-photo/a.png.png',
+      'aec-photo-photo/b/c.png.png',
       'side-by-side.png',
     ]);
   });
