@@ -11,7 +11,8 @@ it.each([
   [scan, { lossless: true }, 'photo-lossless'],
   [icon, { lossless: true }, 'photo-lossless'],
   [icon, { nearLossless: 0 }, 'photo-lossless'],
-  [icon, { lossless: false, quality: 30 }, 'mnist-rd'],
+  [icon, { lossless: false }, 'photo'],
+  [scan, {}, 'photo'],
 ] as const)('codes %o with %o by %s', (image, options, id) => {
   expect(defaultModelFor(image, options)).toBe(id);
 });
