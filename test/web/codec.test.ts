@@ -42,9 +42,10 @@ describe.skipIf(!browserPath)(`the codec in a browser${skipReason}`, async () =>
   /** The hash of what a file decodes to, as `pixelHash` makes it. */
   function hashOfDecoded(file: Uint8Array): Promise<string> {
     return page.evaluate(async (bytes) => {
-      const { width, height, channels, data } = await worker.decompress(Uint8Array.from(bytes));
+      const image = await worker.decompress(Uint8Array.from(bytes));
+      const { width, height, channels, data, alpha = new Uint8Array() } = image;
       const head = new TextEncoder().encode(`${width}×${height}×${channels}\n`);
-      const bytesOfAll = await new Blob([head, data as Uint8Array<ArrayBuffer>]).arrayBuffer();
+      const bytesOfAll = await new Blob([head, data, alpha] as BlobPart[]).arrayBuffer();
       const digest = await crypto.subtle.digest('SHA-256', bytesOfAll);
       return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
     }, Array.from(file));
