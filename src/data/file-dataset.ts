@@ -3,7 +3,7 @@ import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import { ImageLoader, type ImageLoaderOptions } from './image-loader.js';
-import { PatchWriter } from './patches.js';
+import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
 
 export type FileDatasetOptions = Omit<DatasetOptions, 'split'> & ImageLoaderOptions;
@@ -63,15 +63,14 @@ export class FileDataset implements Dataset {
     return file;
   }
 
-  async patches(
+  patches(
     indices: Uint32Array | readonly number[],
     size: Size,
     random: Random,
     augment = false,
   ): Promise<Float32Array> {
-    const writer = new PatchWriter(indices.length, size, this.channels, random, augment);
-    for (const index of indices) writer.add(await this.loader.load(this.nameOf(index)));
-    return writer.values;
+    const imageAt = (index: number) => this.loader.load(this.nameOf(index));
+    return cutPatches(indices, imageAt, size, this.channels, random, augment);
   }
 }
 

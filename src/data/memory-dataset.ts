@@ -3,7 +3,7 @@ import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import type { IdxArray } from './idx.js';
-import { PatchWriter } from './patches.js';
+import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
 
 /** Gray images of one size in memory, as an IDX file holds them. */
@@ -57,15 +57,14 @@ export class MemoryDataset implements Dataset {
     return String(index).padStart(String(this.count - 1).length, '0');
   }
 
-  async patches(
+  patches(
     indices: Uint32Array | readonly number[],
     size: Size,
     random: Random,
     augment = false,
   ): Promise<Float32Array> {
-    const writer = new PatchWriter(indices.length, size, this.channels, random, augment);
-    for (const index of indices) writer.add(this.gray(index));
-    return writer.values;
+    const imageAt = (index: number) => this.gray(index);
+    return cutPatches(indices, imageAt, size, this.channels, random, augment);
   }
 
   private gray(index: number): Image {

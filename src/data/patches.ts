@@ -9,6 +9,20 @@ import type { Random } from './random.js';
 /** The float32 nearest to sample / 255. */
 const UNIT = Float32Array.from({ length: 256 }, (_, sample) => sample / 255);
 
+/** A patch of each of the images `indices`: [n, height, width, channels], values 0 to 1. */
+export async function cutPatches(
+  indices: Uint32Array | readonly number[],
+  imageAt: (index: number) => Image | Promise<Image>,
+  size: Size,
+  channels: 1 | 3,
+  random: Random,
+  augment: boolean,
+): Promise<Float32Array> {
+  const writer = new PatchWriter(indices.length, size, channels, random, augment);
+  for (const index of indices) writer.add(await imageAt(index));
+  return writer.values;
+}
+
 /** Fills patches one after the other: [n, height, width, channels], values 0 to 1. */
 export class PatchWriter {
   readonly values: Float32Array;
