@@ -73,7 +73,7 @@ describe('training', () => {
     { optimizer: 'rmsprop', learningRate: 1e-3 },
     { optimizer: 'momentum', learningRate: 0.05 },
     { dropout: 0.2, latentNoise: 0.1, corrupt: 'salt-pepper:0.2' },
-    { beta: 1 },
+    { beta: 1, architectureOptions: { hidden: [], latentChannels: 32, latentActivation: 'linear' } },
     { epochs: 4, pretrainEpochs: 2 },
   ])('goes on with %j as if it had not been stopped, and learns', async (changes) => {
     const config = { ...smallDense, limit: 96, epochs: 3, ...changes };
