@@ -2,14 +2,20 @@ import { AecError } from '../errors.js';
 import { loadWasmBackend, tf } from './tfjs.js';
 import { registerWasmGradients } from './wasm-kernels/register.js';
 
+/** The start under way: tfjs drops a start that another one overtakes. */
+let starting: Promise<boolean> | undefined;
+
 /** Makes the WebAssembly engine the current one, and starts it if need be; gives its version. */
 export async function startWasm(): Promise<string> {
   // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them.
   const { version_wasm: version } = loadWasmBackend();
   registerWasmGradients();
-  const started = await withoutNewListeners(() => tf.setBackend('wasm'));
-  if (!started)
+  starting ??= withoutNewListeners(() => tf.setBackend('wasm')).finally(() => {
+    starting = undefined;
+  });
+  if (!(await starting)) {
     throw new AecError('usage', 'the WebAssembly engine does not start: WebAssembly with SIMD is not there');
+  }
   return version;
 }
 
