@@ -136,7 +136,17 @@ const CONFIG_OPTIONS: readonly ConfigOption[] = [
     flags: '--averaging <decay>',
     description: 'keep a running mean of the weights; 0 for the last ones',
   },
-  { key: 'from', flags: '--from <model>', description: 'start with the weights of a photo model' },
+  {
+    key: 'structure',
+    flags: '--structure <share>',
+    description: 'share of 1 − MS-SSIM of luma in the distortion of a photo model, beside the squared error',
+  },
+  { key: 'from', flags: '--from <model>', description: 'start with the weights of a photo or rd model' },
+  {
+    key: 'only',
+    flags: '--only <stage>',
+    description: 'train one stage of an rd model alone: context-0, decoder, context-1',
+  },
 ];
 
 /** What the command line gave; options that it did not are absent. */

@@ -105,7 +105,7 @@ function sumColumns(
 }
 
 /** Weights of a window along an axis of `length` pixels, sum 1. */
-function gaussian(length: number): Float64Array {
+export function gaussian(length: number): Float64Array {
   const size = Math.min(WINDOW_SIZE, length - ((length + 1) % 2));
   const weights = new Float64Array(size);
   let sum = 0;

@@ -23,7 +23,7 @@ export function msSsim(a: Image, b: Image): number {
 }
 
 function msSsimOfPlanes(a: Plane, b: Plane): number {
-  const weights = weightsFor(Math.min(a.width, a.height));
+  const weights = scaleWeights(Math.min(a.width, a.height));
   let x = a;
   let y = b;
   let value = 1;
@@ -39,8 +39,8 @@ function msSsimOfPlanes(a: Plane, b: Plane): number {
   return value;
 }
 
-/** The exponents of as many scales as an image with this shorter side has. */
-function weightsFor(side: number): number[] {
+/** The exponents of as many scales as an image with this shorter side has, finest first. */
+export function scaleWeights(side: number): number[] {
   let scales = 1;
   while (scales < WEIGHTS.length && side > (WINDOW_SIZE - 1) * 2 ** scales) scales++;
   if (scales === WEIGHTS.length) return WEIGHTS; // as published: they sum to 1.0001

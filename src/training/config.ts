@@ -80,8 +80,12 @@ export interface TrainingConfig {
   readonly clipNorm: number;
   /** Decay a batch of the running mean of the weights, which is what is measured and kept; 0 to keep the last weights. */
   readonly averaging: number;
-  /** Id or folder of a `photo` model whose weights training starts with; empty to start anew. */
+  /** Share of the structural error, 1 − MS-SSIM of luma, in the distortion of a `photo` model. */
+  readonly structure: number;
+  /** Id or folder of a model whose weights training starts with; empty to start anew. */
   readonly from: string;
+  /** The one stage of an `rd` training that takes place; empty for all of them. */
+  readonly only: string;
 }
 
 /** The settings of a preset; its name is the id. */
@@ -122,7 +126,9 @@ export const defaultConfig: Omit<TrainingConfig, 'id'> = {
   warmup: 0,
   clipNorm: 0,
   averaging: 0,
+  structure: 0,
   from: '',
+  only: '',
 };
 
 /** What only autoencoders of the textbooks know. */
@@ -135,7 +141,13 @@ const classicalOptions = [
 export function checkConfig(config: TrainingConfig): void {
   if (config.corrupt !== '') parseCorruption(config.corrupt);
   const rules: readonly [boolean, string][] = [
-    [config.from === '' || config.architecture === 'photo', '--from is for photo models'],
+    [
+      config.from === '' || ['photo', 'rd'].includes(config.architecture),
+      '--from is for photo and rd models',
+    ],
+    [config.only === '' || config.architecture === 'rd', '--only is for rd models'],
+    [config.structure === 0 || config.architecture === 'photo', '--structure is for photo models'],
+    [config.structure >= 0 && config.structure <= 1, '--structure must be a share from 0 to 1, like 0.2'],
     [
       /^[a-z0-9][a-z0-9-]*$/.test(config.id),
       `model id "${config.id}": use lower-case letters, digits and dashes`,

@@ -1,8 +1,8 @@
 import { type Dataset, openDataset, splitValidation } from '../../src/data/dataset.js';
-import { defaultConfig } from '../../src/training/config.js';
+import { presetConfig } from '../../src/training/presets.js';
 
 export interface PhotoSetOptions {
-  /** Only the images that training on that folder keeps aside, by its default split and seed. */
+  /** Only the images that training of preset `photo` on that folder keeps aside. */
   readonly validation?: boolean;
   readonly limit?: string;
 }
@@ -10,7 +10,7 @@ export interface PhotoSetOptions {
 /** The photographs of a folder under the name that results call them by. */
 export async function openPhotos(folder: string, name: string, options: PhotoSetOptions): Promise<Dataset> {
   const all = await openDataset(folder, { split: 'test', channels: 3 });
-  const { validationSplit, seed } = defaultConfig;
+  const { validationSplit, seed } = presetConfig('photo');
   const { validation } = splitValidation(all.count, validationSplit, seed);
   const kept = options.validation ? [...validation] : Array.from({ length: all.count }, (_, index) => index);
   const indices = kept.slice(0, options.limit === undefined ? undefined : Number(options.limit));

@@ -16,10 +16,15 @@ import type { Measurement, Stage, Trainable } from '../trainable.js';
 import { freezePhoto } from './freeze-photo.js';
 import { LatentPrior } from './latent-prior.js';
 import { startFrom } from './start-from.js';
+import { structuralError } from './structural-error.js';
 
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
 const MIDDLE_LAMBDA = 0.008;
+/** A squared error (of 8-bit samples) of 1 comes with about so much of 1 − MS-SSIM, whatever the rate. */
+const STRUCTURAL_SCALE = 2000;
+/** Luma of R, G and B (BT.601), as MS-SSIM is measured on it. */
+const LUMA = [0.299, 0.587, 0.114];
 
 export class PhotoTraining implements Trainable {
   readonly stride = 16;
@@ -87,7 +92,7 @@ export class PhotoTraining implements Trainable {
     return { loss: tf.mean(losses) as Scalar, bits: tf.sum(bits) as Scalar, xHat: pixels };
   }
 
-  /** Bits and 255² × squared error of every image at its own quality: `[n]`; and x̂ in blocks. */
+  /** Bits and distortion of every image at its own quality: `[n]`; and x̂ in blocks. */
   rateAndDistortion(x: Tensor4D, ts: readonly number[]) {
     return this.#code(x, ts);
   }
@@ -142,8 +147,16 @@ export class PhotoTraining implements Trainable {
     const plane = tf.tile(tf.tensor4d([...ts], [n, 1, 1, 1]), [1, y.shape[1], y.shape[2], 1]);
     const input = tf.concat([tf.mul(yHat, gainsOf(this.logInverseGains)), plane], 3);
     const xHat = tf.add(tf.mul(decoder.apply(input, { training: true }) as Tensor4D, steps), 0.5) as Tensor4D;
-    const errors = tf.mul(tf.mean(tf.squaredDifference(blocks, xHat), [1, 2, 3]), 255 * 255) as Tensor1D;
-    return { bits, errors, xHat };
+    return { bits, errors: this.#distortion(x, blocks, xHat), xHat };
+  }
+
+  /** Squared error of 8-bit samples, in part replaced by as much structural error: `[n]`. */
+  #distortion(x: Tensor4D, blocks: Tensor4D, xHat: Tensor4D): Tensor1D {
+    const { structure } = this.#config;
+    const squared = tf.mul(tf.mean(tf.squaredDifference(blocks, xHat), [1, 2, 3]), 255 * 255) as Tensor1D;
+    if (structure === 0) return squared;
+    const structural = structuralError(luma(x), luma(depthToSpace(xHat, PIXEL_BLOCK)));
+    return tf.add(tf.mul(squared, 1 - structure), tf.mul(structural, structure * STRUCTURAL_SCALE));
   }
 
   /** y with noise in place of rounding (Ballé et al. 2017): what teaches the encoder what bits cost. */
@@ -152,6 +165,10 @@ export class PhotoTraining implements Trainable {
     random.fillUniform(noise, -0.5, 0.5);
     return tf.add(y, tf.tensor4d(noise, y.shape));
   }
+}
+
+function luma(x: Tensor4D): Tensor4D {
+  return tf.sum(tf.mul(x, tf.tensor1d(LUMA)), 3, true) as Tensor4D;
 }
 
 /** Channels that are predicted together: first few, as they say most of those after them. */

@@ -53,7 +53,8 @@ describe('trainingConfig', () => {
     const penalties =
       '--latent-noise 0.2 --l1 0.3 --l2 0.4 --beta 0.5 --contractive 0.6 --sparsity 0.7 --sparsity-target 0.8';
     const descent = '--augment --warmup 0.5 --clip-norm 2 --averaging 0.9 --from photo';
-    const last = '--limit 8 --patch-size 9 --patches-per-epoch 10 --id i --option x=1 y=[2,3] z=word';
+    const last =
+      '--structure 0.3 --only decoder --limit 8 --patch-size 9 --patches-per-epoch 10 --id i --option x=1 y=[2,3] z=word';
     expect(configOf(...`${words} ${more} ${regime} ${penalties} ${descent} ${last}`.split(' '))).toEqual({
       id: 'i',
       preset: null,
@@ -90,7 +91,9 @@ describe('trainingConfig', () => {
       warmup: 0.5,
       clipNorm: 2,
       averaging: 0.9,
+      structure: 0.3,
       from: 'photo',
+      only: 'decoder',
     } satisfies ReturnType<typeof trainingConfig>);
   });
 
