@@ -23,6 +23,8 @@ export interface Cdf {
    * coding a symbol needs few of them. See cumulativeAt.
    */
   readonly fill?: (i: number) => void;
+  /** Rising indices that most symbols are told apart by at little cost: a search begins with them. */
+  readonly landmarks?: readonly number[];
 }
 
 /** cumulative[i], 0 ≤ i ≤ size + 1. */
@@ -73,6 +75,13 @@ export function lookup(cdf: Cdf, target: number): number {
   let from = 0;
   let to = cdf.size + 1;
   // cumulative[from] ≤ target < cumulative[to]
+  for (const landmark of cdf.landmarks ?? []) {
+    if (cumulativeAt(cdf, landmark) > target) {
+      to = landmark;
+      break;
+    }
+    from = landmark;
+  }
   while (to - from > 1) {
     const middle = (from + to) >>> 1;
     if (cumulativeAt(cdf, middle) <= target) from = middle;

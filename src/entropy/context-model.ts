@@ -8,9 +8,10 @@ import {
 } from './causal-window.js';
 import { type Cdf, wholeCdf } from './cdf.js';
 import type { ContextNetwork } from './context-network.js';
-import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
+import type { CdfSource, EntropyModel, LatentClasses, LatentShape } from './entropy-model.js';
 import type { NetworkEvaluator } from './exact-network.js';
 import { largestSymbol } from './gain-features.js';
+import type { SampleClasses } from './sample-classes.js';
 import { SampleMixture } from './sample-mixture.js';
 
 /** Symbols of one image, and what each is likely to be given those before it. */
@@ -30,21 +31,43 @@ export class ContextModel implements EntropyModel {
   readonly gain: number;
   /** A symbol changes the distributions of those in the rows up to this many below it, and columns beside it. */
   readonly window: CausalWindow;
+  readonly classes: LatentClasses | undefined;
   readonly #network: ContextNetwork;
+  /** For pixels with something in their window; the other for all others, which say nothing of the class. */
   readonly #evaluator: NetworkEvaluator;
+  readonly #emptyEvaluator: NetworkEvaluator;
+  readonly #profile: Float64Array | undefined;
   readonly #mixture: SampleMixture;
   /** What a pixel with nothing but zeros in its window has, by its row and column class. */
-  readonly #empty: (Cdf | undefined)[] = [];
+  readonly #empty: (Cdf | undefined)[];
   /** Of every symbol: its value 0…1 and how near that is to the largest sample. */
   readonly #values: Float64Array;
   readonly #saturations: Float64Array;
 
-  constructor(network: ContextNetwork, gain: number) {
+  /** At gain 255, with `classes`, a model for every class; `of` is for these: the class, and what they share. */
+  constructor(
+    network: ContextNetwork,
+    gain: number,
+    classes?: SampleClasses,
+    of?: { readonly index: number; readonly empty: (Cdf | undefined)[] },
+  ) {
     const { spikes, components } = network.shape;
     this.gain = gain;
     this.window = network.shape.window;
     this.#network = network;
-    this.#evaluator = network.atGain(gain);
+    this.#evaluator = network.atGain(gain, of?.index);
+    this.#emptyEvaluator = network.atGain(gain);
+    this.#empty = of?.empty ?? [];
+    this.#profile = of && classes?.profile(of.index);
+    if (classes && !of) {
+      const made = new Map<number, ContextModel>();
+      this.classes = classes.ofLatents((index) => {
+        const model =
+          made.get(index) ?? new ContextModel(network, gain, classes, { index, empty: this.#empty });
+        made.set(index, model);
+        return model;
+      });
+    }
     this.#mixture = new SampleMixture(gain, spikes, components);
     this.#values = new Float64Array(largestSymbol(gain) + 1);
     this.#saturations = new Float64Array(this.#values.length);
@@ -111,7 +134,7 @@ export class ContextModel implements EntropyModel {
     rowInput: number,
     columnInput: number,
   ): Cdf {
-    const evaluator = this.#evaluator;
+    let evaluator = this.#evaluator;
     let isEmpty = true;
     for (let i = 0; i < offsets.length; i++) {
       const symbol = padded[at + offsets[i]!]!;
@@ -129,12 +152,13 @@ export class ContextModel implements EntropyModel {
     if (isEmpty) {
       const known = this.#empty[position];
       if (known) return known;
+      evaluator = this.#emptyEvaluator;
       evaluator.start();
     }
     evaluator.add(rowInput, 1);
     evaluator.add(columnInput, 1);
     evaluator.finish();
-    this.#mixture.update(evaluator.outputs);
+    this.#mixture.update(evaluator.outputs, isEmpty ? undefined : this.#profile);
     const { cdf } = this.#mixture;
     if (!isEmpty) return cdf;
     const kept = wholeCdf(cdf);

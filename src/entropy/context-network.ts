@@ -11,6 +11,8 @@ export interface ContextNetworkShape {
   readonly spikes: readonly number[];
   /** Logistic distributions mixed for all other samples. */
   readonly components: number;
+  /** Classes of images by their samples, told apart where nothing is lost; 0 or not there for none. */
+  readonly classes?: number | undefined;
 }
 
 /** Shares of the spikes and components, then the components' means, then their steepnesses, both as logarithms. */
@@ -20,7 +22,12 @@ export function outputCount({ spikes, components }: ContextNetworkShape): number
 
 export function contextNetworkSize(shape: ContextNetworkShape): NetworkSize {
   const { inputs } = inputLayout(shape.window);
-  return { inputs, features: GAIN_FEATURES, hidden: shape.hidden, outputs: outputCount(shape) };
+  return {
+    inputs,
+    features: GAIN_FEATURES + (shape.classes ?? 0),
+    hidden: shape.hidden,
+    outputs: outputCount(shape),
+  };
 }
 
 /** The network of a `ContextModel`: it sees a causal window, and its biases depend on the gain. */
@@ -33,8 +40,10 @@ export class ContextNetwork extends ExactNetwork {
     this.shape = shape;
   }
 
-  /** The network for images of one gain. */
-  atGain(gain: number): NetworkEvaluator {
-    return this.evaluator(gainFeatures(gain));
+  /** The network for images of one gain, and of one class where there are classes and it is known. */
+  atGain(gain: number, ofClass?: number): NetworkEvaluator {
+    const features = [...gainFeatures(gain), ...new Float64Array(this.shape.classes ?? 0)];
+    if (ofClass !== undefined) features[GAIN_FEATURES + ofClass] = 1;
+    return this.evaluator(features);
   }
 }

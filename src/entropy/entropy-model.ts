@@ -17,11 +17,23 @@ export function symbolCount(shape: LatentShape): number {
 
 /** Gives every symbol of a latent its distribution: from a table, or from the symbols before it. */
 export interface EntropyModel {
+  /** Where latents fall into classes: the class is coded before the symbols, and its own model codes them. */
+  readonly classes?: LatentClasses | undefined;
   /**
    * Starts one latent. `symbols` has the length of `shape`; the encoder passes all of them, the decoder an array that
    * it fills as it goes. Throws AecError('model') when the model cannot code this shape.
    */
   begin(shape: LatentShape, symbols: Int32Array): CdfSource;
+}
+
+/** Classes of latents, 0 … cdf.size − 1. */
+export interface LatentClasses {
+  /** Of the class. */
+  readonly cdf: Cdf;
+  /** The class that the encoder takes for a latent. */
+  classOf(symbols: Int32Array): number;
+  /** What codes the symbols of a latent of that class. */
+  model(index: number): EntropyModel;
 }
 
 /** The distributions of one latent; asked for every index once, in order. */

@@ -44,7 +44,7 @@ export function* encodeLatents(
         `${symbols.length} symbols do not fill a latent of ${height}×${width}×${channels}`,
       );
     }
-    const source = model.begin(shape, symbols);
+    const source = modelToEncode(symbols, model, encoder).begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
       if (i % STEP === 0 || i % rowLength === 0) yield (n + i / symbols.length) / latents.length;
       const symbol = symbols[i]!;
@@ -75,7 +75,7 @@ export function* decodeLatents(
   const decoder = new RangeDecoder(bytes);
   const rowLength = shape.width * shape.channels;
   for (const [n, symbols] of latents.entries()) {
-    const source = model.begin(shape, symbols);
+    const source = modelToDecode(model, decoder).begin(shape, symbols);
     for (let i = 0; i < symbols.length; i++) {
       symbols[i] = decodeSymbol(decoder, source.cdf(i));
       if (i % STEP !== 0 && (i + 1) % rowLength !== 0) continue;
@@ -90,6 +90,25 @@ export function* decodeLatents(
     throw new AecError('format', `the payload is damaged: ${excess} bytes follow its last symbol`);
   }
   return latents;
+}
+
+/** The model of a latent; where it is that of a class, the class is coded. */
+function modelToEncode(symbols: Int32Array, model: EntropyModel, encoder: RangeEncoder): EntropyModel {
+  const { classes } = model;
+  if (!classes) return model;
+  const index = classes.classOf(symbols);
+  encodeSymbol(encoder, classes.cdf, index);
+  return classes.model(index);
+}
+
+function modelToDecode(model: EntropyModel, decoder: RangeDecoder): EntropyModel {
+  const { classes } = model;
+  if (!classes) return model;
+  const index = decodeSymbol(decoder, classes.cdf);
+  if (index < 0 || index >= classes.cdf.size) {
+    throw new AecError('format', `the payload is damaged: it names class ${index} of ${classes.cdf.size}`);
+  }
+  return classes.model(index);
 }
 
 /** What `decodeLatents` fills. */

@@ -1,8 +1,10 @@
 import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
 import { ExactNetwork, type NetworkSize } from '../entropy/exact-network.js';
+import { SAMPLES, SampleClasses } from '../entropy/sample-classes.js';
 import { AecError } from '../errors.js';
-import type { ModelFiles } from './model-files.js';
+import { fromFloat16 } from './float16.js';
+import { fileOf, type ModelFiles } from './model-files.js';
 import { readContextNetworks } from './rd.js';
 import type { ModelSpec } from './spec.js';
 
@@ -10,7 +12,12 @@ import type { ModelSpec } from './spec.js';
 export interface ContextEntropy {
   readonly kind: 'context';
   readonly networks: readonly (ContextNetworkShape & { readonly maxGain: number })[];
+  /** Of the classes of images, of which the last network has some, and of an escape. */
+  readonly classFrequencies?: readonly number[];
 }
+
+/** The file with the tables of the classes of images: float16, `logShares` and then `profiles` of src/entropy/sample-classes.ts. */
+export const CLASSES_FILE = 'context/classes.bin';
 
 /** The file with the weights of a model's network `index`: float32, little-endian, as ContextNetwork orders them. */
 export function contextFile(index: number): string {
@@ -27,12 +34,13 @@ export function loadContextModels(
     const weights = readWeights(index, files, where);
     return { maxGain: shape.maxGain, network: new ContextNetwork(shape, weights) };
   });
+  const classes = readClasses(spec, files, where);
   const models = new Map<number, ContextModel>();
   return (gain) => {
     const found = models.get(gain);
     if (found) return found;
     const { network } = loaded.find(({ maxGain }) => gain <= maxGain)!;
-    const model = new ContextModel(network, gain);
+    const model = new ContextModel(network, gain, gain === 255 ? classes : undefined);
     models.set(gain, model);
     return model;
   };
@@ -58,6 +66,22 @@ function readWeights(index: number, files: ModelFiles, where: string): Float32Ar
   return weights;
 }
 
+function readClasses(spec: ModelSpec, files: ModelFiles, where: string): SampleClasses | undefined {
+  const { networks, classFrequencies: frequencies } = spec.entropy as ContextEntropy;
+  const count = networks.at(-1)?.classes ?? 0;
+  if (count === 0) return undefined;
+  const tables = Float64Array.from(fromFloat16(fileOf(files, CLASSES_FILE, where)));
+  if (
+    !Array.isArray(frequencies) ||
+    frequencies.length !== count + 1 ||
+    tables.length !== 2 * count * SAMPLES
+  ) {
+    throw new AecError('model', `${where}: the classes of images are not ${count}; restore the folder`);
+  }
+  const [logShares, profiles] = [tables.slice(0, count * SAMPLES), tables.slice(count * SAMPLES)];
+  return new SampleClasses({ frequencies, logShares, profiles });
+}
+
 function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] {
   const entropy = spec.entropy as ContextEntropy | null;
   try {
@@ -70,7 +94,8 @@ function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] 
   }
 }
 
-function float32Of(bytes: Uint8Array): Float32Array {
+/** Numbers of a file of float32, little-endian. */
+export function float32Of(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
 }

@@ -36,6 +36,8 @@ export interface ContextNetworkOptions {
   readonly spikes: readonly number[];
   /** Logistic distributions mixed for all other samples. */
   readonly components: number;
+  /** Classes of images by their samples (src/entropy/sample-classes.ts); for the network of gain 255. */
+  readonly classes?: number | undefined;
 }
 
 /** Pixels that a pixel of x̂ depends on to each side. */
@@ -45,7 +47,14 @@ export function rdMargin({ filters }: RdOptions): number {
 
 const DEFAULT_NETWORKS: readonly ContextNetworkOptions[] = [
   { maxGain: 16, window: { rows: 6, side: 6 }, hidden: 64, spikes: [0, 255], components: 3 },
-  { maxGain: 255, window: { rows: 6, side: 7 }, hidden: 112, spikes: [0, 252, 253, 254, 255], components: 4 },
+  {
+    maxGain: 255,
+    window: { rows: 6, side: 7 },
+    hidden: 112,
+    spikes: [0, 252, 253, 254, 255],
+    components: 4,
+    classes: 64,
+  },
 ];
 
 /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
@@ -70,7 +79,7 @@ export function readContextNetworks(value: unknown = DEFAULT_NETWORKS): readonly
 }
 
 function isNetwork(value: unknown): value is ContextNetworkOptions {
-  const { maxGain, window, hidden, spikes, components } = (value ?? {}) as ContextNetworkOptions;
+  const { maxGain, window, hidden, spikes, components, classes = 0 } = (value ?? {}) as ContextNetworkOptions;
   const within = (n: number, low: number, high: number) => Number.isInteger(n) && n >= low && n <= high;
   return (
     maxGain >= 1 &&
@@ -79,6 +88,7 @@ function isNetwork(value: unknown): value is ContextNetworkOptions {
     within(window.side, 1, 16) &&
     within(hidden, 1, 512) &&
     within(components, 1, 16) &&
+    within(classes, 0, maxGain === 255 ? 256 : 0) &&
     Array.isArray(spikes) &&
     spikes.length > 0 &&
     spikes.every((spike) => within(spike, 0, 255))

@@ -38,7 +38,7 @@ export async function train(
   const mean = await meanSample(dataset, split.train);
   const run = new TrainingRun(config, createTrainable(config, dataset.channels, mean));
   if (options.resume) await run.restore(options.checkpoint);
-  else await run.trainable.prepare?.();
+  else await run.trainable.prepare?.(dataset, split.train);
   options.onEvent({
     type: 'start',
     images: split.train.length,

@@ -30,7 +30,7 @@ export interface Trainable extends PatchGeometry {
   /** What the optimizer moves in a stage. */
   variablesOf(stage: string): tf.Variable[];
   /** What is to be done before the first batch of a run, beyond what the constructor did. */
-  prepare?(): Promise<void>;
+  prepare?(dataset: Dataset, indices: Uint32Array): Promise<void>;
   /** The loss on `x` `[n, h, w, c]` (0…1) that a stage minimizes; all its randomness comes from `random`. */
   loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar;
   /** What files would be like: with rounding, where the objective knows of it, without noise. The caller tidies. */

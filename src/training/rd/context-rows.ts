@@ -9,6 +9,8 @@ export interface SymbolPlane {
   readonly height: number;
   readonly width: number;
   readonly gain: number;
+  /** Its class by its samples, where it has one. */
+  readonly ofClass?: number;
 }
 
 /** Training examples of a context network: one row a pixel. */
@@ -25,6 +27,10 @@ export interface ContextRows {
   readonly upper: Float32Array;
   /** 1 where a spike rounds to the row's symbol: `[count, spikes]`. */
   readonly spikes: Float32Array;
+  /** The class of the image, where something is in the window; −1 elsewhere: `[count]`. */
+  readonly classes?: Int32Array;
+  /** `[count]` */
+  readonly symbols?: Uint8Array;
 }
 
 /** Pixels without a non-zero symbol at most this far away are mostly alike. */
@@ -53,7 +59,7 @@ export function gatherRows(
   const layout = inputLayout(window);
   const chosen = planes.map((plane) => choosePixels(plane, thin, random));
   const count = chosen.reduce((sum, { pixels }) => sum + pixels.length, 0);
-  const rows: ContextRows = {
+  const rows = {
     count,
     inputs: new Float32Array(count * layout.inputs),
     gains: new Float32Array(count * GAIN_FEATURES),
@@ -61,11 +67,14 @@ export function gatherRows(
     lower: new Float32Array(count),
     upper: new Float32Array(count),
     spikes: new Float32Array(count * spikes.length),
+    classes: new Int32Array(count).fill(-1),
+    symbols: new Uint8Array(count),
   };
   let from = 0;
   for (const [n, { pixels, weights }] of chosen.entries()) {
     rows.weights.set(weights, from);
-    fillInputs(rows.inputs, from, planes[n]!, pixels, window, layout);
+    fillInputs(rows, from, planes[n]!, pixels, window, layout);
+    for (let i = 0; i < pixels.length; i++) rows.symbols[from + i] = planes[n]!.symbols[pixels[i]!]!;
     fillTargets(rows, from, planes[n]!, pixels, spikes);
     from += pixels.length;
   }
@@ -98,7 +107,7 @@ function isBusy(symbols: Uint8Array, width: number, row: number, column: number)
 }
 
 function fillInputs(
-  inputs: Float32Array,
+  { inputs, classes }: { readonly inputs: Float32Array; readonly classes: Int32Array },
   from: number,
   plane: SymbolPlane,
   pixels: readonly number[],
@@ -121,6 +130,7 @@ function fillInputs(
     for (let i = 0; i < offsets.length; i++) {
       const symbol = padded[at + offsets[i]!]!;
       if (symbol === 0) continue;
+      classes[from + n] = plane.ofClass ?? -1;
       inputs[start + i] = values[symbol]!;
       if (flagAt[i]! < 0) continue;
       inputs[start + flagAt[i]!] = 1;

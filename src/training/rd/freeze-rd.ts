@@ -1,7 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../../engine/exact.js';
 import { toLayersFiles } from '../../models/artifacts.js';
-import type { ContextEntropy } from '../../models/context-files.js';
+import { CLASSES_FILE, type ContextEntropy } from '../../models/context-files.js';
+import { toFloat16 } from '../../models/float16.js';
 import { GAINS } from '../../models/gains.js';
 import type { ModelFiles } from '../../models/model-files.js';
 import { type RdOptions, rdMargin } from '../../models/rd.js';
@@ -22,7 +23,12 @@ export async function freezeRd(
   { decoder, networks, options }: TrainedRd,
   config: TrainingConfig,
 ): Promise<ModelFiles> {
-  const entropy: ContextEntropy = { kind: 'context', networks: options.networks };
+  const classes = networks.at(-1)!.classes?.frozen();
+  const entropy: ContextEntropy = {
+    kind: 'context',
+    networks: options.networks,
+    ...(classes && { classFrequencies: classes.frequencies }),
+  };
   const spec: ModelSpec = {
     version: 1,
     id: config.id,
@@ -42,5 +48,6 @@ export async function freezeRd(
     ['decoder/model.json', decoderFiles['model.json']],
     ['decoder/weights.bin', decoderFiles['weights.bin']],
     ...contexts,
+    ...(classes ? [[CLASSES_FILE, new Uint8Array(toFloat16(classes.tables).buffer)] as const] : []),
   ]);
 }

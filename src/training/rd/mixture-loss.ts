@@ -69,7 +69,7 @@ function evaluate(output: Float32Array, rows: ContextRows, components: number) {
   return { value: bits, gradient };
 }
 
-function softmax(values: Float32Array, from: number, shares: Float64Array): void {
+export function softmax(values: Float32Array, from: number, shares: Float64Array): void {
   let largest = values[from]!;
   for (let j = 1; j < shares.length; j++) largest = Math.max(largest, values[from + j]!);
   let sum = 0;

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../data/dataset.js';
 import { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
+import { AecError } from '../../errors.js';
 import { TRAINING_GAINS } from '../../models/gains.js';
 import { initializeWeights } from '../../models/initialize.js';
 import type { ModelFiles } from '../../models/model-files.js';
@@ -12,6 +13,8 @@ import { stream } from '../streams.js';
 import type { Measurement, Stage, Trainable } from '../trainable.js';
 import { gatherRows, quantizePlane, type SymbolPlane } from './context-rows.js';
 import { freezeRd } from './freeze-rd.js';
+import { startFrom } from './start-from.js';
+import type { TrainedClasses } from './trained-classes.js';
 import { TrainedContextNetwork } from './trained-context-network.js';
 
 /** Of the zeros with nothing near them, one in so many trains the context networks. */
@@ -52,15 +55,28 @@ export class RdTraining implements Trainable {
       { name: 'decoder', epochs: hardEpochs },
       { name: 'context-1', epochs: fine },
     ];
-    return stages.slice(0, this.networks.length + 1);
+    const own = stages.slice(0, this.networks.length + 1);
+    const { only } = this.#config;
+    if (only === '') return own;
+    if (!own.some(({ name }) => name === only)) {
+      throw new AecError('usage', `--only ${only}: the stages are ${own.map(({ name }) => name).join(', ')}`);
+    }
+    return [{ name: only, epochs }];
   }
 
   get variables(): Variable[] {
-    return [...this.networks.flatMap(({ variables }) => variables), ...this.variablesOf('decoder')];
+    return [
+      ...this.networks.flatMap(({ variables }) => variables),
+      ...this.variablesOf('decoder'),
+      ...this.networks.flatMap(({ classes }) => classes?.variables ?? []),
+    ];
   }
 
   variablesOf(stage: string): Variable[] {
-    if (stage !== 'decoder') return [...this.networks[indexOf(stage)]!.variables];
+    if (stage !== 'decoder') {
+      const { variables, classes } = this.networks[indexOf(stage)]!;
+      return classes ? [...variables, classes.logProfiles] : [...variables];
+    }
     return this.decoder.trainableWeights.map((weight) => weight.read() as Variable);
   }
 
@@ -71,14 +87,15 @@ export class RdTraining implements Trainable {
     }
     const network = this.networks[indexOf(stage)]!;
     const gains = this.#gainsOf(indexOf(stage));
-    const planes = quantizeAll(x, () => contextGain(gains, random));
+    const planes = quantizeAll(x, () => contextGain(gains, random), network.classes);
     const { window, spikes } = network.options;
     return tf.div(network.bits(gatherRows(planes, window, spikes, THIN, random)), pixelsOf(x));
   }
 
   /** The images take turns at all gains. */
   measure(x: Tensor4D): Measurement {
-    const planes = quantizeAll(x, (n) => TRAINING_GAINS[n % TRAINING_GAINS.length]!);
+    const { classes } = this.networks.at(-1)!;
+    const planes = quantizeAll(x, (n) => TRAINING_GAINS[n % TRAINING_GAINS.length]!, classes);
     const random = new Random(stream.validation);
     const bits = planes.map((plane) => {
       const network = this.networks.find(({ options }) => plane.gain <= options.maxGain)!;
@@ -89,6 +106,13 @@ export class RdTraining implements Trainable {
     const xHat = tf.clipByValue(this.#reconstruct(planes), 0, 1);
     const error = tf.mul(tf.mean(tf.squaredDifference(x, xHat)), 255 * 255 * this.#config.lambda);
     return { loss: tf.add(tf.div(total, pixelsOf(x)), error) as Scalar, bits: total, xHat };
+  }
+
+  /** Classes are found before training, in the images themselves; weights may come from another model. */
+  async prepare(dataset: Dataset, indices: Uint32Array): Promise<void> {
+    const random = new Random(stream.weights, this.#config.seed, 1);
+    for (const { classes } of this.networks) await classes?.find(dataset, indices, random);
+    if (this.#config.from !== '') await startFrom(this.#config.from, this);
   }
 
   freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
@@ -122,12 +146,14 @@ export class RdTraining implements Trainable {
   }
 }
 
-function quantizeAll(x: Tensor4D, gainOf: (n: number) => number): SymbolPlane[] {
+/** Symbols of images at the gain of each; where nothing is lost they also have a class. */
+function quantizeAll(x: Tensor4D, gainOf: (n: number) => number, classes?: TrainedClasses): SymbolPlane[] {
   const [count, height, width] = x.shape;
   const samples = x.dataSync<'float32'>();
   return Array.from({ length: count }, (_, n) => {
     const own = samples.subarray(n * height * width, (n + 1) * height * width);
-    return quantizePlane(own, height, width, gainOf(n));
+    const plane = quantizePlane(own, height, width, gainOf(n));
+    return classes && plane.gain === 255 ? { ...plane, ofClass: classes.classOf(plane.symbols) } : plane;
   });
 }
 

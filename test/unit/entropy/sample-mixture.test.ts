@@ -67,4 +67,67 @@ describe('a sample mixture', () => {
       }
     },
   );
+
+  describe('with a profile', () => {
+    const random = new Random(8);
+    const profile = Float64Array.from({ length: 256 }, () => (random.integer(4) === 0 ? 20 : 0.02));
+
+    it('gives the same CDF in whatever order it is asked', () => {
+      for (let run = 0; run < 100; run++) {
+        const outputs = randomOutputs(random);
+        const once = new SampleMixture(255, SPIKES, COMPONENTS);
+        once.update(outputs, profile);
+        const cumulative = [...wholeCdf(once.cdf).cumulative];
+        for (let i = 0; i <= 256; i++) expect(cumulative[i + 1]).toBeGreaterThan(cumulative[i]!);
+        const mixture = new SampleMixture(255, SPIKES, COMPONENTS);
+        const order = Uint32Array.from(cumulative, (_, i) => i);
+        for (let again = 0; again < 3; again++) {
+          mixture.update(randomOutputs(random), profile);
+          mixture.update(outputs, profile);
+          random.shuffle(order);
+          for (const i of order) expect(cumulativeAt(mixture.cdf, i)).toBe(cumulative[i]);
+        }
+      }
+    });
+
+    it('spreads the mass between the spikes in proportion to mass × profile, and leaves all other mass', () => {
+      for (let run = 0; run < 100; run++) {
+        const outputs = randomOutputs(random);
+        const plain = expected(255, outputs);
+        const mixture = new SampleMixture(255, SPIKES, COMPONENTS);
+        mixture.update(outputs, profile);
+        const { cumulative } = wholeCdf(mixture.cdf);
+        const outside = [0, 1, 252, 253, 254, 255, 256, 257];
+        expect(outside.map((k) => cumulative[k])).toEqual(outside.map((k) => plain[k]));
+        const mass = (v: number) => massOf(outputs, v);
+        let [sum, weighted] = [0, 0];
+        for (let v = 1; v < 252; v++) {
+          sum += mass(v);
+          weighted += mass(v) * profile[v]!;
+        }
+        if (weighted < 1e-12) continue;
+        for (let v = 1; v < 252; v++) {
+          const share = (cumulative[v + 1]! - cumulative[v]! - 1) / 65536;
+          expect(Math.abs(share - (mass(v) * profile[v]! * sum) / weighted)).toBeLessThan(
+            1e-4 + 0.006 * share,
+          );
+        }
+      }
+    });
+  });
 });
+
+/** Mass that the components give a sample at gain 255. */
+function massOf(outputs: Float64Array, v: number): number {
+  const parts = SPIKES.length + COMPONENTS;
+  const largest = Math.max(...outputs.subarray(0, parts));
+  const weights = Array.from(outputs.subarray(0, parts), (share) => Math.exp(share - largest));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  let mass = 0;
+  for (let m = 0; m < COMPONENTS; m++) {
+    const steepness = Math.exp(Math.min(8, Math.max(-3, outputs[parts + COMPONENTS + m]!)));
+    const below = (edge: number) => 1 / (1 + Math.exp(-(edge / 255 - outputs[parts + m]!) * steepness));
+    mass += (weights[SPIKES.length + m]! / sum) * (below(v + 0.5) - below(v - 0.5));
+  }
+  return mass;
+}

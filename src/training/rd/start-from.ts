@@ -1,0 +1,58 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { AecError } from '../../errors.js';
+import { contextFile, float32Of } from '../../models/context-files.js';
+import { fromFloat16 } from '../../models/float16.js';
+import { filesIn } from '../../models/folder.js';
+import { findModel } from '../../models/installed.js';
+import { fileOf } from '../../models/model-files.js';
+import { readModel } from '../../models/read-model.js';
+import { assignValues } from '../tensor-values.js';
+import type { TrainedContextNetwork } from './trained-context-network.js';
+
+/** What of an `rd` training has values of its own in a model. */
+interface Parts {
+  readonly decoder: LayersModel;
+  readonly networks: readonly TrainedContextNetwork[];
+}
+
+/**
+ * Gives an `rd` training the weights of a model, by id or folder. A network that knows classes may start from one that
+ * does not: what depends on the class starts at 0. `AecError('usage')` if the model has other sizes.
+ */
+export async function startFrom(idOrFolder: string, { decoder, networks }: Parts): Promise<void> {
+  const { folder } = await findModel(idOrFolder);
+  const { files } = await readModel(filesIn(folder), folder);
+  const refuse = () => new AecError('usage', `--from ${idOrFolder}: an rd model of other sizes`);
+  const decoderWeights = decoder.trainableWeights.map((weight) => weight.read() as Variable);
+  fill(decoderWeights, Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))), refuse);
+  for (const [index, network] of networks.entries()) {
+    const file = files.get(contextFile(index));
+    if (!file) throw refuse();
+    fill(network.variables, float32Of(file), refuse, network.options.classes);
+  }
+}
+
+/** Every other variable of a network is what depends on features: its last `added` rows may be missing from `numbers`. */
+function fill(
+  variables: readonly Variable[],
+  numbers: Float32Array,
+  refuse: () => AecError,
+  added = 0,
+): void {
+  const missing = (variable: Variable, n: number) => (n % 2 === 1 ? added * variable.shape[1]! : 0);
+  const whole = variables.reduce((sum, { size }) => sum + size, 0);
+  const without = whole - variables.reduce((sum, variable, n) => sum + missing(variable, n), 0);
+  if (numbers.length !== whole && numbers.length !== without) throw refuse();
+  const isWhole = numbers.length === whole;
+  let at = 0;
+  const values = variables.map((variable, n) => {
+    const { name, shape, size } = variable;
+    const own = new Float32Array(size);
+    const given = isWhole ? size : size - missing(variable, n);
+    own.set(numbers.subarray(at, at + given));
+    at += given;
+    return { name, shape, values: own };
+  });
+  assignValues(variables, values);
+}
