@@ -1,7 +1,7 @@
 import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
 import { ExactNetwork, type NetworkSize } from '../entropy/exact-network.js';
-import { SAMPLES, SampleClasses } from '../entropy/sample-classes.js';
+import { type ClassTables, SAMPLES, SampleClasses } from '../entropy/sample-classes.js';
 import { AecError } from '../errors.js';
 import { fromFloat16 } from './float16.js';
 import { fileOf, type ModelFiles } from './model-files.js';
@@ -34,7 +34,8 @@ export function loadContextModels(
     const weights = readWeights(index, files, where);
     return { maxGain: shape.maxGain, network: new ContextNetwork(shape, weights) };
   });
-  const classes = readClasses(spec, files, where);
+  const tables = readClassTables(spec, files, where);
+  const classes = tables && new SampleClasses(tables);
   const models = new Map<number, ContextModel>();
   return (gain) => {
     const found = models.get(gain);
@@ -66,9 +67,10 @@ function readWeights(index: number, files: ModelFiles, where: string): Float32Ar
   return weights;
 }
 
-function readClasses(spec: ModelSpec, files: ModelFiles, where: string): SampleClasses | undefined {
-  const { networks, classFrequencies: frequencies } = spec.entropy as ContextEntropy;
-  const count = networks.at(-1)?.classes ?? 0;
+/** The classes of images of an `rd` model, if it has any. `AecError('model')` if they are damaged. */
+export function readClassTables(spec: ModelSpec, files: ModelFiles, where: string): ClassTables | undefined {
+  const { classFrequencies: frequencies } = spec.entropy as ContextEntropy;
+  const count = networksOf(spec, where).at(-1)!.classes ?? 0;
   if (count === 0) return undefined;
   const tables = Float64Array.from(fromFloat16(fileOf(files, CLASSES_FILE, where)));
   if (
@@ -79,7 +81,7 @@ function readClasses(spec: ModelSpec, files: ModelFiles, where: string): SampleC
     throw new AecError('model', `${where}: the classes of images are not ${count}; restore the folder`);
   }
   const [logShares, profiles] = [tables.slice(0, count * SAMPLES), tables.slice(count * SAMPLES)];
-  return new SampleClasses({ frequencies, logShares, profiles });
+  return { frequencies, logShares, profiles };
 }
 
 function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] {

@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { RateOptions } from '../../src/codec/rate.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import type { Image } from '../../src/image/image.js';
 import { compress, decompress, loadModel } from '../../src/index.js';
@@ -26,12 +27,25 @@ const images: Readonly<Record<string, Image>> = {
   'odd-alpha': { ...rings(33, 21, 3), alpha: rings(33, 21, 1).data },
 };
 
+/** An image and how it is compressed. */
+type Case = readonly [image: Image, options?: RateOptions];
+const plain: Record<string, Case> = Object.fromEntries(
+  Object.entries(images).map(([name, image]) => [name, [image]]),
+);
+/** For models that can code without loss, or near it. */
+const lossless: Record<string, Case> = {
+  'digit-lossless': [images['digit-0']!, { lossless: true }],
+  'odd-lossless': [images['odd-colour']!, { lossless: true }],
+  'odd-near-lossless': [images['odd-gray']!, { nearLossless: 2 }],
+};
+
 for (const id of process.argv.slice(2)) {
   const model = await loadModel(id);
-  for (const [name, image] of Object.entries(images)) {
+  const exact = ['rd', 'lossless'].includes(model.kind) ? lossless : {};
+  for (const [name, [image, options]] of Object.entries({ ...plain, ...exact })) {
     const file = `${id}.${name}.aec`;
     if (golden[file]) continue;
-    const bytes = await compress(image, model);
+    const bytes = await compress(image, model, options);
     writeFileSync(path.join(folder, file), bytes);
     golden[file] = { model: id, pixels: pixelHash(await decompress(bytes, model)) };
   }

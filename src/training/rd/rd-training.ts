@@ -108,11 +108,11 @@ export class RdTraining implements Trainable {
     return { loss: tf.add(tf.div(total, pixelsOf(x)), error) as Scalar, bits: total, xHat };
   }
 
-  /** Classes are found before training, in the images themselves; weights may come from another model. */
+  /** Weights may come from another model, and classes too; else these are found before training, in the images. */
   async prepare(dataset: Dataset, indices: Uint32Array): Promise<void> {
-    const random = new Random(stream.weights, this.#config.seed, 1);
-    for (const { classes } of this.networks) await classes?.find(dataset, indices, random);
-    if (this.#config.from !== '') await startFrom(this.#config.from, this);
+    const { from, seed } = this.#config;
+    if (from !== '' && (await startFrom(from, this))) return;
+    await this.networks.at(-1)!.classes?.find(dataset, indices, new Random(stream.weights, seed, 1));
   }
 
   freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {

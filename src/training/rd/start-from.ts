@@ -1,12 +1,13 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
-import { contextFile, float32Of } from '../../models/context-files.js';
+import { contextFile, float32Of, readClassTables } from '../../models/context-files.js';
 import { fromFloat16 } from '../../models/float16.js';
 import { filesIn } from '../../models/folder.js';
 import { findModel } from '../../models/installed.js';
-import { fileOf } from '../../models/model-files.js';
+import { fileOf, parseJson } from '../../models/model-files.js';
 import { readModel } from '../../models/read-model.js';
+import { parseSpec } from '../../models/spec.js';
 import { assignValues } from '../tensor-values.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
@@ -18,9 +19,10 @@ interface Parts {
 
 /**
  * Gives an `rd` training the weights of a model, by id or folder. A network that knows classes may start from one that
- * does not: what depends on the class starts at 0. `AecError('usage')` if the model has other sizes.
+ * does not: what depends on the class starts at 0. Tells whether the model had classes, which are then taken too.
+ * `AecError('usage')` if the model has other sizes.
  */
-export async function startFrom(idOrFolder: string, { decoder, networks }: Parts): Promise<void> {
+export async function startFrom(idOrFolder: string, { decoder, networks }: Parts): Promise<boolean> {
   const { folder } = await findModel(idOrFolder);
   const { files } = await readModel(filesIn(folder), folder);
   const refuse = () => new AecError('usage', `--from ${idOrFolder}: an rd model of other sizes`);
@@ -31,6 +33,13 @@ export async function startFrom(idOrFolder: string, { decoder, networks }: Parts
     if (!file) throw refuse();
     fill(network.variables, float32Of(file), refuse, network.options.classes);
   }
+  const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
+  const tables = readClassTables(spec, files, folder);
+  const { classes } = networks.at(-1)!;
+  if (!tables || !classes) return false;
+  if (tables.frequencies.length !== classes.count + 1) throw refuse();
+  classes.take(tables);
+  return true;
 }
 
 /** Every other variable of a network is what depends on features: its last `added` rows may be missing from `numbers`. */

@@ -3,9 +3,9 @@ import type { Dataset } from '../../data/dataset.js';
 import type { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
 import { TOTAL } from '../../entropy/range-coder.js';
-import { mostLikely, SAMPLES } from '../../entropy/sample-classes.js';
+import { type ClassTables, mostLikely, SAMPLES } from '../../entropy/sample-classes.js';
 import { variable } from '../../layers/variable.js';
-import { fitSampleClasses } from './sample-class-em.js';
+import { type ClassShares, fitSampleClasses } from './sample-class-em.js';
 
 /** Images that the classes are found on. */
 const MOST_IMAGES = 60_000;
@@ -52,14 +52,23 @@ export class TrainedClasses {
     logPriors.forEach((logPrior, k) => {
       for (let v = 0; v < SAMPLES; v++) mean[v] = mean[v]! + 2 ** (logPrior + logShares[k * SAMPLES + v]!);
     });
-    const logFactors = Float32Array.from(
-      logShares,
+    const logProfiles = logShares.map(
       (log, i) => Math.LN2 * Math.max(SMALLEST_LOG_FACTOR, log - Math.log2(mean[i % SAMPLES]!)),
     );
+    this.#assign({ logProfiles, logShares, logPriors });
+  }
+
+  /** Takes the classes of a model that has as many. */
+  take({ frequencies, logShares, profiles }: ClassTables): void {
+    const logPriors = Float64Array.from(frequencies.slice(0, this.count), (f) => Math.log2(f / TOTAL));
+    this.#assign({ logProfiles: profiles.map(Math.log), logShares, logPriors });
+  }
+
+  #assign(tables: ClassShares & { readonly logProfiles: Float64Array }): void {
     tf.tidy(() => {
-      this.logProfiles.assign(tf.tensor2d(logFactors, [this.count, SAMPLES]));
-      this.#logShares.assign(tf.tensor2d(Float32Array.from(logShares), [this.count, SAMPLES]));
-      this.#logPriors.assign(tf.tensor1d(Float32Array.from(logPriors)));
+      this.logProfiles.assign(tf.tensor2d(Float32Array.from(tables.logProfiles), [this.count, SAMPLES]));
+      this.#logShares.assign(tf.tensor2d(Float32Array.from(tables.logShares), [this.count, SAMPLES]));
+      this.#logPriors.assign(tf.tensor1d(Float32Array.from(tables.logPriors)));
     });
   }
 
