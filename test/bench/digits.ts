@@ -5,7 +5,7 @@
  *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME] [--anchors FILE] [--lossless]
  *
  * With --lossless only that row is measured, and the others of the results there are kept. --anchors takes what
- * small-baselines.ts wrote.
+ * small-baselines.ts wrote. --gains 1,2 --effort 4 measures some gains at a higher effort, and nothing without loss.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,8 +21,6 @@ import { type RateDistortionPoint, rateDistortion } from '../../src/report/rate-
 import { type AnchorPoint, bestAt, files, sheet } from './digit-anchors.js';
 import { writeBenchResults } from './write-results.js';
 
-const GAINS = [1, 2, 3, 4, 5, 7, 10];
-
 const { values: options } = parseArgs({
   options: {
     model: { type: 'string', default: 'mnist-rd' },
@@ -31,8 +29,11 @@ const { values: options } = parseArgs({
     name: { type: 'string', default: 'digits' },
     anchors: { type: 'string' },
     lossless: { type: 'boolean', default: false },
+    gains: { type: 'string', default: '1,2,3,4,5,7,10' },
+    effort: { type: 'string', default: '1' },
   },
 });
+const effort = Number(options.effort);
 const model = await loadModel(options.model);
 const limit = options.limit === undefined ? undefined : Number(options.limit);
 const dataset = await openDataset(options.data, { split: 'test', ...(limit ? { limit } : {}) });
@@ -68,11 +69,17 @@ interface Row {
 const output = path.join(import.meta.dirname, 'results', options.name);
 const before = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')) : undefined;
 const rows = ((before?.results ?? []) as Row[]).filter(({ rate }) => rate !== 'lossless');
-for (const rate of [...(options.lossless ? [] : GAINS.map(qualityOfGain)), { lossless: true }]) {
+for (const rate of ratesToMeasure()) {
   rows.push(await measure(rate));
   await writeAll();
 }
 for (const line of markdown()) process.stdout.write(`${line}\n`);
+
+function ratesToMeasure(): RateOptions[] {
+  if (options.lossless) return [{ lossless: true }];
+  const lossy = options.gains.split(',').map((gain) => qualityOfGain(Number(gain)));
+  return effort > 1 ? lossy.map((rate) => ({ ...rate, effort })) : [...lossy, { lossless: true }];
+}
 
 async function measure(rate: RateOptions): Promise<Row> {
   const codec = aecCodec(model, rate);
@@ -81,7 +88,7 @@ async function measure(rate: RateOptions): Promise<Row> {
   const psnr = exact ? null : result.metrics.psnr!.mean;
   const packBytes = await packSize(rate);
   return {
-    rate: exact ? 'lossless' : `quality ${rate.quality!.toFixed(0)}`,
+    rate: exact ? 'lossless' : `quality ${rate.quality!.toFixed(0)}${effort > 1 ? `, effort ${effort}` : ''}`,
     psnr,
     ssim: result.metrics.ssim!.mean,
     fileBytes: result.totalBytes / result.images,
