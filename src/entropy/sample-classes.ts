@@ -11,7 +11,7 @@ export interface ClassTables {
   readonly frequencies: readonly number[];
   /** The logarithm of how often an image of the class has a sample, in any unit. Only the encoder uses it. */
   readonly logShares: Float64Array;
-  /** How many times as likely a sample is in the class as the context network says, above 0. */
+  /** How many times as likely a sample is in the class as the context network says: finite, above 0. */
   readonly profiles: Float64Array;
 }
 
@@ -22,7 +22,7 @@ export interface ClassTables {
  */
 export class SampleClasses {
   readonly cdf: Cdf;
-  readonly #tables: ClassTables;
+  readonly tables: ClassTables;
   readonly #count: number;
 
   /** `AecError('model')` on tables that do not fit each other. */
@@ -30,9 +30,9 @@ export class SampleClasses {
     const { frequencies, logShares, profiles } = tables;
     this.cdf = cdfFromFrequencies(0, frequencies);
     this.#count = frequencies.length - 1;
-    this.#tables = tables;
+    this.tables = tables;
     const isWhole = [logShares, profiles].every((table) => table.length === this.#count * SAMPLES);
-    if (!isWhole || !profiles.every((factor) => factor > 0)) {
+    if (!isWhole || !profiles.every((factor) => factor > 0 && factor < Infinity)) {
       throw new AecError('model', `the tables of ${this.#count} classes of samples are damaged`);
     }
   }
@@ -45,12 +45,12 @@ export class SampleClasses {
   classOf(samples: ArrayLike<number>): number {
     const counts = new Float64Array(SAMPLES);
     for (let i = 0; i < samples.length; i++) counts[samples[i]!] = counts[samples[i]!]! + 1;
-    return mostLikely(counts, this.#tables.logShares, this.#count);
+    return mostLikely(counts, this.tables.logShares, this.#count);
   }
 
   /** The factors of one class: `[SAMPLES]`. */
   profile(index: number): Float64Array {
-    return this.#tables.profiles.subarray(index * SAMPLES, (index + 1) * SAMPLES);
+    return this.tables.profiles.subarray(index * SAMPLES, (index + 1) * SAMPLES);
   }
 
   /** The classes of latents that are samples; `model` gives what codes those of one class. */

@@ -1,7 +1,7 @@
 import { ContextModel } from '../entropy/context-model.js';
 import { ContextNetwork, type ContextNetworkShape } from '../entropy/context-network.js';
 import { ExactNetwork, type NetworkSize } from '../entropy/exact-network.js';
-import { type ClassTables, SAMPLES, SampleClasses } from '../entropy/sample-classes.js';
+import { SAMPLES, SampleClasses } from '../entropy/sample-classes.js';
 import { AecError } from '../errors.js';
 import { fromFloat16 } from './float16.js';
 import { fileOf, type ModelFiles } from './model-files.js';
@@ -34,8 +34,7 @@ export function loadContextModels(
     const weights = readWeights(index, files, where);
     return { maxGain: shape.maxGain, network: new ContextNetwork(shape, weights) };
   });
-  const tables = readClassTables(spec, files, where);
-  const classes = tables && new SampleClasses(tables);
+  const classes = readClasses(spec, files, where);
   const models = new Map<number, ContextModel>();
   return (gain) => {
     const found = models.get(gain);
@@ -68,20 +67,18 @@ function readWeights(index: number, files: ModelFiles, where: string): Float32Ar
 }
 
 /** The classes of images of an `rd` model, if it has any. `AecError('model')` if they are damaged. */
-export function readClassTables(spec: ModelSpec, files: ModelFiles, where: string): ClassTables | undefined {
+export function readClasses(spec: ModelSpec, files: ModelFiles, where: string): SampleClasses | undefined {
   const { classFrequencies: frequencies } = spec.entropy as ContextEntropy;
   const count = networksOf(spec, where).at(-1)!.classes ?? 0;
   if (count === 0) return undefined;
-  const tables = Float64Array.from(fromFloat16(fileOf(files, CLASSES_FILE, where)));
-  if (
-    !Array.isArray(frequencies) ||
-    frequencies.length !== count + 1 ||
-    tables.length !== 2 * count * SAMPLES
-  ) {
+  const bytes = fileOf(files, CLASSES_FILE, where);
+  const isWhole = bytes.length === 4 * count * SAMPLES;
+  if (!Array.isArray(frequencies) || frequencies.length !== count + 1 || !isWhole) {
     throw new AecError('model', `${where}: the classes of images are not ${count}; restore the folder`);
   }
+  const tables = fromFloat16(bytes);
   const [logShares, profiles] = [tables.slice(0, count * SAMPLES), tables.slice(count * SAMPLES)];
-  return { frequencies, logShares, profiles };
+  return new SampleClasses({ frequencies, logShares, profiles });
 }
 
 function networksOf(spec: ModelSpec, where: string): ContextEntropy['networks'] {

@@ -40,6 +40,7 @@ function numberOf(half: number): number {
   const significand = half & 1023;
   const sign = half >= 0x8000 ? -1 : 1;
   if (exponent === 31) return significand === 0 ? sign * Infinity : NaN;
-  if (exponent === 0) return (sign * significand) / 2 ** 24;
-  return (sign * (1024 + significand) * 2 ** exponent) / 2 ** 25;
+  // Shifts, as ECMAScript does not define ** bit for bit.
+  if (exponent === 0) return (sign * significand) / (1 << 24);
+  return (sign * (1024 + significand) * (1 << exponent)) / (1 << 25);
 }

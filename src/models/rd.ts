@@ -89,6 +89,7 @@ function isNetwork(value: unknown): value is ContextNetworkOptions {
     within(hidden, 1, 512) &&
     within(components, 1, 16) &&
     within(classes, 0, maxGain === 255 ? 256 : 0) &&
+    (classes === 0 || spikes.some((spike) => spike > 0)) &&
     Array.isArray(spikes) &&
     spikes.length > 0 &&
     spikes.every((spike) => within(spike, 0, 255))

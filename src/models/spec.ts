@@ -56,7 +56,7 @@ export function parseSpec(value: unknown, where: string): ModelSpec {
 /** A file names a gain by its place in the list, below 128. */
 function areGains(value: unknown): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 128) return false;
-  return value[0] >= 1 && value.at(-1) === 255 && value.every(isRising);
+  return value.every(isRising) && value[0] >= 1 && value.at(-1) === 255;
 }
 
 function isRising(gain: unknown, i: number, gains: readonly unknown[]): boolean {

@@ -1,7 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
-import { contextFile, float32Of, readClassTables } from '../../models/context-files.js';
+import { contextFile, float32Of, readClasses } from '../../models/context-files.js';
 import { fromFloat16 } from '../../models/float16.js';
 import { filesIn } from '../../models/folder.js';
 import { findModel } from '../../models/installed.js';
@@ -25,7 +25,9 @@ interface Parts {
 export async function startFrom(idOrFolder: string, { decoder, networks }: Parts): Promise<boolean> {
   const { folder } = await findModel(idOrFolder);
   const { files } = await readModel(filesIn(folder), folder);
-  const refuse = () => new AecError('usage', `--from ${idOrFolder}: an rd model of other sizes`);
+  const refuse = () => new AecError('usage', `--from ${idOrFolder}: no rd model, or one of other sizes`);
+  const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
+  if (spec.architecture !== 'rd') throw refuse();
   const decoderWeights = decoder.trainableWeights.map((weight) => weight.read() as Variable);
   fill(decoderWeights, Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))), refuse);
   for (const [index, network] of networks.entries()) {
@@ -33,12 +35,11 @@ export async function startFrom(idOrFolder: string, { decoder, networks }: Parts
     if (!file) throw refuse();
     fill(network.variables, float32Of(file), refuse, network.options.classes);
   }
-  const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
-  const tables = readClassTables(spec, files, folder);
+  const known = readClasses(spec, files, folder);
   const { classes } = networks.at(-1)!;
-  if (!tables || !classes) return false;
-  if (tables.frequencies.length !== classes.count + 1) throw refuse();
-  classes.take(tables);
+  if (!known || !classes) return false;
+  if (known.count !== classes.count) throw refuse();
+  classes.take(known.tables);
   return true;
 }
 

@@ -12,6 +12,9 @@ const MOST_IMAGES = 60_000;
 /** Factors at the start are at least 2^ this. */
 const SMALLEST_LOG_FACTOR = -6;
 
+/** Profiles beyond e^± this one would not be whole as float16. */
+const LARGEST_LOG = 9;
+
 /** The classes of images by their samples in training: src/entropy/sample-classes.ts. */
 export class TrainedClasses {
   readonly count: number;
@@ -85,7 +88,9 @@ export class TrainedClasses {
     const frequencies = priors.map((prior) => Math.max(1, Math.round(prior * (TOTAL - 1))));
     const largest = frequencies.indexOf(Math.max(...frequencies));
     frequencies[largest] = frequencies[largest]! + TOTAL - 1 - frequencies.reduce((sum, f) => sum + f, 0);
-    const profiles = (this.logProfiles as unknown as Tensor2D).dataSync().map(Math.exp);
+    const profiles = (this.logProfiles as unknown as Tensor2D)
+      .dataSync()
+      .map((log) => Math.exp(Math.min(LARGEST_LOG, Math.max(-LARGEST_LOG, log))));
     return {
       frequencies: [...frequencies, 1],
       tables: Float32Array.from([...this.#logShares.dataSync(), ...profiles]),

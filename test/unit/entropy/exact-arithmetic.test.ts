@@ -33,6 +33,11 @@ test.each(files)('%s uses exact arithmetic only, and nothing that a browser lack
   expect(violations(readFileSync(join(folder, file), 'utf8'))).toEqual([]);
 });
 
+test('weights and profiles in half precision are widened by exact arithmetic', () => {
+  const source = readFileSync(join(folder, '../models/float16.ts'), 'utf8');
+  expect(violations(source)).toEqual(['Float32Array']); // of the way there
+});
+
 test('the check sees what it must see', () => {
   expect(violations('x = Math.exp(y) + Math . log2(z)')).toEqual(['Math.exp', 'Math . log2']);
   expect(violations('x = y ** 2; x **= 3')).toEqual(['**', '**=']);

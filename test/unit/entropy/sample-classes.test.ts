@@ -68,6 +68,9 @@ describe('classes of samples', () => {
   it('are refused with tables of another size or with profiles that are not above 0', () => {
     const whole = tables();
     expect(() => new SampleClasses({ ...whole, logShares: whole.logShares.slice(1) })).toThrow('damaged');
-    expect(() => new SampleClasses({ ...whole, profiles: whole.profiles.fill(0, 5, 6) })).toThrow('damaged');
+    for (const factor of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const profiles = whole.profiles.slice().fill(factor, 5, 6);
+      expect(() => new SampleClasses({ ...whole, profiles }), String(factor)).toThrow('damaged');
+    }
   });
 });
