@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/index.js';
 import { makeManifest } from '../../../src/models/manifest.js';
 
-const shipped = path.resolve(import.meta.dirname, '../../../models/mnist-conv-8');
+const models = path.resolve(import.meta.dirname, '../../../models');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'aec-'));
@@ -13,8 +13,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A copy of a shipped model with one file changed, and hashes that agree with the change. */
-async function forged(name: string, change: (content: Buffer) => Buffer | string): Promise<string> {
-  await cp(shipped, folder, { recursive: true });
+async function forged(
+  name: string,
+  change: (content: Buffer) => Buffer | string,
+  shipped = 'mnist-conv-8',
+): Promise<string> {
+  await rm(folder, { recursive: true });
+  await cp(path.join(models, shipped), folder, { recursive: true });
   const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
   const files = new Map<string, Uint8Array>();
   for (const file of Object.keys(manifest.files)) {
@@ -55,9 +60,41 @@ const edits: Readonly<Record<string, (spec: Record<string, never>) => unknown>> 
   }),
 };
 
+/** What the classes of images in codec.json should not be. */
+const classEdits: Readonly<Record<string, object>> = {
+  'no frequencies of classes': { classFrequencies: undefined },
+  'too few of them': { classFrequencies: [65535, 1] },
+  'frequencies that are no integers': { classFrequencies: Array(65).fill(1.5) },
+  'frequencies that are no numbers': { classFrequencies: Array(65).fill({ toString: 1, valueOf: 1 }) },
+};
+
+/** The last number of a file of halves replaced: one of a profile. */
+function withHalf(content: Buffer, half: number): Buffer {
+  const changed = Buffer.from(content);
+  changed.writeUInt16LE(half, changed.length - 2);
+  return changed;
+}
+
 describe('a model folder whose hashes agree, but whose content does not, is refused', () => {
   it.each(Object.entries(edits))('%s', async (_, edit) => {
     await expect(loadModel(await forged('codec.json', json(edit)))).rejects.toMatchObject({ code: 'model' });
+  });
+
+  it.each(Object.entries(classEdits))('%s', async (_, edit) => {
+    const change = json((spec) => ({ ...spec, entropy: { ...(spec.entropy as object), ...edit } }));
+    const loading = loadModel(await forged('codec.json', change, 'mnist-rd'));
+    await expect(loading).rejects.toMatchObject({ code: 'model' });
+  });
+
+  it.each([
+    ['profiles that are endless', (content: Buffer) => withHalf(content, 0x7c00)],
+    ['profiles that are 0', (content: Buffer) => withHalf(content, 0)],
+    ['profiles that are no numbers', (content: Buffer) => withHalf(content, 0x7e00)],
+    ['classes that are cut', (content: Buffer) => content.subarray(0, -2)],
+    ['classes with an odd byte', (content: Buffer) => Buffer.concat([content, Buffer.alloc(1)])],
+  ])('%s', async (_, change) => {
+    const loading = loadModel(await forged('context/classes.bin', change, 'mnist-rd'));
+    await expect(loading).rejects.toMatchObject({ code: 'model' });
   });
 
   it.each([
