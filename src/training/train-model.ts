@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../models/folder.js';
+import { findModel } from '../models/installed.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig, type TrainingConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
@@ -67,6 +68,14 @@ export async function trainModel(
   return { ...result, hash };
 }
 
+/** The configuration with names in place of paths: of the data, and of the model that it began with. */
+async function withoutPlaces(config: TrainingConfig): Promise<TrainingConfig> {
+  const data = path.basename(config.data);
+  if (config.from === '') return { ...config, data };
+  const { id, hash } = await findModel(config.from);
+  return { ...config, data, from: `${id}-${hash.slice(0, 8)}` };
+}
+
 /** What is kept beside the model of how it came about: `training.json` and `history.svg`. */
 async function trainingRecord(
   config: TrainingConfig,
@@ -75,7 +84,7 @@ async function trainingRecord(
 ): Promise<ReadonlyMap<string, string>> {
   const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const record = {
-    config,
+    config: await withoutPlaces(config),
     engine: { name: engine.name, version: engine.version },
     node: process.version,
     finished: new Date().toISOString(),

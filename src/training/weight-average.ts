@@ -24,12 +24,14 @@ export class WeightAverage {
 
   update(): void {
     this.#batches += 1;
-    if (this.#batches % EVERY !== 0) return;
-    const updates = this.#batches / EVERY;
+    if (this.#batches > 1 && this.#batches % EVERY !== 0) return;
+    const updates = Math.max(1, this.#batches / EVERY);
     const decay = Math.min(this.#decay, (updates - 1) / (updates + 9));
     tf.tidy(() => {
       for (const [i, mean] of this.#means.entries()) {
-        mean.assign(tf.add(tf.mul(mean, decay), tf.mul(this.#variables[i]!, 1 - decay)));
+        const own = this.#variables[i]!;
+        // In this form weights that do not change are their own mean, to the last bit.
+        mean.assign(decay === 0 ? tf.clone(own) : tf.add(mean, tf.mul(tf.sub(own, mean), 1 - decay)));
       }
     });
   }
