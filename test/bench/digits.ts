@@ -120,7 +120,7 @@ function qualityOfGain(gain: number): RateOptions {
 
 async function writeAll(): Promise<void> {
   await writeBenchResults(options.name, {
-    dataset: { name: dataset.name, images: dataset.count },
+    dataset: { name: path.basename(dataset.name), images: dataset.count },
     model: { id: model.id, hash: model.hash },
     averaging: 'PSNR and SSIM: means over images; bytes: whole files, and the whole pack, divided by images',
     anchors: anchors
@@ -147,7 +147,7 @@ async function writeAll(): Promise<void> {
   await writeFile(
     `${output}.svg`,
     await rateDistortion(
-      `${dataset.name}, ${dataset.count} images`,
+      `${path.basename(dataset.name)}, ${dataset.count} images`,
       { rate: 'bytes', metric: 'psnr' },
       points(),
     ),
