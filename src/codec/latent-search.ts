@@ -7,7 +7,7 @@ import { quantizeForRate } from './quantize-for-rate.js';
 import { latentShape } from './transforms.js';
 
 /** Proximal steps of efforts 4 to 9. */
-const ROUNDS = [2, 4, 6, 9, 14, 32] as const;
+const ROUNDS = [2, 4, 6, 9, 13, 20] as const;
 /** Pixels of the largest image that is searched; the gradient takes about 400 bytes a pixel. */
 const LARGEST_SEARCHED = 2 ** 21;
 /** Rates are trained through noise, which makes bits too dear: files lie where a squared error is worth so much more. */
