@@ -61,7 +61,7 @@ async function differingFiles(node: string): Promise<string[]> {
     const differing: string[] = [];
     for (const [name, { pixels }] of Object.entries(golden)) {
       const png = await readFile(path.join(out, name.replace(/\.aec$/, '.png')));
-      if (pixelHash(await readImage(png)) !== pixels) differing.push(name);
+      if (pixelHash(await readImage(png, { keepAlpha: true })) !== pixels) differing.push(name);
     }
     return differing;
   } finally {
