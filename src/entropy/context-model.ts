@@ -44,26 +44,25 @@ export class ContextModel implements EntropyModel {
   readonly #values: Float64Array;
   readonly #saturations: Float64Array;
 
-  /** At gain 255, with `classes`, a model for every class; `of` is for these: the class, and what they share. */
+  /** At gain 255, with `classes`, a model for every class; `of` is for these: the class, and the model it is one of. */
   constructor(
     network: ContextNetwork,
     gain: number,
     classes?: SampleClasses,
-    of?: { readonly index: number; readonly empty: (Cdf | undefined)[] },
+    of?: { readonly index: number; readonly whole: ContextModel },
   ) {
     const { spikes, components } = network.shape;
     this.gain = gain;
     this.window = network.shape.window;
     this.#network = network;
     this.#evaluator = network.atGain(gain, of?.index);
-    this.#emptyEvaluator = network.atGain(gain);
-    this.#empty = of?.empty ?? [];
+    this.#emptyEvaluator = of ? of.whole.#evaluator : this.#evaluator;
+    this.#empty = of ? of.whole.#empty : [];
     this.#profile = of && classes?.profile(of.index);
     if (classes && !of) {
       const made = new Map<number, ContextModel>();
       this.classes = classes.ofLatents((index) => {
-        const model =
-          made.get(index) ?? new ContextModel(network, gain, classes, { index, empty: this.#empty });
+        const model = made.get(index) ?? new ContextModel(network, gain, classes, { index, whole: this });
         made.set(index, model);
         return model;
       });

@@ -23,29 +23,25 @@ export interface ClassTables {
 export class SampleClasses {
   readonly cdf: Cdf;
   readonly tables: ClassTables;
-  readonly #count: number;
 
   /** `AecError('model')` on tables that do not fit each other. */
   constructor(tables: ClassTables) {
     const { frequencies, logShares, profiles } = tables;
     this.cdf = cdfFromFrequencies(0, frequencies);
-    this.#count = frequencies.length - 1;
     this.tables = tables;
-    const isWhole = [logShares, profiles].every((table) => table.length === this.#count * SAMPLES);
+    const isWhole = [logShares, profiles].every((table) => table.length === this.count * SAMPLES);
     if (!isWhole || !profiles.every((factor) => factor > 0 && factor < Infinity)) {
-      throw new AecError('model', `the tables of ${this.#count} classes of samples are damaged`);
+      throw new AecError('model', `the tables of ${this.count} classes of samples are damaged`);
     }
   }
 
   get count(): number {
-    return this.#count;
+    return this.cdf.size;
   }
 
   /** The class that an image of these samples most likely belongs to. */
   classOf(samples: ArrayLike<number>): number {
-    const counts = new Float64Array(SAMPLES);
-    for (let i = 0; i < samples.length; i++) counts[samples[i]!] = counts[samples[i]!]! + 1;
-    return mostLikely(counts, this.tables.logShares, this.#count);
+    return mostLikely(histogramOf(samples), this.tables.logShares, this.count);
   }
 
   /** The factors of one class: `[SAMPLES]`. */
@@ -57,6 +53,13 @@ export class SampleClasses {
   ofLatents(model: LatentClasses['model']): LatentClasses {
     return { cdf: this.cdf, classOf: (symbols) => this.classOf(symbols), model };
   }
+}
+
+/** How often each sample occurs: `[SAMPLES]`. */
+export function histogramOf(samples: ArrayLike<number>): Uint32Array {
+  const histogram = new Uint32Array(SAMPLES);
+  for (let i = 0; i < samples.length; i++) histogram[samples[i]!] = histogram[samples[i]!]! + 1;
+  return histogram;
 }
 
 /** The class under which samples that occur so often are most likely. */

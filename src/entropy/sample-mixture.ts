@@ -33,9 +33,9 @@ export class SampleMixture {
   readonly #shares: Float64Array;
   readonly #means: Float64Array;
   readonly #steepnesses: Float64Array;
-  /** Mass that the spikes give each symbol, and, at k, what they give the symbols below k together. */
+  /** Mass that the spikes give each symbol, and the symbols that have some, rising. */
   readonly #spikeMass: Float64Array;
-  readonly #spikesBelow: Float64Array;
+  readonly #spiked: readonly number[];
   /** 1 where `cdf.cumulative` is that of the last update. */
   readonly #isFilled: Uint8Array;
   /** Components that matter; they stand first. */
@@ -64,7 +64,7 @@ export class SampleMixture {
     this.#means = new Float64Array(components);
     this.#steepnesses = new Float64Array(components);
     this.#spikeMass = new Float64Array(size);
-    this.#spikesBelow = new Float64Array(size);
+    this.#spiked = [...new Set(this.#spikeSymbols)].sort((a, b) => a - b);
     this.#isFilled = new Uint8Array(size);
     this.cdf.cumulative[size] = TOTAL - 1;
     this.cdf.cumulative[size + 1] = TOTAL;
@@ -72,7 +72,8 @@ export class SampleMixture {
 
   /**
    * Sets `cdf` from the outputs of the network. Every interval is at least 1, the escape's exactly. At gain 255 the mass
-   * of the samples between the spikes may be spread anew among them: in proportion to mass × `profile` `[256]`.
+   * of the samples between the spikes may be spread anew among them, in proportion to mass × `profile` `[256]`, where there is
+   * a spike above 0.
    */
   update(outputs: Float64Array, profile?: Float64Array): void {
     this.#profile = profile;
@@ -132,8 +133,8 @@ export class SampleMixture {
     const start = this.#massBelow(1);
     const factor = sum > 0 ? (this.#massBelow(last) - start) / sum : 0;
     this.#fill(1);
-    if (last < size) this.#fill(last);
-    const [low, high] = [cumulative[1]! - 1, last < size ? cumulative[last]! - last : spread];
+    this.#fill(last);
+    const [low, high] = [cumulative[1]! - 1, cumulative[last]! - last];
     let below = 0;
     for (let k = 2; k < last; k++) {
       below += masses[k - 1]!;
@@ -172,7 +173,10 @@ export class SampleMixture {
   /** Of the symbols 0 … k − 1. */
   #massBelow(k: number): number {
     const edge = (k - 0.5) / this.#gain;
-    let mass = this.#spikesBelow[k]!;
+    let mass = 0;
+    for (let s = 0; s < this.#spiked.length && this.#spiked[s]! < k; s++) {
+      mass += this.#spikeMass[this.#spiked[s]!]!;
+    }
     for (let m = 0; m < this.#used; m++) {
       mass += this.#shares[m]! * exactSigmoid((edge - this.#means[m]!) * this.#steepnesses[m]!);
     }
@@ -194,9 +198,6 @@ export class SampleMixture {
     for (let s = 0; s < spikes; s++) {
       const symbol = this.#spikeSymbols[s]!;
       this.#spikeMass[symbol] = this.#spikeMass[symbol]! + this.#shares[s]! / sum;
-    }
-    for (let k = 1; k < this.#spikesBelow.length; k++) {
-      this.#spikesBelow[k] = this.#spikesBelow[k - 1]! + this.#spikeMass[k - 1]!;
     }
     let used = 0;
     for (let m = 0; m < this.#components; m++) {

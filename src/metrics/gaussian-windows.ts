@@ -9,8 +9,11 @@ export interface Plane {
 export const WINDOW_SIZE = 11;
 const SIGMA = 1.5;
 
-const C1 = (0.01 * 255) ** 2;
-const C2 = (0.03 * 255) ** 2;
+/** Keep divisions stable, as shares of the peak (section III.B). */
+export const K1 = 0.01;
+export const K2 = 0.03;
+const C1 = (K1 * 255) ** 2;
+const C2 = (K2 * 255) ** 2;
 
 /** SSIM and its contrast-structure factor (SSIM without luminance), each the mean over all windows. */
 export interface Similarity {

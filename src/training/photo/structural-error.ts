@@ -1,11 +1,11 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../engine/tfjs.js';
-import { gaussian } from '../../metrics/gaussian-windows.js';
+import { gaussian, K1, K2 } from '../../metrics/gaussian-windows.js';
 import { scaleWeights } from '../../metrics/ms-ssim.js';
 
-/** As in metrics/gaussian-windows.ts, for samples of 0…1. */
-const C1 = 0.01 ** 2;
-const C2 = 0.03 ** 2;
+/** For samples of 0…1. */
+const C1 = K1 ** 2;
+const C2 = K2 ** 2;
 /** A mean below it counts as it: a power of it has a gradient. */
 const SMALLEST_MEAN = 1e-3;
 

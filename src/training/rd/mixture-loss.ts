@@ -41,7 +41,7 @@ function evaluate(output: Float32Array, rows: ContextRows, components: number) {
     for (let m = 0; m < components; m++) {
       const mean = output[at + parts + m]!;
       const logSteepness = output[at + parts + components + m]!;
-      const bounded = Math.min(LARGEST_LOG_STEEPNESS, Math.max(SMALLEST_LOG_STEEPNESS, logSteepness));
+      const bounded = boundedSteepness(logSteepness);
       const steepness = Math.exp(bounded);
       const toUpper = upper[n]! - mean;
       const toLower = lower[n]! - mean;
@@ -67,6 +67,11 @@ function evaluate(output: Float32Array, rows: ContextRows, components: number) {
     }
   }
   return { value: bits, gradient };
+}
+
+/** The logarithm of a steepness as `SampleMixture` takes it. */
+export function boundedSteepness(logSteepness: number): number {
+  return Math.min(LARGEST_LOG_STEEPNESS, Math.max(SMALLEST_LOG_STEEPNESS, logSteepness));
 }
 
 export function softmax(values: Float32Array, from: number, shares: Float64Array): void {

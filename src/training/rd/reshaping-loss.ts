@@ -1,9 +1,8 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf } from '../../engine/tfjs.js';
 import { SAMPLES } from '../../entropy/sample-classes.js';
-import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from '../../entropy/sample-mixture.js';
 import type { ContextRows } from './context-rows.js';
-import { softmax } from './mixture-loss.js';
+import { boundedSteepness, softmax } from './mixture-loss.js';
 
 /** What `reshapingBits` needs to know beside the outputs of the network. */
 export interface Reshaping {
@@ -116,8 +115,4 @@ function evaluate(output: Float32Array, logProfiles: Float32Array, { rows, compo
     for (let j = 0; j < parts; j++) gradient[at + j] = shares[j]! * (byShare[j]! - mean);
   }
   return { bits, gradient, profileGradient };
-}
-
-function boundedSteepness(logSteepness: number): number {
-  return Math.min(LARGEST_LOG_STEEPNESS, Math.max(SMALLEST_LOG_STEEPNESS, logSteepness));
 }

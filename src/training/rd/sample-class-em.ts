@@ -19,7 +19,7 @@ export interface ClassShares {
  * `last` count. The classes start as the histograms of images chosen at random, smoothed, and one as that of all.
  */
 export function fitSampleClasses(
-  histograms: readonly Uint16Array[],
+  histograms: readonly Uint32Array[],
   classes: number,
   [first, last]: readonly [number, number],
   random: Random,
@@ -54,7 +54,7 @@ interface SparseHistogram {
   readonly counts: Float64Array;
 }
 
-function sparse(histogram: Uint16Array, first: number, last: number): SparseHistogram {
+function sparse(histogram: Uint32Array, first: number, last: number): SparseHistogram {
   const samples = Int32Array.from(histogram.keys()).filter(
     (v) => v >= first && v <= last && histogram[v]! > 0,
   );

@@ -1,5 +1,4 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
 import { contextFile, float32Of, readClasses } from '../../models/context-files.js';
 import { fromFloat16 } from '../../models/float16.js';
@@ -13,8 +12,8 @@ import type { TrainedContextNetwork } from './trained-context-network.js';
 
 /** What of an `rd` training has values of its own in a model. */
 interface Parts {
-  readonly decoder: LayersModel;
   readonly networks: readonly TrainedContextNetwork[];
+  variablesOf(stage: 'decoder'): readonly Variable[];
 }
 
 /**
@@ -22,14 +21,18 @@ interface Parts {
  * does not: what depends on the class starts at 0. Tells whether the model had classes, which are then taken too.
  * `AecError('usage')` if the model has other sizes.
  */
-export async function startFrom(idOrFolder: string, { decoder, networks }: Parts): Promise<boolean> {
+export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
   const { folder } = await findModel(idOrFolder);
   const { files } = await readModel(filesIn(folder), folder);
   const refuse = () => new AecError('usage', `--from ${idOrFolder}: no rd model, or one of other sizes`);
   const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
   if (spec.architecture !== 'rd') throw refuse();
-  const decoderWeights = decoder.trainableWeights.map((weight) => weight.read() as Variable);
-  fill(decoderWeights, Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))), refuse);
+  const { networks } = training;
+  fill(
+    training.variablesOf('decoder'),
+    Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))),
+    refuse,
+  );
   for (const [index, network] of networks.entries()) {
     const file = files.get(contextFile(index));
     if (!file) throw refuse();

@@ -2,8 +2,9 @@ import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../data/dataset.js';
 import type { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
+import { quantizeFrequencies } from '../../entropy/quantize-frequencies.js';
 import { TOTAL } from '../../entropy/range-coder.js';
-import { type ClassTables, mostLikely, SAMPLES } from '../../entropy/sample-classes.js';
+import { type ClassTables, histogramOf, mostLikely, SAMPLES } from '../../entropy/sample-classes.js';
 import { variable } from '../../layers/variable.js';
 import { type ClassShares, fitSampleClasses } from './sample-class-em.js';
 
@@ -42,13 +43,9 @@ export class TrainedClasses {
 
   /** Finds the classes of images; the profiles start as what sets a class apart from all images. */
   async find(dataset: Dataset, indices: Uint32Array, random: Random): Promise<void> {
-    const histograms: Uint16Array[] = [];
+    const histograms: Uint32Array[] = [];
     for (const index of indices.subarray(0, MOST_IMAGES)) {
-      const histogram = new Uint16Array(SAMPLES);
-      for (const sample of (await dataset.image(index)).data) {
-        histogram[sample] = Math.min(65_535, histogram[sample]! + 1);
-      }
-      histograms.push(histogram);
+      histograms.push(histogramOf((await dataset.image(index)).data));
     }
     const { logShares, logPriors } = fitSampleClasses(histograms, this.count, this.range, random);
     const mean = new Float64Array(SAMPLES);
@@ -77,22 +74,17 @@ export class TrainedClasses {
 
   /** The class of an image of these samples (0 … 255). */
   classOf(samples: Uint8Array): number {
-    const counts = new Float64Array(SAMPLES);
-    for (const sample of samples) counts[sample] = counts[sample]! + 1;
-    return mostLikely(counts, this.#logShares.dataSync(), this.count);
+    return mostLikely(histogramOf(samples), this.#logShares.dataSync(), this.count);
   }
 
   /** Frequencies of the classes and of an escape; and tables `[count, SAMPLES]`, shares first, then profiles. */
   frozen(): { frequencies: number[]; tables: Float32Array } {
     const priors = [...this.#logPriors.dataSync()].map((log) => 2 ** log);
-    const frequencies = priors.map((prior) => Math.max(1, Math.round(prior * (TOTAL - 1))));
-    const largest = frequencies.indexOf(Math.max(...frequencies));
-    frequencies[largest] = frequencies[largest]! + TOTAL - 1 - frequencies.reduce((sum, f) => sum + f, 0);
     const profiles = (this.logProfiles as unknown as Tensor2D)
       .dataSync()
       .map((log) => Math.exp(Math.min(LARGEST_LOG, Math.max(-LARGEST_LOG, log))));
     return {
-      frequencies: [...frequencies, 1],
+      frequencies: [...quantizeFrequencies([...priors, 0])],
       tables: Float32Array.from([...this.#logShares.dataSync(), ...profiles]),
     };
   }

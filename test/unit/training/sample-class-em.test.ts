@@ -4,10 +4,10 @@ import { mostLikely, SAMPLES } from '../../../src/entropy/sample-classes.js';
 import { fitSampleClasses } from '../../../src/training/rd/sample-class-em.js';
 
 /** Images of three kinds, of 60 samples each: multiples of 64, multiples of 51, and anything. */
-function histograms(count: number, random: Random): Uint16Array[] {
+function histograms(count: number, random: Random): Uint32Array[] {
   return Array.from({ length: count }, (_, n) => {
     const step = [64, 51, 1][n % 3]!;
-    const histogram = new Uint16Array(SAMPLES);
+    const histogram = new Uint32Array(SAMPLES);
     for (let i = 0; i < 60; i++) {
       const sample = step * (1 + random.integer(Math.floor(250 / step)));
       histogram[sample] = histogram[sample]! + 1;
