@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
-import { isRetired, listWithRetired } from '../dist/models/installed.js';
-import { modelEntry } from '../dist/models/model-list.js';
+import { listModels } from '../dist/model-store/installed.js';
+import { modelEntry } from '../dist/model-store/model-list.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist/web');
@@ -56,8 +56,8 @@ await copyFile(
 const digits = await openDataset('mnist', { split: 'test', limit: 1 });
 await writeFile(path.join(out, 'digit.png'), await encodeImage(await digits.image(0), 'png'));
 
-const models = (await listWithRetired([path.join(root, 'models')])).map((model) => {
+const models = (await listModels(undefined, [path.join(root, 'models')])).map((model) => {
   const folder = path.relative(out, model.folder).replaceAll(path.sep, '/');
-  return modelEntry(model, `${folder}/`, isRetired(model));
+  return modelEntry(model, `${folder}/`);
 });
 await writeFile(path.join(out, 'models.json'), `${JSON.stringify({ models }, null, 2)}\n`);

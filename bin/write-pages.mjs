@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** Part of the build: the manual page and the JSON schema of configuration files, from the command line just compiled. */
 import { writeFileSync } from 'node:fs';
-import { configSchema } from '../dist/cli/config-schema.js';
-import { manualPage } from '../dist/cli/manual.js';
-import { buildProgram } from '../dist/cli/program.js';
+import { manualPage } from '../dist/cli/commands/manual/page.js';
+import { configSchema } from '../dist/cli/core/config-schema.js';
+import { buildProgram } from '../dist/cli/core/program.js';
 
 const dist = new URL('../dist/', import.meta.url);
 const program = buildProgram();

@@ -1,4 +1,14 @@
 /** The library: pixels and bytes in and out; no tensors, no files but models. */
+
+export { type AnomalyScore, anomalyScores } from './applications/anomaly.js';
+export { type Classes, classesOf } from './applications/classes.js';
+export { denoise } from './applications/denoise.js';
+export { type Features, featuresOf } from './applications/features.js';
+export { type InpaintOptions, inpaint } from './applications/inpaint.js';
+export { interpolateImages, type SampleOptions, sampleImages } from './applications/sample.js';
+export { loadModel } from './architectures/load-model.js';
+export type { Model } from './architectures/model.js';
+export { WorkerPool } from './batch/worker-pool.js';
 export { type CompressOptions, compress, compressMany } from './codec/compress.js';
 export { decompress, decompressMany } from './codec/decompress.js';
 export { type ByteSource, bytesSource, compressPack, type NamedImage, Pack } from './codec/pack.js';
@@ -13,15 +23,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluation/ev
 export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
 export { type Metadata, packMetadata, readMetadata } from './format/metadata.js';
 export type { Image } from './image/image.js';
-export { type AnomalyScore, anomalyScores } from './latent/anomaly.js';
-export { type Classes, classesOf } from './latent/classes.js';
-export { denoise } from './latent/denoise.js';
-export { type Features, featuresOf } from './latent/features.js';
-export { type InpaintOptions, inpaint } from './latent/inpaint.js';
-export { interpolateImages, type SampleOptions, sampleImages } from './latent/sample.js';
-export { type InstalledModel, listModels } from './models/installed.js';
-export { loadModel } from './models/load.js';
-export type { Model } from './models/model.js';
+export { type InstalledModel, listModels } from './model-store/installed.js';
 export type { CallOptions } from './steps.js';
 export { defaultConfig, type TrainingConfig } from './training/config.js';
 export { presetConfig, presetNames } from './training/presets.js';
@@ -30,4 +32,3 @@ export {
   type TrainModelResult,
   trainModel as train,
 } from './training/train-model.js';
-export { WorkerPool } from './workers/worker-pool.js';

@@ -1,6 +1,6 @@
+import type { Model } from '../architectures/model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { Model } from '../models/model.js';
 
 /** Throws `AecError('usage')` unless `image` is one: programs without types call the library, too. */
 export function checkImage(image: Image): void {

@@ -1,15 +1,15 @@
+import type { Model } from '../architectures/model.js';
 import { encodePlane } from '../entropy/adaptive-plane.js';
 import { encodeLatents } from '../entropy/symbols.js';
 import { type Extras, writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
-import type { Model } from '../models/model.js';
+import type { OnRows } from '../runtime/tiled-transforms.js';
 import { type CallOptions, PartialWork, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { toModelImages } from './planes.js';
 import type { RateOptions } from './rate.js';
 import { chooseRate, schemeOf } from './scheme.js';
-import type { OnRows } from './transforms.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */

@@ -1,10 +1,10 @@
+import type { Model } from '../architectures/model.js';
 import { decodePlane } from '../entropy/adaptive-plane.js';
 import type { LatentShape } from '../entropy/entropy-model.js';
 import { decodeLatents, emptyLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
-import type { Model } from '../models/model.js';
 import { type CallOptions, PartialWork, partOf, runSteps, type Steps } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';

@@ -1,3 +1,4 @@
+import type { Model } from '../architectures/model.js';
 import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import {
@@ -15,7 +16,6 @@ import {
   writePackIndex,
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
-import type { Model } from '../models/model.js';
 import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { fromModelImages, modelImageCount, toModelImages } from './planes.js';

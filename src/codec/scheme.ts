@@ -1,15 +1,15 @@
+import { fromPlanes, toPlanes } from '../architectures/lossless/coding/planes.js';
+import type { LosslessModel, Model } from '../architectures/model.js';
+import { photoScheme } from '../architectures/photo/coding/scheme.js';
+import { RATES } from '../architectures/photo/rates.js';
+import { quantizeImage, reconstructImages } from '../architectures/rd/coding/rd-transforms.js';
+import { searchSymbols } from '../architectures/rd/search/symbol-search.js';
 import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { LosslessModel, Model } from '../models/model.js';
-import { RATES } from '../models/photo-rate.js';
+import { analyse, latentShape, type NeedRows, type OnRows, synthesise } from '../runtime/tiled-transforms.js';
 import { partOf, type Steps } from '../steps.js';
-import { fromPlanes, toPlanes } from './lossless-planes.js';
-import { photoScheme } from './photo-scheme.js';
 import { losslessRateByte, lossyRate, type RateOptions, rateByte, rateOf } from './rate.js';
-import { quantizeImage, reconstructImages } from './rd-transforms.js';
-import { searchSymbols } from './symbol-search.js';
-import { analyse, latentShape, type NeedRows, type OnRows, synthesise } from './transforms.js';
 
 /** Pixels of the largest image that a search takes less than minutes for. */
 const LARGEST_SEARCHED = 2 ** 14;

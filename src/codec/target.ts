@@ -1,9 +1,9 @@
+import type { Model } from '../architectures/model.js';
+import { RATES } from '../architectures/photo/rates.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
 import { psnr } from '../metrics/psnr.js';
-import type { Model } from '../models/model.js';
-import { RATES } from '../models/photo-rate.js';
 import { compressMany } from './compress.js';
 import { decompressMany } from './decompress.js';
 import type { RateOptions } from './rate.js';

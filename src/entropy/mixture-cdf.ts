@@ -1,7 +1,7 @@
+import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from '../architectures/rd/coding/sample-mixture.js';
 import type { Cdf } from './cdf.js';
 import { exactExp, exactSigmoid } from './exact-exp.js';
 import { TOTAL } from './range-coder.js';
-import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from './sample-mixture.js';
 
 /** Sigmoids are tabulated so many to a unit, up to ±SIGMOID_END, as multiples of 2^-32. */
 const SIGMOID_STEPS = 32;

@@ -1,8 +1,8 @@
+import type { Model } from '../architectures/model.js';
 import { compressMany } from '../codec/compress.js';
 import { decompressMany } from '../codec/decompress.js';
 import type { RateOptions } from '../codec/rate.js';
 import { inspectFile } from '../format/image-file.js';
-import type { Model } from '../models/model.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 
 /** aec with a loaded model, and a rate where it has many, through the functions of `aec compress` and `aec decompress`. */

@@ -2,7 +2,7 @@ import { parseCorruption } from '../data/corrupt.js';
 import { AecError } from '../errors.js';
 import type { Distortion } from '../layers/losses.js';
 import type { QuantizationProxy } from '../layers/quantize.js';
-import type { WeightFormat } from '../models/artifacts.js';
+import type { WeightFormat } from '../model-store/artifacts.js';
 import type { OptimizerName } from './optimizer.js';
 
 /**

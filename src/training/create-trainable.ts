@@ -1,23 +1,18 @@
+import { FactorizedPrior } from '../architectures/classical/training/factorized-prior.js';
+import { RateDistortion } from '../architectures/classical/training/rate-distortion.js';
+import { Reconstruction } from '../architectures/classical/training/reconstruction.js';
+import { Regime } from '../architectures/classical/training/regime.js';
+import { buildVariationalEncoder } from '../architectures/classical/training/variational.js';
+import { LosslessTraining } from '../architectures/lossless/training/lossless-training.js';
+import { PhotoTraining } from '../architectures/photo/training/photo-training.js';
+import { RdTraining } from '../architectures/rd/training/rd-training.js';
+import { findArchitecture } from '../architectures/registry.js';
 import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
-import { initializeWeights, startAtMean } from '../models/initialize.js';
-import { parseRdSmallOptions, rdSmall } from '../models/rd-small.js';
-import { findArchitecture } from '../models/registry.js';
+import { initializeWeights, startAtMean } from '../layers/initialize.js';
 import type { TrainingConfig } from './config.js';
-import { FactorizedPrior } from './factorized-prior.js';
-import { PhotoTraining } from './photo/photo-training.js';
-import { RateDistortion } from './rate-distortion.js';
-import { LatentPrior } from './rd/latent-prior.js';
-import { LosslessTraining } from './rd/lossless-training.js';
-import { RdTraining } from './rd/rd-training.js';
-import { Reconstruction } from './reconstruction.js';
-import { Regime } from './regime.js';
 import { stream } from './streams.js';
 import type { Trainable } from './trainable.js';
-import { buildVariationalEncoder } from './variational.js';
-
-/** Trained at a low λ from the start, autoregressive models get stuck. */
-const FIRST_LAMBDA = 5;
 
 /** What `config` trains, its weights drawn from the seed; `mean` is the mean sample of the data, 0…1. */
 export function createTrainable(config: TrainingConfig, channels: 1 | 3, mean: number): Trainable {
@@ -39,16 +34,12 @@ export function createTrainable(config: TrainingConfig, channels: 1 | 3, mean: n
   startAtMean(regime.decoder, mean);
   return config.objective === 'reconstruction'
     ? new Reconstruction(regime, config)
-    : createRateDistortion(regime, config, random);
+    : createRateDistortion(regime, config);
 }
 
-function createRateDistortion(regime: Regime, config: TrainingConfig, random: Random): RateDistortion {
+function createRateDistortion(regime: Regime, config: TrainingConfig): RateDistortion {
   const { latentChannels } = regime.geometry;
-  if (config.architecture !== rdSmall.name) {
-    return new RateDistortion(regime, config, new FactorizedPrior(latentChannels));
-  }
-  const prior = new LatentPrior(parseRdSmallOptions(config.architectureOptions), latentChannels, random);
-  return new RateDistortion(regime, config, prior, FIRST_LAMBDA);
+  return new RateDistortion(regime, config, new FactorizedPrior(latentChannels));
 }
 
 function createRegime(config: TrainingConfig, channels: 1 | 3): Regime {

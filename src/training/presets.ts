@@ -1,6 +1,6 @@
+import { classicalPresets } from '../architectures/classical/presets.js';
 import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
-import { classicalPresets } from './classical-presets.js';
 import { defaultConfig, type Preset, type TrainingConfig } from './config.js';
 
 /** `aec train --preset NAME` gives the model of the same id; every shipped model is one of these. */
@@ -17,16 +17,6 @@ const presets: Readonly<Record<string, Preset>> = {
     batchSize: 32,
     learningRate: 2e-3,
     validationSplit: 0,
-  },
-  'mnist-rd-small': {
-    architecture: 'rd-small',
-    epochs: 9,
-    hardEpochs: 4,
-    batchSize: 64,
-    learningRate: 3e-3,
-    lambda: 0.001,
-    validationSplit: 0,
-    limit: 20_000,
   },
   // On a folder of photographs, given with --data, at several sizes each.
   'photo-lossless': {

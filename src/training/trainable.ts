@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
 
-import type { ModelFiles } from '../models/model-files.js';
+import type { ModelFiles } from '../model-store/model-files.js';
 import type { PatchGeometry } from './patch-size.js';
 
 /** A part of a run with its own loss, its own variables, and an optimizer that starts afresh. */

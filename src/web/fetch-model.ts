@@ -1,7 +1,7 @@
+import type { Model } from '../architectures/model.js';
+import { openModel } from '../architectures/open-model.js';
 import { AecError } from '../errors.js';
-import type { Model } from '../models/model.js';
-import { type ModelEntry, parseModelList } from '../models/model-list.js';
-import { openModel } from '../models/open-model.js';
+import { type ModelEntry, parseModelList } from '../model-store/model-list.js';
 
 /** The list of models beside this script. */
 const LIST = new URL('models.json', import.meta.url).href;
@@ -33,7 +33,7 @@ export async function loadModel(idOrFolder: string | URL, list?: string | URL): 
 
 async function folderOf(id: string, list?: string | URL): Promise<string> {
   const models = await listModels(list);
-  const found = models.find((model) => model.id === id && !model.retired);
+  const found = models.find((model) => model.id === id);
   if (found) return found.folder;
   throw new AecError('model', `no model "${id}"; there are: ${models.map((model) => model.id).join(', ')}`);
 }

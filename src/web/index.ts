@@ -2,14 +2,15 @@
  * The library in the browser: the same codec, with models that are fetched. `loadModel`, `compress` and `decompress` run
  * where they are called; `AecWorker` runs them in a worker, with the page free meanwhile.
  */
+
+export type { Model } from '../architectures/model.js';
 export { compress, compressMany } from '../codec/compress.js';
 export { decompress, decompressMany } from '../codec/decompress.js';
 export type { RateOptions } from '../codec/rate.js';
 export { AecError, type AecErrorCode } from '../errors.js';
 export { type FileInfo, inspectFile as inspect } from '../format/image-file.js';
 export type { Image } from '../image/image.js';
-export type { Model } from '../models/model.js';
-export type { ModelEntry } from '../models/model-list.js';
+export type { ModelEntry } from '../model-store/model-list.js';
 export type { CallOptions } from '../steps.js';
 export { AecImageElement, defineAecImage } from './aec-image-element.js';
 export { AecWorker } from './aec-worker.js';

@@ -1,9 +1,9 @@
+import type { Model } from '../architectures/model.js';
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
 import { AecError } from '../errors.js';
 import { inspectFile } from '../format/image-file.js';
-import type { Model } from '../models/model.js';
-import type { ModelEntry } from '../models/model-list.js';
+import type { ModelEntry } from '../model-store/model-list.js';
 import type { CallOptions } from '../steps.js';
 import { canvasFile } from './canvas-file.js';
 import { listModels, loadModel } from './fetch-model.js';
@@ -19,7 +19,7 @@ type Work = {
 const work: Work = {
   readPixels: ({ file }) => readPixels(file),
   async compress({ image, model, options }, call) {
-    return compress(image, await modelWhere(({ id, retired }) => id === model && !retired, `"${model}"`), {
+    return compress(image, await modelWhere(({ id }) => id === model, `"${model}"`), {
       ...options,
       ...call,
     });

@@ -7,12 +7,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { anomalyScores, SCORES } from '../../src/applications/anomaly.js';
+import { auroc } from '../../src/applications/auroc.js';
+import { loadModel } from '../../src/architectures/load-model.js';
+import type { Model } from '../../src/architectures/model.js';
 import { type Dataset, openDataset, subsetOf } from '../../src/data/dataset.js';
 import type { Image } from '../../src/image/image.js';
-import { anomalyScores, SCORES } from '../../src/latent/anomaly.js';
-import { auroc } from '../../src/latent/auroc.js';
-import { loadModel } from '../../src/models/load.js';
-import type { Model } from '../../src/models/model.js';
 import { presetConfig } from '../../src/training/presets.js';
 import { trainModel } from '../../src/training/train-model.js';
 import { idxBytes } from '../unit/data/idx-bytes.js';

@@ -10,12 +10,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compressPack } from '../../src/codec/pack.js';
 import type { RateOptions } from '../../src/codec/rate.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';
-import { loadModel } from '../../src/models/load.js';
 import { csv } from '../../src/report/csv.js';
 import { type RateDistortionPoint, rateDistortion } from '../../src/report/rate-distortion.js';
 import { type AnchorPoint, bestAt, files, sheet } from './digit-anchors.js';

@@ -5,13 +5,13 @@
  *     npm run bench:effort [-- --limit N]
  */
 import { parseArgs } from 'node:util';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { inspectFile } from '../../src/format/image-file.js';
 import { bdRate } from '../../src/metrics/bd-rate.js';
 import { psnr } from '../../src/metrics/psnr.js';
-import { loadModel } from '../../src/models/load.js';
 import { writeBenchResults } from './write-results.js';
 
 const { values: options } = parseArgs({ options: { limit: { type: 'string', default: '40' } } });

@@ -1,8 +1,8 @@
+import type { Model } from '../../src/architectures/model.js';
 import { schemeOf } from '../../src/codec/scheme.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
 import { encodeSymbols } from '../../src/entropy/symbols.js';
-import type { Model } from '../../src/models/model.js';
 import { runSteps } from '../../src/steps.js';
 
 /** Bytes of a file that are not payload: header and checksum of a photograph with a rate. */

@@ -2,9 +2,10 @@
  * What latents know of the classes: accuracy on all test digits of two classifiers that learned from all training digits,
  * on the latents of a model and on pixels. Writes results/features.json.
  */
+
+import { probe } from '../../src/applications/probe.js';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { openDataset } from '../../src/data/dataset.js';
-import { probe } from '../../src/latent/probe.js';
-import { loadModel } from '../../src/models/load.js';
 import { writeBenchResults } from './write-results.js';
 
 const SEED = 1;

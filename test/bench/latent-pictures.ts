@@ -1,6 +1,14 @@
-/** Draws the pictures of src/latent/README.md from MNIST's test digits, into src/latent/pictures. */
+/** Draws the pictures of src/docs/applications.md from MNIST's test digits, into test/bench/results/pictures/applications. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { anomalyScores } from '../../src/applications/anomaly.js';
+import { latentDeviations, varyImage } from '../../src/applications/augment.js';
+import { addNoise, denoise } from '../../src/applications/denoise.js';
+import { drawFeatures } from '../../src/applications/feature-map.js';
+import { inpaint } from '../../src/applications/inpaint.js';
+import { requireVariational } from '../../src/applications/latent-model.js';
+import { interpolateImages, latentMap, sampleImages } from '../../src/applications/sample.js';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { parseCorruption } from '../../src/data/corrupt.js';
@@ -10,16 +18,8 @@ import { contactSheet } from '../../src/image/contact-sheet.js';
 import type { Image } from '../../src/image/image.js';
 import { loadSharp } from '../../src/image/load-sharp.js';
 import { encodeImage } from '../../src/image/write.js';
-import { anomalyScores } from '../../src/latent/anomaly.js';
-import { latentDeviations, varyImage } from '../../src/latent/augment.js';
-import { addNoise, denoise } from '../../src/latent/denoise.js';
-import { drawFeatures } from '../../src/latent/feature-map.js';
-import { inpaint } from '../../src/latent/inpaint.js';
-import { requireVariational } from '../../src/latent/latent-model.js';
-import { interpolateImages, latentMap, sampleImages } from '../../src/latent/sample.js';
-import { loadModel } from '../../src/models/load.js';
 
-const folder = path.resolve(import.meta.dirname, '../../src/latent/pictures');
+const folder = path.resolve(import.meta.dirname, '../../test/bench/results/pictures/applications');
 const SIDE = 28;
 const SEED = 1;
 

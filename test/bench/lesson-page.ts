@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatCount } from '../../src/cli/figures.js';
-import { type Column, formatMarkdownTable } from '../../src/cli/table.js';
+import { formatCount } from '../../src/cli/io/figures.js';
+import { type Column, formatMarkdownTable } from '../../src/cli/io/table.js';
 import type { CodecResult } from '../../src/evaluation/evaluate.js';
 import type { EvaluationReport } from '../../src/evaluation/result.js';
 import type { ClassicalResult } from './classical-result.js';
@@ -107,7 +107,7 @@ export function pngBytes(): number {
   return results.find(({ codec }) => codec === 'png')!.metrics.bytes!.mean;
 }
 
-/** The lesson: what stands between its markers in src/models/README.md. */
+/** The lesson: what stands between its markers in src/docs/architectures.md. */
 export function lesson(results: readonly ClassicalResult[]): string {
   const order = ranked(results);
   const find = (id: string) => order.find((result) => result.id === id);
@@ -115,7 +115,7 @@ export function lesson(results: readonly ClassicalResult[]): string {
   const plain = find('mnist-conv-8-plain');
   const rows = order.map((result) => [
     shortName(result.id),
-    `![${result.id}](pictures/${pictureFile(result.id)})`,
+    `![${result.id}](../../test/bench/results/pictures/classical/${pictureFile(result.id)})`,
     formatCount(result.floats.bytes),
     result.floats.psnr.toFixed(2),
     payload(result).toFixed(1),

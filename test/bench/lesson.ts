@@ -7,9 +7,9 @@ import { withPart } from './page-parts.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const results = readClassicalResults();
-replace('src/models/README.md', 'lesson', lesson(results));
+replace('src/docs/architectures.md', 'lesson', lesson(results));
 replace('models/README.md', 'classical', classicalTable(results));
-const pictures = path.join(root, 'src/models/pictures');
+const pictures = path.join(root, 'test/bench/results/pictures/classical');
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 for (const { id, picture } of ranked(results)) {

@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import { findQuality } from '../../src/codec/target.js';
@@ -18,7 +19,6 @@ import type { Image } from '../../src/image/image.js';
 import { readImage } from '../../src/image/read.js';
 import { encodeImage } from '../../src/image/write.js';
 import { psnr } from '../../src/metrics/psnr.js';
-import { loadModel } from '../../src/models/load.js';
 import { photoBaselines } from './photo-codecs.js';
 
 const [CROP_WIDTH, CROP_HEIGHT] = [300, 220];

@@ -11,14 +11,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { loadModel } from '../../src/architectures/load-model.js';
+import type { Model } from '../../src/architectures/model.js';
+import { WorkerPool } from '../../src/batch/worker-pool.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import type { Image } from '../../src/image/image.js';
 import { loadSharp } from '../../src/image/load-sharp.js';
 import { encodeImage } from '../../src/image/write.js';
-import { loadModel } from '../../src/models/load.js';
-import type { Model } from '../../src/models/model.js';
-import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { measureProcess } from './measure-process.js';
 import { writeBenchResults } from './write-results.js';
 

@@ -2,10 +2,11 @@
  * How fast mnist-rd codes digits, the whole path from pixels to bytes and back in this one thread, at several rates.
  * Seconds are of the processor, which other work on the machine hardly changes. Writes results/speed-rd.json.
  */
+
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
-import { loadModel } from '../../src/models/load.js';
 import { writeBenchResults } from './write-results.js';
 
 const IMAGES = 300;

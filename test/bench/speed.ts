@@ -5,12 +5,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { loadModel } from '../../src/architectures/load-model.js';
 import { compress, compressMany } from '../../src/codec/compress.js';
 import { decompress, decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { summarize } from '../../src/evaluation/summary.js';
 import { encodeImage } from '../../src/image/write.js';
-import { loadModel } from '../../src/models/load.js';
 import { measureProcess } from './measure-process.js';
 import { writeBenchResults } from './write-results.js';
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../src/models/installed.js';
+import { findModel } from '../../src/model-store/installed.js';
 import { temporaryFolder } from './images.js';
 import { runAec } from './run-aec.js';
 

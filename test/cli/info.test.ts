@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeImageFile } from '../../src/format/image-file.js';
-import { findModel } from '../../src/models/installed.js';
+import { findModel } from '../../src/model-store/installed.js';
 import { digitPng, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 

@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../src/models/installed.js';
-import { loadModel } from '../../src/models/load.js';
-import type { TransformModel } from '../../src/models/model.js';
+import { loadModel } from '../../src/architectures/load-model.js';
+import type { TransformModel } from '../../src/architectures/model.js';
+import { findModel } from '../../src/model-store/installed.js';
 import { temporaryFolder } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 

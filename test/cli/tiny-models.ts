@@ -1,13 +1,13 @@
 import path from 'node:path';
+import { modelFiles } from '../../src/architectures/classical/coding/model-files.js';
+import { findArchitecture } from '../../src/architectures/registry.js';
 import { Random } from '../../src/data/random.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
-import { toLayersFiles } from '../../src/models/artifacts.js';
-import { writeModelFolder } from '../../src/models/folder.js';
-import { initializeWeights } from '../../src/models/initialize.js';
-import { findArchitecture } from '../../src/models/registry.js';
-import { modelFiles } from '../../src/models/save.js';
-import type { ModelSpec } from '../../src/models/spec.js';
+import { initializeWeights } from '../../src/layers/initialize.js';
+import { toLayersFiles } from '../../src/model-store/artifacts.js';
+import { writeModelFolder } from '../../src/model-store/folder.js';
+import type { ModelSpec } from '../../src/model-store/spec.js';
 
 /** Writes `models/<id>`: a variational model of random weights, whose latent has so many numbers for 32×32 pixels. */
 export async function writeTinyVae(folder: string, id: string, latentChannels: number): Promise<void> {

@@ -11,11 +11,7 @@ const binary = path.join(root, 'bin/aec.js');
 const scripts = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')).scripts as object;
 
 const docs = path.join(root, 'src/docs');
-const pages = [
-  'README.md',
-  'src/latent/README.md',
-  ...(await readdir(docs)).map((name) => path.join('src/docs', name)),
-];
+const pages = ['README.md', ...(await readdir(docs)).map((name) => path.join('src/docs', name))];
 
 describe.each(pages)('%s', async (page) => {
   const blocks = shellBlocks(await readFile(path.join(root, page), 'utf8'));

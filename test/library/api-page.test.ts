@@ -2,6 +2,6 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { apiPage, PAGE } from '../reference/api-page.js';
 
-it('src/API.md is current (npm run build && npm run api)', () => {
+it('src/docs/api.md is current (npm run build && npm run api)', () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(apiPage());
 });

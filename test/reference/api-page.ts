@@ -5,11 +5,11 @@ import path from 'node:path';
 // typedoc would be the tool, but it reads sources with the JavaScript interface of TypeScript, which TypeScript 7 lacks.
 
 const root = path.resolve(import.meta.dirname, '../..');
-export const PAGE = path.join(root, 'src/API.md');
+export const PAGE = path.join(root, 'src/docs/api.md');
 
 const HEAD = `# Reference
 
-All that \`aec-codec\` exports, from its declarations. How to use it, by examples: [the library](docs/library.md).
+All that \`aec-codec\` exports, from its declarations. How to use it, by examples: [the library](library.md).
 This page is generated: \`npm run build && npm run api\`.
 `;
 

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { dense } from '../../src/architectures/classical/dense.js';
+import { applyWithDropout } from '../../src/architectures/classical/training/dropout.js';
+import { loadModel } from '../../src/architectures/load-model.js';
+import type { TransformModel } from '../../src/architectures/model.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import { corrupt, parseCorruption } from '../../src/data/corrupt.js';
 import { Random } from '../../src/data/random.js';
 import { useExactEngine } from '../../src/engine/exact.js';
-import { dense } from '../../src/models/dense.js';
-import { initializeWeights } from '../../src/models/initialize.js';
-import { loadModel } from '../../src/models/load.js';
-import type { TransformModel } from '../../src/models/model.js';
-import { applyWithDropout } from '../../src/training/dropout.js';
+import { initializeWeights } from '../../src/layers/initialize.js';
 import { fewDigits } from './small-dataset.js';
 import { digitTensor, latentsOfDigits, type Trained, trainSmall } from './trained-model.js';
 

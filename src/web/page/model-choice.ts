@@ -1,7 +1,7 @@
+import { defaultModelFor } from '../../architectures/default-model.js';
 import type { RateOptions } from '../../codec/rate.js';
 import type { Image } from '../../image/image.js';
-import { defaultModelFor } from '../../models/default-model.js';
-import type { ModelEntry } from '../../models/model-list.js';
+import type { ModelEntry } from '../../model-store/model-list.js';
 import { page } from './elements.js';
 
 /** The model and the quality that the form asks for. */
@@ -12,7 +12,7 @@ export class ModelChoice {
   /** `onChange` is called when somebody asks for something else. */
   constructor(models: readonly ModelEntry[], onChange: () => void) {
     this.#models = models;
-    page.model.replaceChildren(...models.flatMap(({ id, retired }) => (retired ? [] : [new Option(id, id)])));
+    page.model.replaceChildren(...models.map(({ id }) => new Option(id, id)));
     page.model.addEventListener('change', () => {
       this.#isChosen = true;
       this.#show();
@@ -45,7 +45,7 @@ export class ModelChoice {
   }
 
   get #hasQuality(): boolean {
-    return this.#models.find(({ id, retired }) => id === page.model.value && !retired)?.hasQuality ?? false;
+    return this.#models.find(({ id }) => id === page.model.value)?.hasQuality ?? false;
   }
 
   #show(): void {

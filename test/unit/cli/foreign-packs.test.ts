@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describePack } from '../../../src/cli/describe-pack.js';
-import { packImages } from '../../../src/cli/pack-images.js';
-import { type UnpackOptions, unpackImages } from '../../../src/cli/unpack-images.js';
-import { findModel } from '../../../src/models/installed.js';
+import { type UnpackOptions, unpackImages } from '../../../src/cli/commands/decompress/unpack.js';
+import { describePack } from '../../../src/cli/commands/info/describe-pack.js';
+import { packImages } from '../../../src/cli/commands/pack/run.js';
+import { findModel } from '../../../src/model-store/installed.js';
 import { digitPng, filesIn, temporaryFolder, writeFiles } from '../../cli/images.js';
 import { type ForgedBlock, forgePack } from '../../corrupt/forged-pack.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RdModel } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
 import { bytesSource, compressPack, type NamedImage, Pack } from '../../../src/codec/pack.js';
-import type { RdModel } from '../../../src/models/model.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 

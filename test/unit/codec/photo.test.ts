@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fromBlocks, toBlocks } from '../../../src/codec/blocks.js';
+import type { PhotoModel } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
 import { schemeOf } from '../../../src/codec/scheme.js';
 import { crop } from '../../../src/image/crop.js';
-import type { PhotoModel } from '../../../src/models/model.js';
+import { fromBlocks, toBlocks } from '../../../src/runtime/blocks.js';
 import { finishSteps } from '../../../src/steps.js';
 import { photoModelOf, randomPhotoTraining } from './random-photo.js';
 import { randomImage } from './tiny-transforms.js';

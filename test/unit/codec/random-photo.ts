@@ -1,13 +1,13 @@
+import type { PhotoModel } from '../../../src/architectures/model.js';
+import { loadPhotoRates } from '../../../src/architectures/photo/coding/files.js';
+import { freezePhoto } from '../../../src/architectures/photo/training/freeze.js';
+import { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import type { PhotoModel } from '../../../src/models/model.js';
-import { fileOf } from '../../../src/models/model-files.js';
-import { loadPhotoRates } from '../../../src/models/photo-files.js';
-import { parseSpec } from '../../../src/models/spec.js';
+import { fileOf } from '../../../src/model-store/model-files.js';
+import { parseSpec } from '../../../src/model-store/spec.js';
 import { defaultConfig } from '../../../src/training/config.js';
-import { freezePhoto } from '../../../src/training/photo/freeze-photo.js';
-import { PhotoTraining } from '../../../src/training/photo/photo-training.js';
 
 const config = {
   ...defaultConfig,

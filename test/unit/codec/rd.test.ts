@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RdModel } from '../../../src/architectures/model.js';
+import { quantizeImage, reconstructImages } from '../../../src/architectures/rd/coding/rd-transforms.js';
 import { compress, compressMany } from '../../../src/codec/compress.js';
 import { decompress, decompressMany } from '../../../src/codec/decompress.js';
-import { quantizeImage, reconstructImages } from '../../../src/codec/rd-transforms.js';
 import { inspectFile } from '../../../src/format/image-file.js';
-import type { RdModel } from '../../../src/models/model.js';
 import { finishSteps } from '../../../src/steps.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';

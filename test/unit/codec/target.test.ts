@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RdModel } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
 import { findQuality } from '../../../src/codec/target.js';
 import type { Image } from '../../../src/image/image.js';
 import { bpp } from '../../../src/metrics/bpp.js';
 import { psnr } from '../../../src/metrics/psnr.js';
-import type { RdModel } from '../../../src/models/model.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 

@@ -1,7 +1,10 @@
+import {
+  ResidualModel,
+  residualNetworkSize,
+} from '../../../src/architectures/lossless/coding/residual-model.js';
+import type { LosslessModel } from '../../../src/architectures/model.js';
 import { Random } from '../../../src/data/random.js';
-import { ExactNetwork, weightCount } from '../../../src/entropy/exact-network.js';
-import { ResidualModel, residualNetworkSize } from '../../../src/entropy/residual-model.js';
-import type { LosslessModel } from '../../../src/models/model.js';
+import { ExactNetwork, weightCount } from '../../../src/runtime/exact-network.js';
 
 export const TINY_SHAPE = { hidden: 6, components: 2 };
 

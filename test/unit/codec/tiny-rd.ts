@@ -1,12 +1,12 @@
+import type { RdModel } from '../../../src/architectures/model.js';
+import { ContextModel } from '../../../src/architectures/rd/coding/context-model.js';
+import { ContextNetwork, contextNetworkSize } from '../../../src/architectures/rd/coding/context-network.js';
+import { GAINS } from '../../../src/architectures/rd/coding/gains.js';
+import { buildRdDecoder, parseRdOptions, rdMargin } from '../../../src/architectures/rd/network.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
-import { ContextModel } from '../../../src/entropy/context-model.js';
-import { ContextNetwork, contextNetworkSize } from '../../../src/entropy/context-network.js';
-import { weightCount } from '../../../src/entropy/exact-network.js';
-import { GAINS } from '../../../src/models/gains.js';
-import { initializeWeights } from '../../../src/models/initialize.js';
-import type { RdModel } from '../../../src/models/model.js';
-import { buildRdDecoder, parseRdOptions, rdMargin } from '../../../src/models/rd.js';
+import { initializeWeights } from '../../../src/layers/initialize.js';
+import { weightCount } from '../../../src/runtime/exact-network.js';
 
 export const TINY_NETWORK = {
   maxGain: 255,

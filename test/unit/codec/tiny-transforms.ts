@@ -1,10 +1,10 @@
+import type { TransformModel } from '../../../src/architectures/model.js';
+import { findArchitecture } from '../../../src/architectures/registry.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import type { Image } from '../../../src/image/image.js';
-import { initializeWeights } from '../../../src/models/initialize.js';
-import type { TransformModel } from '../../../src/models/model.js';
-import { findArchitecture } from '../../../src/models/registry.js';
+import { initializeWeights } from '../../../src/layers/initialize.js';
 
 /** A model of random weights: whatever holds for it does not hold by training. */
 export async function randomModel(

@@ -12,8 +12,8 @@ const results = readClassicalResults();
 describe('the pages on classical autoencoders are what `npm run lesson` makes', () => {
   it('of more than a dozen of them', () => expect(results.length).toBeGreaterThan(12));
 
-  it('src/models/README.md', () => {
-    expect(partOf(page('src/models/README.md'), 'lesson')).toBe(lesson(results));
+  it('src/docs/architectures.md', () => {
+    expect(partOf(page('src/docs/architectures.md'), 'lesson')).toBe(lesson(results));
   });
 
   it('models/README.md', () => {
@@ -21,7 +21,7 @@ describe('the pages on classical autoencoders are what `npm run lesson` makes', 
   });
 
   it('the pictures', () => {
-    const folder = path.join(root, 'src/models/pictures');
+    const folder = path.join(root, 'test/bench/results/pictures/classical');
     expect(readdirSync(folder)).toHaveLength(results.length);
     for (const { id, picture } of ranked(results)) {
       expect(readFileSync(path.join(folder, pictureFile(id))).toString('base64'), id).toBe(picture);

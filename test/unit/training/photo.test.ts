@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PhotoModel } from '../../../src/architectures/model.js';
+import { LatentModel } from '../../../src/architectures/photo/coding/latent-model.js';
+import { LatentNetwork } from '../../../src/architectures/photo/coding/latent-network.js';
+import { ScaleTables } from '../../../src/architectures/photo/coding/scale-tables.js';
+import { anchorWeights } from '../../../src/architectures/photo/rates.js';
+import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { schemeOf } from '../../../src/codec/scheme.js';
 import { Random } from '../../../src/data/random.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { LatentModel } from '../../../src/entropy/latent-model.js';
-import { LatentNetwork } from '../../../src/entropy/latent-network.js';
-import { ScaleTables } from '../../../src/entropy/scale-tables.js';
 import { encodeSymbols } from '../../../src/entropy/symbols.js';
 import type { Image } from '../../../src/image/image.js';
 import { mse } from '../../../src/metrics/mse.js';
-import type { PhotoModel } from '../../../src/models/model.js';
-import { anchorWeights } from '../../../src/models/photo-rate.js';
 import { finishSteps } from '../../../src/steps.js';
-import type { PhotoTraining } from '../../../src/training/photo/photo-training.js';
 import { photoModelOf, randomPhotoTraining } from '../codec/random-photo.js';
 
 let training: PhotoTraining;

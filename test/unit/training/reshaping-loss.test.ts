@@ -1,15 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ContextModel } from '../../../src/architectures/rd/coding/context-model.js';
+import { ContextNetwork } from '../../../src/architectures/rd/coding/context-network.js';
+import { SAMPLES, SampleClasses } from '../../../src/architectures/rd/coding/sample-classes.js';
+import {
+  gatherRows,
+  quantizePlane,
+  type SymbolPlane,
+} from '../../../src/architectures/rd/training/context-rows.js';
+import { reshapingBits } from '../../../src/architectures/rd/training/reshaping-loss.js';
+import { TrainedContextNetwork } from '../../../src/architectures/rd/training/trained-context-network.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { ContextModel } from '../../../src/entropy/context-model.js';
-import { ContextNetwork } from '../../../src/entropy/context-network.js';
-import { SAMPLES, SampleClasses } from '../../../src/entropy/sample-classes.js';
 import { encodeSymbols } from '../../../src/entropy/symbols.js';
-import { gatherRows, quantizePlane, type SymbolPlane } from '../../../src/training/rd/context-rows.js';
-import { reshapingBits } from '../../../src/training/rd/reshaping-loss.js';
-import { TrainedContextNetwork } from '../../../src/training/rd/trained-context-network.js';
 import { expectGradient } from '../layers/finite-differences.js';
 
 const options = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mostLikely, SAMPLES } from '../../../src/architectures/rd/coding/sample-classes.js';
+import { fitSampleClasses } from '../../../src/architectures/rd/training/sample-class-em.js';
 import { Random } from '../../../src/data/random.js';
-import { mostLikely, SAMPLES } from '../../../src/entropy/sample-classes.js';
-import { fitSampleClasses } from '../../../src/training/rd/sample-class-em.js';
 
 /** Images of three kinds, of 60 samples each: multiples of 64, multiples of 51, and anything. */
 function histograms(count: number, random: Random): Uint32Array[] {

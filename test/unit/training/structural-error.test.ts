@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { structuralError } from '../../../src/architectures/photo/training/structural-error.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import type { Image } from '../../../src/image/image.js';
 import { msSsim } from '../../../src/metrics/ms-ssim.js';
-import { structuralError } from '../../../src/training/photo/structural-error.js';
 import { expectGradient } from '../layers/finite-differences.js';
 
 beforeAll(() => useExactEngine());

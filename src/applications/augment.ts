@@ -1,0 +1,60 @@
+import type { TransformModel } from '../architectures/model.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Random } from '../data/random.js';
+import type { Image } from '../image/image.js';
+import { runsOf } from './image-runs.js';
+import { toImages, toLatents } from './transforms.js';
+
+export interface Variation {
+  /** Deviation of the noise on every latent value, in deviations of its channel over the data. */
+  readonly noise: number;
+  /** A variation goes up to this share of the way to another image, each share equally likely. */
+  readonly mix: number;
+}
+
+/** Images that the spread of the latent is taken from, at most. */
+const MOST_IMAGES = 1000;
+
+/** The standard deviation of every latent channel over the first images of a data set. */
+export async function latentDeviations(model: TransformModel, dataset: Dataset): Promise<number[]> {
+  const { latentChannels } = model.spec.geometry;
+  const sums = Array.from({ length: latentChannels }, () => ({ count: 0, sum: 0, squares: 0 }));
+  for await (const { first, images } of runsOf(dataset)) {
+    if (first >= MOST_IMAGES) break;
+    for (const latent of await toLatents(model, images)) {
+      for (const [i, value] of latent.entries()) {
+        const channel = sums[i % latentChannels]!;
+        channel.count++;
+        channel.sum += value;
+        channel.squares += value * value;
+      }
+    }
+  }
+  return sums.map(({ count, sum, squares }) => Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)));
+}
+
+/**
+ * `count` variations of an image: its latent moved towards that of another image of its size, if there is one, and
+ * shaken (DeVries & Taylor 2017, "Dataset Augmentation in Feature Space"), then decoded. All chance comes from `random`.
+ */
+export async function varyImage(
+  model: TransformModel,
+  deviations: readonly number[],
+  { image, other }: { readonly image: Image; readonly other?: Image },
+  { noise, mix }: Variation,
+  count: number,
+  random: Random,
+): Promise<Image[]> {
+  const [own, target = own] = (await toLatents(model, other ? [image, other] : [image])) as [
+    Float32Array,
+    Float32Array?,
+  ];
+  const latents = Array.from({ length: count }, () => {
+    const share = mix * random.float();
+    return own.map((value, i) => {
+      const shaken = noise * deviations[i % deviations.length]! * random.normal();
+      return value + share * (target[i]! - value) + shaken;
+    });
+  });
+  return toImages(model, latents, image.width, image.height);
+}

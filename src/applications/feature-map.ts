@@ -1,0 +1,38 @@
+import type { Model } from '../architectures/model.js';
+import { type Dataset, subsetOf } from '../data/dataset.js';
+import { scatterChart } from '../report/scatter-chart.js';
+import { classesOf } from './classes.js';
+import { featureCount, featureMatrix } from './features.js';
+import { projectToPlane } from './project.js';
+
+/** Points drawn at most: more hide each other. */
+const MOST_POINTS = 2000;
+
+/**
+ * Images as points in the plane, coloured by class, as SVG: latents of two numbers as they are, others by their first
+ * two principal components. Of a large data set 2,000 images, evenly spread.
+ */
+export async function drawFeatures(model: Model, dataset: Dataset): Promise<string> {
+  const shown = evenlySpread(dataset.count, Math.min(dataset.count, MOST_POINTS));
+  const classes = classesOf(dataset);
+  const dimensions = await featureCount(model, dataset);
+  const values = await featureMatrix(model, subsetOf(dataset, shown));
+  const { points, share } = projectToPlane(values, dimensions);
+  const names = classes?.names ?? ['images'];
+  const clouds = names.map((name, number) => ({
+    name,
+    points: points.filter((_, n) => (classes?.numbers[shown[n]!] ?? 0) === number),
+  }));
+  const axis = (n: number) => (dimensions === 2 ? `latent ${n}` : `principal component ${n}`);
+  const variance = dimensions === 2 ? '' : `: ${(100 * share).toFixed(0)} % of the variance`;
+  return scatterChart({
+    title: `${dataset.name} through ${model.id}${variance}`,
+    x: { title: axis(1) },
+    y: { title: axis(2) },
+    clouds: clouds.filter((cloud) => cloud.points.length > 0),
+  });
+}
+
+function evenlySpread(count: number, wanted: number): Uint32Array {
+  return Uint32Array.from({ length: wanted }, (_, i) => Math.floor((i * count) / wanted));
+}

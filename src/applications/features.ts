@@ -1,0 +1,64 @@
+import type { Model } from '../architectures/model.js';
+import type { Dataset } from '../data/dataset.js';
+import { symbolCount } from '../entropy/entropy-model.js';
+import { AecError } from '../errors.js';
+import { latentShape } from '../runtime/tiled-transforms.js';
+import type { Classes } from './classes.js';
+import { runsOf } from './image-runs.js';
+import { requireLatent } from './latent-model.js';
+import { toLatents } from './transforms.js';
+
+/** An image as a point: its latent before it is rounded, in raster order, channels last. */
+export interface Features {
+  readonly name: string;
+  /** Its class, where the data set knows it. */
+  readonly label?: string;
+  readonly values: Float32Array;
+}
+
+/**
+ * The latents of all images of a data set, which has the model's channels, one after the other; only as many are in
+ * memory as go through the transform together. `AecError('input')` where one has another size than the first, `usage`
+ * for a model without a latent of its own.
+ */
+export async function* featuresOf(
+  model: Model,
+  dataset: Dataset,
+  classes?: Classes,
+): AsyncGenerator<Features> {
+  const own = requireLatent(model);
+  const length = await featureCount(own, dataset);
+  for await (const { first, images } of runsOf(dataset)) {
+    for (const [n, values] of (await toLatents(own, images)).entries()) {
+      const index = first + n;
+      const name = dataset.nameOf(index);
+      if (values.length !== length) {
+        const { width, height } = images[n]!;
+        const advice = `features need images of one size, like ${dataset.nameOf(0)}`;
+        throw new AecError(
+          'input',
+          `${name}: ${width}×${height} pixels give ${values.length} features; ${advice}`,
+        );
+      }
+      yield { name, values, ...(classes ? { label: classes.names[classes.numbers[index]!]! } : {}) };
+    }
+  }
+}
+
+/** How many features the images of a data set have. */
+export async function featureCount(model: Model, dataset: Dataset): Promise<number> {
+  const { width, height } = await dataset.image(0);
+  return symbolCount(latentShape(requireLatent(model).spec.geometry, width, height));
+}
+
+/** The features of all images in one array, [images, features]. */
+export async function featureMatrix(model: Model, dataset: Dataset): Promise<Float32Array> {
+  const columns = await featureCount(model, dataset);
+  const matrix = new Float32Array(dataset.count * columns);
+  let to = 0;
+  for await (const { values } of featuresOf(model, dataset)) {
+    matrix.set(values, to);
+    to += columns;
+  }
+  return matrix;
+}

@@ -1,0 +1,96 @@
+import type { Model, TransformModel } from '../architectures/model.js';
+import { fromModelImages, toModelImages } from '../codec/planes.js';
+import { Random } from '../data/random.js';
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import { type CallOptions, runSteps, type Steps } from '../steps.js';
+import { cutBlocks, pasteBlocks } from './blocks.js';
+import { isVariational, requireLatent } from './latent-model.js';
+import { LatentSearch } from './latent-search.js';
+
+export interface InpaintOptions extends CallOptions {
+  /** Steps of Adam. */
+  readonly steps: number;
+  readonly seed: number;
+  /** Bits that a unit of squared error (of 8-bit samples) on the known pixels costs, against those of the latent. */
+  readonly lambda: number;
+}
+
+/** Pixels, times starts, of the largest image: every step goes through the decoder and back for all of them at once. */
+const MOST_PIXELS = 2 ** 20;
+/** Latents that a search starts from: with a variational model the best of several is taken. */
+const STARTS = 8;
+
+/**
+ * The image with the pixels where `missing` is not 0 (`[height × width]`) made up: a latent is searched whose image
+ * agrees with the known pixels and which is likely, by gradient descent through the decoder (Yeh et al. 2017, "Semantic
+ * Image Inpainting with Deep Generative Models", with the decoder of an autoencoder). Known pixels stay as they are.
+ *
+ * `AecError('input')` for a mask without known or without missing pixels, or too large an image; `usage` for a
+ * model without a latent of its own.
+ */
+export async function inpaint(
+  image: Image,
+  missing: Uint8Array,
+  model: Model,
+  { steps, seed, lambda, ...call }: InpaintOptions,
+): Promise<Image> {
+  check(image, missing);
+  const own = requireLatent(model);
+  const planes = toModelImages(image, own.spec.channels);
+  const work = search(planes, missing, own, { steps, seed, lambda });
+  const filled = fromModelImages(await runSteps(work, call), image.channels);
+  const data = image.data.map((sample, i) =>
+    missing[Math.floor(i / image.channels)] === 0 ? sample : filled.data[i]!,
+  );
+  return { ...image, data };
+}
+
+function* search(
+  planes: readonly Image[],
+  missing: Uint8Array,
+  model: TransformModel,
+  { steps, seed, lambda }: Omit<InpaintOptions, keyof CallOptions>,
+): Steps<Image[]> {
+  const { geometry } = model.spec;
+  const { width, height } = planes[0]!;
+  const blocks = planes.flatMap((plane) => cutBlocks(fillWithMean(plane, missing), missing, geometry));
+  const starts = isVariational(model) ? STARTS : 1;
+  const found = new LatentSearch(model, blocks, starts, lambda, new Random(seed));
+  try {
+    for (let step = 1; step <= steps; step++) {
+      found.step();
+      if (step < steps) yield step / steps;
+    }
+    return pasteBlocks(found.best(), planes.length, { width, height }, geometry);
+  } finally {
+    found.dispose();
+  }
+}
+
+function check({ width, height }: Image, missing: Uint8Array): void {
+  if (width * height > MOST_PIXELS / STARTS) {
+    const most = `at most ${MOST_PIXELS / STARTS} pixels are searched for together`;
+    throw new AecError('input', `${width}×${height} pixels; ${most}: cut out the part around the hole`);
+  }
+  if (missing.every((pixel) => pixel === 0)) {
+    throw new AecError('input', 'the mask has no white pixel: nothing is missing');
+  }
+  if (!missing.includes(0)) throw new AecError('input', 'the mask is all white: nothing is known');
+}
+
+/** What the first search starts from. */
+function fillWithMean(plane: Image, missing: Uint8Array): Image {
+  const { channels, data } = plane;
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    if (missing[Math.floor(i / channels)] !== 0) continue;
+    sum += data[i]!;
+    count++;
+  }
+  const mean = Math.round(sum / count);
+  return {
+    ...plane,
+    data: data.map((sample, i) => (missing[Math.floor(i / channels)] === 0 ? sample : mean)),
+  };
+}

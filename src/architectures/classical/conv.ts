@@ -1,0 +1,116 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { tfl } from '../../engine/tfjs.js';
+import type { Architecture, Autoencoder } from '../architecture.js';
+import { choice, positiveInteger, positiveIntegers, readOptions } from '../options.js';
+
+/**
+ * The classical convolutional autoencoder (Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; the
+ * layout of the Keras blog, 2016). With the defaults on a 28×28 digit:
+ *
+ *     x      [28, 28, 1]                         x̂ [28, 28, 1]
+ *      │ conv 3×3, 16, ReLU                       ▲ conv 3×3, 1, sigmoid
+ *      │ max-pool 2            [14, 14, 16]       │ upsample 2         [28, 28, 16]
+ *      │ conv 3×3, 8           [14, 14, 8]        │ conv 3×3, 16, ReLU [14, 14, 16]
+ *      │ max-pool 2                               │ upsample 2         [14, 14, 8]
+ *      ▼                                          │ conv 3×3, 8, ReLU  [7, 7, 8]
+ *     y      [7, 7, 8]  ── ÷ step, round ──►  ŷ ──┘ × step
+ *
+ * Fully convolutional: any image whose sides are multiples of `stride` goes through.
+ */
+export const conv: Architecture = {
+  name: 'conv',
+  paper: 'Masci et al. 2011',
+  parseOptions,
+  build,
+};
+
+export interface ConvOptions {
+  /** Filters of every level but the last, outermost first; each level halves the resolution. */
+  readonly filters: readonly number[];
+  /** Channels of the latent: the filters of the last level. */
+  readonly latentChannels: number;
+  /** How the encoder halves: a pooling layer, or stride 2 in the convolution itself. */
+  readonly downsampling: 'max-pool' | 'strided';
+  /** How the decoder doubles: nearest neighbour and a convolution, or a transposed convolution. */
+  readonly upsampling: 'nearest' | 'transposed';
+  readonly latentActivation: 'linear' | 'relu';
+}
+
+function parseOptions(options: unknown): ConvOptions {
+  return readOptions('conv', options, {
+    filters: positiveIntegers([16]),
+    latentChannels: positiveInteger(8),
+    downsampling: choice(['max-pool', 'strided']),
+    upsampling: choice(['nearest', 'transposed']),
+    latentActivation: choice(['linear', 'relu']),
+  });
+}
+
+function build(given: unknown, channels: number): Autoencoder {
+  const options = parseOptions(given);
+  const levels = options.filters.length + 1;
+  return {
+    encoder: buildEncoder(options, channels),
+    decoder: buildDecoder(options, channels),
+    geometry: {
+      stride: 2 ** levels,
+      latentChannels: options.latentChannels,
+      // In latent cells: the encoder sees 1 + 2 + … + 2^(L−1) < 2^L pixels to each side; the decoder
+      // 1 + 1/2 + … < 2 cells, and a transposed convolution one more.
+      margin: options.upsampling === 'transposed' ? 3 : 2,
+    },
+  };
+}
+
+function buildEncoder(options: ConvOptions, channels: number): LayersModel {
+  const x = tfl.input({ shape: [null, null, channels], name: 'x' });
+  let y = x;
+  const filters = [...options.filters, options.latentChannels];
+  filters.forEach((count, level) => {
+    const last = level === filters.length - 1;
+    const strided = options.downsampling === 'strided';
+    y = tfl.layers
+      .conv2d({
+        name: `analysis_${level + 1}`,
+        filters: count,
+        kernelSize: 3,
+        padding: 'same',
+        strides: strided ? 2 : 1,
+        activation: last ? options.latentActivation : 'relu',
+      })
+      .apply(y) as SymbolicTensor;
+    if (!strided) {
+      y = tfl.layers.maxPooling2d({ name: `pool_${level + 1}`, poolSize: 2 }).apply(y) as SymbolicTensor;
+    }
+  });
+  return tfl.model({ name: 'encoder', inputs: x, outputs: y });
+}
+
+function buildDecoder(options: ConvOptions, channels: number): LayersModel {
+  const y = tfl.input({ shape: [null, null, options.latentChannels], name: 'y' });
+  let x = y;
+  const filters = [options.latentChannels, ...[...options.filters].reverse()];
+  filters.forEach((count, level) => {
+    const shared = {
+      name: `synthesis_${level + 1}`,
+      filters: count,
+      kernelSize: 3,
+      padding: 'same' as const,
+      activation: 'relu' as const,
+    };
+    if (options.upsampling === 'transposed') {
+      x = tfl.layers.conv2dTranspose({ ...shared, strides: 2 }).apply(x) as SymbolicTensor;
+    } else {
+      x = tfl.layers.conv2d(shared).apply(x) as SymbolicTensor;
+      x = tfl.layers.upSampling2d({ name: `upsample_${level + 1}`, size: [2, 2] }).apply(x) as SymbolicTensor;
+    }
+  });
+  const output = tfl.layers.conv2d({
+    name: 'output',
+    filters: channels,
+    kernelSize: 3,
+    padding: 'same',
+    activation: 'sigmoid',
+  });
+  return tfl.model({ name: 'decoder', inputs: y, outputs: output.apply(x) as SymbolicTensor });
+}

@@ -1,0 +1,71 @@
+import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tf } from '../../../engine/tfjs.js';
+import { AecError } from '../../../errors.js';
+import { reconstructionLoss } from '../../../layers/losses.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import type { Stage } from '../../../training/trainable.js';
+
+type Layer = LayersModel['layers'][number];
+
+/** A layer of the encoder and the one of the decoder that undoes it. */
+interface Pair {
+  readonly stage: Stage;
+  readonly analysis: Layer;
+  readonly synthesis: Layer;
+}
+
+/**
+ * Greedy layer-wise training (Bengio et al. 2007, "Greedy Layer-Wise Training of Deep Networks", with autoencoders in
+ * the place of the Boltzmann machines of Hinton & Salakhutdinov 2006): one stage a layer of the encoder, from the
+ * outermost, which is trained with its mirror image in the decoder to give back what the layers before it, now fixed,
+ * make of the image.
+ */
+export class Pretraining {
+  readonly #pairs: readonly Pair[];
+  readonly #config: TrainingConfig;
+
+  /** The epochs go to the layers in equal parts, what is left over to the first. `AecError('usage')` if not all are dense. */
+  constructor(encoder: LayersModel, decoder: LayersModel, config: TrainingConfig) {
+    this.#config = config;
+    const { pretrainEpochs } = config;
+    const analyses = pretrainEpochs > 0 ? denseLayers(encoder) : [];
+    const syntheses = pretrainEpochs > 0 ? denseLayers(decoder).reverse() : [];
+    this.#pairs = analyses.map((analysis, k) => {
+      const [share, rest] = [Math.floor(pretrainEpochs / analyses.length), pretrainEpochs % analyses.length];
+      const stage = { name: `layer-${k + 1}`, epochs: share + (k < rest ? 1 : 0) };
+      return { stage, analysis, synthesis: syntheses[k]! };
+    });
+  }
+
+  get stages(): Stage[] {
+    return this.#pairs.map(({ stage }) => stage);
+  }
+
+  /** What a stage trains; undefined for a stage that is none of these. */
+  variablesOf(stage: string): Variable[] | undefined {
+    const pair = this.#pairs.find(({ stage: { name } }) => name === stage);
+    return (
+      pair &&
+      [pair.analysis, pair.synthesis].flatMap(({ trainableWeights }) =>
+        trainableWeights.map((weight) => weight.read() as Variable),
+      )
+    );
+  }
+
+  /** The loss of that stage on `x` `[n, h, w, c]`: a scalar. */
+  loss(x: Tensor4D, stage: string): Scalar {
+    const index = this.#pairs.findIndex(({ stage: { name } }) => name === stage);
+    const { analysis, synthesis } = this.#pairs[index]!;
+    let input: Tensor = tf.reshape(x, [x.shape[0], -1]);
+    for (const before of this.#pairs.slice(0, index)) input = before.analysis.apply(input) as Tensor;
+    const back = synthesis.apply(analysis.apply(input)) as Tensor;
+    return reconstructionLoss(index === 0 ? this.#config.loss : 'mse', input, back);
+  }
+}
+
+function denseLayers({ layers }: LayersModel): Layer[] {
+  const trained = layers.filter(({ weights }) => weights.length > 0);
+  if (trained.every((layer) => layer.getClassName() === 'Dense')) return trained;
+  throw new AecError('usage', '--pretrain-epochs needs an autoencoder of dense layers: --arch dense');
+}

@@ -1,0 +1,113 @@
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Dataset } from '../../../data/dataset.js';
+import { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { patchSize } from '../../../training/patch-size.js';
+import { stream } from '../../../training/streams.js';
+import type { Autoencoder } from '../../architecture.js';
+
+/** The steps are chosen on so many images at most. */
+const IMAGES = 500;
+/** Random directions in which the decoder is probed. */
+const PROBES = 4;
+/** A channel that x̂ hardly depends on counts as this much as sensitive as the most sensitive one. */
+const LEAST_SENSITIVITY = 1e-6;
+/** Common factors tried: from 2^-2 to 2^11, four an octave; 1 is an error of one 8-bit level a sample. */
+const FACTORS = Array.from({ length: 53 }, (_, k) => 2 ** (k / 4 - 2));
+
+/**
+ * The quantization step of every latent channel of an autoencoder that was trained without any: those at which R + λD
+ * is least for hard rounding, with R the empirical entropy of every channel and D the squared error.
+ *
+ * Rounding errors of equal steps would not hurt equally: a step is inversely proportional to how much x̂ moves with its
+ * channel, so that every channel adds as much to the error (the optimum at high rates; Goyal 2001, "Theoretical
+ * Foundations of Transform Coding"). The one factor common to all is searched for.
+ */
+export async function chooseSteps(
+  { encoder, decoder, geometry }: Autoencoder,
+  config: TrainingConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<number[]> {
+  const random = new Random(stream.steps, config.seed);
+  const side = patchSize(dataset, config, geometry);
+  const used = indices.subarray(0, IMAGES);
+  const patches = await dataset.patches(used, { width: side, height: side }, random);
+  const x = tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
+  const y = tf.tidy(() => encoder.apply(x) as Tensor4D);
+  const relative = sensitivities(decoder, y, random).map((moved) => 1 / (255 * Math.sqrt(moved)));
+  let best = { cost: Number.POSITIVE_INFINITY, steps: relative };
+  for (const factor of FACTORS) {
+    const steps = relative.map((step) => step * factor);
+    const cost = costOf(decoder, x, y, steps, config.lambda);
+    if (cost < best.cost) best = { cost, steps };
+  }
+  tf.dispose([x, y]);
+  return best.steps;
+}
+
+/**
+ * Mean square of ∂x̂/∂y over the samples that a cell covers, of every channel: Hutchinson's estimate, since the square
+ * of v·∂x̂/∂y has that mean for random signs v.
+ */
+function sensitivities(decoder: LayersModel, y: Tensor4D, random: Random): number[] {
+  const channels = y.shape[3];
+  const sums = new Float64Array(channels);
+  for (let probe = 0; probe < PROBES; probe++) {
+    const squares = tf.tidy(() => {
+      const slope = tf.grad((latent) => {
+        const xHat = decoder.apply(latent) as Tensor4D;
+        const signs = Float32Array.from({ length: xHat.size }, () => 2 * random.integer(2) - 1);
+        return tf.sum(tf.mul(xHat, tf.tensor4d(signs, xHat.shape))) as Scalar;
+      });
+      return tf.mean(tf.square(slope(y)), [0, 1, 2]).dataSync();
+    });
+    squares.forEach((square, channel) => {
+      sums[channel]! += square / PROBES;
+    });
+  }
+  const largest = Math.max(...sums, Number.MIN_VALUE);
+  return Array.from(sums, (sum) => Math.max(sum, LEAST_SENSITIVITY * largest));
+}
+
+/** R + λD in bits per pixel. */
+function costOf(
+  decoder: LayersModel,
+  x: Tensor4D,
+  y: Tensor4D,
+  steps: readonly number[],
+  lambda: number,
+): number {
+  const [n, height, width] = x.shape;
+  const symbols = valuesOf(() => tf.round(tf.div(y, tf.tensor1d([...steps]))));
+  const [error] = valuesOf(() => {
+    const latent = tf.mul(tf.tensor4d(symbols, y.shape), tf.tensor1d([...steps]));
+    return tf.mean(tf.squaredDifference(x, decoder.apply(latent) as Tensor4D));
+  });
+  return entropy(symbols, steps.length) / (n * height * width) + lambda * 255 * 255 * error!;
+}
+
+/** The values of what `make` makes; no tensor outlives the call. */
+function valuesOf(make: () => Tensor): Float32Array {
+  let values: Float32Array = new Float32Array();
+  // Not as the result of `tidy`, which would look for tensors in every element.
+  tf.tidy(() => {
+    values = make().dataSync<'float32'>();
+  });
+  return values;
+}
+
+/** Bits of all symbols, channels last, each coded with the frequencies of its channel. */
+function entropy(symbols: Float32Array, channels: number): number {
+  const counts = Array.from({ length: channels }, () => new Map<number, number>());
+  symbols.forEach((symbol, i) => {
+    const count = counts[i % channels]!;
+    count.set(symbol, (count.get(symbol) ?? 0) + 1);
+  });
+  const each = symbols.length / channels;
+  let bits = 0;
+  for (const count of counts) for (const n of count.values()) bits -= n * Math.log2(n / each);
+  return bits;
+}

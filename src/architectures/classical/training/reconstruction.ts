@@ -1,0 +1,79 @@
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Dataset } from '../../../data/dataset.js';
+import type { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import { reconstructionLoss } from '../../../layers/losses.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import { countedPrior } from './factorized-prior.js';
+import { freeze } from './freeze.js';
+import { Pretraining } from './pretraining.js';
+import { chooseSteps } from './quantization-steps.js';
+import { type Regime, variablesOf } from './regime.js';
+
+const FLOAT_BITS = 32;
+
+/**
+ * An autoencoder as textbooks train it: for the loss between x and x̂ and the penalties of the configuration, with no
+ * word about bits. What it is measured at while it trains is the latent as floats; the quantization steps that files
+ * need are chosen when it is frozen.
+ */
+export class Reconstruction implements Trainable {
+  readonly #regime: Regime;
+  readonly #config: TrainingConfig;
+  readonly #pretraining: Pretraining;
+
+  constructor(regime: Regime, config: TrainingConfig) {
+    this.#regime = regime;
+    this.#config = config;
+    this.#pretraining = new Pretraining(regime.encoder, regime.decoder, config);
+  }
+
+  get stages(): Stage[] {
+    const { epochs, pretrainEpochs } = this.#config;
+    return [...this.#pretraining.stages, { name: 'reconstruction', epochs: epochs - pretrainEpochs }];
+  }
+
+  get stride(): number {
+    return this.#regime.geometry.stride;
+  }
+
+  get margin(): number {
+    return this.#regime.geometry.margin;
+  }
+
+  get variables(): Variable[] {
+    return [...variablesOf(this.#regime.encoder), ...variablesOf(this.#regime.decoder)];
+  }
+
+  variablesOf(stage: string): Variable[] {
+    return this.#pretraining.variablesOf(stage) ?? this.variables;
+  }
+
+  loss(x: Tensor4D, stage: string, random: Random): Scalar {
+    if (this.#pretraining.variablesOf(stage)) return this.#pretraining.loss(x, stage);
+    const { y, penalty } = this.#regime.encode(this.#regime.corrupted(x, random), random);
+    return this.#loss(x, this.#regime.decode(y, random), penalty);
+  }
+
+  measure(x: Tensor4D): Measurement {
+    const { y, penalty } = this.#regime.encode(x);
+    const xHat = this.#regime.decode(y);
+    return { loss: this.#loss(x, xHat, penalty), bits: tf.scalar(FLOAT_BITS * y.size), xHat };
+  }
+
+  async freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
+    const { autoencoder } = this.#regime;
+    const steps = await chooseSteps(autoencoder, this.#config, dataset, indices);
+    return freeze(autoencoder, steps, countedPrior, this.#config, dataset, indices);
+  }
+
+  dispose(): void {
+    this.#regime.dispose();
+  }
+
+  #loss(x: Tensor4D, xHat: Tensor4D, penalty: Scalar): Scalar {
+    return tf.add(reconstructionLoss(this.#config.loss, x, xHat), penalty) as Scalar;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tf } from '../../../engine/tfjs.js';
+import { AecError } from '../../../errors.js';
+import type { Architecture } from '../../architecture.js';
+
+/** What the options of every classical architecture say of its latent. */
+interface ClassicalOptions {
+  readonly latentChannels: number;
+  readonly latentActivation: string;
+  readonly active?: number;
+}
+
+/**
+ * The encoder of a variational autoencoder (Kingma & Welling 2014): one of twice as many latent channels, whose first
+ * half is the mean and whose second half is the logarithm of the variance.
+ */
+export function buildVariationalEncoder(
+  architecture: Architecture,
+  options: unknown,
+  channels: number,
+): LayersModel {
+  const { latentChannels, ...others } = architecture.parseOptions(options) as ClassicalOptions;
+  if (others.latentActivation !== 'linear' || others.active) {
+    throw new AecError('usage', '--beta needs a linear latent: --option latentActivation=linear');
+  }
+  const doubled = architecture.build({ ...others, latentChannels: 2 * latentChannels }, channels);
+  doubled.decoder.dispose();
+  return doubled.encoder;
+}
+
+/** Mean and logarithm of the variance `[n, h, w, channels]` in what such an encoder gave. */
+export function splitGaussian(output: Tensor4D): [mean: Tensor4D, logVariance: Tensor4D] {
+  return tf.split(output, 2, 3) as [Tensor4D, Tensor4D];
+}
+
+/** Gives `encoder` the weights of a variational one, without what computes the variance: its latent is the mean. */
+export function takeMeanWeights(encoder: LayersModel, variational: LayersModel): void {
+  tf.tidy(() => {
+    const wanted = encoder.getWeights().map(({ shape }) => shape);
+    const weights = variational.getWeights();
+    encoder.setWeights(
+      weights.map((weight, i) =>
+        tf.slice(
+          weight,
+          weight.shape.map(() => 0),
+          wanted[i]!,
+        ),
+      ),
+    );
+  });
+}

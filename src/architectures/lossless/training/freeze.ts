@@ -1,0 +1,32 @@
+import { useExactEngine } from '../../../engine/exact.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import type { ModelSpec } from '../../../model-store/spec.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { networkFiles, type TrainedNetwork } from '../../../training/context/trained-network.js';
+import type { LosslessOptions } from '../network.js';
+
+/** What is trained of a `lossless` model. */
+interface TrainedLossless {
+  readonly options: LosslessOptions;
+  readonly networks: readonly TrainedNetwork[];
+}
+
+/** The coding files of a trained `lossless` model: its networks as plain float32. */
+export async function freezeLossless(
+  { networks, options }: TrainedLossless,
+  config: TrainingConfig,
+): Promise<ModelFiles> {
+  const spec: ModelSpec = {
+    version: 1,
+    id: config.id,
+    architecture: 'lossless',
+    options,
+    channels: 3,
+    geometry: { stride: 1, latentChannels: 3, margin: 0 },
+    steps: [1, 1, 1],
+    entropy: { kind: 'residual' },
+  };
+  const files = networkFiles(networks);
+  await useExactEngine();
+  return new Map([['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)], ...files]);
+}

@@ -1,0 +1,92 @@
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Dataset } from '../../../data/dataset.js';
+import { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { mixtureBits } from '../../../training/context/mixture-loss.js';
+import { TrainedNetwork } from '../../../training/context/trained-network.js';
+import { stream } from '../../../training/streams.js';
+import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
+import type { ContextRows } from '../../rd/training/context-rows.js';
+import { RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
+import { LOSSLESS_NETWORKS, type LosslessOptions, parseLosslessOptions } from '../network.js';
+import { freezeLossless } from './freeze.js';
+import { gatherResidualRows } from './residual-rows.js';
+import { trainingPlanes, wholePlanes } from './training-planes.js';
+
+/** Of all pixels one in so many trains the networks. */
+const THIN = 3;
+/** Of the first layer: nearly all inputs are not zero. */
+const SIGMA = 0.2;
+
+/** Training of a `lossless` model: a network a plane learns to lower the bits, each for itself. */
+export class LosslessTraining implements Trainable {
+  readonly stride = 1;
+  readonly options: LosslessOptions;
+  readonly networks: readonly TrainedNetwork[];
+  readonly #config: TrainingConfig;
+
+  constructor(config: TrainingConfig) {
+    const random = new Random(stream.weights, config.seed);
+    this.#config = config;
+    this.options = parseLosslessOptions(config.architectureOptions);
+    const start = { sigma: SIGMA, outputs: startingOutputs(this.options.components) };
+    this.networks = Array.from({ length: LOSSLESS_NETWORKS }, (_, index) => {
+      return new TrainedNetwork(residualNetworkSize(this.options, index), start, random);
+    });
+  }
+
+  get stages(): Stage[] {
+    return [{ name: 'networks', epochs: this.#config.epochs }];
+  }
+
+  get variables(): Variable[] {
+    return this.networks.flatMap(({ variables }) => variables);
+  }
+
+  variablesOf(_stage: string): Variable[] {
+    return this.variables;
+  }
+
+  loss(x: Tensor4D, _stage: string, random: Random): Scalar {
+    const images = trainingPlanes(x, random);
+    return tf.div(this.bits(gatherResidualRows(images, THIN, random)), pixelsOf(x));
+  }
+
+  measure(x: Tensor4D): Measurement {
+    const bits = this.bits(gatherResidualRows(wholePlanes(x), THIN, new Random(stream.validation)));
+    return { loss: tf.div(bits, pixelsOf(x)), bits, xHat: x };
+  }
+
+  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
+    return freezeLossless(this, this.#config);
+  }
+
+  dispose(): void {
+    for (const network of this.networks) network.dispose();
+  }
+
+  /** Information content in bits of all that the rows of all planes stand for: a scalar. */
+  bits(planes: readonly ContextRows[]): Scalar {
+    const bits = planes.map((rows, index) => {
+      const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
+      const features = tf.tensor2d(rows.gains, [rows.count, GAIN_FEATURES]);
+      return mixtureBits(this.networks[index]!.apply(inputs, features), rows, this.options.components);
+    });
+    return tf.addN(bits) as Scalar;
+  }
+}
+
+/** Components around the prediction, from a level or two wide to a quarter of the range; spikes are rare. */
+function startingOutputs(components: number): number[] {
+  const shares = [...new Array<number>(RESIDUAL_SPIKES).fill(-4), ...new Array<number>(components).fill(0)];
+  const means = new Array<number>(components).fill(0);
+  const logSteepnesses = Array.from({ length: components }, (_, i) => 3.5 - (3 * i) / components);
+  return [...shares, ...means, ...logSteepnesses];
+}
+
+function pixelsOf(x: Tensor4D): number {
+  return x.shape[0] * x.shape[1] * x.shape[2];
+}

@@ -1,0 +1,66 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { tf } from '../../../engine/tfjs.js';
+import type { Image } from '../../../image/image.js';
+import { toBlocks } from '../../../runtime/blocks.js';
+import { latentShape, type SampleFormat, type Transforms } from '../../../runtime/tiled-transforms.js';
+
+/** A `photo` model at one rate. */
+export interface Synthesis extends Transforms {
+  readonly factors: readonly number[];
+  readonly format: SampleFormat;
+}
+
+/**
+ * The squared error of the picture that `symbols` give, summed over all samples of 0 … 255, and how it changes with every
+ * symbol: its gradient, on the engine in use, of the whole image at once. Nothing that a decoder depends on.
+ */
+export function errorGradient(
+  model: Synthesis,
+  image: Image,
+  symbols: Int32Array,
+): { error: number; gradient: Float32Array } {
+  const { geometry } = model.spec;
+  const { block, centre, step, condition } = model.format;
+  const { width, height, channels } = image;
+  const shape = latentShape(geometry, width, height);
+  const [rows, columns] = [shape.height * geometry.stride, shape.width * geometry.stride];
+  const wanted = new Float32Array(rows * columns * channels);
+  const counts = new Float32Array(wanted.length); // 0 beyond the image
+  for (let y = 0; y < height; y++) {
+    const [from, to] = [y * width * channels, y * columns * channels];
+    for (let i = 0; i < width * channels; i++) {
+      wanted[to + i] = (image.data[from + i]! / 255 - centre) / step;
+      counts[to + i] = 1;
+    }
+  }
+  const size: [number, number, number, number] = [1, rows / block, columns / block, channels * block * block];
+  let result = { error: 0, gradient: new Float32Array() };
+  tf.tidy(() => {
+    const target = tf.tensor4d(toBlocks(wanted, columns, channels, block), size);
+    const mask = tf.tensor4d(toBlocks(counts, columns, channels, block), size);
+    const factors = tf.tensor1d([...model.factors]);
+    const told = tf.fill([1, shape.height, shape.width, 1], condition ?? 0);
+    const error = (yHat: Tensor4D) => {
+      const input = tf.concat([tf.mul(yHat, factors), told], 3);
+      const xHat = model.decoder.apply(input) as Tensor4D;
+      return tf.mul(tf.sum(tf.mul(mask, tf.squaredDifference(xHat, target))), (255 * step) ** 2);
+    };
+    const yHat = tf.tensor4d(Float32Array.from(symbols), [1, shape.height, shape.width, shape.channels]);
+    const { value, grad } = tf.valueAndGrad((y) => error(y as Tensor4D))(yHat);
+    // Not as the result of `tidy`, which would look for tensors in every element.
+    result = { error: value.dataSync()[0]!, gradient: Float32Array.from(grad.dataSync()) };
+  });
+  return result;
+}
+
+/** About how much the squared error of the picture grows when a symbol of a channel is off by 1, for each channel. */
+export function errorOfSymbols(model: Synthesis): Float64Array {
+  const [kernel] = model.decoder.getLayer('synthesis_linear').getWeights();
+  const [, , rows, columns] = kernel!.shape as [number, number, number, number];
+  const values = kernel!.dataSync();
+  return Float64Array.from({ length: rows - 1 }, (_, c) => {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += values[c * columns + i]! ** 2;
+    return sum * (255 * model.format.step * model.factors[c]!) ** 2;
+  });
+}

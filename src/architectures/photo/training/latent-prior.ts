@@ -1,0 +1,202 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import { variable } from '../../../layers/variable.js';
+import type { LatentNetworkShape } from '../coding/latent-network.js';
+import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scale-tables.js';
+import { ANCHORS, anchorWeights, stepAt } from '../rates.js';
+import { strongestCoefficients } from './dct-start.js';
+
+/** `[positions, channels]` each. */
+export interface Prediction {
+  readonly means: Tensor2D;
+  readonly logScales: Tensor2D;
+}
+
+const SMALLEST_PROBABILITY = 1e-9;
+
+/**
+ * The context model in training: see src/entropy/latent-network.ts, which evaluates the same network exactly.
+ */
+export class LatentPrior {
+  readonly variables: readonly Variable[];
+  readonly shape: LatentNetworkShape;
+  readonly #above: Variable;
+  readonly #left: Variable;
+  readonly #bias: Variable;
+  readonly #taps: Variable;
+  readonly #scales: Variable;
+  readonly #groups: readonly { a: Variable; b: Variable | null; bias: Variable; out: Variable }[];
+  /** Typical scale of every channel at every anchor, `[ANCHORS, channels]`; constant. */
+  readonly typicalScales: Float32Array;
+
+  constructor(shape: LatentNetworkShape, random: Random) {
+    const { channels, groups, hidden, groupHidden } = shape;
+    this.shape = shape;
+    this.typicalScales = typicalScales(channels);
+    const weights = (name: string, shape: number[], fanIn: number, factor = 1) => {
+      const values = new Float32Array(shape.reduce((p, s) => p * s, 1));
+      const limit = factor * Math.sqrt(3 / fanIn);
+      random.fillUniform(values, -limit, limit);
+      return variable(`latent-prior/${name}`, () => tf.tensor(values, shape));
+    };
+    const zeros = (name: string, shape: number[]) => variable(`latent-prior/${name}`, () => tf.zeros(shape));
+    this.#above = weights('above', [1, 5, 2 * channels, hidden], 2 * channels);
+    this.#left = weights('left', [1, 2, 2 * channels, hidden], 2 * channels);
+    this.#bias = zeros('bias', [ANCHORS, hidden]);
+    this.#taps = variable('latent-prior/taps', () => tf.tensor(startTaps(channels), [1, 1, 1, 4 * channels]));
+    this.#scales = variable('latent-prior/scales', () =>
+      tf.log(tf.tensor2d(this.typicalScales, [ANCHORS, channels])),
+    );
+    let before = 0;
+    this.#groups = groups.map((size, g) => {
+      const made = {
+        a: weights(`a${g}`, [hidden, groupHidden], hidden),
+        b: before ? weights(`b${g}`, [2 * before, groupHidden], before) : null,
+        bias: zeros(`bias${g}`, [ANCHORS, groupHidden]),
+        out: zeros(`out${g}`, [groupHidden, 2 * size]),
+      };
+      before += size;
+      return made;
+    });
+    this.variables = [
+      this.#above,
+      this.#left,
+      this.#bias,
+      this.#taps,
+      this.#scales,
+      ...this.#groups.flatMap(({ a, b, bias, out }) => (b ? [a, b, bias, out] : [a, bias, out])),
+    ];
+  }
+
+  /** Bits of every image, `[n]`: of `values` `[n, h, w, c]`, symbols or symbols and noise, under `prediction`. */
+  bits(values: Tensor4D, { means, logScales }: Prediction): Tensor1D {
+    const [n, h, w, c] = values.shape;
+    const distance = tf.abs(tf.sub(tf.reshape(values, [-1, c]), means));
+    const inverse = tf.exp(tf.neg(tf.clipByValue(logScales, SMALLEST_LOG_SCALE, LARGEST_LOG_SCALE)));
+    const massOf = (factor: Tensor) => {
+      const upper = tf.sigmoid(tf.mul(tf.sub(0.5, distance), factor));
+      return tf.sub(upper, tf.sigmoid(tf.mul(tf.sub(-0.5, distance), factor)));
+    };
+    const mass = tf.add(
+      tf.mul(massOf(inverse), 1 - TAIL_SHARE),
+      tf.mul(massOf(tf.div(inverse, TAIL_WIDTH)), TAIL_SHARE),
+    );
+    const nats = tf.log(tf.maximum(mass, SMALLEST_PROBABILITY));
+    return tf.mul(tf.sum(tf.reshape(nats, [n, h * w * c]), 1), -1 / Math.LN2) as Tensor1D;
+  }
+
+  /** What is expected of every symbol given those before it, out of `context` `[n, h, w, c]`, symbols, at qualities `ts`. */
+  predict(context: Tensor4D, ts: readonly number[]): Prediction {
+    const [n, h, w, c] = context.shape;
+    const anchors = tf.tensor2d(
+      ts.map((t) => [...anchorWeights(t)]),
+      [n, ANCHORS],
+    );
+    const perImage = (table: Tensor2D | Variable) =>
+      tf.reshape(tf.matMul(anchors, table as Tensor2D), [n, 1, 1, -1]);
+    const typical = perImage(tf.tensor2d(this.typicalScales, [ANCHORS, c]));
+    const magnitudes = tf.abs(context);
+    const features = tf.concat(
+      [tf.div(context, tf.add(magnitudes, tf.add(typical, 1))), tf.div(magnitudes, tf.add(magnitudes, 1))],
+      3,
+    ) as Tensor4D;
+    const above = tf.slice(
+      tf.pad(features, [
+        [0, 0],
+        [1, 0],
+        [2, 2],
+        [0, 0],
+      ]),
+      [0, 0, 0, 0],
+      [n, h, w + 4, 2 * c],
+    );
+    const left = tf.slice(
+      tf.pad(features, [
+        [0, 0],
+        [0, 0],
+        [2, 0],
+        [0, 0],
+      ]),
+      [0, 0, 0, 0],
+      [n, h, w + 1, 2 * c],
+    );
+    const h1 = tf.relu(
+      tf.addN([
+        tf.conv2d(above as Tensor4D, this.#above as unknown as Tensor4D, 1, 'valid'),
+        tf.conv2d(left as Tensor4D, this.#left as unknown as Tensor4D, 1, 'valid'),
+        tf.tile(perImage(this.#bias), [1, h, w, 1]),
+      ]),
+    );
+    const hidden = tf.reshape(h1, [n * h * w, -1]) as Tensor2D;
+    const flat = tf.reshape(features, [n * h * w, 2, c]);
+    const spread = (table: Variable) => tf.reshape(tf.tile(perImage(table), [1, h, w, 1]), [n * h * w, -1]);
+    const outputs: { mean: Tensor2D; scale: Tensor2D }[] = [];
+    let before = 0;
+    for (const [g, size] of this.shape.groups.entries()) {
+      const { a, b, bias, out } = this.#groups[g]!;
+      let z = tf.add(tf.matMul(hidden, a as unknown as Tensor2D), spread(bias));
+      if (b) {
+        const seen = tf.reshape(tf.slice(flat, [0, 0, 0], [-1, 2, before]), [n * h * w, 2 * before]);
+        z = tf.add(z, tf.matMul(seen as Tensor2D, b as unknown as Tensor2D));
+      }
+      const o = tf.matMul(tf.relu(z) as Tensor2D, out as unknown as Tensor2D) as Tensor2D;
+      outputs.push({ mean: tf.slice(o, [0, 0], [-1, size]), scale: tf.slice(o, [0, size], [-1, size]) });
+      before += size;
+    }
+    const means = tf.add(
+      tf.concat(
+        outputs.map(({ mean }) => mean),
+        1,
+      ),
+      this.#linear(context),
+    );
+    const logScales = tf.add(
+      tf.concat(
+        outputs.map(({ scale }) => scale),
+        1,
+      ),
+      spread(this.#scales),
+    );
+    return { means: means as Tensor2D, logScales: logScales as Tensor2D };
+  }
+
+  /** Linear prediction of every channel from its own W, N, NW, NE neighbours. */
+  #linear(context: Tensor4D): Tensor2D {
+    const [n, h, w, c] = context.shape;
+    const padded = tf.pad(context, [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ]);
+    const at = (y: number, x: number) => tf.slice(padded, [0, y, x, 0], [n, h, w, c]);
+    const neighbours = tf.concat([at(1, 0), at(0, 1), at(0, 0), at(0, 2)], 3);
+    const products = tf.mul(neighbours, this.#taps);
+    return tf.reshape(tf.sum(tf.reshape(products, [n * h * w, 4, c]), 1), [n * h * w, c]);
+  }
+
+  dispose(): void {
+    for (const v of this.variables) v.dispose();
+  }
+}
+
+function typicalScales(channels: number): Float32Array {
+  const coefficients = strongestCoefficients(channels);
+  const scales = new Float32Array(ANCHORS * channels);
+  for (let q = 0; q < ANCHORS; q++) {
+    const step = stepAt(q / (ANCHORS - 1));
+    for (const [c, { variance }] of coefficients.entries()) {
+      scales[q * channels + c] = Math.max(0.08, (0.35 * Math.sqrt(variance)) / step);
+    }
+  }
+  return scales;
+}
+
+/** DC from its neighbours; all others from nothing. */
+function startTaps(channels: number): Float32Array {
+  const taps = new Float32Array(4 * channels);
+  const dc = strongestCoefficients(channels).flatMap(({ u, v }, c) => (u + v === 0 ? [c] : []));
+  for (const c of dc) for (const [k, tap] of [0.6, 0.6, -0.3, 0.1].entries()) taps[k * channels + c] = tap;
+  return taps;
+}

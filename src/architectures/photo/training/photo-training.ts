@@ -1,0 +1,187 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Dataset } from '../../../data/dataset.js';
+import { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
+import { roundStraightThrough } from '../../../layers/quantize.js';
+import { variable } from '../../../layers/variable.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { stream } from '../../../training/streams.js';
+import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import type { Autoencoder } from '../../architecture.js';
+import { buildPhoto, PIXEL_BLOCK, parsePhotoOptions } from '../network.js';
+import { ANCHORS, anchorWeights, lambdaAt, stepAt } from '../rates.js';
+import { startAsDct } from './dct-start.js';
+import { freezePhoto } from './freeze.js';
+import { LatentPrior } from './latent-prior.js';
+import { startFrom } from './start-from.js';
+import { structuralError } from './structural-error.js';
+
+/** Qualities that images take turns at when they are measured. */
+const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
+const MIDDLE_LAMBDA = 0.008;
+/** A squared error (of 8-bit samples) of 1 comes with about so much of 1 − MS-SSIM, whatever the rate. */
+const STRUCTURAL_SCALE = 2000;
+/** Luma of R, G and B (BT.601), as MS-SSIM is measured on it. */
+const LUMA = [0.299, 0.587, 0.114];
+
+export class PhotoTraining implements Trainable {
+  readonly stride = 16;
+  readonly autoencoder: Autoencoder;
+  readonly prior: LatentPrior;
+  /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
+  readonly logGains: Variable;
+  readonly logInverseGains: Variable;
+  readonly #config: TrainingConfig;
+
+  constructor(config: TrainingConfig) {
+    const random = new Random(stream.weights, config.seed);
+    this.#config = config;
+    const options = parsePhotoOptions(config.architectureOptions);
+    const { latentChannels } = options;
+    this.autoencoder = buildPhoto(options);
+    startAsDct(this.autoencoder, latentChannels, random);
+    this.prior = new LatentPrior(
+      {
+        channels: latentChannels,
+        groups: groupsOf(latentChannels),
+        hidden: 128,
+        groupHidden: 80,
+        anchors: ANCHORS,
+      },
+      random,
+    );
+    this.logGains = variable('gains', () => tf.zeros([ANCHORS, latentChannels]));
+    this.logInverseGains = variable('inverse-gains', () => tf.zeros([ANCHORS, latentChannels]));
+  }
+
+  get stages(): Stage[] {
+    const { epochs, hardEpochs } = this.#config;
+    return [
+      { name: 'joint', epochs: epochs - hardEpochs },
+      { name: 'hard', epochs: hardEpochs, rate: 0.3 },
+    ];
+  }
+
+  get variables(): Variable[] {
+    return [...weightsOf(this.autoencoder.encoder), this.logGains, ...this.variablesOf('hard')];
+  }
+
+  variablesOf(stage: string): Variable[] {
+    if (stage === 'joint') return this.variables;
+    return [...weightsOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
+  }
+
+  loss(x: Tensor4D, stage: string, random: Random): Scalar {
+    const ts = Array.from({ length: x.shape[0] }, () => random.float());
+    const { bits, errors } = this.#code(x, ts, stage === 'joint' ? random : undefined);
+    const [, height, width] = x.shape;
+    const losses = tf.add(tf.div(bits, height * width), tf.mul(errors, tf.tensor1d(ts.map(lambdaAt))));
+    // Low rates count as much as high ones: what is compared in the end is ratios of rates.
+    const weights = ts.map((t) => Math.sqrt(MIDDLE_LAMBDA / lambdaAt(t)));
+    return tf.mean(tf.mul(losses, tf.tensor1d(weights))) as Scalar;
+  }
+
+  measure(x: Tensor4D): Measurement {
+    const ts = Array.from({ length: x.shape[0] }, (_, i) => MEASURED[i % MEASURED.length]!);
+    const { bits, errors, xHat } = this.#code(x, ts);
+    const [, height, width] = x.shape;
+    const losses = tf.add(tf.div(bits, height * width), tf.mul(errors, tf.tensor1d(ts.map(lambdaAt))));
+    const pixels = depthToSpace(xHat, PIXEL_BLOCK);
+    return { loss: tf.mean(losses) as Scalar, bits: tf.sum(bits) as Scalar, xHat: pixels };
+  }
+
+  /** Bits and distortion of every image at its own quality: `[n]`; and x̂ in blocks. */
+  rateAndDistortion(x: Tensor4D, ts: readonly number[]) {
+    return this.#code(x, ts);
+  }
+
+  async prepare(): Promise<void> {
+    const { from } = this.#config;
+    if (from === '') return;
+    const { encoder, decoder } = this.autoencoder;
+    await startFrom(from, {
+      encoder: weightsOf(encoder),
+      decoder: weightsOf(decoder),
+      gains: [this.logGains, this.logInverseGains],
+      prior: this.prior.variables,
+    });
+  }
+
+  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
+    return freezePhoto(this, this.#config);
+  }
+
+  dispose(): void {
+    this.autoencoder.encoder.dispose();
+    this.autoencoder.decoder.dispose();
+    this.prior.dispose();
+    this.logGains.dispose();
+    this.logInverseGains.dispose();
+  }
+
+  #code(x: Tensor4D, ts: readonly number[], random?: Random) {
+    const n = x.shape[0];
+    const { encoder, decoder } = this.autoencoder;
+    const anchors = tf.tensor2d(
+      ts.map((t) => [...anchorWeights(t)]),
+      [n, ANCHORS],
+    );
+    const gainsOf = (table: Variable) =>
+      tf.reshape(tf.exp(tf.matMul(anchors, table as unknown as Tensor2D)), [n, 1, 1, -1]);
+    const steps = tf.tensor4d(
+      ts.map((t) => stepAt(t) / 255),
+      [n, 1, 1, 1],
+    );
+    const blocks = spaceToDepth(x, PIXEL_BLOCK);
+    const centred = tf.div(tf.sub(blocks, 0.5), steps);
+    const y = tf.mul(
+      encoder.apply(centred, { training: true }) as Tensor4D,
+      gainsOf(this.logGains),
+    ) as Tensor4D;
+    const symbols = constant(tf.round(y)); // no gradient goes to the encoder through these
+    const prediction = this.prior.predict(symbols, ts);
+    const bits = this.prior.bits(random ? this.#withNoise(y, random) : symbols, prediction);
+    const yHat = random ? roundStraightThrough(y) : symbols;
+    const plane = tf.tile(tf.tensor4d([...ts], [n, 1, 1, 1]), [1, y.shape[1], y.shape[2], 1]);
+    const input = tf.concat([tf.mul(yHat, gainsOf(this.logInverseGains)), plane], 3);
+    const xHat = tf.add(tf.mul(decoder.apply(input, { training: true }) as Tensor4D, steps), 0.5) as Tensor4D;
+    return { bits, errors: this.#distortion(x, blocks, xHat), xHat };
+  }
+
+  /** Squared error of 8-bit samples, in part replaced by as much structural error: `[n]`. */
+  #distortion(x: Tensor4D, blocks: Tensor4D, xHat: Tensor4D): Tensor1D {
+    const { structure } = this.#config;
+    const squared = tf.mul(tf.mean(tf.squaredDifference(blocks, xHat), [1, 2, 3]), 255 * 255) as Tensor1D;
+    if (structure === 0) return squared;
+    const structural = structuralError(luma(x), luma(depthToSpace(xHat, PIXEL_BLOCK)));
+    return tf.add(tf.mul(squared, 1 - structure), tf.mul(structural, structure * STRUCTURAL_SCALE));
+  }
+
+  /** y with noise in place of rounding (Ballé et al. 2017): what teaches the encoder what bits cost. */
+  #withNoise(y: Tensor4D, random: Random): Tensor4D {
+    const noise = new Float32Array(y.size);
+    random.fillUniform(noise, -0.5, 0.5);
+    return tf.add(y, tf.tensor4d(noise, y.shape));
+  }
+}
+
+function luma(x: Tensor4D): Tensor4D {
+  return tf.sum(tf.mul(x, tf.tensor1d(LUMA)), 3, true) as Tensor4D;
+}
+
+/** Channels that are predicted together: first few, as they say most of those after them. */
+function groupsOf(channels: number): number[] {
+  const ends = [1 / 16, 3 / 16, 6 / 16, 10 / 16, 1].map((share) => Math.ceil(share * channels));
+  return ends.map((end, g) => end - (ends[g - 1] ?? 0)).filter((count) => count > 0);
+}
+
+/** The values of a tensor as one that passes no gradient on. */
+function constant<T extends Tensor>(tensor: T): T {
+  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape) as unknown as T;
+}
+
+function weightsOf(model: Autoencoder['encoder']): Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as Variable);
+}

@@ -1,0 +1,49 @@
+import type { makeAccumulator } from '../../../runtime/accumulate.js';
+import { ExactNetwork, type NetworkEvaluator, type NetworkSize } from '../../../runtime/exact-network.js';
+import { type CausalWindow, inputLayout } from './causal-window.js';
+import { GAIN_FEATURES, gainFeatures } from './gain-features.js';
+
+/** The size of a context network, as codec.json has it. */
+export interface ContextNetworkShape {
+  readonly window: CausalWindow;
+  readonly hidden: number;
+  /** Samples (0 … 255) that have a probability of their own. */
+  readonly spikes: readonly number[];
+  /** Logistic distributions mixed for all other samples. */
+  readonly components: number;
+  /** Classes of images by their samples, told apart where nothing is lost; 0 or not there for none. */
+  readonly classes?: number | undefined;
+}
+
+/** Shares of the spikes and components, then the components' means, then their steepnesses, both as logarithms. */
+export function outputCount({ spikes, components }: ContextNetworkShape): number {
+  return spikes.length + 3 * components;
+}
+
+export function contextNetworkSize(shape: ContextNetworkShape): NetworkSize {
+  const { inputs } = inputLayout(shape.window);
+  return {
+    inputs,
+    features: GAIN_FEATURES + (shape.classes ?? 0),
+    hidden: shape.hidden,
+    outputs: outputCount(shape),
+  };
+}
+
+/** The network of a `ContextModel`: it sees a causal window, and its biases depend on the gain. */
+export class ContextNetwork extends ExactNetwork {
+  readonly shape: ContextNetworkShape;
+
+  /** `make` is for tests: how the sums are computed. */
+  constructor(shape: ContextNetworkShape, weights: ArrayLike<number>, make?: typeof makeAccumulator) {
+    super(contextNetworkSize(shape), weights, make);
+    this.shape = shape;
+  }
+
+  /** The network for images of one gain, and of one class where there are classes and it is known. */
+  atGain(gain: number, ofClass?: number): NetworkEvaluator {
+    const features = [...gainFeatures(gain), ...new Float64Array(this.shape.classes ?? 0)];
+    if (ofClass !== undefined) features[GAIN_FEATURES + ofClass] = 1;
+    return this.evaluator(features);
+  }
+}

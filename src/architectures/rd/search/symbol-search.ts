@@ -1,0 +1,169 @@
+import { cumulativeAt } from '../../../entropy/cdf.js';
+import type { Image } from '../../../image/image.js';
+import { partOf, type Steps } from '../../../steps.js';
+import type { ContextPlane } from '../coding/context-model.js';
+import { largestSymbol } from '../coding/gain-features.js';
+import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
+
+/** Bits that 1 dB is worth: what it costs by a larger gain on digits is 12 to 17 at every gain. */
+const BITS_PER_DECIBEL = 14;
+/** Changes that go through the decoder at once. */
+const BATCH = 64;
+/** Changes closer than this to each other, in pixels, are not made at once. */
+const APART = 4;
+
+interface Effort {
+  /** A sample so many steps away from its symbol or more is tried with the neighbour on that side. */
+  readonly distance: number;
+  readonly rounds: number;
+}
+
+const EFFORTS: Readonly<Record<number, Effort>> = {
+  4: { distance: 0.38, rounds: 2 },
+  5: { distance: 0.34, rounds: 3 },
+  6: { distance: 0.3, rounds: 4 },
+  7: { distance: 0.2, rounds: 12 },
+  8: { distance: 0.12, rounds: 24 },
+  9: { distance: 0.05, rounds: 60 },
+};
+
+/**
+ * Looks for symbols that make a smaller file or a better picture than rounding: greedily, for samples between two
+ * symbols, the other one, where that lowers J = bits + λ × squared error (rate–distortion optimized quantization; Yang
+ * et al. 2020, "Improving inference for neural image compression"), with the true coder and the true decoder. λ is what
+ * BITS_PER_DECIBEL makes of the error so far. After the best changes were made, only what lies near them is tried anew.
+ */
+export function* searchSymbols(
+  image: Image,
+  rounded: Int32Array,
+  effort: number,
+  tools: SearchTools,
+): Steps<Int32Array> {
+  const level = EFFORTS[Math.min(9, effort)];
+  if (!level) return rounded;
+  const state = new SearchState(image, rounded.slice(), tools);
+  const parts = level.rounds + 1;
+  let trials = yield* partOf(state.tryAll(state.candidates(level)), 0, 1 / parts);
+  for (let round = 1; round < parts; round++) {
+    const made = state.makeBest(trials);
+    if (made.length === 0) break;
+    const isStale = (change: SymbolChange) => made.some((own) => state.interact(own, change));
+    const again = state.tryAll(state.candidates(level).filter(isStale));
+    const anew = yield* partOf(again, round / parts, (round + 1) / parts);
+    trials = [...trials.filter((trial) => !isStale(trial)), ...anew];
+  }
+  return state.symbols;
+}
+
+interface Trial extends SymbolChange {
+  /** Of J: below 0 is better. */
+  readonly worth: number;
+}
+
+class SearchState {
+  readonly symbols: Int32Array;
+  readonly #image: Image;
+  readonly #tools: SearchTools;
+  readonly #plane: ContextPlane;
+  /** Bits of every symbol as things stand. */
+  readonly #bits: Float64Array;
+  readonly #meter: ErrorMeter;
+
+  constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
+    const { width, height } = image;
+    this.symbols = symbols;
+    this.#image = image;
+    this.#tools = tools;
+    this.#plane = tools.contextModel.plane({ height, width, channels: 1 });
+    for (const [index, symbol] of symbols.entries()) this.#plane.set(index, symbol);
+    this.#bits = Float64Array.from(symbols, (symbol, index) => this.#cost(index, symbol));
+    this.#meter = new ErrorMeter(image, symbols, tools);
+  }
+
+  /** The other symbol for every sample that lies between two. */
+  candidates({ distance }: Effort): SymbolChange[] {
+    const { gain } = this.#tools.contextModel;
+    const found: SymbolChange[] = [];
+    this.symbols.forEach((symbol, index) => {
+      const offset = (this.#image.data[index]! / 255) * gain - symbol;
+      const other = symbol + (offset > 0 ? 1 : -1);
+      if (Math.abs(offset) < distance || other < 0 || other > largestSymbol(gain)) return;
+      found.push({ index, symbol: other });
+    });
+    return found;
+  }
+
+  *tryAll(changes: readonly SymbolChange[]): Steps<Trial[]> {
+    const lambda = BITS_PER_DECIBEL * this.#meter.decibelsPerError();
+    const trials: Trial[] = [];
+    for (let from = 0; from < changes.length; from += BATCH) {
+      yield from / changes.length;
+      const batch = changes.slice(from, from + BATCH);
+      const errors = this.#meter.errorChanges(batch);
+      for (const [n, change] of batch.entries()) {
+        const worth = this.#bitChange(change) + lambda * errors[n]!;
+        if (worth < 0) trials.push({ ...change, worth });
+      }
+    }
+    return trials;
+  }
+
+  /** Makes the best changes that are not too close to each other; gives them. */
+  makeBest(trials: readonly Trial[]): Trial[] {
+    const made: Trial[] = [];
+    for (const trial of [...trials].sort((a, b) => a.worth - b.worth)) {
+      if (made.every(({ index }) => this.#distance(index, trial.index) >= APART)) made.push(trial);
+    }
+    for (const { index, symbol } of made) {
+      this.symbols[index] = symbol;
+      this.#plane.set(index, symbol);
+    }
+    for (const index of new Set(made.flatMap((change) => this.#influenced(change)))) {
+      this.#bits[index] = this.#cost(index, this.symbols[index]!);
+    }
+    if (made.length > 0) this.#meter.update();
+    return made;
+  }
+
+  /** Whether making one change changes what the other is worth. */
+  interact(one: SymbolChange, other: SymbolChange): boolean {
+    const { margin, contextModel } = this.#tools;
+    const reach = Math.max(margin, contextModel.window.rows, contextModel.window.side);
+    return this.#distance(one.index, other.index) <= reach;
+  }
+
+  #cost(index: number, symbol: number): number {
+    const cdf = this.#plane.cdf(index);
+    return 16 - Math.log2(cumulativeAt(cdf, symbol + 1) - cumulativeAt(cdf, symbol));
+  }
+
+  #bitChange(change: SymbolChange): number {
+    const { index, symbol } = change;
+    this.#plane.set(index, symbol);
+    let bits = 0;
+    for (const other of this.#influenced(change)) {
+      bits += this.#cost(other, other === index ? symbol : this.symbols[other]!) - this.#bits[other]!;
+    }
+    this.#plane.set(index, this.symbols[index]!);
+    return bits;
+  }
+
+  /** The symbol itself and those that have it in their windows. */
+  #influenced({ index }: SymbolChange): number[] {
+    const { width, height } = this.#image;
+    const { rows, side } = this.#tools.contextModel.window;
+    const [row, column] = [Math.floor(index / width), index % width];
+    const found: number[] = [];
+    for (let y = row; y <= Math.min(height - 1, row + rows); y++) {
+      const first = y === row ? column : Math.max(0, column - side);
+      for (let x = first; x <= Math.min(width - 1, column + side); x++) found.push(y * width + x);
+    }
+    return found;
+  }
+
+  #distance(one: number, other: number): number {
+    const { width } = this.#image;
+    const rows = Math.abs(Math.floor(one / width) - Math.floor(other / width));
+    return Math.max(rows, Math.abs((one % width) - (other % width)));
+  }
+}

@@ -1,0 +1,193 @@
+import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Dataset } from '../../../data/dataset.js';
+import { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import { AecError } from '../../../errors.js';
+import { initializeWeights } from '../../../layers/initialize.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { stream } from '../../../training/streams.js';
+import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import { TRAINING_GAINS } from '../coding/gains.js';
+import { buildRdDecoder, parseRdOptions, type RdOptions } from '../network.js';
+import { gatherRows, quantizePlane, type SymbolPlane } from './context-rows.js';
+import { freezeRd } from './freeze.js';
+import { startFrom } from './start-from.js';
+import type { TrainedClasses } from './trained-classes.js';
+import { TrainedContextNetwork } from './trained-context-network.js';
+
+/** Of the zeros with nothing near them, one in so many trains the context networks. */
+const THIN = 12;
+/** The decoder never sees 255: there nothing is left to correct. Half of its images have a gain up to this one. */
+const LOW_GAIN = 4;
+/** Squared error below which an image counts as exact. */
+const SMALLEST_ERROR = 1e-6;
+
+/**
+ * Training of an `rd` model. The symbols are rounded samples from the start, so the parts are independent: the decoder
+ * learns to raise the mean PSNR, every context network to lower the bits, each on images of random gains.
+ */
+export class RdTraining implements Trainable {
+  readonly stride = 1;
+  readonly options: RdOptions;
+  readonly decoder: LayersModel;
+  readonly networks: readonly TrainedContextNetwork[];
+  readonly #config: TrainingConfig;
+
+  constructor(config: TrainingConfig) {
+    const random = new Random(stream.weights, config.seed);
+    this.#config = config;
+    this.options = parseRdOptions(config.architectureOptions);
+    this.networks = this.options.networks.map((options) => new TrainedContextNetwork(options, random));
+    this.decoder = buildRdDecoder(this.options);
+    initializeWeights(this.decoder, random);
+    startWithoutCorrection(this.decoder);
+  }
+
+  /** The decoder takes the hard epochs; of the others a second network, for fine levels, takes half. */
+  get stages(): Stage[] {
+    const { epochs, hardEpochs } = this.#config;
+    const rest = epochs - hardEpochs;
+    const fine = this.networks.length > 1 ? Math.floor(rest / 2) : 0;
+    const stages = [
+      { name: 'context-0', epochs: rest - fine },
+      { name: 'decoder', epochs: hardEpochs },
+      { name: 'context-1', epochs: fine },
+    ];
+    const own = stages.slice(0, this.networks.length + 1);
+    const { only } = this.#config;
+    if (only === '') return own;
+    if (!own.some(({ name }) => name === only)) {
+      throw new AecError('usage', `--only ${only}: the stages are ${own.map(({ name }) => name).join(', ')}`);
+    }
+    return [{ name: only, epochs }];
+  }
+
+  get variables(): Variable[] {
+    return [
+      ...this.networks.flatMap(({ variables }) => variables),
+      ...this.variablesOf('decoder'),
+      ...this.networks.flatMap(({ classes }) => classes?.variables ?? []),
+    ];
+  }
+
+  variablesOf(stage: string): Variable[] {
+    if (stage !== 'decoder') {
+      const { variables, classes } = this.networks[indexOf(stage)]!;
+      return classes ? [...variables, classes.logProfiles] : [...variables];
+    }
+    return this.decoder.trainableWeights.map((weight) => weight.read() as Variable);
+  }
+
+  loss(x: Tensor4D, stage: string, random: Random): Scalar {
+    if (stage === 'decoder') {
+      const planes = quantizeAll(x, () => decoderGain(random));
+      return tf.neg(meanPsnr(x, this.#reconstruct(planes)));
+    }
+    const network = this.networks[indexOf(stage)]!;
+    const gains = this.#gainsOf(indexOf(stage));
+    const planes = quantizeAll(x, () => contextGain(gains, random), network.classes);
+    const { window, spikes } = network.options;
+    return tf.div(network.bits(gatherRows(planes, window, spikes, THIN, random)), pixelsOf(x));
+  }
+
+  /** The images take turns at all gains. */
+  measure(x: Tensor4D): Measurement {
+    const { classes } = this.networks.at(-1)!;
+    const planes = quantizeAll(x, (n) => TRAINING_GAINS[n % TRAINING_GAINS.length]!, classes);
+    const random = new Random(stream.validation);
+    const bits = planes.map((plane) => {
+      const network = this.networks.find(({ options }) => plane.gain <= options.maxGain)!;
+      const { window, spikes } = network.options;
+      return network.bits(gatherRows([plane], window, spikes, 1, random));
+    });
+    const total = tf.addN(bits) as Scalar;
+    const xHat = tf.clipByValue(this.#reconstruct(planes), 0, 1);
+    const error = tf.mul(tf.mean(tf.squaredDifference(x, xHat)), 255 * 255 * this.#config.lambda);
+    return { loss: tf.add(tf.div(total, pixelsOf(x)), error) as Scalar, bits: total, xHat };
+  }
+
+  /** Weights may come from another model, and classes too; else these are found before training, in the images. */
+  async prepare(dataset: Dataset, indices: Uint32Array): Promise<void> {
+    const { from, seed } = this.#config;
+    if (from !== '' && (await startFrom(from, this))) return;
+    await this.networks.at(-1)!.classes?.find(dataset, indices, new Random(stream.weights, seed, 1));
+  }
+
+  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
+    return freezeRd(this, this.#config);
+  }
+
+  dispose(): void {
+    this.decoder.dispose();
+    for (const network of this.networks) network.dispose();
+  }
+
+  #gainsOf(index: number): number[] {
+    const { maxGain } = this.options.networks[index]!;
+    const above = index === 0 ? 0 : this.options.networks[index - 1]!.maxGain;
+    return TRAINING_GAINS.filter((gain) => gain > above && gain <= maxGain);
+  }
+
+  #reconstruct(planes: readonly SymbolPlane[]): Tensor4D {
+    const { height, width } = planes[0]!;
+    const values = new Float32Array(planes.length * height * width);
+    const steps = new Float32Array(values.length);
+    for (const [n, { symbols, gain }] of planes.entries()) {
+      const from = n * symbols.length;
+      for (let i = 0; i < symbols.length; i++) values[from + i] = Math.min(1, symbols[i]! / gain);
+      steps.fill(1 / gain, from, from + symbols.length);
+    }
+    const shape: [number, number, number, number] = [planes.length, height, width, 1];
+    return this.decoder.apply([tf.tensor4d(values, shape), tf.tensor4d(steps, shape)], {
+      training: true,
+    }) as Tensor4D;
+  }
+}
+
+/** Symbols of images at the gain of each; where nothing is lost they also have a class. */
+function quantizeAll(x: Tensor4D, gainOf: (n: number) => number, classes?: TrainedClasses): SymbolPlane[] {
+  const [count, height, width] = x.shape;
+  const samples = x.dataSync<'float32'>();
+  return Array.from({ length: count }, (_, n) => {
+    const own = samples.subarray(n * height * width, (n + 1) * height * width);
+    const plane = quantizePlane(own, height, width, gainOf(n));
+    return classes && plane.gain === 255 ? { ...plane, ofClass: classes.classOf(plane.symbols) } : plane;
+  });
+}
+
+/** Lossless counts as much as all other gains of its network; of those a coarse one is drawn more often than a fine one. */
+function contextGain(gains: readonly number[], random: Random): number {
+  if (gains.at(-1) === 255 && random.integer(2) === 0) return 255;
+  let left = random.float() * gains.reduce((sum, gain) => sum + 1 / gain, 0);
+  for (const gain of gains) {
+    left -= 1 / gain;
+    if (left < 0) return gain;
+  }
+  return gains.at(-1)!;
+}
+
+function decoderGain(random: Random): number {
+  const gains = TRAINING_GAINS.filter((gain) => gain < 255 && (gain <= LOW_GAIN || random.integer(2) === 0));
+  return gains[random.integer(gains.length)]!;
+}
+
+/** Mean over images of each image's PSNR in dB: what evaluation reports, so what training raises. */
+function meanPsnr(x: Tensor4D, xHat: Tensor4D): Scalar {
+  const errors = tf.mean(tf.squaredDifference(x, xHat), [1, 2, 3]); // [n]
+  return tf.mul(tf.mean(tf.log(tf.add(errors, SMALLEST_ERROR))), -10 / Math.LN10) as Scalar;
+}
+
+function startWithoutCorrection(decoder: LayersModel): void {
+  const layer = decoder.getLayer('correction');
+  tf.tidy(() => layer.setWeights(layer.getWeights().map((weight) => tf.zerosLike(weight))));
+}
+
+function pixelsOf(x: Tensor4D): number {
+  return x.shape[0] * x.shape[1] * x.shape[2];
+}
+
+function indexOf(stage: string): number {
+  return Number(stage.slice('context-'.length));
+}

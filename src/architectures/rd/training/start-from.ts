@@ -1,0 +1,71 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import { AecError } from '../../../errors.js';
+import { fromFloat16 } from '../../../model-store/float16.js';
+import { filesIn } from '../../../model-store/folder.js';
+import { findModel } from '../../../model-store/installed.js';
+import { fileOf, parseJson } from '../../../model-store/model-files.js';
+import { readModel } from '../../../model-store/read-model.js';
+import { parseSpec } from '../../../model-store/spec.js';
+import { assignValues } from '../../../training/tensor-values.js';
+import { contextFile, float32Of, readClasses } from '../coding/context-files.js';
+import type { TrainedContextNetwork } from './trained-context-network.js';
+
+/** What of an `rd` training has values of its own in a model. */
+interface Parts {
+  readonly networks: readonly TrainedContextNetwork[];
+  variablesOf(stage: 'decoder'): readonly Variable[];
+}
+
+/**
+ * Gives an `rd` training the weights of a model, by id or folder. A network that knows classes may start from one that
+ * does not: what depends on the class starts at 0. Tells whether the model had classes, which are then taken too.
+ * `AecError('usage')` if the model has other sizes.
+ */
+export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
+  const { folder } = await findModel(idOrFolder);
+  const { files } = await readModel(filesIn(folder), folder);
+  const refuse = () => new AecError('usage', `--from ${idOrFolder}: no rd model, or one of other sizes`);
+  const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
+  if (spec.architecture !== 'rd') throw refuse();
+  const { networks } = training;
+  fill(
+    training.variablesOf('decoder'),
+    Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))),
+    refuse,
+  );
+  for (const [index, network] of networks.entries()) {
+    const file = files.get(contextFile(index));
+    if (!file) throw refuse();
+    fill(network.variables, float32Of(file), refuse, network.options.classes);
+  }
+  const known = readClasses(spec, files, folder);
+  const { classes } = networks.at(-1)!;
+  if (!known || !classes) return false;
+  if (known.count !== classes.count) throw refuse();
+  classes.take(known.tables);
+  return true;
+}
+
+/** Every other variable of a network is what depends on features: its last `added` rows may be missing from `numbers`. */
+function fill(
+  variables: readonly Variable[],
+  numbers: Float32Array,
+  refuse: () => AecError,
+  added = 0,
+): void {
+  const missing = (variable: Variable, n: number) => (n % 2 === 1 ? added * variable.shape[1]! : 0);
+  const whole = variables.reduce((sum, { size }) => sum + size, 0);
+  const without = whole - variables.reduce((sum, variable, n) => sum + missing(variable, n), 0);
+  if (numbers.length !== whole && numbers.length !== without) throw refuse();
+  const isWhole = numbers.length === whole;
+  let at = 0;
+  const values = variables.map((variable, n) => {
+    const { name, shape, size } = variable;
+    const own = new Float32Array(size);
+    const given = isWhole ? size : size - missing(variable, n);
+    own.set(numbers.subarray(at, at + given));
+    at += given;
+    return { name, shape, values: own };
+  });
+  assignValues(variables, values);
+}

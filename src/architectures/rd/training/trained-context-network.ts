@@ -1,0 +1,65 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Random } from '../../../data/random.js';
+import { tf } from '../../../engine/tfjs.js';
+import { mixtureBits } from '../../../training/context/mixture-loss.js';
+import { TrainedNetwork } from '../../../training/context/trained-network.js';
+import { contextNetworkSize } from '../coding/context-network.js';
+import { GAIN_FEATURES } from '../coding/gain-features.js';
+import type { ContextNetworkOptions } from '../network.js';
+import type { ContextRows } from './context-rows.js';
+import { reshapingBits } from './reshaping-loss.js';
+import { TrainedClasses } from './trained-classes.js';
+
+/** Of the first layer; about 40 of the inputs are not zero at a time. */
+const SIGMA = 0.12;
+
+/** The context network of training: the same function as src/entropy/context-network.ts, on tensors. */
+export class TrainedContextNetwork extends TrainedNetwork {
+  readonly options: ContextNetworkOptions;
+  readonly classes: TrainedClasses | undefined;
+
+  constructor(options: ContextNetworkOptions, random: Random) {
+    const outputs = startingOutputs(options.spikes.length, options.components);
+    super(contextNetworkSize(options), { sigma: SIGMA, outputs }, random);
+    this.options = options;
+    this.classes = options.classes ? new TrainedClasses(options.classes, options.spikes) : undefined;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.classes?.dispose();
+  }
+
+  /** Information content of all pixels that `rows` stand for, in bits: a scalar. */
+  bits(rows: ContextRows): Scalar {
+    return tf.tidy(() => {
+      const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
+      const { components } = this.options;
+      const output = this.apply(inputs, this.#features(rows));
+      const bits = mixtureBits(output, rows, components);
+      if (!this.classes) return bits;
+      const { logProfiles, range } = this.classes;
+      const reshaping = { rows, components, range };
+      return tf.add(bits, reshapingBits(output, logProfiles as unknown as Tensor2D, reshaping));
+    });
+  }
+
+  /** What biases depend on: the gain, and which class it is. */
+  #features({ count, gains, classes }: ContextRows): Tensor2D {
+    const ofGain = tf.tensor2d(gains, [count, GAIN_FEATURES]);
+    if (!this.classes) return ofGain;
+    const ofClass = new Float32Array(count * this.classes.count);
+    classes!.forEach((own, n) => {
+      if (own >= 0) ofClass[n * this.classes!.count + own] = 1;
+    });
+    return tf.concat([ofGain, tf.tensor2d(ofClass, [count, this.classes.count])], 1);
+  }
+}
+
+/** Components a quarter of the range apart and about as wide. */
+function startingOutputs(spikes: number, components: number): number[] {
+  const shares = new Array<number>(spikes + components).fill(0);
+  const means = Array.from({ length: components }, (_, i) => (i + 1) / (components + 1));
+  const logSteepnesses = new Array<number>(components).fill(Math.log(12));
+  return [...shares, ...means, ...logSteepnesses];
+}

@@ -1,0 +1,29 @@
+import { move } from 'piscina';
+import { loadModel } from '../architectures/load-model.js';
+import type { Model } from '../architectures/model.js';
+import { runTransform } from '../runtime/run-transform.js';
+import type { TransformInput } from '../runtime/transform-runner.js';
+
+/** What a worker is asked for. */
+export interface TransformTask {
+  readonly folder: string;
+  readonly transform: 'encoder' | 'decoder';
+  readonly inputs: readonly TransformInput[];
+}
+
+const models = new Map<string, Promise<Model>>();
+
+/** Runs in a worker: one transform of a model, which is loaded when it is first needed. */
+export default async function ({ folder, transform, inputs }: TransformTask) {
+  const loading = models.get(folder) ?? loadModel(folder);
+  models.set(folder, loading);
+  const { encoder, decoder } = transformsOf(await loading);
+  return move(runTransform(transform === 'encoder' ? encoder! : decoder!, inputs));
+}
+
+function transformsOf(model: Model) {
+  return {
+    encoder: 'encoder' in model ? model.encoder : undefined,
+    decoder: 'decoder' in model ? model.decoder : undefined,
+  };
+}

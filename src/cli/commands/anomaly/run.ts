@@ -1,0 +1,101 @@
+import {
+  type AnomalyScore,
+  anomalyScores,
+  type ScoreName,
+  thresholdAt,
+} from '../../../applications/anomaly.js';
+import { parseAnomalyLabels } from '../../../applications/anomaly-labels.js';
+import { auroc } from '../../../applications/auroc.js';
+import type { Model } from '../../../architectures/model.js';
+import { type Dataset, openDataset } from '../../../data/dataset.js';
+import { openCountProgress } from '../../io/count-progress.js';
+import { readInput, writeOutput } from '../../io/files.js';
+import { ModelCache } from '../../io/model-cache.js';
+import { printJson, printNote } from '../../io/output.js';
+import { checkNothingExists } from '../../io/outputs.js';
+import { printRanking, type Ranked, rankingCsv } from './table.js';
+
+export interface AnomalyOptions {
+  readonly model: string;
+  readonly by: ScoreName;
+  readonly reference?: string;
+  readonly quantile: number;
+  readonly anomalous?: string;
+  readonly labels?: string;
+  readonly limit?: number;
+  readonly top: number;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `aec anomaly`: images by how strange they are, a threshold from normal ones, and how well that tells them apart. */
+export async function runAnomalyDetection(source: string, options: AnomalyOptions): Promise<void> {
+  const { output, by, labels, quantile, force = false } = options;
+  if (output !== undefined) await checkNothingExists([{ output }], force);
+  const labelOf = labels === undefined ? undefined : parseAnomalyLabels(await readInput(labels), labels);
+  const model = await new ModelCache().load(options.model);
+  const measure = (images: string) => scoresOf(images, model, options);
+  const own = (await measure(source)).map((score) => {
+    const anomalous = labelOf ? labelOf(score.name) : options.anomalous === undefined ? undefined : false;
+    return { source, ...score, ...(anomalous === undefined ? {} : { anomalous }) };
+  });
+  const others = options.anomalous === undefined ? [] : await measure(options.anomalous);
+  const strange = others.map((score) => ({ source: options.anomalous!, ...score, anomalous: true }));
+  const images: Ranked[] = [...own, ...strange];
+  const reference = options.reference === undefined ? undefined : await measure(options.reference);
+  const threshold =
+    reference &&
+    thresholdAt(
+      quantile,
+      reference.map((score) => score[by]),
+    );
+  const ranking = images
+    .map((image) => (threshold === undefined ? image : { ...image, flagged: image[by] > threshold }))
+    .sort((a, b) => b[by] - a[by]);
+  const result = {
+    model: { id: model.id, hash: model.hash },
+    by,
+    images: images.length,
+    ...(threshold === undefined
+      ? {}
+      : { threshold: { quantile, value: threshold, reference: reference!.length } }),
+    ...(images.some(({ anomalous }) => anomalous) ? { auroc: separation(images) } : {}),
+    ranking,
+  };
+  if (output !== undefined) await writeOutput(output, Buffer.from(rankingCsv(ranking)));
+  if (options.json) printJson(result);
+  else if (!options.quiet) printRanking(result, options.top);
+}
+
+/** The scores of all images of a source. */
+async function scoresOf(
+  source: string,
+  model: Model,
+  { limit, quiet }: AnomalyOptions,
+): Promise<AnomalyScore[]> {
+  const dataset: Dataset = await openDataset(source, { split: 'test', limit });
+  for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
+  const progress = quiet ? undefined : openCountProgress(dataset.name);
+  const scores: AnomalyScore[] = [];
+  try {
+    for await (const score of anomalyScores(model, dataset)) {
+      scores.push(score);
+      progress?.update(scores.length, dataset.count);
+    }
+  } finally {
+    progress?.close();
+  }
+  return scores;
+}
+
+/** How well each score tells the anomalies that are known from the other images. */
+function separation(images: readonly Ranked[]): Record<ScoreName, number> {
+  const areaOf = (score: ScoreName) => {
+    const values = (anomalous: boolean) =>
+      images.filter((image) => image.anomalous === anomalous).map((image) => image[score]);
+    return auroc(values(false), values(true));
+  };
+  return { error: areaOf('error'), bytes: areaOf('bytes') };
+}

@@ -1,0 +1,81 @@
+import { errorMap } from '../../../evaluation/error-map.js';
+import { withChannels } from '../../../image/channels.js';
+import type { Image } from '../../../image/image.js';
+import { readImage } from '../../../image/read.js';
+import { encodeImage, formatOfExtension } from '../../../image/write.js';
+import { msSsim } from '../../../metrics/ms-ssim.js';
+import { mae, maxError } from '../../../metrics/mse.js';
+import { psnr } from '../../../metrics/psnr.js';
+import { ssim } from '../../../metrics/ssim.js';
+import { formatPixels, formatPsnr } from '../../io/figures.js';
+import { nameOfInput, readInput, writeOutput } from '../../io/files.js';
+import { printJson, printResult } from '../../io/output.js';
+import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
+import { printPreview } from '../../io/preview.js';
+
+export interface CompareOptions {
+  readonly output?: string;
+  readonly background?: string;
+  readonly preview?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** `aec compare`: how far one image is from another. Gray beside colour counts as colour with equal channels. */
+export async function compareImages(original: string, other: string, options: CompareOptions): Promise<void> {
+  const { output, background, json, force = false } = options;
+  if (output !== undefined) {
+    formatOfExtension(output);
+    await checkInputsSurvive([original, other], [output]);
+    await checkNothingExists([{ output }], force);
+  }
+  const read = async (file: string) =>
+    readImage(await readInput(file), { name: nameOfInput(file), ...(background && { background }) });
+  const images = [await read(original), await read(other)];
+  const channels = images.some((image) => image.channels === 3) ? 3 : 1;
+  const [a, b] = images.map((image) => withChannels(image, channels)) as [Image, Image];
+  const figures = {
+    width: a.width,
+    height: a.height,
+    channels,
+    psnr: psnr(a, b),
+    ssim: ssim(a, b),
+    msSsim: msSsim(a, b),
+    meanAbsoluteError: mae(a, b),
+    largestError: maxError(a, b),
+  } as const;
+  if (output !== undefined) await writeErrorMap(output, a, b, figures.largestError);
+  if (json) printJson({ original, other, ...figures, ...(output && { errorMap: output }) });
+  else printFigures(figures, output);
+  if (options.preview) printPreview([a, b], json ? process.stderr : process.stdout);
+}
+
+/** White is the largest error, so that small ones can be seen. */
+async function writeErrorMap(output: string, a: Image, b: Image, largestError: number): Promise<void> {
+  const map = errorMap(a, b, 255 / Math.max(1, largestError));
+  await writeOutput(output, await encodeImage(map, formatOfExtension(output)));
+}
+
+function printFigures(
+  figures: Pick<Image, 'width' | 'height' | 'channels'> & {
+    readonly psnr: number;
+    readonly ssim: number;
+    readonly msSsim: number;
+    readonly meanAbsoluteError: number;
+    readonly largestError: number;
+  },
+  output: string | undefined,
+): void {
+  const { largestError } = figures;
+  const lines: readonly [string, string][] = [
+    ['pixels', formatPixels(figures)],
+    ['PSNR', formatPsnr(figures.psnr)],
+    ['SSIM', figures.ssim.toFixed(4)],
+    ['MS-SSIM', figures.msSsim.toFixed(4)],
+    ['mean absolute error', `${figures.meanAbsoluteError.toFixed(3)} of 255`],
+    ['largest error', `${largestError} of 255`],
+  ];
+  for (const [name, value] of lines) printResult(`${name.padEnd(21)}${value}`);
+  if (output !== undefined)
+    printResult(`${'error map'.padEnd(21)}${output}; white is an error of ${largestError}`);
+}

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { Pack } from '../../../codec/pack.js';
+import type { InstalledModel } from '../../../model-store/installed.js';
+import { formatCount, formatCountOf } from '../../io/figures.js';
+import { withFile } from '../../io/open-pack.js';
+import { printResult } from '../../io/output.js';
+
+/** `aec info` of a pack: what it holds, every block's checksum verified, nothing decoded. */
+export async function describePack(input: string, models: readonly InstalledModel[]) {
+  const { size } = await stat(input);
+  return withFile(input, async (source) => {
+    const pack = await Pack.open(source);
+    const shapes = new Map<string, number>();
+    const names: string[] = [];
+    let payload = 0;
+    for await (const { block } of pack.blocks()) {
+      const shape = `${block.width}×${block.height} ${block.channels === 3 ? 'RGB' : 'gray'}`;
+      shapes.set(shape, (shapes.get(shape) ?? 0) + block.count);
+      names.push(...block.names);
+      payload += block.payload.length;
+    }
+    const { modelPrefix, rate } = pack.header;
+    const model = models.find(({ hash }) => hash.startsWith(modelPrefix));
+    return {
+      input,
+      kind: 'pack' as const,
+      modelPrefix,
+      model: model ? { id: model.id, hash: model.hash } : null,
+      rate: rate ?? null,
+      images: pack.count,
+      blocks: pack.index.length,
+      shapes: Object.fromEntries(shapes),
+      bytes: { payload, total: size },
+      names,
+    };
+  });
+}
+
+type PackDescription = Awaited<ReturnType<typeof describePack>>;
+
+/** The pack among other files: as `aec info` of several has its columns. */
+export function packCells({ bytes, images, input, model, modelPrefix }: PackDescription): string[] {
+  return [
+    formatCountOf(images, 'image'),
+    formatCount(bytes.total),
+    '-',
+    '-',
+    model?.id ?? `${modelPrefix}…`,
+    input,
+  ];
+}
+
+export function printPack(pack: PackDescription): void {
+  const { bytes, images, model, modelPrefix, names, shapes } = pack;
+  const each = (bytes.total / Math.max(1, images)).toFixed(2);
+  const lines: readonly [string, string][] = [
+    ['format', `pack of ${formatCountOf(images, 'image')} in ${formatCountOf(pack.blocks, 'block')}`],
+    [
+      'pixels',
+      Object.entries(shapes)
+        .map(([shape, count]) => `${formatCount(count)} of ${shape}`)
+        .join(', ') || '-',
+    ],
+    ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
+    ['bytes', `${formatCount(bytes.total)}, ${formatCount(bytes.payload)} of it payload; ${each} an image`],
+    [
+      'names',
+      names.length > 0
+        ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
+        : 'none: by number',
+    ],
+  ];
+  printResult(pack.input);
+  for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);
+}

@@ -1,0 +1,98 @@
+import { type FileInfo, inspectFile } from '../../../format/image-file.js';
+import { bpp } from '../../../metrics/bpp.js';
+import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import { runBatch } from '../../io/batch.js';
+import { AEC_FILES } from '../../io/conversions.js';
+import { formatBytes, formatCount, formatPixels, formatRatio } from '../../io/figures.js';
+import { nameOfInput, readInput } from '../../io/files.js';
+import { findInputs } from '../../io/inputs.js';
+import { isPackFile } from '../../io/open-pack.js';
+import { printJson, printNote, printResult } from '../../io/output.js';
+import { type Column, streamTable } from '../../io/table.js';
+
+/** What is known about one file; an entry of `results` under --json. */
+interface Description extends FileInfo {
+  readonly input: string;
+  /** Of the installed model that the file needs; null when it is not installed. */
+  readonly model: { readonly id: string; readonly hash: string } | null;
+  readonly rawBytes: number;
+  readonly bpp: number;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'pixels', align: 'right', width: 14 },
+  { heading: 'bytes', align: 'right', width: 9 },
+  { heading: 'vs raw', align: 'right', width: 7 },
+  { heading: 'bpp', align: 'right', width: 6 },
+  { heading: 'model', align: 'left', width: 16 },
+  { heading: 'file', align: 'left' },
+];
+
+/** `aec info`: what files say about themselves, without decoding them and without their models: all of one, a line of each of several. */
+export async function describeFiles(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
+  const { sources, single } = await findInputs(inputs, AEC_FILES);
+  const addRow = streamTable(COLUMNS, printResult);
+  const models = await installedModels();
+  const jobs = sources.map(({ path }) => ({ input: path }));
+  const batch = await runBatch(jobs, [], async ({ input }) => {
+    if (await isPackFile([input])) {
+      const { describePack, packCells, printPack } = await import('./describe-pack.js');
+      const pack = await describePack(input, models);
+      if (!json && single) printPack(pack);
+      else if (!json) addRow(packCells(pack));
+      return pack;
+    }
+    const description = describe(input, inspectFile(await readInput(input)), models);
+    if (!json && single) printDescription(description);
+    else if (!json) addRow(cellsOf(description));
+    return description;
+  });
+  if (json) printJson(batch);
+}
+
+/** A damaged model elsewhere is no reason not to tell what a file says. */
+async function installedModels(): Promise<readonly InstalledModel[]> {
+  return listModels().catch((error: Error) => {
+    printNote(`aec: warning: the installed models cannot be listed: ${error.message}`);
+    return [];
+  });
+}
+
+function describe(input: string, info: FileInfo, models: readonly InstalledModel[]): Description {
+  const model = models.find(({ hash }) => hash.startsWith(info.modelPrefix));
+  return {
+    input,
+    ...info,
+    model: model ? { id: model.id, hash: model.hash } : null,
+    rawBytes: info.width * info.height * (info.channels + (info.bytes.alpha === undefined ? 0 : 1)),
+    bpp: bpp(info.bytes.total, info),
+  };
+}
+
+function cellsOf(description: Description): string[] {
+  const { bytes, model, modelPrefix, rawBytes } = description;
+  return [
+    formatPixels(description),
+    formatCount(bytes.total),
+    formatRatio(rawBytes / bytes.total),
+    description.bpp.toFixed(3),
+    model?.id ?? `${modelPrefix}…`,
+    description.input,
+  ];
+}
+
+function printDescription(description: Description): void {
+  const { bytes, model, modelPrefix, rawBytes } = description;
+  const { total, ...sizes } = bytes;
+  const parts = Object.entries(sizes).map(([part, size]) => `${formatCount(size)} ${part}`);
+  const lines: readonly [string, string][] = [
+    ['format', `${description.kind}, version ${description.version}`],
+    ['pixels', formatPixels({ ...description, alpha: bytes.alpha !== undefined })],
+    ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
+    ['bytes', `${formatCount(total)} = ${parts.join(' + ')}`],
+    ['rate', `${description.bpp.toFixed(3)} bpp`],
+    ['ratio', `${formatRatio(rawBytes / total)} smaller than raw pixels (${formatBytes(rawBytes)})`],
+  ];
+  printResult(nameOfInput(description.input));
+  for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);
+}

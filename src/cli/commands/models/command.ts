@@ -1,0 +1,14 @@
+import { Command, Option } from 'commander';
+import { jsonOption } from '../../core/shared-options.js';
+
+export function modelsCommand(): Command {
+  return new Command('models')
+    .description('List the installed models: those in ./models and those that came with aec.')
+    .addOption(jsonOption('print the list as JSON'))
+    .addOption(new Option('--markdown', 'print the list as a table of Markdown').conflicts('json'))
+    .addHelpText('before', 'Example: aec models\n')
+    .action(async (options) => {
+      const { describeModels } = await import('./run.js');
+      await describeModels(options);
+    });
+}

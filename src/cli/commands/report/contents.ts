@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EvaluationReport } from '../../../evaluation/result.js';
+import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import type { CurvePoint } from '../../../report/curve.js';
+import type { Measurement, PageContents, Source, TrainingHistory } from '../../../report/html/contents.js';
+import { formatBytes, formatCountOf } from '../../io/figures.js';
+import type { ReportPictures } from './pictures.js';
+
+type Result = EvaluationReport['results'][number];
+
+/** A report, and the name of the file that it came in. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: EvaluationReport;
+}
+
+/** What a page shows of reports, and of the pictures that were kept while they were made. */
+export async function reportContents(
+  reports: readonly NamedReport[],
+  pictures?: ReportPictures,
+): Promise<PageContents> {
+  const measurements = byDataset(reports.map(({ report }) => report));
+  const results = measurements.flatMap((measurement) => measurement.results as readonly Result[]);
+  const models = await modelsOf(results);
+  const names = [...new Set(measurements.map(({ dataset }) => dataset.name))].join(', ');
+  return {
+    title: `Compression of ${names}`,
+    measurements,
+    examples: (await pictures?.examples(comparable(results))) ?? [],
+    extremes: (await pictures?.extremes(firstOfEachModel(results))) ?? [],
+    latents: pictures?.latents ?? [],
+    trainings: (await Promise.all(models.map(trainingOf))).filter((training) => training !== null),
+    sources: reports.map(sourceOf),
+  };
+}
+
+/** Results on the same images are compared; of several with one codec and setting the last counts. */
+function byDataset(reports: readonly EvaluationReport[]): Measurement[] {
+  const groups = new Map<string, EvaluationReport[]>();
+  for (const report of reports) {
+    const key = `${report.dataset.name} ${report.dataset.images}`;
+    groups.set(key, [...(groups.get(key) ?? []), report]);
+  }
+  return [...groups.values()].map((group) => {
+    const results = new Map<string, Result>();
+    for (const result of group.flatMap((report) => report.results)) {
+      results.set(`${result.codec} ${result.setting} ${result.model?.hash}`, result);
+    }
+    return { dataset: group[0]!.dataset, results: [...results.values()] };
+  });
+}
+
+/** All settings of models, and of every other codec the one that comes nearest to the PSNR of the first. */
+function comparable(results: readonly Result[]): Result[] {
+  const models = results.filter(({ model }) => model);
+  const aim = (models[0] ?? results[0])?.metrics.psnr?.mean ?? 0;
+  const distance = (result: Result) => Math.abs((result.metrics.psnr?.mean ?? 0) - aim);
+  const others = new Map<string, Result>();
+  for (const result of results.filter(({ model }) => !model)) {
+    const best = others.get(result.codec);
+    if (!best || distance(result) < distance(best)) others.set(result.codec, result);
+  }
+  return [...models, ...others.values()];
+}
+
+function firstOfEachModel(results: readonly Result[]): Result[] {
+  const first = new Map<string, Result>();
+  for (const result of results) {
+    if (result.model && !first.has(result.model.hash)) first.set(result.model.hash, result);
+  }
+  return [...first.values()];
+}
+
+async function modelsOf(results: readonly Result[]): Promise<InstalledModel[]> {
+  const hashes = new Set(results.map(({ model }) => model?.hash));
+  const found = new Map<string, InstalledModel>();
+  for (const model of await listModels()) if (hashes.has(model.hash)) found.set(model.hash, model);
+  return [...found.values()];
+}
+
+/** From `training.json` in the model's folder; null where there is none, or another kind of training. */
+async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHistory | null> {
+  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => null);
+  try {
+    const { history, config, engine } = JSON.parse(text ?? '');
+    const isCurve = (history as CurvePoint[]).every(({ epoch, loss, validation }) =>
+      [epoch, loss, validation.loss, validation.psnr, validation.bytesPerImage].every(Number.isFinite),
+    );
+    if (!isCurve || history.length === 0) return null;
+    return { id, history, description: `seed ${config.seed}, engine ${engine.name} ${engine.version}` };
+  } catch {
+    return null;
+  }
+}
+
+function sourceOf({ name, report }: NamedReport): Source {
+  const { averaging, commit, dataset, date, machine, results, seed, versions } = report;
+  const models = new Map(results.flatMap(({ model }) => (model ? [[model.hash, model.id] as const] : [])));
+  const skipped = dataset.skipped > 0 ? `, ${formatCountOf(dataset.skipped, 'file')} skipped` : '';
+  const facts: [string, string | undefined][] = [
+    ['command', report.command],
+    ['date', date],
+    ['data', `${dataset.name}, ${formatCountOf(dataset.images, 'image')}${skipped}`],
+    ['models', [...models].map(([hash, id]) => `${id} (${hash.slice(0, 16)}…)`).join(', ') || undefined],
+    [
+      'machine',
+      `${machine.cpu}, ${formatCountOf(machine.cores, 'core')}, ${formatBytes(machine.memoryBytes)}`,
+    ],
+    ['system', `${machine.os}, Node ${machine.node}`],
+    [
+      'versions',
+      Object.entries(versions)
+        .map((pair) => pair.join(' '))
+        .join(', '),
+    ],
+    ['commit', commit ?? 'not a checkout'],
+    ['seed', seed === null ? 'none: nothing is drawn at random' : String(seed)],
+    ['averaging', averaging],
+  ];
+  return { name, facts: facts.filter((fact): fact is [string, string] => fact[1] !== undefined) };
+}

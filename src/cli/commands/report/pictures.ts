@@ -1,0 +1,162 @@
+import type { Model } from '../../../architectures/model.js';
+import { symbolsOf } from '../../../codec/decompress.js';
+import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
+import { errorMap } from '../../../evaluation/error-map.js';
+import type { CodecResult, CodedImage } from '../../../evaluation/evaluate.js';
+import { LOSSLESS_PSNR } from '../../../evaluation/metrics.js';
+import { contactSheet } from '../../../image/contact-sheet.js';
+import { crop } from '../../../image/crop.js';
+import type { Image } from '../../../image/image.js';
+import { shrinkToSide } from '../../../image/shrink.js';
+import { encodeImage } from '../../../image/write.js';
+import {
+  ERROR_GAIN,
+  type Example,
+  type Extremes,
+  type LatentMap,
+  type Picture,
+} from '../../../report/html/contents.js';
+
+/** Images in the gallery, of each kind of extreme, and with their latents. */
+const GALLERY = 8;
+const EXTREMES = 4;
+const LATENTS = 3;
+/** Larger images are shown by a square of so many pixels a side in their middle; small ones are enlarged towards the other. */
+const LARGEST = 300;
+const SMALL = 140;
+/** Pixels of the longer side of a picture of a latent, at most. */
+const LARGEST_LATENT = 640;
+
+/** One image through one codec, as much of it as is shown. */
+interface Kept {
+  readonly index: number;
+  readonly name: string;
+  readonly part?: string;
+  readonly original: Image;
+  readonly reconstruction: Image;
+  readonly bytes: number;
+  readonly psnr: number;
+}
+
+/** Keeps of an evaluation, as it runs, the images that its report shows. */
+export class ReportPictures {
+  readonly #gallery = new Map<string, Kept[]>();
+  readonly #worst = new Map<string, Kept[]>();
+  readonly #best = new Map<string, Kept[]>();
+  readonly #latents: LatentMap[] = [];
+
+  add(codec: CodecUnderTest, coded: CodedImage): void {
+    const kept = keep(coded);
+    const label = labelOf({ codec: codec.name, setting: codec.setting });
+    if (coded.index < GALLERY) this.#gallery.set(label, [...(this.#gallery.get(label) ?? []), kept]);
+    if (!codec.model) return;
+    const ranked = (list: readonly Kept[] = []) => [...list, kept].sort((a, b) => a.psnr - b.psnr);
+    this.#worst.set(label, ranked(this.#worst.get(label)).slice(0, EXTREMES));
+    this.#best.set(label, ranked(this.#best.get(label)).slice(-EXTREMES));
+  }
+
+  async addLatent(model: Model, codec: CodecUnderTest, { index, name, file }: CodedImage): Promise<void> {
+    if (index >= LATENTS) return;
+    const { shape, planes } = await symbolsOf(file, model);
+    const symbols = planes.flatMap((plane) => Array.from(plane));
+    const [low, high] = [symbols.reduce((a, b) => Math.min(a, b)), symbols.reduce((a, b) => Math.max(a, b))];
+    const channels = planes.flatMap((plane) => channelsOf(plane, shape, low, high));
+    const columns = Math.ceil(Math.sqrt(channels.length));
+    const rows = Array.from({ length: Math.ceil(channels.length / columns) }, (_, row) =>
+      channels.slice(row * columns, (row + 1) * columns),
+    );
+    const size = `${shape.width}×${shape.height}×${channels.length}`;
+    this.#latents.push({
+      model: codec.setting,
+      image: name,
+      picture: await pictureOf(shrinkToSide(contactSheet(rows, { gap: 1 }), LARGEST_LATENT), 2 * SMALL),
+      description: `${size}, symbols from ${low} to ${high}`.replaceAll('-', '−'),
+    });
+  }
+
+  get latents(): readonly LatentMap[] {
+    return this.#latents;
+  }
+
+  /** The first images, through the codecs of `results`. */
+  async examples(results: readonly CodecResult[]): Promise<Example[]> {
+    const columns = results.map((result) => [labelOf(result), this.#gallery.get(labelOf(result))!] as const);
+    const examples: Example[] = [];
+    for (const i of columns[0]?.[1].keys() ?? []) {
+      examples.push(await exampleOf(columns.map(([codec, kept]) => [codec, kept[i]!])));
+    }
+    return examples;
+  }
+
+  /** The worst and the best images of each of `results`; none where there are too few to choose from. */
+  async extremes(results: readonly CodecResult[]): Promise<Extremes[]> {
+    const extremes: Extremes[] = [];
+    for (const result of results) {
+      if (result.images < 2 * EXTREMES || result.losslessImages === result.images) continue;
+      const codec = labelOf(result);
+      const worst = this.#worst.get(codec)!;
+      const best = this.#best.get(codec)!.toReversed();
+      const cards = (list: readonly Kept[]) => Promise.all(list.map((kept) => exampleOf([[codec, kept]])));
+      extremes.push({ codec, worst: await cards(worst), best: await cards(best) });
+    }
+    return extremes;
+  }
+}
+
+function labelOf({ codec, setting }: { readonly codec: string; readonly setting: string }): string {
+  return `${codec}, ${setting}`;
+}
+
+function keep({ index, name, original, reconstruction, values, file }: CodedImage): Kept {
+  const { width, height } = original;
+  const [w, h] = [Math.min(width, LARGEST), Math.min(height, LARGEST)];
+  const middle = (image: Image) => crop(image, (width - w) >> 1, (height - h) >> 1, w, h);
+  const isPart = w < width || h < height;
+  return {
+    index,
+    name,
+    ...(isPart && { part: `the middle ${w}×${h} of ${width}×${height} pixels` }),
+    original: middle(original),
+    reconstruction: middle(reconstruction),
+    bytes: file.length,
+    psnr: values.psnr,
+  };
+}
+
+async function exampleOf(columns: readonly (readonly [string, Kept])[]): Promise<Example> {
+  const [, { name, part, original }] = columns[0]!;
+  const coded = await Promise.all(
+    columns.map(async ([codec, { reconstruction, bytes, psnr }]) => ({
+      codec,
+      reconstruction: await pictureOf(reconstruction),
+      error: await pictureOf(errorMap(original, reconstruction, ERROR_GAIN)),
+      bytes,
+      psnr,
+      isLossless: psnr === LOSSLESS_PSNR,
+    })),
+  );
+  return { name, ...(part !== undefined && { part }), original: await pictureOf(original), coded };
+}
+
+/** Enlarged by a whole factor, so that its longer side comes near `side` where it is smaller. */
+async function pictureOf(image: Image, side = SMALL): Promise<Picture> {
+  const { width, height } = image;
+  const scale = Math.max(1, Math.floor(side / Math.max(width, height)));
+  return { png: await encodeImage(image, 'png'), width: width * scale, height: height * scale };
+}
+
+/** The channels of a latent as gray images, `low` black and `high` white. */
+function channelsOf(
+  symbols: Int32Array,
+  shape: { readonly width: number; readonly height: number; readonly channels: number },
+  low: number,
+  high: number,
+): Image[] {
+  const { width, height, channels } = shape;
+  return Array.from({ length: channels }, (_, c) => {
+    const data = Uint8Array.from({ length: width * height }, (_, i) =>
+      Math.round((255 * (symbols[i * channels + c]! - low)) / Math.max(1, high - low)),
+    );
+    return { width, height, channels: 1, data };
+  });
+}

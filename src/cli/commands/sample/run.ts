@@ -1,0 +1,78 @@
+import { requireVariational } from '../../../applications/latent-model.js';
+import { interpolateImages, latentMap, sampleImages } from '../../../applications/sample.js';
+import type { Model, TransformModel } from '../../../architectures/model.js';
+import { AecError } from '../../../errors.js';
+import { contactSheet } from '../../../image/contact-sheet.js';
+import type { Image } from '../../../image/image.js';
+import { readImage } from '../../../image/read.js';
+import { formatOfExtension } from '../../../image/write.js';
+import { readInput } from '../../io/files.js';
+import { ModelCache } from '../../io/model-cache.js';
+import { printJson, printResult } from '../../io/output.js';
+import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
+import { checkStdoutTakesBytes, STANDARD_STREAM } from '../../io/standard-streams.js';
+import { writeImage } from '../../io/write-image.js';
+
+export interface SamplingOptions {
+  readonly output: string;
+  readonly model?: string;
+  readonly count: number;
+  readonly seed: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly steps: number;
+  readonly map?: boolean;
+  readonly scale: number;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `aec sample`: new images, those between two, or those all over a latent plane, as one picture. */
+export async function runSampling(options: SamplingOptions): Promise<void> {
+  const { output, from, to, force = false, json, quiet, scale } = options;
+  if ((from === undefined) !== (to === undefined)) {
+    throw new AecError('usage', '--from and --to go together: from which image to which');
+  }
+  const ends = [from, to].filter((file) => file !== undefined);
+  if (output === STANDARD_STREAM) {
+    if (json) throw new AecError('usage', '--json and the image both want stdout; pass -o FILE');
+    checkStdoutTakesBytes(force);
+  } else {
+    formatOfExtension(output);
+    await checkInputsSurvive(ends, [output]);
+    await checkNothingExists([{ output }], force);
+  }
+  const model = await new ModelCache().load(options.model ?? (options.map ? 'mnist-vae-2d' : 'mnist-vae'));
+  const rows = await draw(model, ends, options);
+  await writeImage(output, contactSheet(rows, { scale, gap: scale }));
+  const images = rows.reduce((sum, row) => sum + row.length, 0);
+  const result = { output, images, model: { id: model.id, hash: model.hash } };
+  if (json) printJson(result);
+  else if (!quiet && output !== STANDARD_STREAM) printResult(`${output}: ${images} images of ${model.id}`);
+}
+
+async function draw(model: Model, ends: readonly string[], options: SamplingOptions): Promise<Image[][]> {
+  if (ends.length > 0) {
+    const [from, to] = await Promise.all(
+      ends.map(async (name) => readImage(await readInput(name), { name })),
+    );
+    return [await interpolateImages(model, from!, to!, options.steps)];
+  }
+  if (options.map) return latentMap(requirePlane(model), options.steps);
+  const images = await sampleImages(model, options);
+  const columns = Math.ceil(Math.sqrt(images.length));
+  return Array.from({ length: Math.ceil(images.length / columns) }, (_, row) =>
+    images.slice(row * columns, (row + 1) * columns),
+  );
+}
+
+function requirePlane(model: Model): TransformModel {
+  const variational = requireVariational(model);
+  const { latentChannels } = variational.spec.geometry;
+  if (latentChannels === 2) return variational;
+  throw new AecError(
+    'usage',
+    `the latent of model ${model.id} has ${latentChannels} numbers; a map needs two, like mnist-vae-2d`,
+  );
+}

@@ -1,0 +1,26 @@
+import { Command, Option } from 'commander';
+import { jsonOption, quietOption } from '../../core/shared-options.js';
+import { trainingOptions } from './options.js';
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('Train a model on images. Ctrl-C stops after the current batch, --resume goes on.')
+    .option('-o, --output <folder>', "the model's folder; models/<id> by default");
+  for (const option of trainingOptions()) command.addOption(option);
+  return command
+    .addOption(
+      new Option('--engine <name>', 'what computes: auto takes tensorflow where it is installed, else wasm')
+        .choices(['auto', 'tensorflow', 'wasm'])
+        .default('auto')
+        .env('AEC_ENGINE'),
+    )
+    .option('--resume', 'go on from the checkpoint of an interrupted run')
+    .option('-f, --force', 'replace a model that is there')
+    .addOption(quietOption())
+    .addOption(jsonOption('print what happens as lines of JSON'))
+    .addHelpText('before', 'Example: aec train --data photos/ --epochs 30 -o models/photos-conv\n')
+    .action(async (options) => {
+      const { runTraining } = await import('./run.js');
+      await runTraining(options);
+    });
+}

@@ -1,0 +1,53 @@
+import type { Command, Option } from 'commander';
+import { CONFIG_FILE } from './find-config.js';
+import type { ValueParser } from './value-parsers.js';
+
+/** A part of a JSON schema. */
+type ValueSchema = { readonly type?: string; readonly [keyword: string]: unknown };
+
+/** Options that are about one call and no defaults. */
+const OF_ONE_CALL = ['help', 'version', 'printConfig'];
+
+/** The options of a command that a configuration file may set, by the names they have there. */
+export function configurableOptions(command: Command): Map<string, Option> {
+  const options = command.options.filter((option) => !OF_ONE_CALL.includes(option.attributeName()));
+  return new Map(options.map((option) => [option.attributeName(), option]));
+}
+
+/** The JSON schema of configuration files, from the commands as they are. */
+export function configSchema(program: Command): object {
+  const commands = program.commands.map((command) => [command.name(), commandSchema(command)] as const);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: CONFIG_FILE,
+    description: 'Defaults for the options of aec, by command; what the command line says wins.',
+    type: 'object',
+    properties: { $schema: { type: 'string' }, ...Object.fromEntries(commands) },
+    additionalProperties: false,
+  };
+}
+
+function commandSchema(command: Command): object {
+  const options = [...configurableOptions(command)].map(([name, option]) => [
+    name,
+    { description: option.description, ...valueSchema(option) },
+  ]);
+  return {
+    description: command.description(),
+    type: 'object',
+    properties: Object.fromEntries(options),
+    additionalProperties: false,
+  };
+}
+
+/** Which values an option takes: JSON schema. */
+export function valueSchema(option: Option): ValueSchema {
+  const one = oneValueSchema(option);
+  return option.variadic ? { anyOf: [one, { type: 'array', items: one, minItems: 1 }] } : one;
+}
+
+function oneValueSchema(option: Option): ValueSchema {
+  if (!option.required && !option.optional) return { type: 'boolean' };
+  if (option.argChoices) return { enum: option.argChoices };
+  return (option.parseArg as Partial<ValueParser<unknown>> | undefined)?.schema ?? { type: 'string' };
+}

@@ -1,0 +1,108 @@
+import { Command, CommanderError } from 'commander';
+import { anomalyCommand } from '../commands/anomaly/command.js';
+import { augmentCommand } from '../commands/augment/command.js';
+import { compareCommand } from '../commands/compare/command.js';
+import { completionCommand } from '../commands/completion/command.js';
+import { compressCommand } from '../commands/compress/command.js';
+import { decompressCommand } from '../commands/decompress/command.js';
+import { demoCommand } from '../commands/demo/command.js';
+import { denoiseCommand } from '../commands/denoise/command.js';
+import { engineCommand } from '../commands/engine/command.js';
+import { evalCommand } from '../commands/eval/command.js';
+import { featuresCommand } from '../commands/features/command.js';
+import { infoCommand } from '../commands/info/command.js';
+import { inpaintCommand } from '../commands/inpaint/command.js';
+import { manualCommand } from '../commands/manual/command.js';
+import { modelsCommand } from '../commands/models/command.js';
+import { packCommand } from '../commands/pack/command.js';
+import { reportCommand } from '../commands/report/command.js';
+import { sampleCommand } from '../commands/sample/command.js';
+import { serveCommand } from '../commands/serve/command.js';
+import { trainCommand } from '../commands/train/command.js';
+import { printResult, tolerateClosedPipes } from '../io/output.js';
+import { ENVIRONMENT } from './environment.js';
+import { EXIT, EXIT_MEANINGS } from './exit-codes.js';
+import { reportError } from './report-error.js';
+import { addSettings } from './settings.js';
+import { suggestChoice } from './suggest-choice.js';
+import { versionLines } from './versions.js';
+
+/**
+ * Runs `aec` with the arguments of the process and sets its exit status; never throws. The files of the commands
+ * import nothing heavy: each loads what it needs when it runs.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  tolerateClosedPipes();
+  process.once('uncaughtException', (error) => process.exit(reportError(error)));
+  try {
+    await buildProgram().parseAsync(argv);
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? exitCodeOfParsing(error) : reportError(error);
+  }
+}
+
+/** The command line as commander has it: parsing, help, completion, manual and schema all come from this. */
+export function buildProgram(): Command {
+  const program = new Command('aec')
+    .description('A learned image codec: trains autoencoders, and compresses images to tiny files with them.')
+    .option('-v, --version', 'print the versions of aec and of its engines')
+    .addHelpText(
+      'before',
+      'Example: aec compress digit.png -o digit.aec && aec decompress digit.aec -o back.png\n',
+    )
+    .addHelpText('after', helpAtTheEnd())
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: (message, write) => write(`${inOneLine(message)}\n`) })
+    .exitOverride();
+  program.on('option:version', () => {
+    for (const line of versionLines()) printResult(line);
+    throw new CommanderError(EXIT.ok, 'aec.version', '');
+  });
+  const commands = [
+    compressCommand(),
+    decompressCommand(),
+    packCommand(),
+    infoCommand(),
+    compareCommand(),
+    modelsCommand(),
+    trainCommand(),
+    evalCommand(),
+    reportCommand(),
+    demoCommand(),
+    serveCommand(),
+    engineCommand(),
+    denoiseCommand(),
+    inpaintCommand(),
+    sampleCommand(),
+    featuresCommand(),
+    anomalyCommand(),
+    augmentCommand(),
+    completionCommand(buildProgram),
+    manualCommand(buildProgram),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  addSettings(program);
+  return program;
+}
+
+function helpAtTheEnd(): string {
+  const statuses = EXIT_MEANINGS.map(([status, meaning]) => `  ${String(status).padEnd(12)} ${meaning}`);
+  const variables = ENVIRONMENT.map(([name, meaning]) => `  ${name.padEnd(12)} ${meaning}`);
+  return ['', 'Exit status:', ...statuses, '', 'Environment:', ...variables].join('\n');
+}
+
+/** commander's `error: unknown option '--jsn'\n(Did you mean --json?)`, as all errors of aec look. */
+function inOneLine(message: string): string {
+  return suggestChoice(
+    message
+      .trim()
+      .replace(/^error: /, 'aec: ')
+      .replace(/\s*\n\s*/g, ' '),
+  );
+}
+
+/** Help and version are no errors; all else that commander throws is a wrong command line. */
+function exitCodeOfParsing(error: CommanderError): number {
+  return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+}

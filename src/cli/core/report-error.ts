@@ -1,0 +1,30 @@
+import { AecError } from '../../errors.js';
+import { printNote } from '../io/output.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+import { explainSystemError } from './system-error.js';
+import { isVerbose } from './verbosity.js';
+
+/** Says on stderr, in one line, what went wrong (with AEC_DEBUG=1 or --verbose also where); gives the exit status. */
+export function reportError(thrown: unknown): number {
+  const error = explainSystemError(thrown);
+  const message = firstLine(error instanceof Error ? error.message : String(error));
+  const known = error instanceof AecError;
+  printNote(
+    known
+      ? `aec: ${message}`
+      : `aec: ${message}. This is a bug in aec: please report it with what the command prints under AEC_DEBUG=1`,
+  );
+  if ((process.env.AEC_DEBUG || isVerbose()) && error instanceof Error) {
+    for (const line of stackOf(error).split('\n')) printNote(line);
+  }
+  return known ? exitCodeOf(error.code) : EXIT.bug;
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,26 @@
+import { AecError } from '../../errors.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB',
+};
+
+/** An error of the operating system about a path as an AecError('input'); anything else comes back as it is. */
+export function explainSystemError(error: unknown, path?: string): unknown {
+  if (!(error instanceof Error) || error instanceof AecError) return error;
+  const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined && REASONS[code] === undefined) return error;
+  const reason = REASONS[code] ?? error.message;
+  return new AecError('input', `${path ?? ownPath ?? 'system call'}: ${reason}`, { cause: error });
+}

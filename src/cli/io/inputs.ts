@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import { AecError } from '../../errors.js';
+import { explainSystemError } from '../core/system-error.js';
+import { STANDARD_STREAM } from './standard-streams.js';
+
+/** Files of one kind: what to call them, and the extensions (without the dot) they have in a folder. */
+export interface FileKind {
+  readonly plural: string;
+  readonly extensions: readonly string[];
+}
+
+/** A file to read. */
+export interface Source {
+  /** Its path, or `-` for stdin. */
+  readonly path: string;
+  /** Its place in an output folder: its name, or its path inside the folder it was found in. */
+  readonly relative: string;
+}
+
+export interface Inputs {
+  readonly sources: readonly Source[];
+  /** One file, named itself: its output may be named as well. */
+  readonly single: boolean;
+}
+
+/**
+ * The files that the arguments of a command stand for: files as they are, whatever their extension; of a folder,
+ * all files of that kind in it and in the folders below, sorted, hidden ones left out. Opens none of them.
+ *
+ * Throws AecError: `input` for a path that is not there or a folder without such files, `usage` for stdin beside
+ * other inputs.
+ */
+export async function findInputs(inputs: readonly string[], kind: FileKind): Promise<Inputs> {
+  if (inputs.includes(STANDARD_STREAM)) {
+    if (inputs.length > 1) throw new AecError('usage', "'-' (stdin) must be the only input");
+    return { sources: [{ path: STANDARD_STREAM, relative: STANDARD_STREAM }], single: true };
+  }
+  const sources: Source[] = [];
+  let folders = 0;
+  for (const input of inputs) {
+    if (await isDirectory(input)) {
+      folders++;
+      const found = await findInFolder(input, kind);
+      sources.push(...found.map((relative) => ({ path: path.join(input, relative), relative })));
+    } else {
+      sources.push({ path: input, relative: path.basename(input) });
+    }
+  }
+  return { sources, single: folders === 0 && inputs.length === 1 };
+}
+
+async function isDirectory(input: string): Promise<boolean> {
+  const stats = await stat(input).catch((error: unknown) => {
+    throw explainSystemError(error, input);
+  });
+  return stats.isDirectory();
+}
+
+async function findInFolder(folder: string, { plural, extensions }: FileKind): Promise<string[]> {
+  const found = await glob(
+    extensions.map((extension) => `**/*.${extension}`),
+    { cwd: folder, caseSensitiveMatch: false, expandDirectories: false },
+  );
+  if (found.length === 0) {
+    const known = extensions.map((extension) => `.${extension}`).join(' ');
+    throw new AecError('input', `${folder}: no ${plural} in it or below it (${known})`);
+  }
+  return found.sort();
+}

@@ -1,0 +1,40 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource } from '../../codec/pack.js';
+import { isPack } from '../../format/pack-file.js';
+import { STANDARD_STREAM } from './standard-streams.js';
+
+/** Whether the inputs of a command are one file, and that a pack. */
+export async function isPackFile(inputs: readonly string[]): Promise<boolean> {
+  const [input] = inputs;
+  if (inputs.length !== 1 || input === undefined || input === STANDARD_STREAM) return false;
+  const file = await open(input).catch(() => undefined);
+  if (!file) return false;
+  try {
+    const start = new Uint8Array(3);
+    // A folder opens too, but cannot be read.
+    const { bytesRead } = await file.read(start, 0, 3, 0).catch(() => ({ bytesRead: 0 }));
+    return bytesRead === 3 && isPack(start);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Calls `work` with a file as a source of bytes; nothing but what is asked for is read. */
+export async function withFile<Result>(
+  name: string,
+  work: (source: ByteSource) => Promise<Result>,
+): Promise<Result> {
+  const file = await open(name);
+  try {
+    const { size } = await file.stat();
+    return await work({ size, read: (offset, length) => readAt(file, offset, length) });
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  const { bytesRead } = await file.read(bytes, 0, length, offset);
+  return bytes.subarray(0, bytesRead);
+}

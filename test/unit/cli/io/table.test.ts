@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { type Column, formatMarkdownTable, formatTable, streamTable } from '../../../../src/cli/io/table.js';
+
+const columns: readonly Column[] = [
+  { heading: 'size', align: 'right', width: 6 },
+  { heading: 'name', align: 'left' },
+  { heading: 'note', align: 'left' },
+];
+const rows = [
+  ['1 B', 'a', 'x'],
+  ['1234567 B', 'longer', ''],
+];
+
+describe('tables', () => {
+  it('line up', () => {
+    expect(formatTable(columns, rows)).toEqual([
+      '     size  name    note',
+      '      1 B  a       x',
+      '1234567 B  longer',
+    ]);
+  });
+
+  it('stream row by row, at the widths they were given', () => {
+    const lines: string[] = [];
+    const add = streamTable(columns, (line) => lines.push(line));
+    add(rows[0]!);
+    add(rows[0]!);
+    expect(lines).toEqual(['  size  name  note', '   1 B  a     x', '   1 B  a     x']);
+  });
+
+  it('can be Markdown', () => {
+    expect(formatMarkdownTable(columns, [rows[0]!])).toEqual([
+      '| size | name | note |',
+      '| --: | --- | --- |',
+      '| 1 B | a | x |',
+    ]);
+  });
+});

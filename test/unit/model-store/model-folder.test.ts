@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesIn, writeModelFolder } from '../../../src/model-store/folder.js';
+import { readModel } from '../../../src/model-store/read-model.js';
+
+let parent: string;
+const files = new Map([
+  ['codec.json', Buffer.from('{}')],
+  ['encoder/weights.bin', Buffer.from([1, 2, 3])],
+]);
+
+beforeAll(async () => {
+  parent = await mkdtemp(path.join(tmpdir(), 'aec-'));
+});
+afterAll(() => rm(parent, { recursive: true }));
+
+async function written(name: string): Promise<string> {
+  const folder = path.join(parent, name);
+  await writeModelFolder(folder, 'mnist-test', files, new Map([['training.json', '{}']]));
+  return folder;
+}
+
+describe('a model folder', () => {
+  it('reads back what was written, and leaves nothing else behind', async () => {
+    const folder = await written('whole');
+    const { manifest, files: read } = await readModel(filesIn(folder), folder);
+    expect(manifest.id).toBe('mnist-test');
+    expect([...read]).toEqual([...files]);
+    expect(await readdir(parent)).toEqual(['whole']);
+  });
+
+  it('is hashed as sha256sum would: one line a file, sorted', async () => {
+    const { createHash } = await import('node:crypto');
+    const sha = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+    const lines = [...files].map(([name, bytes]) => `${sha(bytes)}  ${name}\n`).join('');
+    const folder = await written('hashed');
+    const { manifest } = await readModel(filesIn(folder), folder);
+    expect(manifest.hash).toBe(sha(lines));
+  });
+
+  it('is replaced as a whole', async () => {
+    const folder = await written('replaced');
+    await writeFile(path.join(folder, 'stray'), '');
+    await written('replaced');
+    expect(await readdir(folder)).not.toContain('stray');
+  });
+
+  it.each([
+    ['a changed byte', 'encoder/weights.bin', () => Buffer.from([1, 2, 4]), /weights.bin is not the file/],
+    ['a missing file', 'codec.json', () => null, /codec.json is missing/],
+    ['no manifest', 'manifest.json', () => null, /not a model folder/],
+    ['a manifest that is no JSON', 'manifest.json', () => Buffer.from('{'), /not valid JSON/],
+    [
+      'a manifest of another hash',
+      'manifest.json',
+      (old: Buffer) => swapHash(old),
+      /does not match its own hash/,
+    ],
+    [
+      'a manifest that points outside',
+      'manifest.json',
+      (old: Buffer) => Buffer.from(old.toString().replace('codec.json', '../codec.json')),
+      /not a model manifest/,
+    ],
+  ])('with %s is refused', async (_, name, change, message) => {
+    const folder = await written('damaged');
+    const file = path.join(folder, name);
+    const changed = change(await readFile(file));
+    if (changed) await writeFile(file, changed);
+    else await rm(file);
+    await expect(readModel(filesIn(folder), folder)).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+function swapHash(manifest: Buffer): Buffer {
+  return Buffer.from(
+    manifest
+      .toString()
+      .replace(/"hash": "./, (start) => start.slice(0, -1) + (start.endsWith('0') ? '1' : '0')),
+  );
+}
