@@ -86,11 +86,10 @@ export const hardEpochs: Setting<number> = wholeNumber(
 );
 
 /** A model to start from, for architectures that can. */
-export const from: Setting<string> = text(
-  '',
-  'model',
-  'id or folder of a model whose weights training starts with',
-);
+export const from: Setting<string> = {
+  ...text('', 'model', 'id or folder of a model whose weights training starts with'),
+  namesModel: true,
+};
 
 /**
  * All that determines a training run, together with the engine and its version: the common settings, and those of its

@@ -18,9 +18,10 @@ const DEFAULT_ARCHITECTURE = 'conv';
  * `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
  */
 export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
-  const { preset: name, id, ...asked } = request;
+  const { preset: name, id, ...others } = request;
+  const asked: Preset = withoutUndefined(others);
   const preset = name === undefined ? undefined : findPreset(name);
-  const given: Preset = { ...preset?.settings, ...withoutUndefined(asked) };
+  const given: Preset = { ...preset?.settings, ...asked };
   const { architecture: architectureName = DEFAULT_ARCHITECTURE } = given;
   const architecture = trainingArchitecture(architectureName);
   const settings: Settings = { ...commonSettings, ...architecture.settings };

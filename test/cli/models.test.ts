@@ -2,7 +2,6 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../src/architectures/load-model.js';
-import type { TransformModel } from '../../src/architectures/model.js';
 import { findModel } from '../../src/model-store/installed.js';
 import { temporaryFolder } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
@@ -17,12 +16,13 @@ describe('aec models', () => {
     const { models } = JSON.parse(stdout.toString('utf8'));
     const listed = models.find(({ id }: { id: string }) => id === 'mnist-conv-8');
     const { hash } = await findModel('mnist-conv-8');
-    const model = (await loadModel('mnist-conv-8')) as TransformModel;
+    const model = await loadModel('mnist-conv-8');
+    const { encoder, decoder } = model.coder.latentSpace!;
     expect(listed).toMatchObject({
       hash,
       architecture: 'conv',
       channels: 1,
-      parameters: model.encoder.countParams() + model.decoder.countParams(),
+      parameters: encoder.countParams() + decoder.countParams(),
     });
     model.dispose();
     expect(listed.bytes).toBeGreaterThan(2 * listed.parameters); // float16 weights and JSON

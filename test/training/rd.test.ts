@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../../src/architectures/load-model.js';
-import type { RdModel } from '../../src/architectures/model.js';
+import type { Model } from '../../src/architectures/model.js';
+import type { TrainingConfig } from '../../src/architectures/training-config.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import { inspectFile } from '../../src/format/image-file.js';
-import type { TrainingConfig } from '../../src/training/config.js';
+import { trainingConfig } from '../../src/training/config.js';
 import { type TrainModelResult, trainModel } from '../../src/training/train-model.js';
-import { fewDigits, smallConfig } from './small-dataset.js';
+import { fewBatches, fewDigits } from './small-dataset.js';
 
 const network = { window: { rows: 2, side: 2 }, hidden: 8, components: 2 };
-const config: TrainingConfig = {
-  ...smallConfig,
+const config = trainingConfig({
+  ...fewBatches,
   id: 'mnist-rd-test',
   architecture: 'rd',
   architectureOptions: {
@@ -26,17 +27,17 @@ const config: TrainingConfig = {
   epochs: 10,
   hardEpochs: 4,
   learningRate: 1e-2,
-};
+});
 
 let folder: string;
 let result: TrainModelResult;
-let model: RdModel;
+let model: Model;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'aec-'));
   const options = { engine: 'wasm' as const, resume: false, force: false, onEvent: () => {} };
   result = await trainModel(config, { ...options, folder: path.join(folder, 'model') });
-  model = (await loadModel(path.join(folder, 'model'))) as RdModel;
+  model = await loadModel(path.join(folder, 'model'));
 });
 afterAll(async () => {
   model.dispose();
@@ -54,7 +55,7 @@ it('trains one part after the other, each to a lower loss', () => {
 });
 
 it('ends with a model folder that codes digits, lossless ones exactly', async () => {
-  expect(model).toMatchObject({ kind: 'rd', id: 'mnist-rd-test', hash: result.hash });
+  expect(model).toMatchObject({ spec: { architecture: 'rd' }, id: 'mnist-rd-test', hash: result.hash });
   const digit = await (await fewDigits()).image(5);
   const lossless = await compress(digit, model, { lossless: true });
   expect(await decompress(lossless, model)).toEqual(digit);
@@ -110,7 +111,7 @@ describe('training from the weights of a model', () => {
     const { networks } = config.architectureOptions as { networks: object[] };
     const larger = { filters: [4], networks: networks.map((own) => ({ ...own, hidden: 9 })) };
     await expect(further({ architectureOptions: larger }, 'none')).rejects.toThrow(
-      'no rd model, or one of other sizes',
+      'from must be an rd model of the same sizes',
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../src/data/dataset.js';
 import { openDataset } from '../../src/data/dataset.js';
-import { defaultConfig, type TrainingConfig } from '../../src/training/config.js';
+import { trainingConfig } from '../../src/training/config.js';
 
 /** Enough digits for a few batches. */
 export function fewDigits(limit = 96): Promise<Dataset> {
@@ -8,12 +8,6 @@ export function fewDigits(limit = 96): Promise<Dataset> {
 }
 
 /** A run of a second or two on those. */
-export const smallConfig: TrainingConfig = {
-  ...defaultConfig,
-  id: 'mnist-conv-test',
-  epochs: 4,
-  hardEpochs: 2,
-  batchSize: 32,
-  limit: 96,
-  validationSplit: 0.25,
-};
+export const fewBatches = { epochs: 4, hardEpochs: 2, batchSize: 32, limit: 96, validationSplit: 0.25 };
+
+export const smallConfig = trainingConfig({ ...fewBatches, id: 'mnist-conv-test' });

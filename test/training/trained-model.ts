@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel } from '../../src/architectures/load-model.js';
-import type { TransformModel } from '../../src/architectures/model.js';
-import { defaultConfig, type TrainingConfig } from '../../src/training/config.js';
+import type { Model } from '../../src/architectures/model.js';
+import type { Preset } from '../../src/architectures/training-config.js';
+import { trainingConfig } from '../../src/training/config.js';
 import type { EpochRecord } from '../../src/training/events.js';
 import { trainModel } from '../../src/training/train-model.js';
 import { fewDigits } from './small-dataset.js';
 
 /** A dense autoencoder that learns a little of 256 digits in a second. */
-export const smallDense: TrainingConfig = {
-  ...defaultConfig,
+export const smallDense = trainingConfig({
   id: 'mnist-dense-test',
   architecture: 'dense',
   architectureOptions: { hidden: [], latentChannels: 32, latentActivation: 'relu' },
@@ -22,21 +22,21 @@ export const smallDense: TrainingConfig = {
   batchSize: 32,
   learningRate: 5e-3,
   limit: 256,
-};
+});
 
 export interface Trained {
-  readonly model: TransformModel;
+  readonly model: Model;
   readonly history: readonly EpochRecord[];
 }
 
 /** The model that `changes` of `smallDense` give, loaded from the folder it was written to. */
-export async function trainSmall(changes: Partial<TrainingConfig>): Promise<Trained> {
+export async function trainSmall(changes: Preset): Promise<Trained> {
   const parent = await mkdtemp(path.join(tmpdir(), 'aec-'));
   const folder = path.join(parent, 'model');
   try {
     const options = { folder, engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
     const { history } = await trainModel({ ...smallDense, ...changes }, options);
-    return { model: (await loadModel(folder)) as TransformModel, history };
+    return { model: await loadModel(folder), history };
   } finally {
     await rm(parent, { recursive: true });
   }
@@ -51,7 +51,8 @@ export async function digitTensor(n: number): Promise<tf.Tensor4D> {
 }
 
 /** y of digits: one array an image. */
-export async function latentsOfDigits({ encoder }: TransformModel, n: number): Promise<number[][]> {
+export async function latentsOfDigits({ coder }: Model, n: number): Promise<number[][]> {
+  const { encoder } = coder.latentSpace!;
   const x = await digitTensor(n);
   const y = tf.tidy(() => (tf.reshape(encoder.apply(x) as tf.Tensor, [n, -1]) as tf.Tensor2D).arraySync());
   x.dispose();

@@ -2,21 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { cutBlocks, pasteBlocks } from '../../../src/applications/blocks.js';
 import { inpaint } from '../../../src/applications/inpaint.js';
-import { priorOf } from '../../../src/applications/latent-prior.js';
-import { LatentSearch } from '../../../src/applications/latent-search.js';
-import type { TransformModel } from '../../../src/architectures/model.js';
+import { InpaintingSearch } from '../../../src/applications/inpainting-search.js';
+import { priorBits } from '../../../src/applications/prior-bits.js';
+import type { Model } from '../../../src/architectures/model.js';
 import { Random } from '../../../src/data/random.js';
 import { randomImage, randomModel } from '../codec/tiny-transforms.js';
 
-const variational = ({ spec, ...model }: TransformModel): TransformModel => ({
+const variational = ({ coder, ...model }: Model): Model => ({
   ...model,
-  spec: { ...spec, prior: 'normal' },
+  coder: { ...coder, latentSpace: { ...coder.latentSpace!, prior: 'normal' } },
 });
 
 describe('the prior of a latent', () => {
   it('is half a square of a standard normal one, in bits', async () => {
     const model = variational(await randomModel(1));
-    const { bits } = priorOf(model);
+    const { bits } = priorBits(model.coder.latentSpace!);
     const u = tf.tensor4d([1, -2, 0, 3], [2, 1, 1, 2]);
     const [first, second] = bits(u).dataSync();
     expect(first).toBeCloseTo(5 / 2 / Math.LN2, 5);
@@ -25,9 +25,12 @@ describe('the prior of a latent', () => {
 
   it('else what the entropy model charges: at symbols exactly, between them on lines, with the slope as gradient', async () => {
     const model = await randomModel(1, { latentChannels: 1 });
-    const { bits, units } = priorOf(model);
+    const { bits, units } = priorBits(model.coder.latentSpace!);
     expect(units).toEqual(model.spec.steps);
-    const cdf = model.entropyModel.begin({ height: 1, width: 1, channels: 1 }, new Int32Array(1)).cdf(0);
+    const cdf = model.coder
+      .scheme(undefined)
+      .entropyModel.begin({ height: 1, width: 1, channels: 1 }, new Int32Array(1))
+      .cdf(0);
     const cost = (symbol: number) => {
       const interval = symbol - cdf.minimum;
       return 16 - Math.log2(cdf.cumulative[interval + 1]! - cdf.cumulative[interval]!);
@@ -90,8 +93,9 @@ describe('inpaint', () => {
 
   it('lowers the cost with every few steps', async () => {
     for (const model of [await randomModel(1), variational(await randomModel(1))]) {
-      const blocks = cutBlocks(randomImage(16, 16, 1), missing, model.spec.geometry);
-      const search = new LatentSearch(model, blocks, 1, 0.003, new Random(1));
+      const space = model.coder.latentSpace!;
+      const blocks = cutBlocks(randomImage(16, 16, 1), missing, space.geometry);
+      const search = new InpaintingSearch(space, blocks, 1, 0.003, new Random(1));
       const errorOf = () => {
         const [image] = search.best();
         return image!.data.slice(0, 128).reduce((sum, v, i) => sum + (v - blocks[0]!.image.data[i]!) ** 2, 0);

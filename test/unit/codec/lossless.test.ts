@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compress } from '../../../src/codec/compress.js';
+import { compressPack } from '../../../src/codec/compress-pack.js';
 import { decompress } from '../../../src/codec/decompress.js';
-import { bytesSource, compressPack, Pack } from '../../../src/codec/pack.js';
+import { bytesSource, Pack } from '../../../src/codec/pack.js';
 import { inspectFile } from '../../../src/format/image-file.js';
 import type { Image } from '../../../src/image/image.js';
 import { randomLosslessModel } from './tiny-lossless.js';
 import { randomImage } from './tiny-transforms.js';
 
-const model = randomLosslessModel();
+const model = await randomLosslessModel();
 
 const sizes = [
   [1, 1, 1],

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RdModel } from '../../../src/architectures/model.js';
+import type { Model } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
+import { compressPack, type NamedImage } from '../../../src/codec/compress-pack.js';
 import { decompress } from '../../../src/codec/decompress.js';
-import { bytesSource, compressPack, type NamedImage, Pack } from '../../../src/codec/pack.js';
+import { bytesSource, Pack } from '../../../src/codec/pack.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
 const aFormatError = expect.stringMatching(/^(format|version|checksum|limit)$/);
-let model: RdModel;
+let model: Model;
 let images: NamedImage[];
 let pack: Uint8Array;
 
@@ -105,7 +106,7 @@ describe('a pack', () => {
 
     const tiles = Array.from({ length: 20 }, (_, n) => ({ image: randomImage(128, 128, 1, n) }));
     const pack = await Pack.open(bytesSource(await collect(compressPack(tiles, coarse))));
-    const apply = vi.spyOn(coarse.decoder, 'apply');
+    const apply = vi.spyOn(coarse.coder.latentSpace!.decoder, 'apply');
     let place = 0;
     for await (const { image } of pack.images(coarse)) {
       if (place % 8 === 0) {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PhotoModel } from '../../../src/architectures/model.js';
+import type { Model } from '../../../src/architectures/model.js';
+import { parsePhotoOptions, photoGeometry } from '../../../src/architectures/photo/options.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
-import { schemeOf } from '../../../src/codec/scheme.js';
+import { schemeOf } from '../../../src/codec/scheme-of.js';
 import { crop } from '../../../src/image/crop.js';
 import { fromBlocks, toBlocks } from '../../../src/runtime/blocks.js';
 import { finishSteps } from '../../../src/steps.js';
 import { photoModelOf, randomPhotoTraining } from './random-photo.js';
 import { randomImage } from './tiny-transforms.js';
 
-let model: PhotoModel;
+let model: Model;
 beforeAll(async () => {
   model = await photoModelOf(await randomPhotoTraining());
 });
@@ -33,7 +34,7 @@ it('gives the same bits in tiles as in one piece', async () => {
   const part = crop(image, 0, 0, 1008, 20); // one
   const [symbols] = finishSteps(scheme.analyse([image]));
   const [fewer] = finishSteps(scheme.analyse([part]));
-  const { latentChannels: channels, margin } = model.spec.geometry;
+  const { latentChannels: channels, margin } = photoGeometry(parsePhotoOptions(model.spec.options));
   const [all, some] = [Math.ceil(1100 / 16), 1008 / 16];
   for (const row of [0, 1]) {
     const alike = (some - margin) * channels;

@@ -1,20 +1,20 @@
-import type { PhotoModel } from '../../../src/architectures/model.js';
-import { loadPhotoRates } from '../../../src/architectures/photo/coding/files.js';
 import { freezePhoto } from '../../../src/architectures/photo/training/freeze.js';
 import { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
+import { photoSettings } from '../../../src/architectures/photo/training/settings.js';
+import { valuesOf } from '../../../src/architectures/settings.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { fileOf } from '../../../src/model-store/model-files.js';
-import { parseSpec } from '../../../src/model-store/model-spec.js';
-import { defaultConfig } from '../../../src/training/config.js';
+import type { Model } from '../../../src/index.js';
+import { trainingConfig } from '../../../src/training/config.js';
+import { openFiles } from '../../open-files.js';
 
-const config = {
-  ...defaultConfig,
+const common = trainingConfig({
   id: 'random-photo',
   architecture: 'photo',
   architectureOptions: { latentChannels: 32, filters: [4, 6] },
-};
+});
+const config = { ...common, ...valuesOf(photoSettings, common) };
 
 /** A small photo training whose every weight is moved at random from where it starts. */
 export async function randomPhotoTraining(): Promise<PhotoTraining> {
@@ -30,18 +30,6 @@ export async function randomPhotoTraining(): Promise<PhotoTraining> {
 }
 
 /** The model that `training` stands for now. */
-export async function photoModelOf(training: PhotoTraining): Promise<PhotoModel> {
-  const files = await freezePhoto(training, config);
-  const spec = parseSpec(JSON.parse(new TextDecoder().decode(fileOf(files, 'codec.json', 'test'))), 'test');
-  const { encoder, decoder } = training.autoencoder;
-  return {
-    kind: 'photo',
-    id: 'random-photo',
-    hash: 'ab'.repeat(32),
-    spec,
-    encoder,
-    decoder,
-    rateAt: loadPhotoRates(spec, files, 'test'),
-    dispose: () => training.dispose(),
-  };
+export async function photoModelOf(training: PhotoTraining): Promise<Model> {
+  return openFiles('random-photo', await freezePhoto(training, config));
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RdModel } from '../../../src/architectures/model.js';
+import type { Model } from '../../../src/architectures/model.js';
 import { quantizeImage, reconstructImages } from '../../../src/architectures/rd/coding/reconstruct.js';
+import { parseRdOptions, rdGeometry } from '../../../src/architectures/rd/options.js';
 import { compress, compressMany } from '../../../src/codec/compress.js';
 import { decompress, decompressMany } from '../../../src/codec/decompress.js';
 import { inspectFile } from '../../../src/format/image-file.js';
@@ -8,7 +9,7 @@ import { finishSteps } from '../../../src/steps.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
-let model: RdModel;
+let model: Model;
 beforeAll(async () => {
   model = await randomRdModel();
 });
@@ -64,18 +65,18 @@ describe('a model of many rates', () => {
   });
 
   it('gives the same bits in tiles as in one piece', () => {
-    const { decoder, spec } = model;
-    const transforms = { decoder, geometry: spec.geometry };
-    const image = randomImage(300, 270, 1);
+    const geometry = rdGeometry(parseRdOptions(model.spec.options));
     const rate = { gain: 6 };
+    const transforms = { runner: model.coder.transforms!, geometry, quantization: rate };
+    const image = randomImage(300, 270, 1);
     const symbols = quantizeImage(image, rate);
-    const [whole] = finishSteps(reconstructImages(transforms, [symbols], 300, 270, rate));
+    const [whole] = finishSteps(reconstructImages(transforms, [symbols], 300, 270));
     const columns = 40; // an image of its first columns, far from which the rest does not reach
     const part = Int32Array.from({ length: columns * 270 }, (_, i) => {
       return symbols[Math.floor(i / columns) * 300 + (i % columns)]!;
     });
-    const [left] = finishSteps(reconstructImages(transforms, [part], columns, 270, rate));
-    const seen = columns - spec.geometry.margin;
+    const [left] = finishSteps(reconstructImages(transforms, [part], columns, 270));
+    const seen = columns - geometry.margin;
     for (let row = 0; row < 270; row++) {
       expect(whole!.data.subarray(row * 300, row * 300 + seen)).toEqual(
         left!.data.subarray(row * columns, row * columns + seen),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RdModel } from '../../../src/architectures/model.js';
+import type { Model } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
 import { findQuality } from '../../../src/codec/target.js';
@@ -9,7 +9,7 @@ import { psnr } from '../../../src/metrics/psnr.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
-let model: RdModel;
+let model: Model;
 let image: Image;
 beforeAll(async () => {
   model = await randomRdModel();
@@ -19,7 +19,7 @@ afterAll(() => model.dispose());
 
 /** The same model a step of quality further. */
 function next(quality: number, steps: number): number {
-  return quality + (99 * steps) / (model.spec.gains!.length - 1);
+  return quality + (99 * steps) / (model.coder.traits.rates!.qualities - 1);
 }
 
 it('finds the best quality whose file is small enough', async () => {

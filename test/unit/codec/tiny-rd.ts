@@ -1,12 +1,18 @@
-import type { RdModel } from '../../../src/architectures/model.js';
-import { ContextModel } from '../../../src/architectures/rd/coding/context-model.js';
 import { ContextNetwork, contextNetworkSize } from '../../../src/architectures/rd/coding/context-network.js';
+import { contextFile, type RdSpec } from '../../../src/architectures/rd/coding/files.js';
 import { GAINS } from '../../../src/architectures/rd/coding/gains.js';
-import { buildRdDecoder, parseRdOptions, rdMargin } from '../../../src/architectures/rd/network.js';
+import { buildRdDecoder } from '../../../src/architectures/rd/network.js';
+import { parseRdOptions, rdGeometry } from '../../../src/architectures/rd/options.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
+import type { Model } from '../../../src/index.js';
 import { initializeWeights } from '../../../src/layers/initialize.js';
+import { toLayersFiles } from '../../../src/model-store/artifacts.js';
+import { namedLayersFiles } from '../../../src/model-store/layers-files.js';
+import { utf8 } from '../../../src/model-store/model-files.js';
+import { float32File } from '../../../src/model-store/weights-file.js';
 import { weightCount } from '../../../src/runtime/exact-network.js';
+import { openFiles } from '../../open-files.js';
 
 export const TINY_NETWORK = {
   maxGain: 255,
@@ -16,37 +22,45 @@ export const TINY_NETWORK = {
   components: 2,
 };
 
+/** The gains of the qualities of `randomRdModel`. */
+export { GAINS };
+
 /** A context network of random weights. */
 export function randomNetwork(seed = 3): ContextNetwork {
-  const weights = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)));
-  new Random(seed).fillNormal(weights, 0.5);
-  return new ContextNetwork(TINY_NETWORK, weights);
+  return new ContextNetwork(TINY_NETWORK, randomWeights(seed));
 }
 
 /** An rd model of random weights: whatever holds for it does not hold by training. */
-export async function randomRdModel(): Promise<RdModel> {
+export async function randomRdModel(): Promise<Model> {
   await useExactEngine();
   const options = parseRdOptions({ filters: [4], networks: [TINY_NETWORK] });
   const decoder = buildRdDecoder(options);
   initializeWeights(decoder, new Random(5));
-  const network = randomNetwork();
-  return {
-    kind: 'rd',
+  const spec: RdSpec = {
+    version: 1,
     id: 'random-rd',
-    hash: 'cd'.repeat(32),
-    spec: {
-      version: 1,
-      id: 'random-rd',
-      architecture: 'rd',
-      options,
-      channels: 1,
-      geometry: { stride: 1, latentChannels: 1, margin: rdMargin(options) },
-      steps: [1],
-      gains: GAINS,
-      entropy: null,
-    },
-    decoder,
-    entropyModelAt: (gain) => new ContextModel(network, gain),
-    dispose: () => decoder.dispose(),
+    architecture: 'rd',
+    options,
+    channels: 1,
+    geometry: rdGeometry(options),
+    steps: [1],
+    gains: [...GAINS],
+    entropy: { kind: 'context', networks: options.networks },
   };
+  const decoderFiles = namedLayersFiles('decoder', await toLayersFiles(decoder, 'float32'));
+  decoder.dispose();
+  return openFiles(
+    'random-rd',
+    new Map([
+      ['codec.json', utf8(JSON.stringify(spec))],
+      ...decoderFiles,
+      [contextFile(0), float32File(randomWeights())],
+    ]),
+  );
+}
+
+function randomWeights(seed = 3): Float32Array {
+  const weights = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)));
+  new Random(seed).fillNormal(weights, 0.5);
+  return weights;
 }

@@ -1,46 +1,59 @@
-import type { TransformModel } from '../../../src/architectures/model.js';
-import { findArchitecture } from '../../../src/architectures/registry.js';
+import { classicalFiles } from '../../../src/architectures/classical/coding/files.js';
+import { conv } from '../../../src/architectures/classical/conv.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import type { Image } from '../../../src/image/image.js';
+import type { Model } from '../../../src/index.js';
 import { initializeWeights } from '../../../src/layers/initialize.js';
+import { toLayersFiles } from '../../../src/model-store/artifacts.js';
+import type { ModelFiles } from '../../../src/model-store/model-files.js';
+import { openFiles } from '../../open-files.js';
 
-/** A model of random weights: whatever holds for it does not hold by training. */
-export async function randomModel(
+export interface RandomConv {
+  readonly id?: string;
+  readonly options?: object;
+  /** Steps of the channels go up from this one. */
+  readonly step?: number;
+  readonly seed?: number;
+  readonly prior?: 'normal';
+}
+
+/** The files of a convolutional model of random weights: whatever holds for it does not hold by training. */
+export async function randomConvFiles(
   channels: 1 | 3,
-  options: object = {},
-  step = 0.02,
-): Promise<TransformModel> {
+  { id = 'random', options = {}, step = 0.02, seed = 7, prior }: RandomConv = {},
+): Promise<ModelFiles> {
   await useExactEngine();
-  const { encoder, decoder, geometry } = findArchitecture('conv').build(options, channels);
-  const random = new Random(7);
+  const { encoder, decoder, geometry } = conv.build(options, channels);
+  const random = new Random(seed);
   initializeWeights(encoder, random);
   initializeWeights(decoder, random);
   const steps = Array.from({ length: geometry.latentChannels }, (_, i) => step * (1 + i / 8));
   const counts = steps.map(() => new Map([-2, -1, 0, 1, 2].map((symbol) => [symbol, 5 - symbol * symbol])));
-  return {
-    kind: 'transform',
-    id: 'random',
-    hash: 'ab'.repeat(32),
-    spec: {
+  const files = classicalFiles(
+    {
       version: 1,
-      id: 'random',
+      id,
       architecture: 'conv',
       options,
       channels,
       geometry,
       steps,
-      entropy: null,
+      ...(prior && { prior }),
+      entropy: FactorizedModel.fromCounts(counts).toJSON(),
     },
-    encoder,
-    decoder,
-    entropyModel: FactorizedModel.fromCounts(counts),
-    dispose() {
-      encoder.dispose();
-      decoder.dispose();
-    },
-  };
+    await toLayersFiles(encoder, 'float32'),
+    await toLayersFiles(decoder, 'float32'),
+  );
+  encoder.dispose();
+  decoder.dispose();
+  return files;
+}
+
+/** The model of those files. */
+export async function randomModel(channels: 1 | 3, options: object = {}, step = 0.02): Promise<Model> {
+  return openFiles('random', await randomConvFiles(channels, { options, step }));
 }
 
 /** Random pixels: the hardest content, and different everywhere. */

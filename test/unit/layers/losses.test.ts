@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { type Distortion, distortion, reconstructionLoss } from '../../../src/layers/losses.js';
-import { distortions } from '../../../src/training/config.js';
 import { expectGradient } from './finite-differences.js';
 
 beforeAll(() => useExactEngine());
@@ -15,7 +14,7 @@ function value(kind: Distortion, a: readonly number[], b: readonly number[]): nu
   return tf.tidy(() => distortion(kind, tf.tensor1d([...a]), tf.tensor1d([...b])).dataSync()[0]!);
 }
 
-describe.each(distortions)('%s', (kind) => {
+describe.each(['bce', 'mse', 'mae'] as const)('%s', (kind) => {
   it('has the right gradient', () => {
     const target = tf.tensor1d(x);
     expectGradient((guess) => tf.div(distortion(kind, target, guess), 255 * 255) as tf.Scalar, xHat);

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesIn, writeModelFolder } from '../../../src/model-store/folder.js';
-import { readModel } from '../../../src/model-store/read-model.js';
+import { readStoredModel } from '../../../src/model-store/read-model.js';
 
 let parent: string;
+const spec = { version: 1, id: 'mnist-test', architecture: 'conv', options: {}, channels: 1 };
 const files = new Map([
-  ['codec.json', Buffer.from('{}')],
+  ['codec.json', Buffer.from(JSON.stringify(spec))],
   ['encoder/weights.bin', Buffer.from([1, 2, 3])],
 ]);
 
@@ -25,7 +26,7 @@ async function written(name: string): Promise<string> {
 describe('a model folder', () => {
   it('reads back what was written, and leaves nothing else behind', async () => {
     const folder = await written('whole');
-    const { manifest, files: read } = await readModel(filesIn(folder), folder);
+    const { manifest, files: read } = await readStoredModel(filesIn(folder), folder);
     expect(manifest.id).toBe('mnist-test');
     expect([...read]).toEqual([...files]);
     expect(await readdir(parent)).toEqual(['whole']);
@@ -36,7 +37,7 @@ describe('a model folder', () => {
     const sha = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
     const lines = [...files].map(([name, bytes]) => `${sha(bytes)}  ${name}\n`).join('');
     const folder = await written('hashed');
-    const { manifest } = await readModel(filesIn(folder), folder);
+    const { manifest } = await readStoredModel(filesIn(folder), folder);
     expect(manifest.hash).toBe(sha(lines));
   });
 
@@ -62,7 +63,7 @@ describe('a model folder', () => {
       'a manifest that points outside',
       'manifest.json',
       (old: Buffer) => Buffer.from(old.toString().replace('codec.json', '../codec.json')),
-      /not a model manifest/,
+      /must be a path inside the model folder/,
     ],
   ])('with %s is refused', async (_, name, change, message) => {
     const folder = await written('damaged');
@@ -70,7 +71,7 @@ describe('a model folder', () => {
     const changed = change(await readFile(file));
     if (changed) await writeFile(file, changed);
     else await rm(file);
-    await expect(readModel(filesIn(folder), folder)).rejects.toMatchObject({
+    await expect(readStoredModel(filesIn(folder), folder)).rejects.toMatchObject({
       code: 'model',
       message: expect.stringMatching(message),
     });

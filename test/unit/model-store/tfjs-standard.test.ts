@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TransformModel } from '../../../src/architectures/model.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { listModels, loadModel } from '../../../src/index.js';
 
@@ -22,13 +21,14 @@ describe('a shipped model', async () => {
   const models = (await listModels()).filter(({ spec }) => spec.architecture === 'conv');
 
   it.each(models)('$id loads with plain tf.loadLayersModel, and computes the same', async ({ folder }) => {
-    const own = (await loadModel(folder)) as TransformModel;
+    const own = await loadModel(folder);
+    const space = own.coder.latentSpace!;
     for (const name of ['encoder', 'decoder'] as const) {
       const standard = await loadAsWebPage(path.join(folder, name));
-      const channels = name === 'encoder' ? own.spec.channels : own.spec.geometry.latentChannels;
+      const channels = name === 'encoder' ? space.channels : space.geometry.latentChannels;
       tf.tidy(() => {
         const input = tf.fill([1, 8, 8, channels], 0.25);
-        const expected = (own[name].predict(input) as tf.Tensor).dataSync();
+        const expected = (space[name].predict(input) as tf.Tensor).dataSync();
         expect((standard.predict(input) as tf.Tensor).dataSync()).toEqual(expected);
       });
       standard.dispose();

@@ -5,6 +5,16 @@ import { analyse, latentShape, synthesise } from '../../../src/runtime/tiled-tra
 import { finishSteps } from '../../../src/steps.js';
 import { randomImage, randomModel } from '../codec/tiny-transforms.js';
 
+/** The transforms of a model of random weights, and its networks. */
+async function randomTransforms(options: object) {
+  const { coder } = await randomModel(1, options);
+  const { encoder, decoder, geometry, prior } = coder.latentSpace!;
+  if (prior === 'normal') throw new Error('not variational');
+  const { steps } = prior;
+  const transforms = { runner: coder.transforms!, channels: 1, geometry, steps } as const;
+  return { transforms, encoder, decoder, dispose: () => coder.dispose() };
+}
+
 const variants = [
   { downsampling: 'max-pool', upsampling: 'nearest' },
   { downsampling: 'strided', upsampling: 'transposed' },
@@ -13,25 +23,25 @@ const variants = [
 
 describe.each(variants)('transforms of %j', (options) => {
   it('gives the same bits in tiles as in one piece', async () => {
-    const model = await randomModel(1, options);
-    const { stride } = model.spec.geometry;
+    const { transforms, encoder, decoder, dispose } = await randomTransforms(options);
+    const { geometry, steps } = transforms;
+    const { stride } = geometry;
     const image = randomImage(700, 270, 1); // 3 × 2 tiles, and no whole number of cells
     const width = Math.ceil(700 / stride) * stride;
     const height = Math.ceil(270 / stride) * stride;
-    const [tiled] = finishSteps(analyse(model, [image]));
+    const [tiled] = finishSteps(analyse(transforms, [image]));
     const whole = tf.tidy(() => {
       const x = tf.tensor4d(samples(padded(image, width, height)), [1, height, width, 1]);
-      return (model.encoder.apply(x) as tf.Tensor).dataSync();
+      return (encoder.apply(x) as tf.Tensor).dataSync();
     });
-    const { steps } = model.spec;
     expect(tiled).toEqual(Int32Array.from(whole, (y, i) => Math.round(y / steps[i % steps.length]!)));
 
-    const [decoded] = finishSteps(synthesise(model, [tiled!], 700, 270));
-    const shape = latentShape(model.spec.geometry, 700, 270);
+    const [decoded] = finishSteps(synthesise(transforms, [tiled!], 700, 270));
+    const shape = latentShape(geometry, 700, 270);
     const xHat = tf.tidy(() => {
       const latent = Float32Array.from(tiled!, (symbol, i) => symbol * steps[i % steps.length]!);
       const y = tf.tensor4d(latent, [1, shape.height, shape.width, shape.channels]);
-      return (model.decoder.apply(y) as tf.Tensor).dataSync();
+      return (decoder.apply(y) as tf.Tensor).dataSync();
     });
     for (let row = 0; row < 270; row++) {
       const expected = Uint8Array.from(xHat.subarray(row * width, row * width + 700), (v) =>
@@ -39,25 +49,27 @@ describe.each(variants)('transforms of %j', (options) => {
       );
       expect(decoded!.data.subarray(row * 700, (row + 1) * 700)).toEqual(expected);
     }
-    model.dispose();
+    dispose();
   });
 
   it('gives the same bits alone as in a batch', async () => {
-    const model = await randomModel(1, options);
+    const { transforms, dispose } = await randomTransforms(options);
     const images = Array.from({ length: 9 }, (_, seed) => randomImage(28, 28, 1, seed));
-    const together = finishSteps(analyse(model, images));
-    expect(images.map((image) => finishSteps(analyse(model, [image]))[0])).toEqual(together);
-    const decoded = finishSteps(synthesise(model, together, 28, 28));
-    expect(together.map((symbols) => finishSteps(synthesise(model, [symbols], 28, 28))[0])).toEqual(decoded);
-    model.dispose();
+    const together = finishSteps(analyse(transforms, images));
+    expect(images.map((image) => finishSteps(analyse(transforms, [image]))[0])).toEqual(together);
+    const decoded = finishSteps(synthesise(transforms, together, 28, 28));
+    expect(together.map((symbols) => finishSteps(synthesise(transforms, [symbols], 28, 28))[0])).toEqual(
+      decoded,
+    );
+    dispose();
   });
 
   it('leaks no tensors', async () => {
-    const model = await randomModel(1, options);
+    const { transforms, dispose } = await randomTransforms(options);
     const before = tf.memory().numTensors;
-    finishSteps(synthesise(model, finishSteps(analyse(model, [randomImage(30, 21, 1)])), 30, 21));
+    finishSteps(synthesise(transforms, finishSteps(analyse(transforms, [randomImage(30, 21, 1)])), 30, 21));
     expect(tf.memory().numTensors).toBe(before);
-    model.dispose();
+    dispose();
   });
 });
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PhotoModel } from '../../../src/architectures/model.js';
+import type { Model } from '../../../src/architectures/model.js';
 import { LatentModel } from '../../../src/architectures/photo/coding/latent-model.js';
 import { LatentNetwork } from '../../../src/architectures/photo/coding/latent-network.js';
-import { ScaleTables } from '../../../src/architectures/photo/coding/scale-tables.js';
 import { anchorWeights } from '../../../src/architectures/photo/coding/qualities.js';
+import { ScaleTables } from '../../../src/architectures/photo/coding/scale-tables.js';
 import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
-import { schemeOf } from '../../../src/codec/scheme.js';
+import { schemeOf } from '../../../src/codec/scheme-of.js';
 import { Random } from '../../../src/data/random.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import { encodeSymbols } from '../../../src/entropy/symbols.js';
@@ -15,7 +15,7 @@ import { finishSteps } from '../../../src/steps.js';
 import { photoModelOf, randomPhotoTraining } from '../codec/random-photo.js';
 
 let training: PhotoTraining;
-let model: PhotoModel;
+let model: Model;
 const image = blobs(80, 64);
 
 beforeAll(async () => {

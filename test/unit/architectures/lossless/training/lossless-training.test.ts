@@ -13,7 +13,7 @@ import { Random } from '../../../../../src/data/random.js';
 import { useExactEngine } from '../../../../../src/engine/exact.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
 import { ExactNetwork } from '../../../../../src/runtime/exact-network.js';
-import { defaultConfig } from '../../../../../src/training/config.js';
+import { trainingConfig } from '../../../../../src/training/config.js';
 
 beforeAll(useExactEngine);
 
@@ -30,7 +30,7 @@ function patch(height: number, width: number, channels: number): Float32Array {
 describe('what training says samples cost', () => {
   it.each([0, 3])('is what the file takes, within 1 %%, for a largest error of %i', (largestError) => {
     const options = { hidden: 12, components: 3 };
-    const config = { ...defaultConfig, id: 'x', architecture: 'lossless', architectureOptions: options };
+    const config = trainingConfig({ id: 'x', architecture: 'lossless', architectureOptions: options });
     const training = new LosslessTraining(config);
     const [height, width] = [52, 64];
     const x = tf.tensor4d(patch(height, width, 3), [1, height, width, 3]);

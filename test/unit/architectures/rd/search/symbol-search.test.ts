@@ -1,36 +1,40 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RdModel } from '../../../../../src/architectures/model.js';
-import {
-  quantizeImage,
-  reconstructImages,
-} from '../../../../../src/architectures/rd/coding/reconstruct.js';
-import { searchSymbols } from '../../../../../src/architectures/rd/search/symbol-search.js';
+import { beforeAll, expect, it } from 'vitest';
+import { ContextModel } from '../../../../../src/architectures/rd/coding/context-model.js';
+import { quantizeImage, reconstructImages } from '../../../../../src/architectures/rd/coding/reconstruct.js';
+import { buildRdDecoder } from '../../../../../src/architectures/rd/network.js';
+import { parseRdOptions, rdGeometry } from '../../../../../src/architectures/rd/options.js';
+import { isSearched, searchSymbols } from '../../../../../src/architectures/rd/search/symbol-search.js';
+import { Random } from '../../../../../src/data/random.js';
+import { useExactEngine } from '../../../../../src/engine/exact.js';
 import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
 import type { Image } from '../../../../../src/image/image.js';
+import { initializeWeights } from '../../../../../src/layers/initialize.js';
+import { localRunner } from '../../../../../src/runtime/run-transform.js';
 import { finishSteps } from '../../../../../src/steps.js';
-import { randomRdModel } from '../../../codec/tiny-rd.js';
+import { randomNetwork } from '../../../codec/tiny-rd.js';
 import { randomImage } from '../../../codec/tiny-transforms.js';
 
-let model: RdModel;
 beforeAll(async () => {
-  model = await randomRdModel();
+  await useExactEngine();
 });
-afterAll(() => model.dispose());
 
 const rate = { gain: 3 };
 
+const geometry = rdGeometry(parseRdOptions({ filters: [4] }));
+
 function tools() {
-  const { decoder, spec } = model;
-  return { contextModel: model.entropyModelAt(rate.gain), decoder, margin: spec.geometry.margin };
+  const decoder = buildRdDecoder(parseRdOptions({ filters: [4] }));
+  initializeWeights(decoder, new Random(5));
+  return { contextModel: new ContextModel(randomNetwork(), rate.gain), decoder, margin: geometry.margin };
 }
 
 /** Bits that are used and squared error that is left, measured from a file and a picture. */
 function measure(image: Image, symbols: Int32Array) {
   const { width, height } = image;
-  const { contextModel, decoder, margin } = tools();
+  const { contextModel, decoder } = tools();
   const file = encodeSymbols(symbols, { width, height, channels: 1 }, contextModel);
-  const geometry = { stride: 1, latentChannels: 1, margin };
-  const [decoded] = finishSteps(reconstructImages({ decoder, geometry }, [symbols], width, height, rate));
+  const reconstruction = { runner: localRunner({ decoder }), geometry, quantization: rate };
+  const [decoded] = finishSteps(reconstructImages(reconstruction, [symbols], width, height));
   const errors = image.data.map((sample, i) => Math.abs(sample - decoded!.data[i]!));
   return { bits: 8 * file.length, error: errors.reduce((sum, error) => sum + error ** 2, 0) };
 }
@@ -48,10 +52,9 @@ it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
   expect(Math.max(...searched.map((symbol, i) => Math.abs(symbol - rounded[i]!)))).toBe(1);
 });
 
-it('leaves the symbols as they are below effort 4', () => {
-  const image = randomImage(9, 9, 1);
-  const rounded = quantizeImage(image, rate);
-  expect(finishSteps(searchSymbols(image, rounded, 3, tools()))).toBe(rounded);
+it('searches from effort 4 on, and only images that take less than minutes', () => {
+  expect([3, 4, 9].map((effort) => isSearched(randomImage(9, 9, 1), effort))).toEqual([false, true, true]);
+  expect(isSearched(randomImage(129, 128, 1), 9)).toBe(false);
 });
 
 it('never leaves the range of the symbols', () => {

@@ -1,26 +1,31 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { trainingConfig, trainingOptions } from '../../../../../src/cli/commands/train/options.js';
-import { defaultConfig } from '../../../../../src/training/config.js';
-import { presetConfig } from '../../../../../src/training/presets.js';
+import type { Setting, Settings } from '../../../../../src/architectures/settings.js';
+import { commonSettings } from '../../../../../src/architectures/training-config.js';
+import { trainingArchitectures } from '../../../../../src/architectures/training-registry.js';
+import {
+  configOf as configOfChoices,
+  trainingOptions,
+} from '../../../../../src/cli/commands/train/options.js';
+import { trainingConfig } from '../../../../../src/training/config.js';
 
 function configOf(...args: string[]) {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   for (const option of trainingOptions()) command.addOption(option);
-  return trainingConfig(command.parse(args, { from: 'user' }).opts());
+  return configOfChoices(command.parse(args, { from: 'user' }).opts());
 }
 
-describe('trainingConfig', () => {
+describe('the configuration that options stand for', () => {
   it('gives the defaults', () => {
-    expect(configOf()).toEqual({ ...defaultConfig, id: 'mnist-conv' });
+    expect(configOf()).toEqual(trainingConfig({ id: 'mnist-conv' }));
   });
 
   it('gives a preset', () => {
-    expect(configOf('--preset', 'mnist-conv-8')).toEqual(presetConfig('mnist-conv-8'));
+    expect(configOf('--preset', 'mnist-conv-8')).toEqual(trainingConfig({ preset: 'mnist-conv-8' }));
   });
 
   it('gives a preset of digits without mnist- in front, and lists all where there is none', () => {
-    expect(configOf('--preset', 'dense-32')).toEqual(presetConfig('mnist-dense-32'));
+    expect(configOf('--preset', 'dense-32')).toEqual(trainingConfig({ preset: 'mnist-dense-32' }));
     expect(() => configOf('--preset', 'dense-33')).toThrow(/no preset "dense-33"; there is .*mnist-dense-32/);
   });
 
@@ -30,7 +35,7 @@ describe('trainingConfig', () => {
 
   it('puts what is given over a preset, and keeps its id', () => {
     expect(configOf('--preset', 'mnist-conv-8', '--epochs', '20', '--option', 'latentChannels=4')).toEqual({
-      ...presetConfig('mnist-conv-8'),
+      ...trainingConfig({ preset: 'mnist-conv-8' }),
       epochs: 20,
       architectureOptions: { latentChannels: 4 },
     });
@@ -43,58 +48,32 @@ describe('trainingConfig', () => {
     expect(configOf('--epochs', '3', '--hard-epochs', '3').hardEpochs).toBe(3);
   });
 
-  it('has an option for every field', () => {
-    const words =
-      '--arch a --data d --epochs 1 --hard-epochs 2 --batch-size 3 --lr 4e-3 --loss bce --lambda 0.5';
-    const more =
-      '--quantization straight-through --weights float32 --seed 6 --validation-split 0 --early-stopping 7';
-    const regime =
-      '--objective reconstruction --pretrain-epochs 1 --optimizer sgd --corrupt mask:0.5 --dropout 0.1';
-    const penalties =
-      '--latent-noise 0.2 --l1 0.3 --l2 0.4 --beta 0.5 --contractive 0.6 --sparsity 0.7 --sparsity-target 0.8';
-    const descent = '--augment --warmup 0.5 --clip-norm 2 --averaging 0.9 --from photo';
-    const last =
-      '--structure 0.3 --only decoder --limit 8 --patch-size 9 --patches-per-epoch 10 --id i --option x=1 y=[2,3] z=word';
-    expect(configOf(...`${words} ${more} ${regime} ${penalties} ${descent} ${last}`.split(' '))).toEqual({
-      id: 'i',
-      preset: null,
-      architecture: 'a',
-      architectureOptions: { x: 1, y: [2, 3], z: 'word' },
-      data: 'd',
-      objective: 'reconstruction',
-      epochs: 1,
-      pretrainEpochs: 1,
-      hardEpochs: 2,
-      batchSize: 3,
-      optimizer: 'sgd',
-      learningRate: 0.004,
-      loss: 'bce',
-      lambda: 0.5,
-      corrupt: 'mask:0.5',
-      latentNoise: 0.2,
-      dropout: 0.1,
-      l1: 0.3,
-      l2: 0.4,
-      beta: 0.5,
-      contractive: 0.6,
-      sparsity: 0.7,
-      sparsityTarget: 0.8,
-      quantization: 'straight-through',
-      weights: 'float32',
-      seed: 6,
-      validationSplit: 0,
-      earlyStopping: 7,
-      limit: 8,
-      patchSize: 9,
-      patchesPerEpoch: 10,
-      augment: true,
-      warmup: 0.5,
-      clipNorm: 2,
-      averaging: 0.9,
-      structure: 0.3,
-      from: 'photo',
-      only: 'decoder',
-    } satisfies ReturnType<typeof trainingConfig>);
+  it.each(trainingArchitectures())('has an option for every setting of $name', ({ name, settings }) => {
+    const all: Settings = { ...commonSettings, ...settings };
+    const config = configOf('--arch', name, ...Object.entries(all).flatMap(optionWithValue));
+    for (const [key, setting] of Object.entries(all)) expect(config[key], key).toEqual(changed(key, setting));
+  });
+
+  it('reads options of the architecture as JSON where they are JSON', () => {
+    const { architectureOptions } = configOf(
+      '--option',
+      'latentChannels=4',
+      'filters=[2,3]',
+      'upsampling=nearest',
+    );
+    expect(architectureOptions).toEqual({ latentChannels: 4, filters: [2, 3], upsampling: 'nearest' });
+  });
+
+  it.each([
+    [['--arch', 'photo', '--dropout', '0.5'], /--dropout is no setting/],
+    [['--dropout', '1.5'], /^--dropout must be a number from 0 to below 1, not 1\.5$/],
+    [['--lr', '0'], /^--lr must be a number above 0/],
+    [['--corrupt', 'fog:1'], /^--corrupt must be a kind and an amount/],
+    [['--arch', 'magic'], /architecture "magic" cannot be trained; there is conv, dense/],
+    [['--option', 'colour=1'], /conv: no option "colour"; it has filters/],
+    [['--id', 'A B'], /^--id must consist of/],
+  ])('refuses %j in the words of the command line', (args, message) => {
+    expect(() => configOf(...args)).toThrow(message);
   });
 
   it.each([
@@ -110,3 +89,30 @@ describe('trainingConfig', () => {
     for (const text of ['', ' ', 'ten', '1e999']) expect(() => configOf('--epochs', text), text).toThrow();
   });
 });
+
+/** Values other than the defaults that go together, where the rule of `changed` would not do. */
+const SPECIAL: Readonly<Record<string, unknown>> = {
+  epochs: 30,
+  hardEpochs: 0,
+  pretrainEpochs: 2,
+  corrupt: 'mask:0.5',
+  only: 'decoder',
+  patchSize: 9,
+  seed: 6,
+  batchSize: 3,
+  limit: 8,
+  patchesPerEpoch: 10,
+  earlyStopping: 7,
+};
+
+function changed(key: string, { choices, fallback }: Setting): unknown {
+  if (key in SPECIAL) return SPECIAL[key];
+  if (choices) return choices.at(-1);
+  if (typeof fallback === 'number') return 0.5;
+  return typeof fallback === 'boolean' ? true : 'word';
+}
+
+function optionWithValue([key, setting]: [string, Setting]): string[] {
+  const flag = key === 'learningRate' ? '--lr' : `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+  return setting.value === undefined ? [flag] : [flag, String(changed(key, setting))];
+}
