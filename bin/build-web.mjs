@@ -7,10 +7,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { modelEntry } from '../dist/architectures/model-list.js';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
 import { listModels } from '../dist/model-store/installed.js';
-import { modelEntry } from '../dist/architectures/model-list.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist/web');

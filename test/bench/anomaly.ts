@@ -1,11 +1,11 @@
 /**
- * How well anomalies stand out: AUROC by error and by bytes, of test digits against images of another kind, and of
- * digits against one that a model never saw. The other kind is Fashion-MNIST where a folder with its IDX files is given
- * (`npm run bench:anomaly -- /usr/share/datasets/fashion-mnist`), besides digits turned by a quarter and inverted ones.
- * For every held-out digit a model like mnist-vae is trained without it. Writes results/anomaly.json.
+ * How well anomalies stand out: AUROC by error and by bytes. Test digits are compared with images of another kind (turned
+ * digits, inverted digits, and Fashion-MNIST where a folder with its IDX files is given) and with a digit that the model
+ * never saw: for that a model like mnist-vae is trained without it. Writes results/anomaly.json.
+ *
+ *     npm run bench:anomaly [-- FASHION_MNIST_FOLDER]
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { anomalyScores, SCORES } from '../../src/applications/anomaly.js';
 import { auroc } from '../../src/applications/auroc.js';
@@ -13,9 +13,11 @@ import { loadModel } from '../../src/architectures/load-model.js';
 import type { Model } from '../../src/architectures/model.js';
 import { type Dataset, openDataset, subsetOf } from '../../src/data/dataset.js';
 import type { Image } from '../../src/image/image.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { trainingConfig } from '../../src/training/config.js';
 import { trainModel } from '../../src/training/train-model.js';
 import { idxBytes } from '../unit/data/idx-bytes.js';
+import { imagesAt } from './dataset-images.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 import { writeBenchResults } from './write-results.js';
 
 const HELD_OUT = [4];
@@ -88,13 +90,8 @@ function select(dataset: Dataset, keep: (label: number) => boolean): Dataset {
 }
 
 function redrawn(dataset: Dataset, redraw: (image: Image) => Image): Dataset {
-  return {
-    ...subsetOf(
-      dataset,
-      Uint32Array.from({ length: dataset.count }, (_, i) => i),
-    ),
-    image: async (index) => redraw(await dataset.image(index)),
-  };
+  const all = subsetOf(dataset, Uint32Array.from(Array(dataset.count).keys()));
+  return { ...all, image: async (index) => redraw(await dataset.image(index)) };
 }
 
 function turned(image: Image): Image {
@@ -103,22 +100,22 @@ function turned(image: Image): Image {
   return { ...image, width: height, height: width, data: samples };
 }
 
-/** The preset mnist-vae, shorter, on the training digits but one kind. */
-async function trainWithout(digit: number): Promise<Model> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'aec-anomaly-'));
-  try {
+/** Trains the preset mnist-vae, for fewer epochs, on all training digits except one class. */
+function trainWithout(digit: number): Promise<Model> {
+  return inTemporaryFolder(async (folder) => {
     const kept = select(train, (label) => label !== digit);
-    const images = await Promise.all(Array.from({ length: kept.count }, (_, index) => kept.image(index)));
+    const images = await imagesAt(kept);
     const data = path.join(folder, 'digits.idx');
     const header = idxBytes([kept.count, 28, 28], []);
     await writeFile(data, Buffer.concat([header, ...images.map((image) => image.data)]));
     const model = path.join(folder, 'model');
-    await trainModel(
-      { ...presetConfig('mnist-vae'), id: 'mnist-vae-without', preset: null, data, epochs: EPOCHS },
-      { folder: model, engine: 'auto', resume: false, force: false, onEvent: () => {} },
-    );
-    return await loadModel(model);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    await trainModel(trainingConfig({ preset: 'mnist-vae', id: 'mnist-vae-without', data, epochs: EPOCHS }), {
+      folder: model,
+      engine: 'auto',
+      resume: false,
+      force: false,
+      onEvent: () => {},
+    });
+    return loadModel(model);
+  });
 }

@@ -1,12 +1,21 @@
-/**
- * JPEG, WebP, JPEG XL and AVIF on the digits of the MNIST test set, measured once (2026-11) and kept: bytes an image,
- * mean PSNR in dB, mean SSIM where it was measured. JPEG (mozjpeg) and WebP (method 6) through sharp 0.35, AVIF through
- * avifenc with one channel (4:0:0), JPEG XL through cjxl 0.11 unless named otherwise.
- */
-export interface AnchorPoint {
-  readonly bytes: number;
-  readonly psnr: number;
-  readonly ssim?: number;
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { parseAs, parseJson } from '../../src/json.js';
+
+// JPEG, WebP, JPEG XL and AVIF on the digits of the MNIST test set, measured once (2026-11) and kept: bytes per image,
+// mean PSNR in dB, mean SSIM where it was measured. JPEG (mozjpeg) and WebP (method 6) through sharp 0.35, AVIF through
+// avifenc with one channel (4:0:0), JPEG XL through cjxl 0.11 unless named otherwise.
+
+const pointSchema = v.object({ bytes: v.number(), psnr: v.number(), ssim: v.exactOptional(v.number()) });
+
+export type AnchorPoint = Readonly<v.InferOutput<typeof pointSchema>>;
+
+const curvesSchema = v.record(v.string(), v.array(pointSchema));
+
+/** The anchors of a file that small-baselines.ts wrote. */
+export function readAnchors(file: string) {
+  const schema = v.object({ files: curvesSchema, sheet: curvesSchema });
+  return parseAs(schema, parseJson(readFileSync(file), file, 'input'), file, 'input');
 }
 
 type Points = readonly (readonly [bytes: number, psnr: number, ssim?: number])[];
@@ -14,7 +23,7 @@ type Points = readonly (readonly [bytes: number, psnr: number, ssim?: number])[]
 const read = (points: Points): AnchorPoint[] =>
   points.map(([bytes, psnr, ssim]) => (ssim === undefined ? { bytes, psnr } : { bytes, psnr, ssim }));
 
-/** One file an image: all 10,000 (AVIF: each tenth). */
+/** One file per image: all 10,000 (AVIF: every tenth). */
 export const files: Readonly<Record<string, readonly AnchorPoint[]>> = {
   JPEG: read([
     [167, 13.2],
@@ -83,10 +92,10 @@ export const sheet: Readonly<Record<string, readonly AnchorPoint[]>> = {
   ]),
 };
 
-/** Lossless: bytes an image, in files of their own and all on one sheet. */
+/** Lossless: bytes per image, in files of their own and all on one sheet. */
 export const lossless = {
-  'WebP, one file an image': 204,
-  'PNG, one file an image': 269,
+  'WebP, one file per image': 204,
+  'PNG, one file per image': 269,
   'JPEG XL 0.7 e9, sheet': 109.1,
 };
 

@@ -4,21 +4,23 @@
  *
  *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME] [--anchors FILE] [--lossless]
  *
- * With --lossless only that row is measured, and the others of the results there are kept. --anchors takes what
- * small-baselines.ts wrote. --gains 1,2 --effort 4 measures some gains at a higher effort, and nothing without loss.
+ * `--lossless` measures only that row and keeps the other rows of results/NAME.json. `--anchors` takes a file that
+ * small-baselines.ts wrote. `--gains 1,2 --effort 4` measures some gains at a higher effort, and not the lossless row.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
 import type { RateOptions } from '../../src/architectures/rates.js';
-import { compressPack } from '../../src/codec/pack.js';
+import { compressPack } from '../../src/codec/compress-pack.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';
 import { csv } from '../../src/report/csv.js';
 import { type RateDistortionPoint, rateDistortion } from '../../src/report/rate-distortion.js';
-import { type AnchorPoint, bestAt, files, sheet } from './digit-anchors.js';
+import { type AnchorPoint, bestAt, files, readAnchors, sheet } from './digit-anchors.js';
+import { type Row, readRows } from './digit-rows.js';
+import { qualityOfGain } from './rd-gains.js';
 import { writeBenchResults } from './write-results.js';
 
 const { values: options } = parseArgs({
@@ -38,37 +40,14 @@ const model = await loadModel(options.model);
 const limit = options.limit === undefined ? undefined : Number(options.limit);
 const dataset = await openDataset(options.data, { split: 'test', ...(limit ? { limit } : {}) });
 const anchors = options.anchors
-  ? (JSON.parse(await readFile(options.anchors, 'utf8')) as Anchors)
+  ? readAnchors(options.anchors)
   : options.data === 'mnist'
     ? { files, sheet }
     : null;
 
-interface Anchors {
-  readonly files: Readonly<Record<string, readonly AnchorPoint[]>>;
-  readonly sheet: Readonly<Record<string, readonly AnchorPoint[]>>;
-}
-
-type Provenance = Readonly<Record<'date' | 'machine' | 'versions' | 'commit' | 'dataset' | 'model', unknown>>;
-
-interface Row {
-  readonly rate: string;
-  readonly psnr: number | null;
-  readonly ssim: number;
-  readonly fileBytes: number;
-  readonly payloadBytes: number;
-  readonly packBytes: number;
-  readonly bestFile: { readonly codec: string; readonly bytes: number } | null;
-  readonly bestSheet: { readonly codec: string; readonly bytes: number } | null;
-  readonly encodeImagesPerSecond: number;
-  readonly decodeImagesPerSecond: number;
-  readonly images: number;
-  /** Hash of the model, first digits. */
-  readonly model: string;
-}
-
 const output = path.join(import.meta.dirname, 'results', options.name);
-const before = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')) : undefined;
-const rows = ((before?.results ?? []) as Row[]).filter(({ rate }) => rate !== 'lossless');
+const before = options.lossless ? readRows(`${output}.json`) : undefined;
+const rows = (before?.rows ?? []).filter(({ rate }) => rate !== 'lossless');
 for (const rate of ratesToMeasure()) {
   rows.push(await measure(rate));
   await writeAll();
@@ -77,7 +56,8 @@ for (const line of markdown()) process.stdout.write(`${line}\n`);
 
 function ratesToMeasure(): RateOptions[] {
   if (options.lossless) return [{ lossless: true }];
-  const lossy = options.gains.split(',').map((gain) => qualityOfGain(Number(gain)));
+  const gains = options.gains.split(',').map(Number);
+  const lossy = gains.map((gain) => ({ quality: qualityOfGain(model, gain) }));
   return effort > 1 ? lossy.map((rate) => ({ ...rate, effort })) : [...lossy, { lossless: true }];
 }
 
@@ -112,12 +92,6 @@ async function packSize(rate: RateOptions): Promise<number> {
   return bytes;
 }
 
-/** The middle of the qualities that stand for a gain. */
-function qualityOfGain(gain: number): RateOptions {
-  const gains = model.spec.gains!;
-  return { quality: 1 + (99 * gains.indexOf(gain)) / (gains.length - 1) };
-}
-
 async function writeAll(): Promise<void> {
   await writeBenchResults(options.name, {
     dataset: { name: path.basename(dataset.name), images: dataset.count },
@@ -126,7 +100,7 @@ async function writeAll(): Promise<void> {
     anchors: anchors
       ? `${options.anchors ? path.basename(options.anchors) : 'test/bench/digit-anchors.ts'}, interpolated at equal PSNR`
       : null,
-    ...(before ? { otherRows: before.otherRows ?? provenanceOf(before) } : {}),
+    ...(before ? { otherRows: before.provenance } : {}),
     results: rows,
   });
   const head = [
@@ -154,16 +128,11 @@ async function writeAll(): Promise<void> {
   );
 }
 
-/** Where and with what earlier results were measured. */
-function provenanceOf({ date, machine, versions, commit, dataset: images, model: measured }: Provenance) {
-  return { date, machine, versions, commit, dataset: images, model: measured };
-}
-
 function points(): RateDistortionPoint[] {
   const own = rows.flatMap(({ rate, psnr, fileBytes, packBytes }) => {
     const point = { label: rate.replace('quality ', 'q'), quality: psnr ?? 100, lossless: psnr === null };
     return [
-      { codec: 'aec, one file an image', ...point, rate: fileBytes },
+      { codec: 'aec, one file per image', ...point, rate: fileBytes },
       { codec: 'aec, a pack of all', ...point, rate: packBytes },
     ];
   });
@@ -174,7 +143,7 @@ function points(): RateDistortionPoint[] {
       .map(({ bytes, psnr }) => ({ codec, label: '', rate: bytes, quality: psnr, lossless: false }));
   return [
     ...own,
-    ...curve('WebP, one file an image', anchors.files.WebP ?? []),
+    ...curve('WebP, one file per image', anchors.files.WebP ?? []),
     ...curve('AVIF, all on one sheet', anchors.sheet.AVIF ?? []),
   ];
 }
@@ -183,7 +152,7 @@ function markdown(): string[] {
   const against = (bytes: number, best: Row['bestFile']) =>
     best ? `${best.bytes.toFixed(0)} (${best.codec}) → ${(bytes / best.bytes).toFixed(3)}` : '-';
   return [
-    '| rate | PSNR | SSIM | file, bytes | payload | best other file at that PSNR | pack, bytes an image | best other sheet |',
+    '| rate | PSNR | SSIM | file, bytes | payload | best other file at that PSNR | pack, bytes per image | best other sheet |',
     '| --- | --: | --: | --: | --: | --- | --: | --- |',
     ...rows.map((row) => {
       const cells = [

@@ -1,5 +1,5 @@
 /**
- * What the search of `--effort` gives: bytes, PSNR, time and BD-rate against effort 1 on the first test digits. Writes
+ * The gain of the search of `--effort`: bytes, PSNR, time and BD-rate against effort 1 on the first test digits. Writes
  * results/effort.json.
  *
  *     npm run bench:effort [-- --limit N]
@@ -9,9 +9,13 @@ import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
+import { summarize } from '../../src/evaluation/summary.js';
 import { inspectFile } from '../../src/format/image-file.js';
 import { bdRate } from '../../src/metrics/bd-rate.js';
 import { psnr } from '../../src/metrics/psnr.js';
+import { imagesAt } from './dataset-images.js';
+import { qualityOfGain } from './rd-gains.js';
+import { timed } from './timed.js';
 import { writeBenchResults } from './write-results.js';
 
 const { values: options } = parseArgs({ options: { limit: { type: 'string', default: '40' } } });
@@ -20,33 +24,25 @@ const GAINS = [1, 2, 4, 7];
 const EFFORTS = [1, 4, 6, 9];
 
 const model = await loadModel('mnist-rd');
-const gains = model.spec.gains!;
 const digits = await openDataset('mnist', { split: 'test', limit: IMAGES });
-const images = await Promise.all(Array.from({ length: digits.count }, (_, i) => digits.image(i)));
+const images = await imagesAt(digits);
+
+interface Point {
+  readonly gain: number;
+  readonly payloadBytes: number;
+  readonly psnr: number;
+}
 
 interface Result {
   readonly effort: number;
-  readonly cpuMsAnImage: number;
-  readonly points: readonly { readonly gain: number; readonly payloadBytes: number; readonly psnr: number }[];
+  readonly cpuMsPerImage: number;
+  readonly points: readonly Point[];
 }
 
 const results: Result[] = [];
 for (const effort of EFFORTS) {
-  const points: { gain: number; payloadBytes: number; psnr: number }[] = [];
-  const started = process.cpuUsage();
-  for (const gain of GAINS) {
-    const quality = 1 + (99 * gains.indexOf(gain)) / (gains.length - 1);
-    const files = await compressMany(images, model, { quality, effort });
-    const decoded = await decompressMany(files, model);
-    points.push({
-      gain,
-      payloadBytes: mean(files.map((file) => inspectFile(file).bytes.payload)),
-      psnr: mean(images.map((image, n) => psnr(image, decoded[n]!))),
-    });
-  }
-  const { user, system } = process.cpuUsage(started);
-  const cpuMsAnImage = (user + system) / 1000 / (GAINS.length * IMAGES);
-  results.push({ effort, cpuMsAnImage, points });
+  const { result: points, cpuSeconds } = await timed(() => pointsAt(effort));
+  results.push({ effort, cpuMsPerImage: (1000 * cpuSeconds) / (GAINS.length * IMAGES), points });
 }
 const curve = ({ points }: Result) => points.map(({ payloadBytes, psnr }) => ({ rate: payloadBytes, psnr }));
 await writeBenchResults('effort', {
@@ -59,6 +55,18 @@ await writeBenchResults('effort', {
   })),
 });
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Means over the images at every gain, of whole files that are made and read again. */
+async function pointsAt(effort: number): Promise<Point[]> {
+  const points: Point[] = [];
+  for (const gain of GAINS) {
+    const quality = qualityOfGain(model, gain);
+    const files = await compressMany(images, model, { quality, effort });
+    const decoded = await decompressMany(files, model);
+    points.push({
+      gain,
+      payloadBytes: summarize(files.map((file) => inspectFile(file).bytes.payload)).mean,
+      psnr: summarize(images.map((image, n) => psnr(image, decoded[n]!))).mean,
+    });
+  }
+  return points;
 }

@@ -1,31 +1,30 @@
 /**
- * How fast WebAssembly trains on one core: the kernels of src/engine against what tfjs alone offers, the filter
- * gradient through Conv3DBackpropFilterV2 with depth 1 and the stock kernels for the rest. Both train the standard
- * model in turns, so that a busy machine hurts both alike, and time is counted in CPU seconds as well as on the wall.
+ * How fast WebAssembly trains on one core: the kernels of src/engine against those of tfjs, which computes the filter
+ * gradient through Conv3DBackpropFilterV2 with depth 1. Both train the standard model in turns, so that a busy machine
+ * slows both alike, and both CPU time and wall-clock time are measured.
  *
  * `npm run bench:engine [rounds]` writes test/bench/results/engine.json.
  */
 import '@tensorflow/tfjs-layers';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { cpus, loadavg } from 'node:os';
-import path from 'node:path';
+import { loadavg } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { standardModel } from '../../src/engine/speed.js';
 import { registerWasmGradients } from '../../src/engine/wasm-kernels/register.js';
+import { summarize } from '../../src/evaluation/summary.js';
+import { type Timing, timed } from './timed.js';
+import { rounded, writeBenchResults } from './write-results.js';
 
 const BATCH = 128;
 const STEPS = 4;
 const rounds = Number(process.argv[2] ?? 15);
 
-interface Timing {
-  cpuMs: number;
-  wallMs: number;
+interface Milliseconds {
+  readonly cpuMs: number;
+  readonly wallMs: number;
 }
 
-/** The kernels that differ, by name; what tfjs offers first, ours second. */
+/** Kernels by name; undefined where tfjs has none. */
 type Kernels = Map<string, tf.KernelFunc | undefined>;
 
 const OURS = [
@@ -48,7 +47,7 @@ function use(kernels: Kernels): void {
   }
 }
 
-/** conv2d's filter gradient through the 3-D one, which tfjs has: a depth of 1 is added and taken away. */
+/** The filter gradient of conv2d through the 3-D one, which tfjs has: adds a depth of 1 and removes it. */
 const throughConv3d: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { strides, pad, filterShape } = attrs as unknown as {
@@ -66,26 +65,20 @@ const throughConv3d: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   return { ...dw, shape: filterShape };
 };
 
-async function timed(work: () => Promise<unknown>): Promise<Timing> {
-  const cpu = process.cpuUsage();
-  const wall = performance.now();
-  await work();
-  const { user, system } = process.cpuUsage(cpu);
-  return { cpuMs: (user + system) / 1000, wallMs: performance.now() - wall };
-}
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
-const medians = (timings: Timing[], per: number): Timing => ({
-  cpuMs: median(timings.map((t) => t.cpuMs)) / per,
-  wallMs: median(timings.map((t) => t.wallMs)) / per,
-});
+const medians = (timings: readonly Timing[], per: number): Milliseconds => {
+  const median = (key: keyof Timing) => summarize(timings.map((timing) => timing[key])).median;
+  return {
+    cpuMs: rounded((1000 * median('cpuSeconds')) / per, 2),
+    wallMs: rounded((1000 * median('wallSeconds')) / per, 2),
+  };
+};
 
 /** Runs both sides in turns, after a warm-up of each. */
 async function versus(
   work: () => Promise<unknown>,
   per: number,
   count = rounds,
-): Promise<{ ours: Timing; stock: Timing }> {
+): Promise<{ ours: Milliseconds; stock: Milliseconds }> {
   const timings = { ours: [] as Timing[], stock: [] as Timing[] };
   for (let round = -2; round < count; round++) {
     for (const [side, kernels] of [
@@ -111,7 +104,7 @@ const images = tf.randomUniform([BATCH, 28, 28, 1], 0, 1, 'float32', 1);
 const training = await versus(async () => {
   for (let i = 0; i < STEPS; i++) await model.trainOnBatch(images, images);
 }, STEPS);
-const imagesPerSecond = ({ cpuMs, wallMs }: Timing) => ({
+const imagesPerSecond = ({ cpuMs, wallMs }: Milliseconds) => ({
   cpu: Math.round((1000 * BATCH) / cpuMs),
   wall: Math.round((1000 * BATCH) / wallMs),
 });
@@ -152,35 +145,17 @@ for (const [n, size, cin, cout, kernel, stride] of LAYERS) {
   tf.dispose([x, filter, y]);
 }
 
-const require = createRequire(import.meta.url);
-const versionOf = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
-const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-const result = {
+await writeBenchResults('engine', {
   what: 'training on the WebAssembly engine: the kernels of src/engine (ours) against those of tfjs (stock)',
   model: `standardModel of src/engine/speed.ts, batch ${BATCH}, 28×28×1`,
   averaging: `median of ${rounds} rounds of ${STEPS} steps in turns; kernels: median of 5 rounds`,
-  date: new Date().toISOString(),
-  commit: git('rev-parse', 'HEAD'),
-  machine: {
-    cpu: cpus()[0]!.model,
-    cores: cpus().length,
-    load: loadavg()[0],
-    node: process.version,
-    tfjs: versionOf('@tensorflow/tfjs-core'),
-    backendWasm: versionOf('@tensorflow/tfjs-backend-wasm'),
-  },
+  load: rounded(loadavg()[0]!, 2),
   training: {
     imagesPerSecond: { ours: imagesPerSecond(training.ours), stock: imagesPerSecond(training.stock) },
     speedup: {
-      cpu: Number((training.stock.cpuMs / training.ours.cpuMs).toFixed(2)),
-      wall: Number((training.stock.wallMs / training.ours.wallMs).toFixed(2)),
+      cpu: rounded(training.stock.cpuMs / training.ours.cpuMs, 2),
+      wall: rounded(training.stock.wallMs / training.ours.wallMs, 2),
     },
   },
   kernelsMs: kernels,
-};
-const file = path.join(import.meta.dirname, 'results/engine.json');
-mkdirSync(path.dirname(file), { recursive: true });
-const rounded = (_key: string, value: unknown) =>
-  typeof value === 'number' ? Number(value.toFixed(2)) : value;
-writeFileSync(file, `${JSON.stringify(result, rounded, 2)}\n`);
-process.stdout.write(readFileSync(file, 'utf8'));
+});

@@ -1,16 +1,17 @@
 import type { Model } from '../../src/architectures/model.js';
-import { schemeOf } from '../../src/codec/scheme.js';
+import { schemeOf } from '../../src/codec/scheme-of.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
 import { encodeSymbols } from '../../src/entropy/symbols.js';
+import { summarize } from '../../src/evaluation/summary.js';
 import { runSteps } from '../../src/steps.js';
 
-/** Bytes of a file that are not payload: header and checksum of a photograph with a rate. */
+/** Bytes of a photograph's file that are not payload: header with a rate, and checksum. */
 const FILE_BYTES = 16;
 
 /**
- * Mean bytes a file if each channel of the same symbols had one frozen table instead of the context model. The tables are
- * those of these very images, the best that there can be.
+ * Mean bytes per file if one frozen table per channel coded the same symbols instead of the context model. The tables are
+ * counted on these very images, so no others could be better.
  */
 export async function factorizedBytes(model: Model, rate: number, photos: Dataset): Promise<number> {
   const scheme = schemeOf(model, rate);
@@ -33,5 +34,5 @@ export async function factorizedBytes(model: Model, rate: number, photos: Datase
     ({ symbols, width, height }) =>
       encodeSymbols(symbols, scheme.latentShape(width, height, 3), factorized).length + FILE_BYTES,
   );
-  return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  return summarize(sizes).mean;
 }

@@ -1,8 +1,7 @@
 /**
- * What latents know of the classes: accuracy on all test digits of two classifiers that learned from all training digits,
- * on the latents of a model and on pixels. Writes results/features.json.
+ * How well latents tell classes apart: the accuracy on all test digits of two classifiers trained on all training digits,
+ * once on the latents of a model and once on the pixels. Writes results/features.json.
  */
-
 import { probe } from '../../src/applications/probe.js';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { openDataset } from '../../src/data/dataset.js';

@@ -6,7 +6,7 @@ import { latentDeviations, varyImage } from '../../src/applications/augment.js';
 import { addNoise, denoise } from '../../src/applications/denoise.js';
 import { drawFeatures } from '../../src/applications/feature-map.js';
 import { inpaint } from '../../src/applications/inpaint.js';
-import { requireVariational } from '../../src/applications/latent-model.js';
+import { requireVariational } from '../../src/applications/latent-space.js';
 import { interpolateImages, latentMap, sampleImages } from '../../src/applications/sample.js';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
@@ -18,17 +18,16 @@ import { contactSheet } from '../../src/image/contact-sheet.js';
 import type { Image } from '../../src/image/image.js';
 import { loadSharp } from '../../src/image/load-sharp.js';
 import { encodeImage } from '../../src/image/write.js';
+import { oneOfEachDigit } from './dataset-images.js';
 
 const folder = path.resolve(import.meta.dirname, '../../test/bench/results/pictures/applications');
 const SIDE = 28;
 const SEED = 1;
 
 const digits = await openDataset('mnist', { split: 'test', limit: 1000 });
-/** The first 0, the first 1, … the first 9. */
-const ten = await Promise.all(
-  Array.from({ length: 10 }, (_, digit) => digits.image(digits.labels!.indexOf(digit))),
-);
-const vae = requireVariational(await loadModel('mnist-vae'));
+const ten = await oneOfEachDigit(digits);
+const vae = await loadModel('mnist-vae');
+const space = requireVariational(vae);
 
 await mkdir(folder, { recursive: true });
 await drawDenoising();
@@ -84,7 +83,7 @@ async function drawFeatureMap(): Promise<void> {
   await writeFile(path.join(folder, 'features.png'), png);
 }
 
-/** The digits that are strangest to the model by error, and what their files decode to. */
+/** The digits with the largest error, and what their files decode to. */
 async function drawAnomalies(): Promise<void> {
   const errors: number[] = [];
   for await (const { error } of anomalyScores(vae, digits)) errors.push(error);
@@ -94,12 +93,12 @@ async function drawAnomalies(): Promise<void> {
 }
 
 async function drawAugmentation(): Promise<void> {
-  const deviations = await latentDeviations(vae, digits);
+  const deviations = await latentDeviations(space, digits);
   const rows = await Promise.all(
     [2, 5, 7].map(async (digit) => {
       const image = ten[digit]!;
       const random = new Random(SEED, digit);
-      return [image, ...(await varyImage(vae, deviations, { image }, { noise: 0.5, mix: 0 }, 11, random))];
+      return [image, ...(await varyImage(space, deviations, { image }, { noise: 0.5, mix: 0 }, 11, random))];
     }),
   );
   await save('augment.png', rows);

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatCount } from '../../src/cli/io/figures.js';
 import { type Column, formatMarkdownTable } from '../../src/cli/io/table.js';
-import type { CodecResult } from '../../src/evaluation/evaluate.js';
-import type { EvaluationReport } from '../../src/evaluation/result.js';
+import { parseAs, parseJson } from '../../src/json.js';
 import type { ClassicalResult } from './classical-result.js';
+import { type Report, reportSchema } from './report-schema.js';
 
 const PIXELS = 28 * 28;
-/** The λ at which all of them are compared. */
+/** The λ at which all models are compared. */
 const LAMBDA = 0.003;
 
-/** What each one is, and where it is from. */
+/** What each model is, and the paper it comes from. */
 const LESSONS: Readonly<Record<string, string>> = {
   'mnist-conv-8': 'Conv16-pool-Conv8-pool, trained for R + λD (Ballé 2017)',
   'mnist-conv-8-plain': 'Conv16-pool-Conv8-pool, binary cross-entropy alone (Masci 2011)',
@@ -35,24 +35,27 @@ const LESSONS: Readonly<Record<string, string>> = {
   'mnist-stacked': '784-1000-500-250-30, layer by layer (Hinton 2006)',
 };
 
+/** The models that the lesson is about. */
+export const lessonIds: readonly string[] = Object.keys(LESSONS);
+
 /** The file of its digits beside the lesson. */
 export function pictureFile(id: string): string {
   return `${id.replace('mnist-', '')}.png`;
 }
 
-/** As the tables write it: `dense-32`. */
+/** The name in the tables: `dense-32`. */
 function shortName(id: string): string {
   return `\`${id.replace('mnist-', '')}\``;
 }
 
-const own = (result: ClassicalResult): CodecResult => result.evaluation.results[0]!;
+const own = (result: ClassicalResult): Report['results'][number] => result.evaluation.results[0]!;
 const payload = (result: ClassicalResult) => own(result).totalPayloadBytes! / own(result).images;
 const mean = (result: ClassicalResult, metric: 'bytes' | 'psnr' | 'ssim' | 'mse') =>
   own(result).metrics[metric]!.mean;
 /** R + λD of the payload, in bits per pixel: one figure for rate and distortion. */
 const cost = (result: ClassicalResult) => (8 * payload(result)) / PIXELS + LAMBDA * mean(result, 'mse');
 
-/** In the order of the table: the best trade first. */
+/** In the order of the table: the lowest R + λD first. */
 export function ranked(results: readonly ClassicalResult[]): ClassicalResult[] {
   return results.filter(({ id }) => id in LESSONS).sort((a, b) => cost(a) - cost(b));
 }
@@ -103,7 +106,7 @@ function trainingImages({ config }: ClassicalResult): number {
 /** Bytes of PNG files of the test digits. */
 export function pngBytes(): number {
   const file = path.join(import.meta.dirname, 'results/digits-baselines.json');
-  const { results }: EvaluationReport = JSON.parse(readFileSync(file, 'utf8'));
+  const { results } = parseAs(reportSchema, parseJson(readFileSync(file), file, 'input'), file, 'input');
   return results.find(({ codec }) => codec === 'png')!.metrics.bytes!.mean;
 }
 

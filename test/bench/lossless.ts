@@ -6,11 +6,7 @@
  *
  * `--size` takes the square of that side from the middle of each image; without it images are whole.
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compress } from '../../src/codec/compress.js';
@@ -19,8 +15,9 @@ import { crop } from '../../src/image/crop.js';
 import type { Image } from '../../src/image/image.js';
 import { encodeImage } from '../../src/image/write.js';
 import { maxError } from '../../src/metrics/mse.js';
-import { hasTool, versionOf } from './photo-codecs.js';
+import { hasTool, jpegXl, versionOf } from './photo-codecs.js';
 import { openPhotos } from './photo-set.js';
+import { timed } from './timed.js';
 import { writeBenchResults } from './write-results.js';
 
 const { values: options } = parseArgs({
@@ -39,17 +36,13 @@ const JXL_EFFORT = '7';
 const model = await loadModel(options.model);
 const photos = await openPhotos(options.data, options.name, options);
 const hasJxl = await hasTool('cjxl');
-const folder = await mkdtemp(path.join(tmpdir(), 'aec-lossless-'));
+const lossless = jpegXl(['0'], JXL_EFFORT).open('0');
 const images: Record<string, unknown>[] = [];
-try {
-  for (let n = 0; n < photos.count; n++) {
-    const image = middle(await photos.image(n));
-    const result = { name: photos.nameOf(n), ...(await measure(image)) };
-    process.stderr.write(`${JSON.stringify(result)}\n`);
-    images.push(result);
-  }
-} finally {
-  await rm(folder, { recursive: true });
+for (let n = 0; n < photos.count; n++) {
+  const image = middle(await photos.image(n));
+  const result = { name: photos.nameOf(n), ...(await measure(image)) };
+  process.stderr.write(`${JSON.stringify(result)}\n`);
+  images.push(result);
 }
 const sum = (key: string) => images.reduce((total, image) => total + (image[key] as number), 0);
 const pixels = sum('pixels');
@@ -87,26 +80,15 @@ async function measure(image: Image) {
     pngBytes: png.length,
     webpBytes: webp.length,
   };
-  if (hasJxl) figures.jxlBytes = await jxlBytes(png);
+  if (hasJxl) figures.jxlBytes = (await lossless.encode([image]))[0]!.length;
   for (const nearLossless of NEAR) {
-    const started = process.cpuUsage();
-    const file = await compress(image, model, { nearLossless });
-    const between = process.cpuUsage(started);
-    const decoded = await decompress(file, model);
-    const both = process.cpuUsage(started);
-    if (maxError(image, decoded) > nearLossless) throw new Error('an error beyond what was promised');
-    figures[nearLossless === 0 ? 'aecBytes' : `aecNear${nearLossless}Bytes`] = file.length;
+    const coding = await timed(() => compress(image, model, { nearLossless }));
+    const decoding = await timed(() => decompress(coding.result, model));
+    if (maxError(image, decoding.result) > nearLossless) throw new Error('an error beyond what was promised');
+    figures[nearLossless === 0 ? 'aecBytes' : `aecNear${nearLossless}Bytes`] = coding.result.length;
     if (nearLossless > 0) continue;
-    const seconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
-    figures.compressCpuSeconds = seconds(between);
-    figures.decompressCpuSeconds = seconds(both) - seconds(between);
+    figures.compressCpuSeconds = coding.cpuSeconds;
+    figures.decompressCpuSeconds = decoding.cpuSeconds;
   }
   return figures;
-}
-
-async function jxlBytes(png: Uint8Array): Promise<number> {
-  const [from, to] = [path.join(folder, 'x.png'), path.join(folder, 'x.jxl')];
-  await writeFile(from, png);
-  await promisify(execFile)('cjxl', [from, to, '-d', '0', '-e', JXL_EFFORT, '--num_threads=1']);
-  return (await stat(to)).size;
 }

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import * as v from 'valibot';
+import { parseAs, parseJson } from '../../src/json.js';
+import type { Timing } from './timed.js';
 
 const binary = path.resolve(import.meta.dirname, '../../bin/aec.js');
 
-/** A module to load before the program: at the end it prints what the process used. */
+/** A module that is loaded before the program and prints at its end how much memory and time the process used. */
 const meter = `data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs';
   process.on('exit', () => {
@@ -11,11 +14,15 @@ const meter = `data:text/javascript,${encodeURIComponent(`
     writeSync(2, JSON.stringify({ maxRSS, cpu: userCPUTime + systemCPUTime }) + '\\n');
   });`)}`;
 
-export interface ProcessFigures {
-  /** From spawning to the end of the process. */
-  readonly wallSeconds: number;
-  /** User and system time of all its threads. */
-  readonly cpuSeconds: number;
+const figuresSchema = v.object({
+  /** Kibibytes. */
+  maxRSS: v.number(),
+  /** Microseconds. */
+  cpu: v.number(),
+});
+
+/** The time from starting the process to its end, and its peak memory. */
+export interface ProcessFigures extends Timing {
   readonly peakBytes: number;
 }
 
@@ -32,6 +39,7 @@ export async function measureProcess(args: readonly string[]): Promise<ProcessFi
   const code = await new Promise((resolve) => child.on('close', resolve));
   const wallSeconds = (performance.now() - started) / 1000;
   if (code !== 0) throw new Error(`aec ${args.join(' ')} exited with ${code}: ${stderr}`);
-  const { maxRSS, cpu } = JSON.parse(stderr.trim().split('\n').at(-1)!);
+  const lastLine = parseJson(stderr.trim().split('\n').at(-1)!, 'the meter', 'input');
+  const { maxRSS, cpu } = parseAs(figuresSchema, lastLine, 'the meter', 'input');
   return { wallSeconds, cpuSeconds: cpu / 1e6, peakBytes: maxRSS * 1024 };
 }

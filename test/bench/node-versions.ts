@@ -4,20 +4,20 @@
  * results/node-versions.json; exits with 1 if a pixel differs. Needs a build (dist).
  */
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readImage } from '../../src/image/read.js';
-import { type Golden, pixelHash } from '../golden/pixel-hash.js';
+import { goldenFolder, readGolden } from '../golden/golden-list.js';
+import { pixelHash } from '../golden/pixel-hash.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 import { writeBenchResults } from './write-results.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
-const folder = path.join(root, 'test/golden');
 const MAJORS = [20, 22, 24];
 
-const golden: Golden = JSON.parse(await readFile(path.join(folder, 'golden.json'), 'utf8'));
+const golden = readGolden();
 const skipped: string[] = [];
 const nodes: { version: string; differing: string[] }[] = [];
 for (const major of MAJORS) {
@@ -34,7 +34,7 @@ await writeBenchResults('node-versions', { files: Object.keys(golden).length, no
 for (const reason of skipped) process.stderr.write(`skipped: ${reason}\n`);
 if (nodes.some(({ differing }) => differing.length > 0)) process.exitCode = 1;
 
-/** The node of that major version: from the npm package that holds its binary for this platform. */
+/** The binary of a major version of Node, from the npm package that holds it for this platform. */
 async function nodeBinary(major: number): Promise<string> {
   const cache = path.join(root, 'node_modules/.cache/node', `${major}`);
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -53,18 +53,15 @@ async function nodeBinary(major: number): Promise<string> {
   return binary;
 }
 
-/** Names of the frozen files that this node does not decode to the pixels of golden.json. */
+/** The frozen files that `node` does not decode to the pixels of golden.json. */
 async function differingFiles(node: string): Promise<string[]> {
-  const out = await mkdtemp(path.join(tmpdir(), 'aec-nodes-'));
-  try {
-    await run(node, [path.join(root, 'bin/aec.js'), 'decompress', folder, '-o', out, '--quiet']);
+  return inTemporaryFolder(async (out) => {
+    await run(node, [path.join(root, 'bin/aec.js'), 'decompress', goldenFolder, '-o', out, '--quiet']);
     const differing: string[] = [];
     for (const [name, { pixels }] of Object.entries(golden)) {
       const png = await readFile(path.join(out, name.replace(/\.aec$/, '.png')));
       if (pixelHash(await readImage(png, { keepAlpha: true })) !== pixels) differing.push(name);
     }
     return differing;
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { CodecUnderTest } from '../../src/evaluation/codec-under-test.js';
@@ -9,13 +8,16 @@ import type { Image } from '../../src/image/image.js';
 import { loadSharp } from '../../src/image/load-sharp.js';
 import { readImage } from '../../src/image/read.js';
 import { encodeImage } from '../../src/image/write.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 
 const run = promisify(execFile);
 
-/** What photographs are compared with: a codec, its settings from poor to fine, and the program it needs, if any. */
+/** A codec that aec is compared with on photographs. */
 export interface PhotoBaseline {
   readonly codec: string;
+  /** From low quality to high. */
   readonly settings: readonly string[];
+  /** The program it needs, if any. */
   readonly tool?: string;
   open(setting: string): CodecUnderTest;
 }
@@ -147,15 +149,12 @@ async function backFromFile(file: Uint8Array, extension: string, command: Comman
   return readColour(await convert(file, extension, 'png', command));
 }
 
-async function convert(bytes: Uint8Array, from: string, to: string, command: Command): Promise<Uint8Array> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
-  const [input, output] = [path.join(folder, `in.${from}`), path.join(folder, `out.${to}`)];
-  try {
+function convert(bytes: Uint8Array, from: string, to: string, command: Command): Promise<Uint8Array> {
+  return inTemporaryFolder(async (folder) => {
+    const [input, output] = [path.join(folder, `in.${from}`), path.join(folder, `out.${to}`)];
     await writeFile(input, bytes);
     const [program, args] = command(input, output);
     await run(program, args);
     return new Uint8Array(await readFile(output));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }

@@ -1,24 +1,37 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import type { Dataset } from '../../src/data/dataset.js';
 import type { CodecUnderTest } from '../../src/evaluation/codec-under-test.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';
+import { summarize } from '../../src/evaluation/summary.js';
 import { withChannels } from '../../src/image/channels.js';
+import { parseAs, parseJson } from '../../src/json.js';
 import { msSsim } from '../../src/metrics/ms-ssim.js';
+import { rounded } from './write-results.js';
+
+const pointSchema = v.object({
+  codec: v.string(),
+  setting: v.string(),
+  /** Of whole files. */
+  bytes: v.number(),
+  bpp: v.number(),
+  /** Over all samples of R, G and B of an image. */
+  psnr: v.number(),
+  /** Of luma. */
+  msSsim: v.number(),
+  encodeSeconds: v.number(),
+  decodeSeconds: v.number(),
+  /** Each image's name, bytes, PSNR and MS-SSIM. */
+  images: v.array(v.tuple([v.string(), v.number(), v.number(), v.number()])),
+});
 
 /** One codec at one setting on a set of photographs: means over images, each counting once. */
-export interface PhotoPoint {
-  readonly codec: string;
-  readonly setting: string;
-  /** Of whole files. */
-  readonly bytes: number;
-  readonly bpp: number;
-  /** Over all samples of R, G and B of an image. */
-  readonly psnr: number;
-  /** Of luma. */
-  readonly msSsim: number;
-  readonly encodeSeconds: number;
-  readonly decodeSeconds: number;
-  /** Each image's bytes, PSNR and MS-SSIM. */
-  readonly images: readonly (readonly [name: string, bytes: number, psnr: number, msSsim: number])[];
+export type PhotoPoint = Readonly<v.InferOutput<typeof pointSchema>>;
+
+/** The points of a file that photo-baselines.ts wrote. */
+export function readPoints(file: string): PhotoPoint[] {
+  const schema = v.object({ points: v.array(pointSchema) });
+  return parseAs(schema, parseJson(readFileSync(file), file, 'input'), file, 'input').points;
 }
 
 /** Measures a codec through real files. */
@@ -37,7 +50,7 @@ export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Prom
     bytes: rounded(result.metrics.bytes!.mean, 1),
     bpp: rounded(result.metrics.bpp!.mean, 5),
     psnr: rounded(result.metrics.psnr!.mean, 4),
-    msSsim: rounded(similarities.reduce((sum, value) => sum + value, 0) / similarities.length, 5),
+    msSsim: rounded(summarize(similarities).mean, 5),
     encodeSeconds: rounded(1 / result.encodeImagesPerSecond, 3),
     decodeSeconds: rounded(1 / result.decodeImagesPerSecond, 3),
     images: result.rows.map(({ image, values }, n) => [
@@ -47,8 +60,4 @@ export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Prom
       rounded(similarities[n]!, 5),
     ]),
   };
-}
-
-function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -2,25 +2,28 @@
  * How fast photographs are coded: 768×512 in one thread, beside CompressAI where Python has it; 12 megapixels with one worker
  * and with two; 24 megapixels through the program, with its peak memory. Writes results/photo-speed.json. Needs a build (dist).
  *
- * Processor seconds stand beside those of the clock: they hardly change on a busy machine. `--small` leaves out what is large.
+ * CPU seconds stand beside wall-clock seconds, because a busy machine hardly changes them. `--small` codes 768×512 alone.
  *
  *     npm run bench:photo-speed -- --image FILE [--model ID|DIR] [--python PROGRAM] [--small]
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
 import type { Model } from '../../src/architectures/model.js';
+import type { RateOptions } from '../../src/architectures/rates.js';
 import { WorkerPool } from '../../src/batch/worker-pool.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
 import type { Image } from '../../src/image/image.js';
 import { loadSharp } from '../../src/image/load-sharp.js';
 import { encodeImage } from '../../src/image/write.js';
+import { parseJson } from '../../src/json.js';
 import { measureProcess } from './measure-process.js';
-import { writeBenchResults } from './write-results.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+import { type Timing, timed } from './timed.js';
+import { rounded, writeBenchResults } from './write-results.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,7 +36,7 @@ const { values: options } = parseArgs({
 if (options.image === undefined) throw new Error('--image FILE, a photograph of any size');
 const source = await readFile(options.image);
 const model = await loadModel(options.model);
-const rate = model.kind === 'transform' ? {} : { quality: 50 };
+const rate: RateOptions = model.coder.traits.rates?.qualities ? { quality: 50 } : {};
 
 const small = await resized(768, 512);
 const oneThread = await coding(small, model, 3);
@@ -62,8 +65,8 @@ async function largeImages() {
     '4000×3000, one worker': workers[1],
     '4000×3000, two workers': workers[2],
     speedUp: {
-      encode: ratio(workers[1]!.encodeSeconds, workers[2]!.encodeSeconds),
-      decode: ratio(workers[1]!.decodeSeconds, workers[2]!.decodeSeconds),
+      encode: rounded(workers[1]!.encodeSeconds / workers[2]!.encodeSeconds, 2),
+      decode: rounded(workers[1]!.decodeSeconds / workers[2]!.decodeSeconds, 2),
     },
     '6000×4000, the program with two workers': await throughProgram(6000, 4000),
   };
@@ -85,87 +88,62 @@ async function resized(width: number, height: number): Promise<Image> {
 }
 
 async function coding(image: Image, coder: Model, runs: number): Promise<Coding> {
-  const seconds = { encode: [] as number[], decode: [] as number[] };
-  const cpu = { encode: [] as number[], decode: [] as number[] };
-  const timed = async <T>(stage: 'encode' | 'decode', work: () => Promise<T>): Promise<T> => {
-    const [started, before] = [performance.now(), process.cpuUsage()];
-    const result = await work();
-    const { user, system } = process.cpuUsage(before);
-    seconds[stage].push((performance.now() - started) / 1000);
-    cpu[stage].push((user + system) / 1e6);
-    return result;
-  };
+  const [encodes, decodes]: [Timing[], Timing[]] = [[], []];
   let bytes = 0;
   for (let run = 0; run < runs; run++) {
-    const file = await timed('encode', () => compress(image, coder, rate));
-    await timed('decode', () => decompress(file, coder));
+    const { result: file, ...encode } = await timed(() => compress(image, coder, rate));
+    encodes.push(encode);
+    decodes.push(await timed(() => decompress(file, coder)));
     bytes = file.length;
   }
+  const least = (timings: readonly Timing[], key: keyof Timing) =>
+    rounded(Math.min(...timings.map((timing) => timing[key])), 3);
   return {
-    encodeSeconds: rounded(Math.min(...seconds.encode)),
-    decodeSeconds: rounded(Math.min(...seconds.decode)),
-    encodeCpuSeconds: rounded(Math.min(...cpu.encode)),
-    decodeCpuSeconds: rounded(Math.min(...cpu.decode)),
+    encodeSeconds: least(encodes, 'wallSeconds'),
+    decodeSeconds: least(decodes, 'wallSeconds'),
+    encodeCpuSeconds: least(encodes, 'cpuSeconds'),
+    decodeCpuSeconds: least(decodes, 'cpuSeconds'),
     bytes,
   };
 }
 
-/** What compressai-speed.py prints; a word where it cannot run. */
-async function compressaiSpeed({ width, height, data }: Image): Promise<unknown> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
-  const pixels = path.join(folder, 'photo.rgb');
-  const script = path.join(import.meta.dirname, 'compressai-speed.py');
-  try {
+/** The figures that compressai-speed.py prints, or why there are none. */
+function compressaiSpeed({ width, height, data }: Image): Promise<unknown> {
+  return inTemporaryFolder(async (folder) => {
+    const pixels = path.join(folder, 'photo.rgb');
+    const script = path.join(import.meta.dirname, 'compressai-speed.py');
     await writeFile(pixels, data);
-    const { stdout } = await promisify(execFile)(options.python, [script, pixels, `${width}`, `${height}`]);
-    return JSON.parse(stdout);
-  } catch {
-    return `skipped: ${options.python} with the packages torch and compressai is not there`;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    try {
+      const { stdout } = await promisify(execFile)(options.python, [script, pixels, `${width}`, `${height}`]);
+      return parseJson(stdout, script, 'input');
+    } catch {
+      return `skipped: ${options.python} with the packages torch and compressai is not installed`;
+    }
+  });
 }
 
-async function throughProgram(width: number, height: number) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
-  const [png, aec, back] = ['photo.png', 'photo.aec', 'back.png'].map((name) => path.join(folder, name));
-  try {
-    await writeFile(png!, await encodeImage(await resized(width, height), 'png'));
+function throughProgram(width: number, height: number) {
+  return inTemporaryFolder(async (folder) => {
+    const at = (name: string) => path.join(folder, name);
+    const [png, aec, back] = [at('photo.png'), at('photo.aec'), at('back.png')];
+    await writeFile(png, await encodeImage(await resized(width, height), 'png'));
     const shared = ['--workers', '2', '--force'];
     const asked = Object.entries(rate).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const ends = [png!, '-o', aec!, '--model', options.model, ...asked, ...shared];
+    const ends = [png, '-o', aec, '--model', options.model, ...asked, ...shared];
     const figures = {
       compress: await measureProcess(['compress', ...ends, '--no-verify']),
       compressAndVerify: await measureProcess(['compress', ...ends]),
-      decompress: await measureProcess([
-        'decompress',
-        aec!,
-        '-o',
-        back!,
-        '--model',
-        options.model,
-        ...shared,
-      ]),
+      decompress: await measureProcess(['decompress', aec, '-o', back, '--model', options.model, ...shared]),
     };
     return Object.fromEntries(
       Object.entries(figures).map(([name, { wallSeconds, cpuSeconds, peakBytes }]) => [
         name,
         {
-          wallSeconds: rounded(wallSeconds),
-          cpuSeconds: rounded(cpuSeconds),
+          wallSeconds: rounded(wallSeconds, 3),
+          cpuSeconds: rounded(cpuSeconds, 3),
           peakMemoryMiB: Math.round(peakBytes / 2 ** 20),
         },
       ]),
     );
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function ratio(slow: number, fast: number): number {
-  return Number((slow / fast).toFixed(2));
-}
-
-function rounded(seconds: number): number {
-  return Number(seconds.toFixed(3));
+  });
 }

@@ -34,6 +34,7 @@ export function curvesOf(points: readonly PhotoPoint[]): Map<string, readonly Cu
     );
   const jpegs = [...curves].filter(([codec]) => codec.startsWith('JPEG 4'));
   const rest = [...curves].filter(([codec]) => !codec.startsWith('JPEG 4'));
+  if (jpegs.length === 0) return new Map(rest);
   return new Map([[BEST_JPEG, bestOf(jpegs.map(([, curve]) => curve))], ...rest]);
 }
 

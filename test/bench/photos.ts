@@ -1,21 +1,21 @@
 /**
  * Photographs at every rate, beside JPEG, WebP, AVIF and JPEG XL. Writes results/photos-NAME.json, .csv and .svg and prints
- * the table in Markdown. What the others do is read from results/photos-NAME-baselines.json (photo-baselines.ts).
+ * the table in Markdown. The other codecs' points come from results/photos-NAME-baselines.json (photo-baselines.ts).
  *
  *     npm run bench:photos -- --data DIR --name NAME [--validation] [--model ID|DIR] [--limit N] [--qualities 10,30,…]
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
-import { chooseRate } from '../../src/codec/scheme.js';
+import { rateByte } from '../../src/architectures/rates.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { csv } from '../../src/report/csv.js';
 import { lineChart } from '../../src/report/line-chart.js';
 import { factorizedBytes } from './factorized-size.js';
 import { bdRateInRange, type CurvePoint } from './photo-curves.js';
-import { measurePoint, type PhotoPoint } from './photo-points.js';
+import { measurePoint, type PhotoPoint, readPoints } from './photo-points.js';
 import { openPhotos } from './photo-set.js';
 import { compareWith, curvesOf, photoTable } from './photo-table.js';
 import { writeBenchResults } from './write-results.js';
@@ -78,15 +78,19 @@ function baselines(): PhotoPoint[] {
     process.stderr.write(`no ${path.basename(file)}: aec alone. Make it with photo-baselines.ts\n`);
     return [];
   }
-  return JSON.parse(readFileSync(file, 'utf8')).points;
+  return readPoints(file);
 }
 
-/** The same symbols at the same qualities, coded with one table a channel: the pictures are the same. */
+/** The same symbols at the same qualities, coded with one table per channel: the pictures are the same. */
 async function measureFactorized() {
   const curve: CurvePoint[] = [];
   for (const [n, quality] of options.qualities.split(',').map(Number).entries()) {
     const { bytes, bpp, psnr, msSsim } = points[n]!;
-    const size = await factorizedBytes(model, chooseRate(model, { quality })!, photos);
+    const size = await factorizedBytes(
+      model,
+      rateByte(model.coder.traits.rates, { quality }, model.id)!,
+      photos,
+    );
     curve.push({ bpp: (bpp * size) / bytes, psnr, msSsim });
   }
   return { bdRateOfContextModel: bdRateInRange(curve, points), points: curve };

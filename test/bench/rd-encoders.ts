@@ -4,17 +4,17 @@
  * uniform noise, straight through the rounding, and with soft rounding that hardens (Agustsson & Theis 2020). Then real
  * files are made of its rounded symbols. Writes results/rd-encoders.json. Small: one gain, few images.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadModel } from '../../src/architectures/load-model.js';
-import type { RdModel } from '../../src/architectures/model.js';
 import { inputLayout, positionClass } from '../../src/architectures/rd/coding/causal-window.js';
 import { GAIN_FEATURES, gainFeatures } from '../../src/architectures/rd/coding/gain-features.js';
-import { quantizeImage, runDecoder } from '../../src/architectures/rd/coding/reconstruct.js';
-import { buildRdDecoder, type RdOptions } from '../../src/architectures/rd/network.js';
+import { quantizeImage } from '../../src/architectures/rd/coding/reconstruct.js';
+import { buildRdDecoder } from '../../src/architectures/rd/network.js';
+import { parseRdOptions } from '../../src/architectures/rd/options.js';
+import { startFrom } from '../../src/architectures/rd/training/start-from.js';
 import { TrainedContextNetwork } from '../../src/architectures/rd/training/trained-context-network.js';
+import { schemeOf } from '../../src/codec/scheme-of.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { Random } from '../../src/data/random.js';
 import { useEngine } from '../../src/engine/engine.js';
@@ -22,10 +22,14 @@ import { tf, tfl } from '../../src/engine/tfjs.js';
 import { encodeSymbols } from '../../src/entropy/symbols.js';
 import type { Image } from '../../src/image/image.js';
 import { initializeWeights } from '../../src/layers/initialize.js';
+import { variablesOf } from '../../src/layers/variable.js';
 import { psnr } from '../../src/metrics/psnr.js';
-import { setStoredWeights } from '../../src/model-store/artifacts.js';
+import { runSteps } from '../../src/steps.js';
+import { imagesAt } from './dataset-images.js';
+import { rateOfGain } from './rd-gains.js';
 import { writeBenchResults } from './write-results.js';
 
+const MODEL = 'mnist-rd';
 const GAIN = 2;
 const TRAINING_IMAGES = 1600;
 const TEST_IMAGES = 200;
@@ -57,9 +61,9 @@ const straightRound = tf.customGrad((x) => ({
 
 const train = await openDataset('mnist', { split: 'train', limit: TRAINING_IMAGES });
 const test = await openDataset('mnist', { split: 'test', limit: TEST_IMAGES });
-const testImages = await Promise.all(Array.from({ length: TEST_IMAGES }, (_, i) => test.image(i)));
-const model = (await loadModel('mnist-rd')) as RdModel;
-const options = model.spec.options as RdOptions;
+const testImages = await imagesAt(test);
+const model = await loadModel(MODEL);
+const options = parseRdOptions(model.spec.options);
 const network = options.networks[0]!;
 const layout = inputLayout(network.window);
 
@@ -78,24 +82,13 @@ for (const [name, proxy] of Object.entries(proxies)) {
 
 async function trainEncoder(proxy: Proxy): Promise<LayersModel> {
   await useEngine('auto');
-  const folder = path.resolve(import.meta.dirname, '../../models/mnist-rd');
   const decoder = buildRdDecoder(options);
-  const files = {
-    'model.json': readFileSync(path.join(folder, 'decoder/model.json')),
-    'weights.bin': readFileSync(path.join(folder, 'decoder/weights.bin')),
-  };
-  setStoredWeights(decoder, files, 'decoder');
   const context = new TrainedContextNetwork(network, new Random(1));
-  const weights = new Float32Array(new Uint8Array(readFileSync(path.join(folder, 'context/0.bin'))).buffer);
-  let from = 0;
-  for (const variable of context.variables) {
-    variable.assign(tf.tensor(weights.subarray(from, from + variable.size), variable.shape));
-    from += variable.size;
-  }
+  await startFrom(MODEL, { networks: [context], variablesOf: () => variablesOf(decoder) });
   const encoder = buildEncoder();
   const optimizer: Optimizer = tf.train.adam(1e-3);
-  const variables = encoder.trainableWeights.map((weight) => weight.read() as Variable);
-  const order = Uint32Array.from({ length: TRAINING_IMAGES }, (_, i) => i);
+  const variables = variablesOf(encoder);
+  const order = Uint32Array.from(Array(TRAINING_IMAGES).keys());
   const random = new Random(1, 2);
   random.shuffle(order);
   for (let at = 0; at < TRAINING_IMAGES; at += BATCH) {
@@ -148,7 +141,7 @@ function costOf(x: Tensor4D, y: Tensor4D, decoder: LayersModel, context: Trained
   return tf.sub(bits, tf.mul(BITS_PER_DECIBEL, tf.mean(decibels))) as Scalar;
 }
 
-/** All bits, in tensors, so that the symbols have a gradient as what is coded and as what is seen. */
+/** All bits, in tensors: a symbol then has a gradient both where it is coded and where it is context. */
 function bitsOf(y: Tensor4D, value: Tensor4D, context: TrainedContextNetwork): Scalar {
   const n = y.shape[0];
   const { rows, side } = network.window;
@@ -196,7 +189,7 @@ function places(n: number): Tensor2D {
   return tf.tensor2d(values, [n * PIXELS, width]);
 }
 
-/** As src/training/rd/mixture-loss.ts, with a gradient for the symbols. */
+/** The bits of src/training/context/mixture-loss.ts, with a gradient for the symbols too. */
 function mixtureBits(y: Tensor2D, output: Tensor2D): Scalar {
   const { spikes, components } = network;
   const parts = spikes.length + components;
@@ -241,15 +234,14 @@ function encodedBy(encoder: LayersModel, { data }: Image): Int32Array {
 
 async function measure(name: string, encode: (image: Image) => Int32Array) {
   const symbols = testImages.map(encode);
-  const exact = (await loadModel('mnist-rd')) as RdModel;
-  const contextModel = exact.entropyModelAt(GAIN);
+  const exact = await loadModel(MODEL); // makes the exact engine current again
+  const scheme = schemeOf(exact, rateOfGain(exact, GAIN));
+  const shape = scheme.latentShape(SIZE, SIZE, 1);
+  const decoded = await runSteps(scheme.synthesise(symbols, SIZE, SIZE), {});
   let [bytes, decibels] = [0, 0];
   for (const [n, image] of testImages.entries()) {
-    bytes += encodeSymbols(symbols[n]!, { width: SIZE, height: SIZE, channels: 1 }, contextModel).length;
-    const values = Float32Array.from(symbols[n]!, (symbol) => symbol / GAIN);
-    const xHat = runDecoder(exact.decoder, values, [1, SIZE, SIZE, 1], GAIN);
-    const data = Uint8Array.from(xHat, (v) => Math.floor(255 * Math.min(1, Math.max(0, v)) + 0.5));
-    decibels += psnr(image, { ...image, data });
+    bytes += encodeSymbols(symbols[n]!, shape, scheme.entropyModel).length;
+    decibels += psnr(image, decoded[n]!);
   }
   exact.dispose();
   return { name, payloadBytes: bytes / TEST_IMAGES, psnr: decibels / TEST_IMAGES };

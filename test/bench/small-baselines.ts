@@ -8,18 +8,20 @@ import { parseArgs } from 'node:util';
 import { openDataset } from '../../src/data/dataset.js';
 import { baseline } from '../../src/evaluation/baselines.js';
 import type { CodecUnderTest } from '../../src/evaluation/codec-under-test.js';
+import { summarize } from '../../src/evaluation/summary.js';
 import { withChannels } from '../../src/image/channels.js';
 import { contactSheet } from '../../src/image/contact-sheet.js';
 import type { Image } from '../../src/image/image.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { ssim } from '../../src/metrics/ssim.js';
+import { imagesAt } from './dataset-images.js';
 import type { AnchorPoint } from './digit-anchors.js';
 import { avif, hasTool, jpegXl, versionOf } from './photo-codecs.js';
-import { writeBenchResults } from './write-results.js';
+import { rounded, writeBenchResults } from './write-results.js';
 
-/** Images to a side of the sheet. */
+/** Images along each side of the sheet. */
 const SIDE = 20;
-/** A program is started for every file of AVIF and JPEG XL, so fewer images have to do. */
+/** AVIF and JPEG XL start a program for every file, so they are measured on fewer images. */
 const PROGRAM_IMAGES = 40;
 
 const { values: options } = parseArgs({
@@ -34,7 +36,7 @@ if (options.data === undefined || options.name === undefined) {
 }
 const limit = Math.max(SIDE * SIDE, Number(options.limit));
 const dataset = await openDataset(options.data, { split: 'test', limit });
-const images = await Promise.all(Array.from({ length: dataset.count }, (_, i) => dataset.image(i)));
+const images = await imagesAt(dataset);
 const onSheet = images.slice(0, SIDE * SIDE);
 
 const avifFiles = avif('4:0:0', ['45', '35', '28', '20', '12']);
@@ -85,7 +87,7 @@ async function curve(
 
 async function measureFiles(codec: CodecUnderTest, own: readonly Image[]): Promise<AnchorPoint> {
   const coded = await codec.encode(own);
-  return pointOf(own, await codec.decode(coded), mean(coded.map((file) => file.length)));
+  return pointOf(own, await codec.decode(coded), summarize(coded.map((file) => file.length)).mean);
 }
 
 async function measureSheet(codec: CodecUnderTest, own: readonly Image[]): Promise<AnchorPoint> {
@@ -95,7 +97,7 @@ async function measureSheet(codec: CodecUnderTest, own: readonly Image[]): Promi
   return pointOf(own, cells(withChannels(decoded!, 1), own), file!.length / own.length);
 }
 
-/** The images of a sheet of SIDE × SIDE without gaps. */
+/** Cuts a sheet of SIDE × SIDE images without gaps into its images. */
 function cells(sheetImage: Image, own: readonly Image[]): Image[] {
   return own.map(({ width, height }, n) => {
     const [top, left] = [Math.floor(n / SIDE) * height, (n % SIDE) * width];
@@ -111,12 +113,8 @@ function cells(sheetImage: Image, own: readonly Image[]): Image[] {
 function pointOf(own: readonly Image[], decoded: readonly Image[], bytes: number): AnchorPoint {
   const back = decoded.map((image) => withChannels(image, 1));
   return {
-    bytes: Number(bytes.toFixed(2)),
-    psnr: Number(mean(own.map((image, n) => psnr(image, back[n]!))).toFixed(3)),
-    ssim: Number(mean(own.map((image, n) => ssim(image, back[n]!))).toFixed(4)),
+    bytes: rounded(bytes, 2),
+    psnr: rounded(summarize(own.map((image, n) => psnr(image, back[n]!))).mean, 3),
+    ssim: rounded(summarize(own.map((image, n) => ssim(image, back[n]!))).mean, 4),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,12 +1,14 @@
 /**
- * How fast mnist-rd codes digits, the whole path from pixels to bytes and back in this one thread, at several rates.
- * Seconds are of the processor, which other work on the machine hardly changes. Writes results/speed-rd.json.
+ * How fast mnist-rd codes digits at several rates: the whole path from pixels to bytes and back, in this one thread. Time
+ * is CPU time, which other work on the machine hardly changes. Writes results/speed-rd.json.
  */
-
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compressMany } from '../../src/codec/compress.js';
 import { decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
+import { imagesAt } from './dataset-images.js';
+import { qualityOfGain } from './rd-gains.js';
+import { timed } from './timed.js';
 import { writeBenchResults } from './write-results.js';
 
 const IMAGES = 300;
@@ -14,14 +16,12 @@ const GAINS = [1, 2, 4, 10];
 const RUNS = 3;
 
 const model = await loadModel('mnist-rd');
-const gains = model.spec.gains!;
 const digits = await openDataset('mnist', { split: 'test', limit: IMAGES });
-const images = await Promise.all(Array.from({ length: IMAGES }, (_, i) => digits.image(i)));
+const images = await imagesAt(digits);
 
 const results = [];
 for (const gain of [...GAINS, 255]) {
-  const rate =
-    gain === 255 ? { lossless: true } : { quality: 1 + (99 * gains.indexOf(gain)) / (gains.length - 1) };
+  const rate = gain === 255 ? { lossless: true } : { quality: qualityOfGain(model, gain) };
   let files = await compressMany(images.slice(0, 50), model, rate); // warms up
   await decompressMany(files, model);
   results.push({
@@ -35,17 +35,12 @@ for (const gain of [...GAINS, 255]) {
 await writeBenchResults('speed-rd', {
   model: { id: model.id, hash: model.hash },
   images: IMAGES,
-  note: 'images a second of processor time, the best of three runs',
+  note: 'images per second of CPU time, the best of three runs',
   results,
 });
 
 async function rateOf(work: () => Promise<unknown>): Promise<number> {
   const seconds: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const started = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(started);
-    seconds.push((user + system) / 1e6);
-  }
+  for (let run = 0; run < RUNS; run++) seconds.push((await timed(work)).cpuSeconds);
   return Math.round(IMAGES / Math.min(...seconds));
 }

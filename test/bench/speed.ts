@@ -1,9 +1,8 @@
 /**
- * How fast aec codes: images/s of encoding and decoding digits in this one thread, the time and memory of one run of
- * `aec compress` and `aec decompress` from start to end. Writes results/speed.json. Needs a build (dist).
+ * How fast aec codes: digits encoded and decoded per second in this one thread, and time and memory of whole runs of
+ * `aec compress` and `aec decompress`. Writes results/speed.json. Needs a build (dist).
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compress, compressMany } from '../../src/codec/compress.js';
@@ -11,8 +10,11 @@ import { decompress, decompressMany } from '../../src/codec/decompress.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { summarize } from '../../src/evaluation/summary.js';
 import { encodeImage } from '../../src/image/write.js';
+import { imagesAt } from './dataset-images.js';
 import { measureProcess } from './measure-process.js';
-import { writeBenchResults } from './write-results.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+import { timed } from './timed.js';
+import { rounded, writeBenchResults } from './write-results.js';
 
 const MODEL = 'mnist-conv-8';
 const BATCH_IMAGES = 2000;
@@ -21,7 +23,7 @@ const PROCESS_RUNS = 11;
 
 const model = await loadModel(MODEL);
 const digits = await openDataset('mnist', { split: 'test', limit: BATCH_IMAGES });
-const images = await Promise.all(Array.from({ length: digits.count }, (_, i) => digits.image(i)));
+const images = await imagesAt(digits);
 const files = await compressMany(images, model); // warms the engine up, too
 await decompressMany(files, model);
 
@@ -41,20 +43,18 @@ const imagesPerSecond = {
   },
 };
 
-const folder = await mkdtemp(path.join(tmpdir(), 'aec-bench-'));
-const [png, aec, back] = ['digit.png', 'digit.aec', 'back.png'].map((name) => path.join(folder, name)) as [
-  string,
-  string,
-  string,
-];
-await writeFile(png, await encodeImage(images[0]!, 'png'));
-const startUp = {
-  version: await startOf(['--version']),
-  compress: await startOf(['compress', png, '-o', aec, '--force', '--model', MODEL]),
-  compressNoVerify: await startOf(['compress', png, '-o', aec, '--force', '--no-verify', '--model', MODEL]),
-  decompress: await startOf(['decompress', aec, '-o', back, '--force']),
-};
-await rm(folder, { recursive: true });
+const startUp = await inTemporaryFolder(async (folder) => {
+  const at = (name: string) => path.join(folder, name);
+  const [png, aec, back] = [at('digit.png'), at('digit.aec'), at('back.png')];
+  await writeFile(png, await encodeImage(images[0]!, 'png'));
+  const compressing = ['compress', png, '-o', aec, '--force', '--model', MODEL];
+  return {
+    version: await startOf(['--version']),
+    compress: await startOf(compressing),
+    compressNoVerify: await startOf([...compressing, '--no-verify']),
+    decompress: await startOf(['decompress', aec, '-o', back, '--force']),
+  };
+});
 
 await writeBenchResults('speed', {
   model: { id: model.id, hash: model.hash },
@@ -64,14 +64,10 @@ await writeBenchResults('speed', {
   startUp,
 });
 
-/** Images a second of the better of two runs: the other one met more of the machine's other work. */
+/** Images per second in the better of two runs: the other one shared the machine with more of its other work. */
 async function rate(count: number, work: () => Promise<unknown>): Promise<number> {
   const seconds: number[] = [];
-  for (let run = 0; run < 2; run++) {
-    const started = performance.now();
-    await work();
-    seconds.push((performance.now() - started) / 1000);
-  }
+  for (let run = 0; run < 2; run++) seconds.push((await timed(work)).wallSeconds);
   return Math.round(count / Math.min(...seconds));
 }
 
@@ -81,13 +77,9 @@ async function startOf(args: readonly string[]) {
   for (let run = 0; run < PROCESS_RUNS; run++) runs.push(await measureProcess(args));
   const wall = runs.map(({ wallSeconds }) => wallSeconds);
   return {
-    medianWallSeconds: round(summarize(wall).median),
-    leastWallSeconds: round(Math.min(...wall)),
-    medianCpuSeconds: round(summarize(runs.map(({ cpuSeconds }) => cpuSeconds)).median),
+    medianWallSeconds: rounded(summarize(wall).median, 3),
+    leastWallSeconds: rounded(Math.min(...wall), 3),
+    medianCpuSeconds: rounded(summarize(runs.map(({ cpuSeconds }) => cpuSeconds)).median, 3),
     peakMemoryMiB: Math.round(Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 2 ** 20),
   };
-}
-
-function round(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

@@ -17,3 +17,8 @@ export async function writeBenchResults(name: string, figures: object): Promise<
   await writeFile(file, text);
   process.stdout.write(text);
 }
+
+/** A figure with as many decimals as its measurement deserves. */
+export function rounded(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decompress, loadModel, type Model } from '../../src/index.js';
-import { type Golden, pixelHash } from './pixel-hash.js';
+import { goldenFolder as folder, readGolden } from './golden-list.js';
+import { pixelHash } from './pixel-hash.js';
 
-const folder = import.meta.dirname;
-const golden: Golden = JSON.parse(readFileSync(path.join(folder, 'golden.json'), 'utf8'));
+const golden = readGolden();
 const models = new Map<string, Promise<Model>>();
 afterAll(async () => {
   for (const model of models.values()) (await model).dispose();

@@ -1,19 +1,18 @@
 /**
- * Freezes files of the shipped models: `npx tsx test/golden/make-golden.ts MODEL…` adds, for every model named, the files
- * that are missing to this folder and the hashes of what they decode to in golden.json. Files once frozen are never made again: they
- * must decode for ever.
+ * Freezes files of the shipped models: `npx tsx test/golden/make-golden.ts MODEL…` adds to this folder the files that are
+ * missing for each model named, and to golden.json the hashes of the pixels they decode to. A frozen file is never made
+ * again: it must decode for ever.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RateOptions } from '../../src/architectures/rates.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import type { Image } from '../../src/image/image.js';
 import { compress, decompress, loadModel } from '../../src/index.js';
-import { type Golden, pixelHash } from './pixel-hash.js';
+import { goldenFile, goldenFolder, readGolden } from './golden-list.js';
+import { pixelHash } from './pixel-hash.js';
 
-const folder = import.meta.dirname;
-const list = path.join(folder, 'golden.json');
-const golden: Golden = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {};
+const golden = readGolden();
 
 const digits = await loadMnist('test', { limit: 3 });
 const images: Readonly<Record<string, Image>> = {
@@ -32,7 +31,7 @@ type Case = readonly [image: Image, options?: RateOptions];
 const plain: Record<string, Case> = Object.fromEntries(
   Object.entries(images).map(([name, image]) => [name, [image]]),
 );
-/** For models that can code without loss, or near it. */
+/** For models that can code without loss or near it. */
 const lossless: Record<string, Case> = {
   'digit-lossless': [images['digit-0']!, { lossless: true }],
   'odd-lossless': [images['odd-colour']!, { lossless: true }],
@@ -41,16 +40,16 @@ const lossless: Record<string, Case> = {
 
 for (const id of process.argv.slice(2)) {
   const model = await loadModel(id);
-  const exact = ['rd', 'lossless'].includes(model.kind) ? lossless : {};
+  const exact = model.coder.traits.rates?.lossless ? lossless : {};
   for (const [name, [image, options]] of Object.entries({ ...plain, ...exact })) {
     const file = `${id}.${name}.aec`;
     if (golden[file]) continue;
     const bytes = await compress(image, model, options);
-    writeFileSync(path.join(folder, file), bytes);
+    writeFileSync(path.join(goldenFolder, file), bytes);
     golden[file] = { model: id, pixels: pixelHash(await decompress(bytes, model)) };
   }
 }
-writeFileSync(list, `${JSON.stringify(golden, null, 2)}\n`);
+writeFileSync(goldenFile, `${JSON.stringify(golden, null, 2)}\n`);
 
 /** Rings of changing width, another centre for every channel: smooth, and different everywhere. */
 function rings(width: number, height: number, channels: 1 | 3): Image {

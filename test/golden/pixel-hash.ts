@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Image } from '../../src/image/image.js';
 
-/** golden.json: for every frozen file the model it needs and the hash of the image it decodes to. */
-export type Golden = Record<string, { readonly model: string; readonly pixels: string }>;
-
 /** SHA-256 over size, channels, samples and alpha. */
 export function pixelHash({ width, height, channels, data, alpha = new Uint8Array() }: Image): string {
   const head = `${width}×${height}×${channels}\n`;

@@ -9,13 +9,13 @@ import { readImage } from '../../src/image/read.js';
 import { listModels } from '../../src/index.js';
 import { colourful, digitPng, temporaryFolder } from '../cli/images.js';
 import { runAec } from '../cli/run-aec.js';
-import type { Golden } from '../golden/pixel-hash.js';
+import { readGolden } from '../golden/golden-list.js';
 import { withGamma } from '../unit/image/png.js';
 import { browserPath, openBrowser, skipReason } from './open-browser.js';
 import { type Serving, serve } from './serve.js';
 
 const frozen = path.resolve(import.meta.dirname, '../golden');
-const golden: Golden = JSON.parse(readFileSync(path.join(frozen, 'golden.json'), 'utf8'));
+const golden = readGolden();
 
 /** What the functions below find in the page, and what brings it there (as text: an import is not to be compiled here). */
 declare const aec: typeof import('../../src/web/index.js');
