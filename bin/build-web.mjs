@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
 import { listModels } from '../dist/model-store/installed.js';
-import { modelEntry } from '../dist/model-store/model-list.js';
+import { modelEntry } from '../dist/architectures/model-list.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist/web');

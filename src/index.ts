@@ -6,13 +6,28 @@ export { denoise } from './applications/denoise.js';
 export { type Features, featuresOf } from './applications/features.js';
 export { type InpaintOptions, inpaint } from './applications/inpaint.js';
 export { interpolateImages, type SampleOptions, sampleImages } from './applications/sample.js';
+export type {
+  Coder,
+  CodingArchitecture,
+  LatentSpace,
+  ModelTraits,
+  Scheme,
+  SymbolPrices,
+  TrainingArchitecture,
+  TrainingData,
+} from './architectures/architecture.js';
+export { registerCoding } from './architectures/coding-registry.js';
 export { loadModel } from './architectures/load-model.js';
 export type { Model } from './architectures/model.js';
+export type { RateOptions, Rates } from './architectures/rates.js';
+export type { Trainable } from './architectures/trainable.js';
+export type { TrainingConfig } from './architectures/training-config.js';
+export { registerTraining } from './architectures/training-registry.js';
 export { WorkerPool } from './batch/worker-pool.js';
 export { type CompressOptions, compress, compressMany } from './codec/compress.js';
+export { compressPack, type NamedImage } from './codec/compress-pack.js';
 export { decompress, decompressMany } from './codec/decompress.js';
-export { type ByteSource, bytesSource, compressPack, type NamedImage, Pack } from './codec/pack.js';
-export type { RateOptions } from './codec/rate.js';
+export { type ByteSource, bytesSource, Pack } from './codec/pack.js';
 export { findQuality, type Target, type TargetResult } from './codec/target.js';
 export { type Dataset, openDataset } from './data/dataset.js';
 export { AecError, type AecErrorCode } from './errors.js';
@@ -25,8 +40,8 @@ export { type Metadata, packMetadata, readMetadata } from './format/metadata.js'
 export type { Image } from './image/image.js';
 export { type InstalledModel, listModels } from './model-store/installed.js';
 export type { CallOptions } from './steps.js';
-export { defaultConfig, type TrainingConfig } from './training/config.js';
-export { presetConfig, presetNames } from './training/presets.js';
+export { type TrainingRequest, trainingConfig } from './training/config.js';
+export { presetNames } from './training/presets.js';
 export {
   type TrainModelOptions,
   type TrainModelResult,

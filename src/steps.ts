@@ -1,21 +1,22 @@
 /**
- * Long work that may pause: a generator that yields how much of it is done, 0 … 1, and returns its result. Who drives it
- * decides whether to go on, and when. Where it yields a promise, it goes on when that is fulfilled.
+ * Long work that can pause: a generator that yields how much of it is done, from 0 to 1, and returns its result. The
+ * caller that drives it decides when it continues, or ends it early. After yielding a promise it continues once that is
+ * fulfilled.
  */
 export type Steps<T> = Generator<number | Promise<unknown>, T, void>;
 
-/** What callers may say of long work. */
+/** Options of every call that does long work. */
 export interface CallOptions {
-  /** Ends the work early: the promise is rejected with the signal's reason, and nothing is left behind. */
+  /** Ends the work early: the call's promise is rejected with the signal's reason, and nothing is left behind. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told how much is done, rising from 0 to 1. */
+  /** Called with how much is done, rising from 0 to 1. */
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Milliseconds of work between two pauses. */
 const PAUSE_EVERY = 50;
 
-/** The work, with pauses in which timers, events and other work have their turn; so aborts come through. */
+/** Does the work with pauses, in which timers, events and other work get their turn: so that an abort is noticed. */
 export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallOptions): Promise<T> {
   signal?.throwIfAborted();
   let resumed = performance.now();
@@ -40,7 +41,7 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallO
   }
 }
 
-/** The work without pauses, if it waits for nothing. */
+/** Does the work without pauses. Throws if the work yields a promise. */
 export function finishSteps<T>(steps: Steps<T>): T {
   let step = steps.next();
   for (; !step.done; step = steps.next()) {
@@ -49,7 +50,7 @@ export function finishSteps<T>(steps: Steps<T>): T {
   return step.value;
 }
 
-/** Work that is a part of other work: from `from` to `to` of it. */
+/** The same work as a part of larger work: its progress runs from `from` to `to`. */
 export function* partOf<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
   try {
     let step = steps.next();
@@ -62,7 +63,40 @@ export function* partOf<T>(steps: Steps<T>, from: number, to: number): Steps<T> 
   }
 }
 
-/** Work that is done bit by bit, as other work allows. */
+/**
+ * The stages of work, each with its share of the progress. Each call of the function it returns is the next stage:
+ *
+ *     const stage = stages([1, 9]);
+ *     const latents = yield* stage(analyse(images)); // 0 to 0.1
+ *     return yield* stage(search(latents)); // 0.1 to 1
+ *
+ * A stage of weight 0 pauses like any other and leaves the progress where it is.
+ */
+export function stages(weights: readonly number[]): <T>(steps: Steps<T>) => Steps<T> {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let [next, done] = [0, 0];
+  return (steps) => {
+    const weight = weights[next++];
+    if (weight === undefined) throw new Error(`there are only ${weights.length} stages`);
+    const from = done;
+    done += weight;
+    return total === 0 ? partOf(steps, 0, 0) : partOf(steps, from / total, done / total);
+  };
+}
+
+/** Does the work on one item after the other and returns the results. An item takes its weight's share of the progress. */
+export function* inTurn<Item, T>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Steps<T>,
+  weightOf: (item: Item, index: number) => number = () => 1,
+): Steps<T[]> {
+  const stage = stages(items.map(weightOf));
+  const results: T[] = [];
+  for (const [index, item] of items.entries()) results.push(yield* stage(work(item, index)));
+  return results;
+}
+
+/** Work that is done bit by bit while other work goes on: each time as far as the other work has come. */
 export class PartialWork<T> {
   readonly #steps: Steps<T>;
   #done = 0;
@@ -72,7 +106,7 @@ export class PartialWork<T> {
     this.#steps = steps;
   }
 
-  /** Goes on until so much is done, and no step further; with 1 to its end. */
+  /** Continues until `until` of the work is done, and no step further; 1 runs it to its end. */
   *advance(until: number): Steps<void> {
     while (!this.#result && (this.#done < until || until === 1)) {
       const step = this.#steps.next();
@@ -85,6 +119,7 @@ export class PartialWork<T> {
     }
   }
 
+  /** Does the rest and returns the result. */
   *finish(): Steps<T> {
     yield* this.advance(1);
     return this.#result!.value;

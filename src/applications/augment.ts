@@ -1,9 +1,9 @@
-import type { TransformModel } from '../architectures/model.js';
+import type { LatentSpace } from '../architectures/architecture.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Random } from '../data/random.js';
 import type { Image } from '../image/image.js';
 import { runsOf } from './image-runs.js';
-import { toImages, toLatents } from './transforms.js';
+import { toImages, toLatents } from './latent-space.js';
 
 export interface Variation {
   /** Deviation of the noise on every latent value, in deviations of its channel over the data. */
@@ -16,12 +16,12 @@ export interface Variation {
 const MOST_IMAGES = 1000;
 
 /** The standard deviation of every latent channel over the first images of a data set. */
-export async function latentDeviations(model: TransformModel, dataset: Dataset): Promise<number[]> {
-  const { latentChannels } = model.spec.geometry;
+export async function latentDeviations(space: LatentSpace, dataset: Dataset): Promise<number[]> {
+  const { latentChannels } = space.geometry;
   const sums = Array.from({ length: latentChannels }, () => ({ count: 0, sum: 0, squares: 0 }));
   for await (const { first, images } of runsOf(dataset)) {
     if (first >= MOST_IMAGES) break;
-    for (const latent of await toLatents(model, images)) {
+    for (const latent of await toLatents(space, images)) {
       for (const [i, value] of latent.entries()) {
         const channel = sums[i % latentChannels]!;
         channel.count++;
@@ -38,14 +38,14 @@ export async function latentDeviations(model: TransformModel, dataset: Dataset):
  * shaken (DeVries & Taylor 2017, "Dataset Augmentation in Feature Space"), then decoded. All chance comes from `random`.
  */
 export async function varyImage(
-  model: TransformModel,
+  space: LatentSpace,
   deviations: readonly number[],
   { image, other }: { readonly image: Image; readonly other?: Image },
   { noise, mix }: Variation,
   count: number,
   random: Random,
 ): Promise<Image[]> {
-  const [own, target = own] = (await toLatents(model, other ? [image, other] : [image])) as [
+  const [own, target = own] = (await toLatents(space, other ? [image, other] : [image])) as [
     Float32Array,
     Float32Array?,
   ];
@@ -56,5 +56,5 @@ export async function varyImage(
       return value + share * (target[i]! - value) + shaken;
     });
   });
-  return toImages(model, latents, image.width, image.height);
+  return toImages(space, latents, image.width, image.height);
 }

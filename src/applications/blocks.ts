@@ -1,6 +1,6 @@
-import type { Geometry } from '../architectures/architecture.js';
 import { crop, padReplicate } from '../image/crop.js';
 import type { Image } from '../image/image.js';
+import type { Geometry } from '../runtime/geometry.js';
 
 /** A part of an image that goes through the transforms by itself. */
 export interface Block {

@@ -3,8 +3,7 @@ import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { type Corruption, corrupt } from '../data/corrupt.js';
 import type { Random } from '../data/random.js';
 import type { Image } from '../image/image.js';
-import { requireLatent } from './latent-model.js';
-import { toImages, toLatents } from './transforms.js';
+import { requireLatent, toImages, toLatents } from './latent-space.js';
 
 /**
  * What is left of an image that went through the latent and back, unrounded: with a model trained from damaged images
@@ -13,7 +12,7 @@ import { toImages, toLatents } from './transforms.js';
  */
 export async function denoise(image: Image, model: Model): Promise<Image> {
   const own = requireLatent(model);
-  const planes = toModelImages(image, own.spec.channels);
+  const planes = toModelImages(image, own.channels);
   const cleaned = await toImages(own, await toLatents(own, planes), image.width, image.height);
   return { ...image, data: fromModelImages(cleaned, image.channels).data };
 }

@@ -5,8 +5,7 @@ import { AecError } from '../errors.js';
 import { latentShape } from '../runtime/tiled-transforms.js';
 import type { Classes } from './classes.js';
 import { runsOf } from './image-runs.js';
-import { requireLatent } from './latent-model.js';
-import { toLatents } from './transforms.js';
+import { requireLatent, toLatents } from './latent-space.js';
 
 /** An image as a point: its latent before it is rounded, in raster order, channels last. */
 export interface Features {
@@ -27,7 +26,7 @@ export async function* featuresOf(
   classes?: Classes,
 ): AsyncGenerator<Features> {
   const own = requireLatent(model);
-  const length = await featureCount(own, dataset);
+  const length = await featureCount(model, dataset);
   for await (const { first, images } of runsOf(dataset)) {
     for (const [n, values] of (await toLatents(own, images)).entries()) {
       const index = first + n;
@@ -47,8 +46,9 @@ export async function* featuresOf(
 
 /** How many features the images of a data set have. */
 export async function featureCount(model: Model, dataset: Dataset): Promise<number> {
+  const space = requireLatent(model);
   const { width, height } = await dataset.image(0);
-  return symbolCount(latentShape(requireLatent(model).spec.geometry, width, height));
+  return symbolCount(latentShape(space.geometry, width, height));
 }
 
 /** The features of all images in one array, [images, features]. */

@@ -1,12 +1,13 @@
-import type { Model, TransformModel } from '../architectures/model.js';
+import type { LatentSpace } from '../architectures/architecture.js';
+import type { Model } from '../architectures/model.js';
 import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { Random } from '../data/random.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { cutBlocks, pasteBlocks } from './blocks.js';
-import { isVariational, requireLatent } from './latent-model.js';
-import { LatentSearch } from './latent-search.js';
+import { InpaintingSearch } from './inpainting-search.js';
+import { requireLatent } from './latent-space.js';
 
 export interface InpaintOptions extends CallOptions {
   /** Steps of Adam. */
@@ -37,7 +38,7 @@ export async function inpaint(
 ): Promise<Image> {
   check(image, missing);
   const own = requireLatent(model);
-  const planes = toModelImages(image, own.spec.channels);
+  const planes = toModelImages(image, own.channels);
   const work = search(planes, missing, own, { steps, seed, lambda });
   const filled = fromModelImages(await runSteps(work, call), image.channels);
   const data = image.data.map((sample, i) =>
@@ -49,14 +50,14 @@ export async function inpaint(
 function* search(
   planes: readonly Image[],
   missing: Uint8Array,
-  model: TransformModel,
+  space: LatentSpace,
   { steps, seed, lambda }: Omit<InpaintOptions, keyof CallOptions>,
 ): Steps<Image[]> {
-  const { geometry } = model.spec;
+  const { geometry } = space;
   const { width, height } = planes[0]!;
   const blocks = planes.flatMap((plane) => cutBlocks(fillWithMean(plane, missing), missing, geometry));
-  const starts = isVariational(model) ? STARTS : 1;
-  const found = new LatentSearch(model, blocks, starts, lambda, new Random(seed));
+  const starts = space.prior === 'normal' ? STARTS : 1;
+  const found = new InpaintingSearch(space, blocks, starts, lambda, new Random(seed));
   try {
     for (let step = 1; step <= steps; step++) {
       found.step();

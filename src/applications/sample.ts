@@ -1,13 +1,13 @@
-import type { Model, TransformModel } from '../architectures/model.js';
+import type { LatentSpace } from '../architectures/architecture.js';
+import type { Model } from '../architectures/model.js';
 import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { Random } from '../data/random.js';
 import { symbolCount } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { latentShape } from '../runtime/tiled-transforms.js';
-import { requireLatent, requireVariational } from './latent-model.js';
+import { requireLatent, requireVariational, toImages, toLatents } from './latent-space.js';
 import { normalQuantile } from './normal-quantile.js';
-import { toImages, toLatents } from './transforms.js';
 
 export interface SampleOptions {
   readonly count: number;
@@ -22,7 +22,7 @@ export interface SampleOptions {
  */
 export function sampleImages(model: Model, { count, seed, side }: SampleOptions): Promise<Image[]> {
   const own = requireVariational(model);
-  const { geometry } = own.spec;
+  const { geometry } = own;
   const pixels = side ?? geometry.stride;
   const random = new Random(seed);
   const latents = Array.from({ length: count }, () => {
@@ -49,7 +49,7 @@ export async function interpolateImages(
     throw new AecError('input', `images to interpolate between must be of one size and kind, not ${sizes}`);
   }
   const own = requireLatent(model);
-  const encode = (image: Image) => toLatents(own, toModelImages(image, own.spec.channels));
+  const encode = (image: Image) => toLatents(own, toModelImages(image, own.channels));
   const [start, end] = [await encode(from), await encode(to)];
   const images: Image[] = [];
   for (let step = 0; step < steps; step++) {
@@ -66,15 +66,15 @@ export async function interpolateImages(
  * Rows of images over the plane of a latent of two numbers: the first grows to the right, the second upwards, both in
  * steps of equal probability under the prior (Kingma & Welling 2014, figure 4).
  */
-export async function latentMap(model: TransformModel, side: number): Promise<Image[][]> {
-  const { stride } = model.spec.geometry;
+export async function latentMap(space: LatentSpace, side: number): Promise<Image[][]> {
+  const { stride } = space.geometry;
   const at = (place: number) => normalQuantile((place + 0.5) / side);
   const rows: Image[][] = [];
   for (let row = 0; row < side; row++) {
     const latents = Array.from({ length: side }, (_, column) =>
       Float32Array.of(at(column), at(side - 1 - row)),
     );
-    rows.push(await toImages(model, latents, stride, stride));
+    rows.push(await toImages(space, latents, stride, stride));
   }
   return rows;
 }

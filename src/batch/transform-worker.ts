@@ -1,7 +1,6 @@
 import { move } from 'piscina';
 import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
-import { runTransform } from '../runtime/run-transform.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 
 /** What a worker is asked for. */
@@ -17,13 +16,6 @@ const models = new Map<string, Promise<Model>>();
 export default async function ({ folder, transform, inputs }: TransformTask) {
   const loading = models.get(folder) ?? loadModel(folder);
   models.set(folder, loading);
-  const { encoder, decoder } = transformsOf(await loading);
-  return move(runTransform(transform === 'encoder' ? encoder! : decoder!, inputs));
-}
-
-function transformsOf(model: Model) {
-  return {
-    encoder: 'encoder' in model ? model.encoder : undefined,
-    decoder: 'decoder' in model ? model.decoder : undefined,
-  };
+  const { coder } = await loading;
+  return move(await coder.transforms!.run(transform, inputs));
 }

@@ -47,11 +47,11 @@ export class WorkerPool {
     if (folder === undefined) {
       throw new AecError('usage', `workers load models from folders; ${model.id} was not loaded from one`);
     }
-    const runner: TransformRunner = {
+    const transforms: TransformRunner = {
       parallel: TILES_A_WORKER * this.#workers,
       run: (transform, inputs) => this.#run({ folder, transform, inputs }),
     };
-    return { ...model, runner };
+    return { ...model, transforms };
   }
 
   async close(): Promise<void> {

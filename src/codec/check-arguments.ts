@@ -24,7 +24,7 @@ export function checkImage(image: Image): void {
 
 /** Throws `AecError('usage')` unless `model` is loaded. */
 export function checkModel(model: Model): void {
-  if (typeof model?.hash !== 'string' || model.spec === undefined) {
+  if (typeof model?.hash !== 'string' || model.coder === undefined) {
     throw new AecError('usage', 'the second argument must be a model: await loadModel(id)');
   }
 }

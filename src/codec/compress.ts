@@ -1,15 +1,13 @@
 import type { Model } from '../architectures/model.js';
+import { type RateOptions, rateByte } from '../architectures/rates.js';
 import { encodePlane } from '../entropy/adaptive-plane.js';
-import { encodeLatents } from '../entropy/symbols.js';
-import { type Extras, writeImageFile } from '../format/image-file.js';
+import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
-import type { OnRows } from '../runtime/tiled-transforms.js';
-import { type CallOptions, PartialWork, partOf, runSteps, type Steps } from '../steps.js';
+import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
-import { toModelImages } from './planes.js';
-import type { RateOptions } from './rate.js';
-import { chooseRate, schemeOf } from './scheme.js';
+import { encodeImages } from './image-coding.js';
+import { schemeOf } from './scheme-of.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
@@ -21,8 +19,8 @@ export interface CompressOptions extends RateOptions, CallOptions {
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
- * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or a rate that the model does
- * not have.
+ * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or for a rate that the model
+ * does not have.
  */
 export async function compress(
   image: Image,
@@ -40,50 +38,40 @@ export async function compressMany(
 ): Promise<Uint8Array[]> {
   checkModel(model);
   images.forEach(checkImage);
-  const rate = chooseRate(model, options);
-  const extras = metadata ? { metadata } : {};
-  return runSteps(filesOf(images, model, rate, options.effort, extras), { signal, onProgress });
+  const rate = rateByte(model.coder.traits.rates, options, model.id);
+  const work = filesOf(images, model, { rate, effort: options.effort, metadata });
+  return runSteps(work, { signal, onProgress });
+}
+
+interface FileOptions {
+  readonly rate: number | undefined;
+  readonly effort: number | undefined;
+  readonly metadata: Uint8Array | undefined;
 }
 
 function* filesOf(
   images: readonly Image[],
   model: Model,
-  rate: number | undefined,
-  effort: number | undefined,
-  extras: Extras,
+  { rate, effort, metadata }: FileOptions,
 ): Steps<Uint8Array[]> {
   const scheme = schemeOf(model, rate);
-  const modelImages = (image: Image) => toModelImages(image, scheme.channelsFor(image.channels));
+  const batches = batchesBySize(images);
   const files = new Array<Uint8Array>(images.length);
-  let done = 0;
-  for (const indices of batchesBySize(images)) {
-    const parts = indices.map((index) => modelImages(images[index]!));
-    const end = done + indices.length / images.length;
-    const middle = (done + end) / 2;
-    const { width, height, channels } = images[indices[0]!]!;
-    const shape = scheme.latentShape(width, height, channels);
-    const flat = parts.flat();
-    // A large image goes through the transform in tiles, and what is finished of its symbols is coded meanwhile.
-    let begun: PartialWork<Uint8Array> | undefined;
-    const onRows: OnRows = (symbols, rows) => {
-      begun ??= new PartialWork(encodeLatents([...symbols], shape, scheme.entropyModel));
-      return begun.advance(rows / shape.height);
-    };
-    const analysing = scheme.analyse(flat, effort, flat.length === 1 ? onRows : undefined);
-    const symbols = yield* partOf(analysing, done, middle);
+  const filesOfBatch = function* (indices: readonly number[]): Steps<void> {
+    const batch = indices.map((index) => images[index]!);
+    const stage = stages([1, 0]);
+    const payloads = yield* stage(encodeImages(batch, scheme, 'each', effort));
+    const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
-      const { alpha } = images[index]!;
-      const own = symbols.splice(0, parts[n]!.length);
-      const coding = begun?.finish() ?? encodeLatents(own, shape, scheme.entropyModel);
-      const share = (end - middle) / indices.length;
-      const coded = middle + (n + 1) * share;
-      const payload = yield* partOf(coding, middle + n * share, coded);
-      const plane = alpha && { alpha: yield* partOf(encodePlane(alpha, width, height), coded, coded) };
-      const modelPrefix = model.hash.slice(0, 8);
-      const header = { channels, modelPrefix, width, height, rate };
-      files[index] = writeImageFile(header, payload, { ...extras, ...plane });
+      const { width, height, channels } = batch[n]!;
+      const header = { channels, modelPrefix: model.hash.slice(0, 8), width, height, rate };
+      files[index] = writeImageFile(header, payloads[n]!, { alpha: alphas[n], metadata });
     }
-    done = end;
-  }
+  };
+  yield* inTurn(batches, filesOfBatch, (indices) => indices.length);
   return files;
+}
+
+function* alphaOf({ alpha, width, height }: Image): Steps<Uint8Array | undefined> {
+  return alpha && (yield* encodePlane(alpha, width, height));
 }

@@ -1,8 +1,7 @@
+import type { Scheme } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
-import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
 import { AecError } from '../errors.js';
 import {
-  LARGEST_BLOCK_PIXELS,
   LARGEST_PACK_HEADER,
   type PackBlock,
   type PackHeader,
@@ -11,92 +10,18 @@ import {
   readPackBlock,
   readPackHeader,
   readPackIndex,
-  writePackBlock,
-  writePackHeader,
-  writePackIndex,
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
-import { type CallOptions, partOf, runSteps, type Steps } from '../steps.js';
+import { type CallOptions, runSteps } from '../steps.js';
 import { batchSize } from './batches.js';
-import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
-import type { RateOptions } from './rate.js';
-import { chooseRate, type Scheme, schemeOf } from './scheme.js';
-
-/** An image with the name it has in a pack, if any. */
-export interface NamedImage {
-  readonly image: Image;
-  readonly name?: string;
-}
+import type { NamedImage } from './compress-pack.js';
+import { decodeImages, openPayload } from './image-coding.js';
+import { schemeOf } from './scheme-of.js';
 
 /** Bytes that can be read at any place: an open file, a buffer. */
 export interface ByteSource {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
-}
-
-/** Images coded as one message, unless they are large: enough that a block's own bytes hardly count. */
-const BLOCK_IMAGES = 64;
-
-/**
- * Many images as the bytes of one pack, part by part; only one block of images is in memory at a time. Either all
- * images have names, or names are left out. Decodes to the same pixels as `compress` of each image.
- */
-export async function* compressPack(
-  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
-  model: Model,
-  { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
-): AsyncGenerator<Uint8Array> {
-  const rate = chooseRate(model, options);
-  const scheme = schemeOf(model, rate);
-  const blocks: { count: number; length: number }[] = [];
-  yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
-  for await (const group of groupsOf(images)) {
-    const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
-    blocks.push({ count: group.length, length: bytes.length });
-    yield bytes;
-  }
-  yield writePackIndex(blocks);
-}
-
-/** Runs of images that have one shape, and all or none a name. */
-async function* groupsOf(
-  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
-): AsyncGenerator<NamedImage[]> {
-  let group: NamedImage[] = [];
-  for await (const next of images) {
-    const { width, height, channels, alpha } = next.image;
-    if (alpha)
-      throw new AecError('input', 'a pack holds no transparency; compress that image to a file of its own');
-    const first = group[0];
-    const fits =
-      first &&
-      first.image.width === width &&
-      first.image.height === height &&
-      first.image.channels === channels &&
-      (first.name === undefined) === (next.name === undefined) &&
-      group.length < BLOCK_IMAGES &&
-      (group.length + 1) * width * height <= LARGEST_BLOCK_PIXELS;
-    if (first && !fits) {
-      yield group;
-      group = [];
-    }
-    group.push(next);
-  }
-  if (group.length > 0) yield group;
-}
-
-function* blockOf(
-  group: readonly NamedImage[],
-  scheme: Scheme,
-  effort: number | undefined,
-): Steps<Uint8Array> {
-  const { width, height, channels } = group[0]!.image;
-  const images = group.flatMap(({ image }) => toModelImages(image, scheme.channelsFor(channels)));
-  const symbols = yield* partOf(scheme.analyse(images, effort), 0, 0.5);
-  const coding = encodeLatents(symbols, scheme.latentShape(width, height, channels), scheme.entropyModel);
-  const payload = yield* partOf(coding, 0.5, 1);
-  const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  return writePackBlock({ count: group.length, width, height, channels, names, payload });
 }
 
 /** A pack opened for reading: which images it holds, any of which can be had without the others' blocks. */
@@ -187,24 +112,19 @@ export class Pack {
 
 /** The images of a block from place `from` to before `to`; as many go through the transform at once as files do. */
 async function* decodeBlock(
-  { count, width, height, channels, payload }: PackBlock,
+  block: PackBlock,
   scheme: Scheme,
   { from, to }: { readonly from: number; readonly to: number },
   options: Pick<CallOptions, 'signal'>,
 ): AsyncGenerator<{ readonly image: Image; readonly place: number }> {
-  const perImage = modelImageCount(channels, scheme.channelsFor(channels));
-  const shape = scheme.latentShape(width, height, channels);
-  const coding = decodeLatents(payload, count * perImage, shape, scheme.entropyModel);
-  const symbols = await runSteps(coding, options);
-  const most = batchSize(width, height);
+  const coded = openPayload(block.payload, block, scheme, block.count);
+  await runSteps(coded.reading.finish(), options);
+  const each = coded.latents.length / block.count;
+  const most = batchSize(block.width, block.height);
   for (let first = from; first < to; first += most) {
-    const end = Math.min(first + most, to);
-    const own = symbols.slice(first * perImage, end * perImage);
-    const parts = await runSteps(scheme.synthesise(own, width, height), options);
-    for (let place = first; place < end; place++) {
-      const own = parts.slice((place - first) * perImage, (place - first + 1) * perImage);
-      yield { image: fromModelImages(own, channels), place };
-    }
+    const latents = coded.latents.slice(first * each, Math.min(first + most, to) * each);
+    const images = await runSteps(decodeImages([{ ...coded, latents }], block, scheme), options);
+    for (const [n, image] of images.entries()) yield { image, place: first + n };
   }
 }
 

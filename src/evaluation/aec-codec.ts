@@ -1,7 +1,7 @@
 import type { Model } from '../architectures/model.js';
+import type { RateOptions } from '../architectures/rates.js';
 import { compressMany } from '../codec/compress.js';
 import { decompressMany } from '../codec/decompress.js';
-import type { RateOptions } from '../codec/rate.js';
 import { inspectFile } from '../format/image-file.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 

@@ -1,4 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 
 let created = 0;
@@ -10,4 +11,9 @@ let created = 0;
 export function variable(name: string, initial: () => Tensor): Variable {
   created += 1;
   return tf.tidy(() => tf.variable(initial(), true, `${name}_${created}`));
+}
+
+/** The variables under the trainable weights of a layer or of a whole tfjs model. */
+export function variablesOf({ trainableWeights }: Pick<LayersModel, 'trainableWeights'>): Variable[] {
+  return trainableWeights.map((weight) => weight.read() as Variable);
 }

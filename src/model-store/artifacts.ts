@@ -3,17 +3,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { toFloat16 } from './float16.js';
-import { utf8 } from './model-files.js';
-import { weightSpecsOf } from './weight-specs.js';
+import { type LayersFiles, sizeOf, type WeightSpec, weightSpecsOf } from './layers-files.js';
+import { fileOf, type ModelFiles, utf8 } from './model-files.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
-
-/** The two files of the standard tfjs layers format, which any tfjs program loads with `tf.loadLayersModel`. */
-export interface LayersFiles {
-  readonly 'model.json': Uint8Array;
-  readonly 'weights.bin': Uint8Array;
-}
 
 export async function toLayersFiles(model: LayersModel, format: WeightFormat): Promise<LayersFiles> {
   const artifacts = await captureArtifacts(model);
@@ -38,14 +32,15 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
 }
 
 /**
- * Gives `model`, just built, the weights that `toLayersFiles` stored for one like it. The topology in model.json is for
+ * Gives `model`, just built, the weights that are stored as `name` in a model folder. The topology in model.json is for
  * other programs: aec builds the model itself and takes nothing but numbers from the files. Throws
  * `AecError('model')`, with `where` in front, unless they are just the weights that the model has.
  */
-export function setStoredWeights(model: LayersModel, files: LayersFiles, where: string): void {
-  const specs = weightSpecsOf(files['model.json'], where);
+export function setStoredWeights(model: LayersModel, files: ModelFiles, name: string, folder: string): void {
+  const where = `${folder}/${name}`;
+  const specs = weightSpecsOf(fileOf(files, `${name}/model.json`, folder), `${where}/model.json`);
+  const bytes = fileOf(files, `${name}/weights.bin`, folder);
   const shapes = model.weights.map(({ shape }) => JSON.stringify(shape));
-  const bytes = files['weights.bin'];
   if (JSON.stringify(specs.map(({ shape }) => JSON.stringify(shape))) !== JSON.stringify(shapes)) {
     throw new AecError('model', `${where}: not the weights of the architecture it names; restore the folder`);
   }
@@ -62,8 +57,8 @@ export function setStoredWeights(model: LayersModel, files: LayersFiles, where: 
   });
 }
 
-function bytesOf({ shape, quantization }: io.WeightsManifestEntry): number {
-  return shape.reduce((product, side) => product * side, quantization ? 2 : 4);
+function bytesOf(spec: WeightSpec): number {
+  return sizeOf(spec) * (spec.quantization ? 2 : 4);
 }
 
 async function captureArtifacts(model: LayersModel): Promise<io.ModelArtifacts> {

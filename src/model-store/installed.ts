@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
-import { parseJson } from './model-files.js';
-import { readManifest } from './read-model.js';
-import { type ModelSpec, parseSpec } from './spec.js';
+import { type ModelSpec, parseSpec } from './model-spec.js';
+import { readManifest, readStoredModel, type StoredModel } from './read-model.js';
 
 /** A model on this machine, described without loading its weights. */
 export interface InstalledModel {
@@ -60,7 +59,7 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });
   });
-  return { id, hash, folder, spec: parseSpec(parseJson(text, file), file) };
+  return { id, hash, folder, spec: parseSpec(text, folder) };
 }
 
 /** The folder of the model that a user names by id or by folder; `AecError('model')` lists what there is. */
@@ -77,6 +76,12 @@ export async function findModel(idOrFolder: string): Promise<InstalledModel> {
     'model',
     `no model "${idOrFolder}"${didYouMean(idOrFolder, names)}; installed: ${installed} (aec models lists them)`,
   );
+}
+
+/** The verified files of the model that a user names by id or by folder, without loading it. */
+export async function readInstalledModel(idOrFolder: string): Promise<StoredModel> {
+  const { folder } = await findModel(idOrFolder);
+  return readStoredModel(filesIn(folder), folder);
 }
 
 /**

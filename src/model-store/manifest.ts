@@ -1,17 +1,29 @@
+import * as v from 'valibot';
 import { AecError } from '../errors.js';
-import { type ModelFiles, parseJson, utf8 } from './model-files.js';
+import { parseAs, parseJson } from '../json.js';
+import { type ModelFiles, utf8 } from './model-files.js';
+
+const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits'));
+/** A path inside the folder, so that no manifest leads out of it. */
+const innerPath = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]+(\/[\w-]+)*\.\w+$/, 'must be a path inside the model folder'),
+);
+
+const manifestSchema = v.object({
+  id: v.string(),
+  hash: sha256Hex,
+  files: v.pipe(
+    v.record(innerPath, v.string()),
+    v.check((files) => Object.keys(files).length > 0, 'must list the files of the model'),
+  ),
+});
 
 /**
- * `manifest.json` of a model folder: the SHA-256 of every file that coding depends on, and the content hash of
- * the model, by a prefix of which an .aec file names it.
+ * `manifest.json` of a model folder: the SHA-256 of every file that coding depends on (path inside the folder → 64 hex
+ * digits), and the content hash of the model, by a prefix of which an .aec file names it.
  */
-export interface Manifest {
-  readonly id: string;
-  /** 64 hex digits. */
-  readonly hash: string;
-  /** Path inside the folder → SHA-256, 64 hex digits. */
-  readonly files: Readonly<Record<string, string>>;
-}
+export type Manifest = Readonly<v.InferOutput<typeof manifestSchema>>;
 
 export async function makeManifest(id: string, files: ModelFiles): Promise<Manifest> {
   const sums: Record<string, string> = {};
@@ -21,13 +33,7 @@ export async function makeManifest(id: string, files: ModelFiles): Promise<Manif
 
 /** Reads and checks `manifest.json`; `AecError('model')`, with `where` in front, if it is no manifest. */
 export function parseManifest(text: string | Uint8Array, where: string): Manifest {
-  const manifest = parseJson(text, where) as Manifest;
-  const names = Object.keys(manifest?.files ?? {});
-  const inside = names.every((name) => /^[\w-]+(\/[\w-]+)*\.\w+$/.test(name));
-  if (typeof manifest?.id !== 'string' || !isHash(manifest.hash) || !inside || names.length === 0) {
-    throw new AecError('model', `${where}: not a model manifest; restore the folder`);
-  }
-  return manifest;
+  return parseAs(manifestSchema, parseJson(text, where, 'model'), where, 'model');
 }
 
 /** Throws `AecError('model')` unless `files` are exactly those that the manifest was made from. */
@@ -57,8 +63,4 @@ function contentHash(files: Readonly<Record<string, string>>): Promise<string> {
 async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function isHash(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }

@@ -10,15 +10,6 @@ export function fileOf(files: ModelFiles, name: string, where: string): Uint8Arr
   return bytes;
 }
 
-/** JSON of a model folder; `AecError('model')`, with `where` in front, if it is none. */
-export function parseJson(text: string | Uint8Array, where: string): unknown {
-  try {
-    return JSON.parse(typeof text === 'string' ? text : new TextDecoder().decode(text));
-  } catch (error) {
-    throw new AecError('model', `${where}: not valid JSON; restore the folder`, { cause: error });
-  }
-}
-
 /** The bytes of a text in UTF-8. */
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);

@@ -1,6 +1,7 @@
 import { AecError } from '../errors.js';
 import { type Manifest, parseManifest, verifyManifest } from './manifest.js';
-import type { ModelFiles } from './model-files.js';
+import { fileOf, type ModelFiles } from './model-files.js';
+import { type ModelSpec, parseSpec } from './model-spec.js';
 
 /** How a file of a model folder is read, from disk or over HTTP; rejects where there is none of that name. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -9,10 +10,7 @@ export type ReadFile = (name: string) => Promise<Uint8Array>;
  * Reads a model folder, whose name in errors is `where`, and verifies every byte against its manifest.
  * `AecError('model')` if it is none, or damaged.
  */
-export async function readModel(
-  read: ReadFile,
-  where: string,
-): Promise<{ manifest: Manifest; files: ModelFiles }> {
+async function readModel(read: ReadFile, where: string): Promise<{ manifest: Manifest; files: ModelFiles }> {
   const manifest = await readManifest(read, where);
   const names = Object.keys(manifest.files);
   const contents = await Promise.all(
@@ -27,6 +25,25 @@ export async function readModel(
   const files = new Map(names.map((name, n) => [name, contents[n]!]));
   await verifyManifest(manifest, files, where);
   return { manifest, files };
+}
+
+/** The verified content of a model folder. */
+export interface StoredModel {
+  readonly manifest: Manifest;
+  readonly spec: ModelSpec;
+  readonly files: ModelFiles;
+  /** The folder or URL, for error messages. */
+  readonly where: string;
+}
+
+/** `readModel`, and what its codec.json says. `AecError('model')` if that is damaged or of another model. */
+export async function readStoredModel(read: ReadFile, where: string): Promise<StoredModel> {
+  const { manifest, files } = await readModel(read, where);
+  const spec = parseSpec(fileOf(files, 'codec.json', where), where);
+  if (spec.id !== manifest.id) {
+    throw new AecError('model', `${where}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
+  }
+  return { manifest, spec, files, where };
 }
 
 /** Reads and checks `manifest.json` alone: who the model is, without its weights. */

@@ -16,16 +16,9 @@ export function runTransform(transform: LayersModel, inputs: readonly TransformI
   return output;
 }
 
-interface Runnable {
-  readonly encoder?: LayersModel;
-  readonly decoder: LayersModel;
-  readonly runner?: TransformRunner;
-}
-
-/** The runner of a model; without one its transforms run in this thread. */
-export function runnerOf({ encoder, decoder, runner }: Runnable): TransformRunner {
-  const transforms = { encoder: encoder!, decoder };
-  return runner ?? { parallel: 1, run: (name, inputs) => runTransform(transforms[name], inputs) };
+/** Runs transforms in this thread. */
+export function localRunner(transforms: { encoder?: LayersModel; decoder?: LayersModel }): TransformRunner {
+  return { parallel: 1, run: (name, inputs) => runTransform(transforms[name]!, inputs) };
 }
 
 /** The nearest 8-bit sample of a value of 0…1, clipped. */

@@ -1,27 +1,23 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Geometry } from '../architectures/architecture.js';
 import { type LatentShape, symbolCount } from '../entropy/entropy-model.js';
 import { emptyLatents } from '../entropy/symbols.js';
 import type { Image } from '../image/image.js';
 import type { Steps } from '../steps.js';
 import { fromBlocks, toBlocks } from './blocks.js';
-import { runnerOf, toSample } from './run-transform.js';
+import type { Geometry } from './geometry.js';
+import { toSample } from './run-transform.js';
 import { type Cells, forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 import type { TransformRunner } from './transform-runner.js';
 
-/** What the two transforms are made of; a `Model` is one. */
+/** The two transforms of a model at one rate. */
 export interface Transforms {
-  readonly encoder: LayersModel;
-  readonly decoder: LayersModel;
-  readonly runner?: TransformRunner;
-  readonly spec: {
-    readonly channels: 1 | 3;
-    readonly geometry: Geometry;
-    readonly steps: readonly number[];
-  };
-  /** What symbols are multiplied by before g_s, where that is not the steps again. */
+  readonly runner: TransformRunner;
+  readonly channels: 1 | 3;
+  readonly geometry: Geometry;
+  /** What the latent of each channel is divided by before rounding. */
+  readonly steps: readonly number[];
+  /** What symbols are multiplied by before g_s; the steps unless given. */
   readonly factors?: readonly number[];
-  /** How the networks take and give samples, where not as they are. */
+  /** How the networks take and give samples; as they are unless given. */
   readonly format?: SampleFormat;
 }
 
@@ -58,7 +54,7 @@ export type NeedRows = (rows: number) => Steps<void>;
  * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
  */
 export function* analyse(model: Transforms, images: readonly Image[], onRows?: OnRows): Steps<Int32Array[]> {
-  const { steps, geometry } = model.spec;
+  const { steps, geometry } = model;
   const { width, height } = images[0]!;
   const symbols = emptyLatents(images.length, latentShape(geometry, width, height));
   const place: PlaceLatent = (n, at, part) => {
@@ -77,7 +73,7 @@ export function* synthesise(
   height: number,
   needRows?: NeedRows,
 ): Steps<Image[]> {
-  const { factors = model.spec.steps } = model;
+  const { factors = model.steps } = model;
   const take: TakeLatent = (n, at, cell) => {
     const own = symbols[n]!;
     for (let i = 0; i < cell.length; i++) cell[i] = own[at + i]! * factors[i]!;
@@ -88,7 +84,7 @@ export function* synthesise(
 /** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
 export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
   const { width, height } = images[0]!;
-  const shape = latentShape(model.spec.geometry, width, height);
+  const shape = latentShape(model.geometry, width, height);
   const latents = images.map(() => new Float32Array(symbolCount(shape)));
   yield* runEncoder(model, images, (n, at, part) => latents[n]!.set(part, at));
   return latents;
@@ -117,13 +113,11 @@ function* runEncoder(
   place: PlaceLatent,
   meanwhile?: (rows: number) => Steps<void>,
 ): Steps<void> {
-  const { geometry, channels } = model.spec;
-  const { format = PLAIN } = model;
+  const { geometry, channels, runner, format = PLAIN } = model;
   const { block } = format;
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
   const { stride } = geometry;
-  const runner = runnerOf(model);
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
   yield* forEachTile<Float32Array>(tiles, runner.parallel, {
     begin({ outer }) {
@@ -149,15 +143,13 @@ function* runDecoder(
   { count, width, height }: { readonly count: number; readonly width: number; readonly height: number },
   needRows?: NeedRows,
 ): Steps<Image[]> {
-  const { geometry, channels } = model.spec;
-  const { format = PLAIN } = model;
+  const { geometry, channels, runner, format = PLAIN } = model;
   const { block, centre, step, condition } = format;
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
   const images = Array.from({ length: count }, (): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
-  const runner = runnerOf(model);
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
   yield* forEachTile<Float32Array>(tiles, runner.parallel, {
     begin({ outer }) {

@@ -1,5 +1,5 @@
-import type { Geometry } from '../architectures/architecture.js';
 import { partOf, type Steps } from '../steps.js';
+import type { Geometry } from './geometry.js';
 
 /** The least sides of a tile in pixels and in cells, where an image is larger: they bound memory and change no bit. */
 const TILE_PIXELS = 256;

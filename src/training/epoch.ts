@@ -1,15 +1,15 @@
 import type { NamedTensorMap } from '@tensorflow/tfjs-core';
+import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
+import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
+import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
-import type { TrainingConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { setLearningRate } from './optimizer.js';
-import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
-import { stream } from './streams.js';
 
 /**
  * Trains one epoch over the images `indices`, in an order and with noise that depend on seed, epoch and batch alone.

@@ -1,6 +1,6 @@
 import type { MomentumOptimizer, Optimizer, SGDOptimizer } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
-import { optimizerValues, setOptimizerValues } from './tensor-values.js';
+import { optimizerValues, setOptimizerValues } from '../layers/tensor-values.js';
 
 export type OptimizerName = 'adam' | 'sgd' | 'rmsprop' | 'momentum';
 

@@ -1,12 +1,12 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { Trainable } from '../architectures/trainable.js';
+import type { TrainingConfig } from '../architectures/training-config.js';
 import { AecError } from '../errors.js';
+import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from '../layers/tensor-values.js';
 import { readCheckpoint, type TensorValues, writeCheckpoint } from './checkpoint.js';
-import type { TrainingConfig } from './config.js';
 import type { EpochRecord } from './events.js';
 import { createOptimizer, throughSavedForm } from './optimizer.js';
 import { type PlacedStage, stageAt } from './stages.js';
-import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from './tensor-values.js';
-import type { Trainable } from './trainable.js';
 import { WeightAverage } from './weight-average.js';
 
 interface RunState {

@@ -1,5 +1,5 @@
-import type { TrainingConfig } from './config.js';
-import type { Stage } from './trainable.js';
+import type { Stage } from '../architectures/trainable.js';
+import type { TrainingConfig } from '../architectures/training-config.js';
 
 /** A stage with the epochs (from 0) it covers: from `from` up to, not including, `to`. */
 export interface PlacedStage {

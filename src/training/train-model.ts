@@ -1,11 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { TrainingConfig } from '../architectures/training-config.js';
+import { trainingArchitecture } from '../architectures/training-registry.js';
 import { openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
 import { trainingCurve } from '../report/curve.js';
-import { checkConfig, type TrainingConfig } from './config.js';
+import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
@@ -43,7 +45,7 @@ export async function trainModel(
   const dataset = await openDataset(config.data, {
     split: 'train',
     limit: config.limit || undefined,
-    ...(config.background !== undefined && { background: config.background }),
+    background: config.background || undefined,
   });
   await mkdir(path.dirname(folder), { recursive: true });
   const engine = await useEngine(options.engine);
@@ -70,10 +72,15 @@ export async function trainModel(
 
 /** The configuration with names in place of paths: of the data, and of the model that it began with. */
 async function withoutPlaces(config: TrainingConfig): Promise<TrainingConfig> {
-  const data = path.basename(config.data);
-  if (config.from === '') return { ...config, data };
-  const { id, hash } = await findModel(config.from);
-  return { ...config, data, from: `${id}-${hash.slice(0, 8)}` };
+  const { settings } = trainingArchitecture(config.architecture);
+  const named = Object.keys(settings).filter((key) => settings[key]!.namesModel && config[key] !== '');
+  const names = await Promise.all(
+    named.map(async (key) => {
+      const { id, hash } = await findModel(String(config[key]));
+      return [key, `${id}-${hash.slice(0, 8)}`] as const;
+    }),
+  );
+  return { ...config, data: path.basename(config.data), ...Object.fromEntries(names) };
 }
 
 /** What is kept beside the model of how it came about: `training.json` and `history.svg`. */

@@ -1,7 +1,7 @@
+import type { TrainingConfig } from '../architectures/training-config.js';
+import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { AecError } from '../errors.js';
-import type { TrainingConfig } from './config.js';
-import { createTrainable } from './create-trainable.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { TrainingRun } from './run.js';
@@ -36,7 +36,9 @@ export async function train(
 ): Promise<TrainResult> {
   const split = splitImages(config, dataset);
   const mean = await meanSample(dataset, split.train);
-  const run = new TrainingRun(config, createTrainable(config, dataset.channels, mean));
+  const architecture = trainingArchitecture(config.architecture);
+  const trainable = await architecture.create(config, { channels: dataset.channels, mean });
+  const run = new TrainingRun(config, trainable);
   if (options.resume) await run.restore(options.checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);
   options.onEvent({

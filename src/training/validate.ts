@@ -1,11 +1,11 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
+import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
+import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import type { Validation } from './events.js';
-import { patchSize } from './patch-size.js';
 import type { TrainingRun } from './run.js';
-import { stream } from './streams.js';
 
 /** Measuring needs no more images than this: the first of the validation split. */
 const MOST_IMAGES = 1000;

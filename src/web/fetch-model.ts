@@ -1,7 +1,7 @@
 import type { Model } from '../architectures/model.js';
+import { type ModelEntry, parseModelList } from '../architectures/model-list.js';
 import { openModel } from '../architectures/open-model.js';
 import { AecError } from '../errors.js';
-import { type ModelEntry, parseModelList } from '../model-store/model-list.js';
 
 /** The list of models beside this script. */
 const LIST = new URL('models.json', import.meta.url).href;

@@ -1,4 +1,4 @@
-import type { RateOptions } from '../codec/rate.js';
+import type { RateOptions } from '../architectures/rates.js';
 import type { AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CanvasFile } from './canvas-file.js';

@@ -1,9 +1,9 @@
 import type { Model } from '../architectures/model.js';
+import type { ModelEntry } from '../architectures/model-list.js';
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
 import { AecError } from '../errors.js';
 import { inspectFile } from '../format/image-file.js';
-import type { ModelEntry } from '../model-store/model-list.js';
 import type { CallOptions } from '../steps.js';
 import { canvasFile } from './canvas-file.js';
 import { listModels, loadModel } from './fetch-model.js';

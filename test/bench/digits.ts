@@ -12,7 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compressPack } from '../../src/codec/pack.js';
-import type { RateOptions } from '../../src/codec/rate.js';
+import type { RateOptions } from '../../src/architectures/rates.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';

@@ -12,7 +12,7 @@ import { loadModel } from '../../src/architectures/load-model.js';
 import type { RdModel } from '../../src/architectures/model.js';
 import { inputLayout, positionClass } from '../../src/architectures/rd/coding/causal-window.js';
 import { GAIN_FEATURES, gainFeatures } from '../../src/architectures/rd/coding/gain-features.js';
-import { quantizeImage, runDecoder } from '../../src/architectures/rd/coding/rd-transforms.js';
+import { quantizeImage, runDecoder } from '../../src/architectures/rd/coding/reconstruct.js';
 import { buildRdDecoder, type RdOptions } from '../../src/architectures/rd/network.js';
 import { TrainedContextNetwork } from '../../src/architectures/rd/training/trained-context-network.js';
 import { openDataset } from '../../src/data/dataset.js';

@@ -7,7 +7,7 @@ import { FactorizedModel } from '../../src/entropy/factorized.js';
 import { initializeWeights } from '../../src/layers/initialize.js';
 import { toLayersFiles } from '../../src/model-store/artifacts.js';
 import { writeModelFolder } from '../../src/model-store/folder.js';
-import type { ModelSpec } from '../../src/model-store/spec.js';
+import type { ModelSpec } from '../../src/model-store/model-spec.js';
 
 /** Writes `models/<id>`: a variational model of random weights, whose latent has so many numbers for 32×32 pixels. */
 export async function writeTinyVae(folder: string, id: string, latentChannels: number): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RateOptions } from '../../src/codec/rate.js';
+import type { RateOptions } from '../../src/architectures/rates.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import type { Image } from '../../src/image/image.js';
 import { compress, decompress, loadModel } from '../../src/index.js';

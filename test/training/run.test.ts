@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useExactEngine } from '../../src/engine/exact.js';
 import type { TrainingConfig } from '../../src/training/config.js';
 import type { TrainingEvent } from '../../src/training/events.js';
-import { valuesOf } from '../../src/training/tensor-values.js';
+import { valuesOf } from '../../src/layers/tensor-values.js';
 import { type TrainResult, train } from '../../src/training/train.js';
 import { fewDigits, smallConfig } from './small-dataset.js';
 import { smallDense } from './trained-model.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finishSteps, PartialWork, partOf, runSteps, type Steps } from '../../src/steps.js';
+import { finishSteps, inTurn, PartialWork, partOf, runSteps, type Steps, stages } from '../../src/steps.js';
 
 /** Counts to `count`, a step each, `milliseconds` long. */
 function* counting(count: number, milliseconds = 0, onEnd = () => {}): Steps<number> {
@@ -77,6 +77,81 @@ describe('partOf', () => {
     steps.next();
     steps.return(0);
     expect(ended).toBe(true);
+  });
+});
+
+/** The progress that work tells on its way. */
+function progressOf(steps: Steps<unknown>): (number | Promise<unknown>)[] {
+  return [...steps];
+}
+
+describe('stages', () => {
+  it('share the progress by weight', () => {
+    function* work(): Steps<[number, number]> {
+      const stage = stages([1, 3]);
+      const first = yield* stage(counting(2));
+      const second = yield* stage(counting(3));
+      return [first, second];
+    }
+    expect(progressOf(work())).toEqual([0, 0.125, 0.25, 0.5, 0.75]);
+    expect(finishSteps(work())).toEqual([2, 3]);
+  });
+
+  it('of weight 0 pause and leave the progress where it is', () => {
+    const stage = stages([1, 0, 1]);
+    const parts = [1, 2, 1].map((count) => progressOf(stage(counting(count))));
+    expect(parts).toEqual([[0], [0.5, 0.5], [0.5]]);
+    expect(progressOf(stages([0])(counting(2)))).toEqual([0, 0]);
+  });
+
+  it('end at exactly 1, whatever the weights', () => {
+    function* ending(): Steps<void> {
+      yield 1;
+    }
+    const weights = [0.1, 0.2, 0.3, 0.7];
+    const stage = stages(weights);
+    expect(weights.map(() => progressOf(stage(ending()))[0]).at(-1)).toBe(1);
+  });
+
+  it('are no more than there are weights', () => {
+    const stage = stages([1]);
+    stage(counting(1));
+    expect(() => stage(counting(1))).toThrow('only 1 stages');
+  });
+});
+
+describe('inTurn', () => {
+  it('gives the results in order, and shares the progress evenly', () => {
+    const work = () => inTurn([2, 1], (count) => counting(count));
+    expect(progressOf(work())).toEqual([0, 0.25, 0.5]);
+    expect(finishSteps(work())).toEqual([2, 1]);
+    expect(finishSteps(inTurn([], () => counting(1)))).toEqual([]);
+  });
+
+  it('shares the progress by weight, and nests in stages', () => {
+    const items = () =>
+      inTurn(
+        [1, 3],
+        (count) => counting(count),
+        (count) => count,
+      );
+    expect(progressOf(items())).toEqual([0, 0.25, 0.5, 0.75]);
+    expect(progressOf(stages([1, 1])(items()))).toEqual([0, 0.125, 0.25, 0.375]);
+  });
+
+  it('begins no item before the one before it has ended, and ends the current one when it is ended', () => {
+    const ended: number[] = [];
+    const begun: number[] = [];
+    const steps = inTurn([0, 1, 2], (item) => {
+      begun.push(item);
+      return counting(2, 0, () => ended.push(item));
+    });
+    for (let n = 0; n < 3; n++) steps.next();
+    steps.return([]);
+    expect([begun, ended]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
-import type { Architecture, Autoencoder } from '../architecture.js';
-import { choice, positiveInteger, positiveIntegers, readOptions } from '../options.js';
+import type { Autoencoder, Network } from './network.js';
+import { type ConvOptions, parseConvOptions } from './options.js';
 
 /**
  * The classical convolutional autoencoder (Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; the
@@ -17,37 +17,10 @@ import { choice, positiveInteger, positiveIntegers, readOptions } from '../optio
  *
  * Fully convolutional: any image whose sides are multiples of `stride` goes through.
  */
-export const conv: Architecture = {
-  name: 'conv',
-  paper: 'Masci et al. 2011',
-  parseOptions,
-  build,
-};
-
-export interface ConvOptions {
-  /** Filters of every level but the last, outermost first; each level halves the resolution. */
-  readonly filters: readonly number[];
-  /** Channels of the latent: the filters of the last level. */
-  readonly latentChannels: number;
-  /** How the encoder halves: a pooling layer, or stride 2 in the convolution itself. */
-  readonly downsampling: 'max-pool' | 'strided';
-  /** How the decoder doubles: nearest neighbour and a convolution, or a transposed convolution. */
-  readonly upsampling: 'nearest' | 'transposed';
-  readonly latentActivation: 'linear' | 'relu';
-}
-
-function parseOptions(options: unknown): ConvOptions {
-  return readOptions('conv', options, {
-    filters: positiveIntegers([16]),
-    latentChannels: positiveInteger(8),
-    downsampling: choice(['max-pool', 'strided']),
-    upsampling: choice(['nearest', 'transposed']),
-    latentActivation: choice(['linear', 'relu']),
-  });
-}
+export const conv: Network = { parseOptions: parseConvOptions, build };
 
 function build(given: unknown, channels: number): Autoencoder {
-  const options = parseOptions(given);
+  const options = parseConvOptions(given);
   const levels = options.filters.length + 1;
   return {
     encoder: buildEncoder(options, channels),
@@ -74,6 +47,7 @@ function buildEncoder(options: ConvOptions, channels: number): LayersModel {
         name: `analysis_${level + 1}`,
         filters: count,
         kernelSize: 3,
+        kernelInitializer: 'zeros',
         padding: 'same',
         strides: strided ? 2 : 1,
         activation: last ? options.latentActivation : 'relu',
@@ -95,6 +69,7 @@ function buildDecoder(options: ConvOptions, channels: number): LayersModel {
       name: `synthesis_${level + 1}`,
       filters: count,
       kernelSize: 3,
+      kernelInitializer: 'zeros',
       padding: 'same' as const,
       activation: 'relu' as const,
     };
@@ -109,6 +84,7 @@ function buildDecoder(options: ConvOptions, channels: number): LayersModel {
     name: 'output',
     filters: channels,
     kernelSize: 3,
+    kernelInitializer: 'zeros',
     padding: 'same',
     activation: 'sigmoid',
   });

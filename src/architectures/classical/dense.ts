@@ -1,8 +1,8 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
 import { kSparse } from '../../layers/k-sparse.js';
-import type { Architecture, Autoencoder } from '../architecture.js';
-import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } from '../options.js';
+import type { Autoencoder, Network } from './network.js';
+import { type DenseOptions, parseDenseOptions } from './options.js';
 
 /**
  * The fully connected autoencoder (Hinton & Salakhutdinov 2006, "Reducing the Dimensionality of Data with Neural
@@ -18,38 +18,10 @@ import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } f
  * It sees one square of `side` pixels at a time: larger images are cut into such squares, each a latent cell of its own.
  * With `active` it is k-sparse (Makhzani & Frey 2013, "k-Sparse Autoencoders").
  */
-export const dense: Architecture = {
-  name: 'dense',
-  paper: 'Hinton & Salakhutdinov 2006',
-  parseOptions,
-  build,
-};
-
-export interface DenseOptions {
-  /** Pixels a side of the squares it sees. */
-  readonly side: number;
-  /** Units of the encoder's layers but the last; the decoder has them in reverse. */
-  readonly hidden: readonly number[];
-  readonly latentChannels: number;
-  readonly latentActivation: 'linear' | 'relu' | 'sigmoid';
-  /** So many latent units, the largest, keep their value; 0 for all. */
-  readonly active: number;
-}
-
-const MOST_UNITS = 4096;
-
-function parseOptions(options: unknown): DenseOptions {
-  return readOptions('dense', options, {
-    side: positiveInteger(28, 64),
-    hidden: positiveIntegers([64], MOST_UNITS),
-    latentChannels: positiveInteger(32, MOST_UNITS),
-    latentActivation: choice(['linear', 'relu', 'sigmoid']),
-    active: wholeNumber(0, MOST_UNITS),
-  });
-}
+export const dense: Network = { parseOptions: parseDenseOptions, build };
 
 function build(given: unknown, channels: number): Autoencoder {
-  const options = parseOptions(given);
+  const options = parseDenseOptions(given);
   return {
     encoder: buildEncoder(options, channels),
     decoder: buildDecoder(options, channels),
@@ -65,7 +37,12 @@ function buildEncoder(
   let y = tfl.layers.flatten({ name: 'pixels' }).apply(x) as SymbolicTensor;
   [...hidden, latentChannels].forEach((units, level) => {
     const activation = level === hidden.length ? latentActivation : 'relu';
-    const layer = tfl.layers.dense({ name: `analysis_${level + 1}`, units, activation });
+    const layer = tfl.layers.dense({
+      name: `analysis_${level + 1}`,
+      units,
+      activation,
+      kernelInitializer: 'zeros',
+    });
     y = layer.apply(y) as SymbolicTensor;
   });
   if (active > 0) y = kSparse(active).apply(y) as SymbolicTensor;
@@ -77,13 +54,19 @@ function buildDecoder({ side, hidden, latentChannels }: DenseOptions, channels: 
   const y = tfl.input({ shape: [1, 1, latentChannels], name: 'y' });
   let x = tfl.layers.flatten({ name: 'latent' }).apply(y) as SymbolicTensor;
   [...hidden].reverse().forEach((units, level) => {
-    const layer = tfl.layers.dense({ name: `synthesis_${level + 1}`, units, activation: 'relu' });
+    const layer = tfl.layers.dense({
+      name: `synthesis_${level + 1}`,
+      units,
+      activation: 'relu',
+      kernelInitializer: 'zeros',
+    });
     x = layer.apply(x) as SymbolicTensor;
   });
   const output = tfl.layers.dense({
     name: 'output',
     units: side * side * channels,
     activation: 'sigmoid',
+    kernelInitializer: 'zeros',
   });
   const image = tfl.layers.reshape({ name: 'image', targetShape: [side, side, channels] });
   return tfl.model({

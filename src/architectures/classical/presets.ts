@@ -1,11 +1,10 @@
-import type { Preset } from '../../training/config.js';
+import type { Preset } from '../training-config.js';
 
 /** What the presets below share: the loss of the articles, and no other. */
 const plain = { objective: 'reconstruction', hardEpochs: 0, loss: 'bce' } as const satisfies Preset;
 
 const dense = {
   ...plain,
-  architecture: 'dense',
   batchSize: 256,
   learningRate: 2e-3,
   epochs: 20,
@@ -24,11 +23,28 @@ const denoising = {
 /** More units than there are pixels. */
 const overcomplete = { hidden: [], latentChannels: 1024 };
 
-/**
- * The classical autoencoders and their regimes; src/docs/architectures.md says what each is and what it gives. They are
- * trained without a word about bits, and their quantization steps are chosen afterwards, all at the same λ.
- */
-export const classicalPresets: Readonly<Record<string, Preset>> = {
+// The classical autoencoders and their regimes; src/docs/architectures.md says what each is and what it gives. All but
+// the first three are trained without a rate, and their quantization steps are chosen afterwards, all at the same λ.
+
+export const convPresets: Readonly<Record<string, Preset>> = {
+  'mnist-conv-8': { lambda: 0.003, epochs: 36, hardEpochs: 6, validationSplit: 0 },
+  'mnist-conv-8-low': { lambda: 0.0008, epochs: 8, hardEpochs: 2, validationSplit: 0 },
+  'mnist-conv-8-high': { lambda: 0.006, epochs: 12, hardEpochs: 3, validationSplit: 0 },
+  'mnist-conv-32': { ...conv, architectureOptions: { latentChannels: 32, latentActivation: 'relu' } },
+  'mnist-conv-8-plain': conv8,
+  'mnist-conv-8-transpose': {
+    ...conv8,
+    architectureOptions: { latentActivation: 'relu', upsampling: 'transposed' },
+  },
+  'mnist-conv-noise': { ...conv8, latentNoise: 0.5 },
+  'mnist-conv-l1': { ...conv8, l1: 1e-4 },
+  'mnist-conv-l2': { ...conv8, l2: 3e-5 },
+  'mnist-denoising': { ...denoising, corrupt: 'gaussian:0.3', batchSize: 64, epochs: 2 },
+  'mnist-denoising-salt-pepper': { ...denoising, corrupt: 'salt-pepper:0.2' },
+  'mnist-denoising-mask': { ...denoising, corrupt: 'mask:0.5' },
+};
+
+export const densePresets: Readonly<Record<string, Preset>> = {
   'mnist-dense-32': {
     ...dense,
     architectureOptions: { hidden: [64], latentChannels: 32, latentActivation: 'relu' },
@@ -50,15 +66,6 @@ export const classicalPresets: Readonly<Record<string, Preset>> = {
     architectureOptions: { hidden: [128, 64], latentChannels: 16, latentActivation: 'relu' },
     dropout: 0.2,
   },
-  'mnist-conv-32': { ...conv, architectureOptions: { latentChannels: 32, latentActivation: 'relu' } },
-  'mnist-conv-8-plain': conv8,
-  'mnist-conv-8-transpose': {
-    ...conv8,
-    architectureOptions: { latentActivation: 'relu', upsampling: 'transposed' },
-  },
-  'mnist-conv-noise': { ...conv8, latentNoise: 0.5 },
-  'mnist-conv-l1': { ...conv8, l1: 1e-4 },
-  'mnist-conv-l2': { ...conv8, l2: 3e-5 },
   'mnist-sparse': {
     ...dense,
     architectureOptions: { ...overcomplete, latentActivation: 'relu' },
@@ -77,9 +84,6 @@ export const classicalPresets: Readonly<Record<string, Preset>> = {
     learningRate: 3e-3,
     epochs: 10,
   },
-  'mnist-denoising': { ...denoising, corrupt: 'gaussian:0.3', batchSize: 64, epochs: 2 },
-  'mnist-denoising-salt-pepper': { ...denoising, corrupt: 'salt-pepper:0.2' },
-  'mnist-denoising-mask': { ...denoising, corrupt: 'mask:0.5' },
   'mnist-contractive': {
     ...dense,
     architectureOptions: { hidden: [], latentChannels: 64, latentActivation: 'sigmoid' },

@@ -1,8 +1,7 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
 import { DepthToSpace } from '../../layers/depth-to-space.js';
-import type { Autoencoder } from '../architecture.js';
-import { positiveInteger, positiveIntegers, readOptions } from '../options.js';
+import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
 
 /**
  * Photographs: a linear transform of 16×16 blocks, which starts as a DCT in a decorrelated colour space, and beside it, in
@@ -30,36 +29,18 @@ import { positiveInteger, positiveIntegers, readOptions } from '../options.js';
  * al. 2018). That a decoder this shallow is enough is the finding of Yang & Mandt 2023, "Computationally-efficient neural
  * image compression with shallow decoders". Pixels come as 4×4 blocks because that costs nothing when they are gathered.
  */
-export interface PhotoOptions {
-  readonly latentChannels: number;
-  /** Filters at a quarter and at an eighth of the resolution. */
-  readonly filters: readonly number[];
+
+/** The two transforms as tfjs layers. */
+export interface PhotoTransforms {
+  /** g_a: `[n, h/4, w/4, 48]` → `[n, h/16, w/16, latentChannels]`. */
+  readonly encoder: LayersModel;
+  /** g_s: `[n, h/16, w/16, latentChannels + 1]`, the last channel the quality t → `[n, h/4, w/4, 48]`. */
+  readonly decoder: LayersModel;
 }
 
-/** Side of the blocks of pixels that are the channels of x and x̂. */
-export const PIXEL_BLOCK = 4;
-/** Samples of such a block. */
-export const BLOCK_SAMPLES = 3 * PIXEL_BLOCK * PIXEL_BLOCK;
-
-const STRIDE = 16;
-/** Cells: g_a sees 40 pixels beyond one, g_s 32. */
-const MARGIN = 3;
-
-export function parsePhotoOptions(options: unknown): PhotoOptions {
-  return readOptions('photo', options, {
-    latentChannels: positiveInteger(256),
-    filters: positiveIntegers([48, 96]),
-  });
-}
-
-/** The two transforms: `[n, h/4, w/4, 48]` → `[n, h/16, w/16, latentChannels]`, and from those and t back. */
-export function buildPhoto(options: PhotoOptions): Autoencoder {
-  const { latentChannels } = options;
-  return {
-    encoder: buildEncoder(options),
-    decoder: buildDecoder(options),
-    geometry: { stride: STRIDE, latentChannels, margin: MARGIN },
-  };
+/** Both transforms, all kernels 0. */
+export function buildPhoto(options: PhotoOptions): PhotoTransforms {
+  return { encoder: buildEncoder(options), decoder: buildDecoder(options) };
 }
 
 function buildEncoder({ latentChannels, filters }: PhotoOptions): LayersModel {
@@ -89,7 +70,14 @@ function buildDecoder({ latentChannels, filters }: PhotoOptions): LayersModel {
 }
 
 function conv(name: string, filters: number, kernelSize: number, x: SymbolicTensor, strides = 1) {
-  const layer = tfl.layers.conv2d({ name, filters, kernelSize, strides, padding: 'same' });
+  const layer = tfl.layers.conv2d({
+    name,
+    filters,
+    kernelSize,
+    strides,
+    padding: 'same',
+    kernelInitializer: 'zeros',
+  });
   return layer.apply(x) as SymbolicTensor;
 }
 

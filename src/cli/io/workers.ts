@@ -15,7 +15,7 @@ export class Workers {
 
   /** The model to code an image of that size with. */
   async serve(model: Model, { width, height }: { width: number; height: number }): Promise<Model> {
-    if (this.#count === 1 || model.kind === 'lossless' || width * height < LARGE) return model;
+    if (this.#count === 1 || !model.coder.transforms || width * height < LARGE) return model;
     this.#pool ??= WorkerPool.start(this.#count);
     return (await this.#pool).serve(model);
   }

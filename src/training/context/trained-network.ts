@@ -1,5 +1,5 @@
 import type { GradSaveFunc, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { contextFile } from '../../architectures/rd/coding/context-files.js';
+import { contextFile } from '../../architectures/rd/coding/files.js';
 import type { Random } from '../../data/random.js';
 import { tf } from '../../engine/tfjs.js';
 import { AecError } from '../../errors.js';

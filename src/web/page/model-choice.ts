@@ -1,7 +1,7 @@
 import { defaultModelFor } from '../../architectures/default-model.js';
-import type { RateOptions } from '../../codec/rate.js';
+import type { ModelEntry } from '../../architectures/model-list.js';
+import type { RateOptions } from '../../architectures/rates.js';
 import type { Image } from '../../image/image.js';
-import type { ModelEntry } from '../../model-store/model-list.js';
 import { page } from './elements.js';
 
 /** The model and the quality that the form asks for. */

@@ -6,7 +6,7 @@ import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import { fileOf } from '../../../src/model-store/model-files.js';
-import { parseSpec } from '../../../src/model-store/spec.js';
+import { parseSpec } from '../../../src/model-store/model-spec.js';
 import { defaultConfig } from '../../../src/training/config.js';
 
 const config = {

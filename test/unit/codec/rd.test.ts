@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RdModel } from '../../../src/architectures/model.js';
-import { quantizeImage, reconstructImages } from '../../../src/architectures/rd/coding/rd-transforms.js';
+import { quantizeImage, reconstructImages } from '../../../src/architectures/rd/coding/reconstruct.js';
 import { compress, compressMany } from '../../../src/codec/compress.js';
 import { decompress, decompressMany } from '../../../src/codec/decompress.js';
 import { inspectFile } from '../../../src/format/image-file.js';

@@ -3,7 +3,7 @@ import type { PhotoModel } from '../../../src/architectures/model.js';
 import { LatentModel } from '../../../src/architectures/photo/coding/latent-model.js';
 import { LatentNetwork } from '../../../src/architectures/photo/coding/latent-network.js';
 import { ScaleTables } from '../../../src/architectures/photo/coding/scale-tables.js';
-import { anchorWeights } from '../../../src/architectures/photo/rates.js';
+import { anchorWeights } from '../../../src/architectures/photo/coding/qualities.js';
 import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { schemeOf } from '../../../src/codec/scheme.js';
 import { Random } from '../../../src/data/random.js';

@@ -1,19 +1,19 @@
 import type { Dataset } from '../../../data/dataset.js';
+import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
+import { FactorizedModel } from '../../../entropy/factorized.js';
 import type { Image } from '../../../image/image.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
+import { namedLayersFiles } from '../../../model-store/layers-files.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { ModelSpec } from '../../../model-store/spec.js';
+import { localRunner } from '../../../runtime/run-transform.js';
 import { analyse } from '../../../runtime/tiled-transforms.js';
 import { finishSteps } from '../../../steps.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import { patchSize } from '../../../training/patch-size.js';
-import { stream } from '../../../training/streams.js';
-import type { Autoencoder } from '../../architecture.js';
-import { findArchitecture } from '../../registry.js';
-import { modelFiles } from '../coding/model-files.js';
-import type { Prior } from './prior.js';
+import { type ClassicalSpec, classicalFiles } from '../coding/files.js';
+import type { Autoencoder, Network } from '../network.js';
+import type { ClassicalConfig } from './settings.js';
 
 /** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
 const MOST_IMAGES = 60_000;
@@ -25,10 +25,10 @@ const BATCH = 256;
  * is current afterwards), so that they describe what files will hold.
  */
 export async function freeze(
+  network: Network,
   { encoder, decoder, geometry }: Autoencoder,
   steps: readonly number[],
-  freezePrior: Prior['freeze'],
-  config: TrainingConfig,
+  config: ClassicalConfig,
   dataset: Dataset,
   indices: Uint32Array,
 ): Promise<ModelFiles> {
@@ -36,9 +36,10 @@ export async function freeze(
   const decoderFiles = await toLayersFiles(decoder, config.weights);
 
   await useExactEngine();
-  const stored = findArchitecture(config.architecture).build(config.architectureOptions, dataset.channels);
-  setStoredWeights(stored.encoder, encoderFiles, 'encoder');
-  const transforms = { ...stored, spec: { channels: dataset.channels, geometry, steps } };
+  const { channels } = dataset;
+  const stored = network.build(config.architectureOptions, channels);
+  setStoredWeights(stored.encoder, new Map(namedLayersFiles('encoder', encoderFiles)), 'encoder', config.id);
+  const transforms = { runner: localRunner(stored), channels, geometry, steps };
   const size = patchSize(dataset, config, geometry);
   const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
   const used = indices.subarray(0, MOST_IMAGES);
@@ -57,19 +58,18 @@ export async function freeze(
   stored.encoder.dispose();
   stored.decoder.dispose();
 
-  const frozen = freezePrior(histograms);
-  const spec: ModelSpec = {
+  const spec: ClassicalSpec = {
     version: 1,
     id: config.id,
     architecture: config.architecture,
-    options: findArchitecture(config.architecture).parseOptions(config.architectureOptions),
+    options: network.parseOptions(config.architectureOptions),
     channels: dataset.channels,
     geometry,
-    steps,
+    steps: [...steps],
     ...(config.beta > 0 ? { prior: 'normal' as const } : {}),
-    entropy: frozen.entropy,
+    entropy: FactorizedModel.fromCounts(histograms).toJSON(),
   };
-  return new Map([...modelFiles(spec, encoderFiles, decoderFiles), ...frozen.files]);
+  return classicalFiles(spec, encoderFiles, decoderFiles);
 }
 
 /** Patches `[n, size, size, channels]` of 0…1 as images again. */

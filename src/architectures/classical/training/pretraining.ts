@@ -3,8 +3,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
 import { reconstructionLoss } from '../../../layers/losses.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import type { Stage } from '../../../training/trainable.js';
+import { variablesOf } from '../../../layers/variable.js';
+import type { Stage } from '../../trainable.js';
+import type { ClassicalConfig } from './settings.js';
 
 type Layer = LayersModel['layers'][number];
 
@@ -23,10 +24,10 @@ interface Pair {
  */
 export class Pretraining {
   readonly #pairs: readonly Pair[];
-  readonly #config: TrainingConfig;
+  readonly #config: ClassicalConfig;
 
   /** The epochs go to the layers in equal parts, what is left over to the first. `AecError('usage')` if not all are dense. */
-  constructor(encoder: LayersModel, decoder: LayersModel, config: TrainingConfig) {
+  constructor(encoder: LayersModel, decoder: LayersModel, config: ClassicalConfig) {
     this.#config = config;
     const { pretrainEpochs } = config;
     const analyses = pretrainEpochs > 0 ? denseLayers(encoder) : [];
@@ -45,12 +46,7 @@ export class Pretraining {
   /** What a stage trains; undefined for a stage that is none of these. */
   variablesOf(stage: string): Variable[] | undefined {
     const pair = this.#pairs.find(({ stage: { name } }) => name === stage);
-    return (
-      pair &&
-      [pair.analysis, pair.synthesis].flatMap(({ trainableWeights }) =>
-        trainableWeights.map((weight) => weight.read() as Variable),
-      )
-    );
+    return pair && [pair.analysis, pair.synthesis].flatMap(variablesOf);
   }
 
   /** The loss of that stage on `x` `[n, h, w, c]`: a scalar. */

@@ -1,12 +1,12 @@
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
+import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import { patchSize } from '../../../training/patch-size.js';
-import { stream } from '../../../training/streams.js';
-import type { Autoencoder } from '../../architecture.js';
+import type { Autoencoder } from '../network.js';
+import type { ClassicalConfig } from './settings.js';
 
 /** The steps are chosen on so many images at most. */
 const IMAGES = 500;
@@ -27,7 +27,7 @@ const FACTORS = Array.from({ length: 53 }, (_, k) => 2 ** (k / 4 - 2));
  */
 export async function chooseSteps(
   { encoder, decoder, geometry }: Autoencoder,
-  config: TrainingConfig,
+  config: ClassicalConfig,
   dataset: Dataset,
   indices: Uint32Array,
 ): Promise<number[]> {

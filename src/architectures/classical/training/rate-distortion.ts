@@ -2,16 +2,17 @@ import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
+import { LogisticMixturePrior } from '../../../layers/logistic-mixture.js';
 import { distortion } from '../../../layers/losses.js';
 import { quantize } from '../../../layers/quantize.js';
-import { variable } from '../../../layers/variable.js';
+import { variable, variablesOf } from '../../../layers/variable.js';
 
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { Network } from '../network.js';
 import { freeze } from './freeze.js';
-import type { Prior } from './prior.js';
-import { type Encoding, type Regime, variablesOf } from './regime.js';
+import type { Encoding, Regime } from './regime.js';
+import type { ClassicalConfig } from './settings.js';
 
 /**
  * An autoencoder trained for R + λD (Ballé et al. 2017), with what is learned beside it: a quantization step a latent
@@ -22,31 +23,27 @@ import { type Encoding, type Regime, variablesOf } from './regime.js';
  * rounding (compare Guo et al. 2021, "Soft then Hard").
  */
 export class RateDistortion implements Trainable {
+  readonly #network: Network;
   readonly #regime: Regime;
-  readonly #config: TrainingConfig;
-  readonly #prior: Prior;
-  readonly #firstLambda: number;
+  readonly #config: ClassicalConfig;
+  readonly #prior: LogisticMixturePrior;
   /** Natural logarithm of the step of every latent channel: `[latentChannels]`. */
   readonly #logSteps: Variable;
 
-  /** `prior` says what symbols cost; a first part of the joint training has `firstLambda` times the λ, if that is not 1. */
-  constructor(regime: Regime, config: TrainingConfig, prior: Prior, firstLambda = 1) {
+  constructor(network: Network, regime: Regime, config: ClassicalConfig) {
     const { latentChannels } = regime.geometry;
+    this.#network = network;
     this.#regime = regime;
     this.#config = config;
-    this.#prior = prior;
-    this.#firstLambda = firstLambda;
+    this.#prior = new LogisticMixturePrior(latentChannels);
     // An untrained latent is small against a step of 1; in steps of an eighth it has symbols from the start.
     this.#logSteps = variable('log-steps', () => tf.fill([latentChannels], Math.log(1 / 8)));
   }
 
   get stages(): Stage[] {
     const { epochs, hardEpochs } = this.#config;
-    const joint = epochs - hardEpochs;
-    const first = this.#firstLambda === 1 ? 0 : Math.ceil(joint / 3);
     return [
-      { name: 'first', epochs: first },
-      { name: 'joint', epochs: joint - first },
+      { name: 'joint', epochs: epochs - hardEpochs },
       { name: 'decoder', epochs: hardEpochs },
     ];
   }
@@ -72,8 +69,7 @@ export class RateDistortion implements Trainable {
     const input = this.#regime.corrupted(x, random);
     if (stage === 'decoder') return this.#measureAs(x, input).loss;
     const { y, penalty } = this.#regime.encode(input, random);
-    const lambda = (stage === 'first' ? this.#firstLambda : 1) * this.#config.lambda;
-    return this.#loss(x, this.#noisySymbols(y, random), { penalty, lambda }, random).loss;
+    return this.#loss(x, this.#noisySymbols(y, random), penalty, random).loss;
   }
 
   measure(x: Tensor4D): Measurement {
@@ -82,8 +78,7 @@ export class RateDistortion implements Trainable {
 
   freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
     const steps = Array.from(this.#logSteps.dataSync(), Math.exp);
-    const prior = this.#prior.freeze.bind(this.#prior);
-    return freeze(this.#regime.autoencoder, steps, prior, this.#config, dataset, indices);
+    return freeze(this.#network, this.#regime.autoencoder, steps, this.#config, dataset, indices);
   }
 
   dispose(): void {
@@ -95,7 +90,7 @@ export class RateDistortion implements Trainable {
   /** What comes of the symbols of `input` where x̂ should be `x`. */
   #measureAs(x: Tensor4D, input: Tensor4D): Measurement {
     const { y, penalty } = this.#regime.encode(input);
-    return this.#loss(x, tf.round(this.#scaled(y)), { penalty, lambda: this.#config.lambda });
+    return this.#loss(x, tf.round(this.#scaled(y)), penalty);
   }
 
   #noisySymbols(y: Tensor4D, random: Random): Tensor4D {
@@ -109,18 +104,13 @@ export class RateDistortion implements Trainable {
     return tf.mul(y, tf.exp(tf.neg(this.#logSteps)));
   }
 
-  #loss(
-    x: Tensor4D,
-    symbols: Tensor4D,
-    { penalty, lambda }: { readonly penalty: Encoding['penalty']; readonly lambda: number },
-    random?: Random,
-  ): Measurement {
+  #loss(x: Tensor4D, symbols: Tensor4D, penalty: Encoding['penalty'], random?: Random): Measurement {
     const [n, height, width] = x.shape;
     const xHat = this.#regime.decode(tf.mul(symbols, tf.exp(this.#logSteps)), random);
     const bits = this.#prior.bits(symbols);
     const error = distortion(this.#config.loss, x, xHat);
     const rate = tf.div(bits, n * height * width);
-    const loss = tf.add(tf.add(rate, tf.mul(error, lambda)), penalty) as Scalar;
+    const loss = tf.add(tf.add(rate, tf.mul(error, this.#config.lambda)), penalty) as Scalar;
     return { loss, bits, xHat };
   }
 }

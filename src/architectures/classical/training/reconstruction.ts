@@ -3,14 +3,15 @@ import type { Dataset } from '../../../data/dataset.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { reconstructionLoss } from '../../../layers/losses.js';
+import { variablesOf } from '../../../layers/variable.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
-import { countedPrior } from './factorized-prior.js';
+import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { Network } from '../network.js';
 import { freeze } from './freeze.js';
 import { Pretraining } from './pretraining.js';
 import { chooseSteps } from './quantization-steps.js';
-import { type Regime, variablesOf } from './regime.js';
+import type { Regime } from './regime.js';
+import type { ClassicalConfig } from './settings.js';
 
 const FLOAT_BITS = 32;
 
@@ -20,11 +21,13 @@ const FLOAT_BITS = 32;
  * need are chosen when it is frozen.
  */
 export class Reconstruction implements Trainable {
+  readonly #network: Network;
   readonly #regime: Regime;
-  readonly #config: TrainingConfig;
+  readonly #config: ClassicalConfig;
   readonly #pretraining: Pretraining;
 
-  constructor(regime: Regime, config: TrainingConfig) {
+  constructor(network: Network, regime: Regime, config: ClassicalConfig) {
+    this.#network = network;
     this.#regime = regime;
     this.#config = config;
     this.#pretraining = new Pretraining(regime.encoder, regime.decoder, config);
@@ -66,7 +69,7 @@ export class Reconstruction implements Trainable {
   async freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
     const { autoencoder } = this.#regime;
     const steps = await chooseSteps(autoencoder, this.#config, dataset, indices);
-    return freeze(autoencoder, steps, countedPrior, this.#config, dataset, indices);
+    return freeze(this.#network, autoencoder, steps, this.#config, dataset, indices);
   }
 
   dispose(): void {

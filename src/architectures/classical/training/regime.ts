@@ -1,13 +1,13 @@
-import type { Scalar, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { corrupt, parseCorruption } from '../../../data/corrupt.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
 import { contraction, gaussianKl, klSparsity, l1Activity, l2Activity } from '../../../layers/penalties.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import type { Autoencoder } from '../../architecture.js';
+import type { Autoencoder } from '../network.js';
 import { applyWithDropout } from './dropout.js';
+import type { ClassicalConfig } from './settings.js';
 import { splitGaussian, takeMeanWeights } from './variational.js';
 
 /** What the encoder gave, and what the configuration makes it pay for it. */
@@ -24,10 +24,10 @@ export class Regime {
   readonly #autoencoder: Autoencoder;
   /** The trained one where it has a variance as well: see variational.ts. */
   readonly #variational: LayersModel | null;
-  readonly #config: TrainingConfig;
+  readonly #config: ClassicalConfig;
 
   /** Owns the transforms from here on. */
-  constructor(autoencoder: Autoencoder, variational: LayersModel | null, config: TrainingConfig) {
+  constructor(autoencoder: Autoencoder, variational: LayersModel | null, config: ClassicalConfig) {
     this.#autoencoder = autoencoder;
     this.#variational = variational;
     this.#config = config;
@@ -108,11 +108,6 @@ export class Regime {
     });
     return total;
   }
-}
-
-/** The variables under the trainable weights of a tfjs layers model. */
-export function variablesOf(model: LayersModel): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
 function addNoise(y: Tensor4D, deviation: number, random: Random): Tensor4D {

@@ -2,29 +2,18 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
-import type { Architecture } from '../../architecture.js';
-
-/** What the options of every classical architecture say of its latent. */
-interface ClassicalOptions {
-  readonly latentChannels: number;
-  readonly latentActivation: string;
-  readonly active?: number;
-}
+import type { Network } from '../network.js';
 
 /**
  * The encoder of a variational autoencoder (Kingma & Welling 2014): one of twice as many latent channels, whose first
  * half is the mean and whose second half is the logarithm of the variance.
  */
-export function buildVariationalEncoder(
-  architecture: Architecture,
-  options: unknown,
-  channels: number,
-): LayersModel {
-  const { latentChannels, ...others } = architecture.parseOptions(options) as ClassicalOptions;
+export function buildVariationalEncoder(network: Network, options: unknown, channels: number): LayersModel {
+  const { latentChannels, ...others } = network.parseOptions(options);
   if (others.latentActivation !== 'linear' || others.active) {
     throw new AecError('usage', '--beta needs a linear latent: --option latentActivation=linear');
   }
-  const doubled = architecture.build({ ...others, latentChannels: 2 * latentChannels }, channels);
+  const doubled = network.build({ ...others, latentChannels: 2 * latentChannels }, channels);
   doubled.decoder.dispose();
   return doubled.encoder;
 }

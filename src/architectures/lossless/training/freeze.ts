@@ -1,9 +1,9 @@
 import { useExactEngine } from '../../../engine/exact.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { ModelSpec } from '../../../model-store/spec.js';
-import type { TrainingConfig } from '../../../training/config.js';
+import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
 import { networkFiles, type TrainedNetwork } from '../../../training/context/trained-network.js';
-import type { LosslessOptions } from '../network.js';
+import type { TrainingConfig } from '../../training-config.js';
+import type { LosslessSpec } from '../coding/files.js';
+import type { LosslessOptions } from '../options.js';
 
 /** What is trained of a `lossless` model. */
 interface TrainedLossless {
@@ -16,7 +16,7 @@ export async function freezeLossless(
   { networks, options }: TrainedLossless,
   config: TrainingConfig,
 ): Promise<ModelFiles> {
-  const spec: ModelSpec = {
+  const spec: LosslessSpec = {
     version: 1,
     id: config.id,
     architecture: 'lossless',
@@ -28,5 +28,5 @@ export async function freezeLossless(
   };
   const files = networkFiles(networks);
   await useExactEngine();
-  return new Map([['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)], ...files]);
+  return new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]);
 }

@@ -1,17 +1,17 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { TrainingConfig } from '../../../training/config.js';
 import { mixtureBits } from '../../../training/context/mixture-loss.js';
 import { TrainedNetwork } from '../../../training/context/trained-network.js';
-import { stream } from '../../../training/streams.js';
-import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
 import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
 import type { ContextRows } from '../../rd/training/context-rows.js';
-import { RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
-import { LOSSLESS_NETWORKS, type LosslessOptions, parseLosslessOptions } from '../network.js';
+import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { TrainingConfig } from '../../training-config.js';
+import { RESIDUAL_PLANES, RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
+import { type LosslessOptions, parseLosslessOptions } from '../options.js';
 import { freezeLossless } from './freeze.js';
 import { gatherResidualRows } from './residual-rows.js';
 import { trainingPlanes, wholePlanes } from './training-planes.js';
@@ -33,7 +33,7 @@ export class LosslessTraining implements Trainable {
     this.#config = config;
     this.options = parseLosslessOptions(config.architectureOptions);
     const start = { sigma: SIGMA, outputs: startingOutputs(this.options.components) };
-    this.networks = Array.from({ length: LOSSLESS_NETWORKS }, (_, index) => {
+    this.networks = Array.from({ length: RESIDUAL_PLANES }, (_, index) => {
       return new TrainedNetwork(residualNetworkSize(this.options, index), start, random);
     });
   }

@@ -1,97 +1,115 @@
+import * as v from 'valibot';
 import { exactExp } from '../../../entropy/exact-exp.js';
 import { AecError } from '../../../errors.js';
-import { fromFloat16, toFloat16 } from '../../../model-store/float16.js';
+import { parseAs } from '../../../json.js';
 import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
-import type { ModelSpec } from '../../../model-store/spec.js';
-import { ANCHORS, anchorWeights, logStepAt, RATES } from '../rates.js';
+import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import { float16File, float16sIn } from '../../../model-store/weights-file.js';
+import { geometrySchema } from '../../../runtime/geometry.js';
+import type { ModelTraits } from '../../architecture.js';
+import { boundedInteger } from '../../options.js';
 import { LatentModel } from './latent-model.js';
-import { LatentNetwork, type LatentNetworkShape } from './latent-network.js';
+import { LatentNetwork } from './latent-network.js';
+import { ANCHORS, anchorWeights, logStepAt, QUALITIES } from './qualities.js';
 import { ScaleTables } from './scale-tables.js';
 
-/** What `entropy` of a `photo` model's codec.json says. */
-export interface LatentEntropy {
-  readonly kind: 'latent';
-  readonly network: LatentNetworkShape;
+const size = boundedInteger(1, 4096);
+
+const schema = v.strictObject({
+  ...specEntries,
+  channels: v.literal(3),
+  geometry: geometrySchema,
+  steps: v.array(v.literal(1)),
+  entropy: v.strictObject({
+    kind: v.literal('latent'),
+    network: v.strictObject({
+      channels: size,
+      groups: v.pipe(v.array(size), v.readonly()),
+      hidden: size,
+      groupHidden: size,
+      anchors: v.literal(ANCHORS),
+    }),
+  }),
+});
+
+/** `codec.json` of a `photo` model. */
+export type PhotoSpec = v.InferOutput<typeof schema>;
+
+export const PHOTO_TRAITS: ModelTraits & { readonly channels: 3 } = {
+  channels: 3,
+  rates: { qualities: QUALITIES, lossless: false },
+};
+
+export function parsePhotoSpec(spec: ModelSpec, where: string): PhotoSpec {
+  return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-/** How a `photo` model codes at one of its rates. */
+/** The weights of the entropy model in the order of LatentNetwork, and the gains: both float16. */
+export const NETWORK_FILE = 'entropy/network.bin';
+export const GAINS_FILE = 'entropy/gains.bin';
+
+/** `logGains` holds the gains before rounding and then those after it, `[ANCHORS, channels]` each. */
+export function entropyFiles(network: Float32Array, logGains: Float32Array): [string, Uint8Array][] {
+  return [
+    [NETWORK_FILE, float16File(network)],
+    [GAINS_FILE, float16File(logGains)],
+  ];
+}
+
+/** Numbers in the entropy model and in the gains. */
+export function countEntropyParameters(files: ModelFiles, where: string): number {
+  return (fileOf(files, NETWORK_FILE, where).length + fileOf(files, GAINS_FILE, where).length) / 2;
+}
+
+/** How a `photo` model codes at one of its qualities. */
 export interface PhotoRate {
   /** Quality, 0 … 1, which g_s is told. */
   readonly t: number;
   /** What samples of 0 … 1, less ½, are divided by before g_a and multiplied by after g_s. */
   readonly step: number;
-  /** Of every channel: what its latent is divided by before it is rounded, and its symbols multiplied by. */
+  /** What the latent of each channel is divided by before rounding, and what its symbols are multiplied by. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
   readonly entropyModel: LatentModel;
 }
 
-/** Files of a `photo` model, as halves: the weights of its network as LatentNetwork orders them, and its gains. */
-export const NETWORK_FILE = 'entropy/network.bin';
-export const GAINS_FILE = 'entropy/gains.bin';
-
-/** `logGains` before rounding and after it, `[ANCHORS, channels]` each, one after the other. */
-export function photoFiles(network: Float32Array, logGains: Float32Array): [string, Uint8Array][] {
-  return [
-    [NETWORK_FILE, halves(network)],
-    [GAINS_FILE, halves(logGains)],
-  ];
-}
-
-/** The rates of a `photo` model, 0 … RATES − 1, each made when first asked for. `AecError('model')` if it is damaged. */
+/** The rates of a `photo` model by rate byte, made when first asked for. `AecError('model')` if it is damaged. */
 export function loadPhotoRates(
-  spec: ModelSpec,
+  spec: PhotoSpec,
   files: ModelFiles,
   where: string,
 ): (rate: number) => PhotoRate {
   const { latentChannels } = spec.geometry;
-  const entropy = spec.entropy as LatentEntropy | null;
-  const shape = entropy?.network;
-  if (entropy?.kind !== 'latent' || shape?.channels !== latentChannels || shape.anchors !== ANCHORS) {
-    throw new AecError('model', `${where}: no latent network for its channels; restore the folder`);
+  const shape = spec.entropy.network;
+  const logGains = float16sIn(files, GAINS_FILE, where);
+  if (shape.channels !== latentChannels || logGains.length !== 2 * ANCHORS * latentChannels) {
+    throw new AecError('model', `${where}: its entropy model is for other channels; restore the folder`);
   }
-  const network = new LatentNetwork(shape, numbersIn(files, NETWORK_FILE, where));
-  const logGains = numbersIn(files, GAINS_FILE, where);
-  if (logGains.length !== 2 * ANCHORS * latentChannels) {
-    throw new AecError('model', `${where}: ${GAINS_FILE} has another size; restore the folder`);
-  }
+  const network = new LatentNetwork(shape, float16sIn(files, NETWORK_FILE, where));
   const tables = new ScaleTables();
   const rates = new Map<number, PhotoRate>();
-  const make = (rate: number): PhotoRate => {
-    const t = rate / (RATES - 1);
-    const weights = anchorWeights(t);
-    const exponentsAt = (table: number) =>
-      Array.from({ length: latentChannels }, (_, c) => {
-        let sum = 0;
-        for (let a = 0; a < ANCHORS; a++)
-          sum += weights[a]! * logGains[(table * ANCHORS + a) * latentChannels + c]!;
-        return sum;
-      });
-    return {
-      t,
-      // exactExp, because pixels depend on these
-      step: exactExp(logStepAt(t)) / 255,
-      steps: exponentsAt(0).map((exponent) => exactExp(-exponent)),
-      factors: exponentsAt(1).map((exponent) => exactExp(exponent)),
-      entropyModel: new LatentModel(network, weights, tables),
-    };
-  };
   return (rate) => {
-    const made = rates.get(rate) ?? make(rate);
+    const made = rates.get(rate) ?? rateOf(rate / (QUALITIES - 1), logGains, network, tables);
     rates.set(rate, made);
     return made;
   };
 }
 
-function halves(values: Float32Array): Uint8Array {
-  const bits = toFloat16(values);
-  return new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength);
-}
-
-function numbersIn(files: ModelFiles, name: string, where: string): Float64Array {
-  const numbers = fromFloat16(fileOf(files, name, where));
-  if (!numbers.every(Number.isFinite)) {
-    throw new AecError('model', `${where}: ${name} holds no weights; restore the folder`);
-  }
-  return numbers;
+/** Pixels depend on these numbers, so they come from exactExp. */
+function rateOf(t: number, logGains: Float64Array, network: LatentNetwork, tables: ScaleTables): PhotoRate {
+  const weights = anchorWeights(t);
+  const { channels } = network.shape;
+  const logGainsOf = (table: number) =>
+    Array.from({ length: channels }, (_, c) => {
+      let sum = 0;
+      for (let a = 0; a < ANCHORS; a++) sum += weights[a]! * logGains[(table * ANCHORS + a) * channels + c]!;
+      return sum;
+    });
+  return {
+    t,
+    step: exactExp(logStepAt(t)) / 255,
+    steps: logGainsOf(0).map((exponent) => exactExp(-exponent)),
+    factors: logGainsOf(1).map((exponent) => exactExp(exponent)),
+    entropyModel: new LatentModel(network, weights, tables),
+  };
 }

@@ -1,13 +1,17 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import type { Image } from '../../../image/image.js';
 import { toBlocks } from '../../../runtime/blocks.js';
 import { latentShape, type SampleFormat, type Transforms } from '../../../runtime/tiled-transforms.js';
 
-/** A `photo` model at one rate. */
-export interface Synthesis extends Transforms {
-  readonly factors: readonly number[];
-  readonly format: SampleFormat;
+/** A `photo` model at one rate, with g_s as layers that have a gradient. */
+export interface Synthesis {
+  readonly decoder: LayersModel;
+  readonly transforms: Transforms & {
+    readonly factors: readonly number[];
+    readonly format: SampleFormat;
+  };
 }
 
 /**
@@ -15,12 +19,12 @@ export interface Synthesis extends Transforms {
  * symbol: its gradient, on the engine in use, of the whole image at once. Nothing that a decoder depends on.
  */
 export function errorGradient(
-  model: Synthesis,
+  { decoder, transforms }: Synthesis,
   image: Image,
   symbols: Int32Array,
 ): { error: number; gradient: Float32Array } {
-  const { geometry } = model.spec;
-  const { block, centre, step, condition } = model.format;
+  const { geometry, factors } = transforms;
+  const { block, centre, step, condition } = transforms.format;
   const { width, height, channels } = image;
   const shape = latentShape(geometry, width, height);
   const [rows, columns] = [shape.height * geometry.stride, shape.width * geometry.stride];
@@ -38,11 +42,11 @@ export function errorGradient(
   tf.tidy(() => {
     const target = tf.tensor4d(toBlocks(wanted, columns, channels, block), size);
     const mask = tf.tensor4d(toBlocks(counts, columns, channels, block), size);
-    const factors = tf.tensor1d([...model.factors]);
+    const multipliers = tf.tensor1d([...factors]);
     const told = tf.fill([1, shape.height, shape.width, 1], condition ?? 0);
     const error = (yHat: Tensor4D) => {
-      const input = tf.concat([tf.mul(yHat, factors), told], 3);
-      const xHat = model.decoder.apply(input) as Tensor4D;
+      const input = tf.concat([tf.mul(yHat, multipliers), told], 3);
+      const xHat = decoder.apply(input) as Tensor4D;
       return tf.mul(tf.sum(tf.mul(mask, tf.squaredDifference(xHat, target))), (255 * step) ** 2);
     };
     const yHat = tf.tensor4d(Float32Array.from(symbols), [1, shape.height, shape.width, shape.channels]);
@@ -54,13 +58,13 @@ export function errorGradient(
 }
 
 /** About how much the squared error of the picture grows when a symbol of a channel is off by 1, for each channel. */
-export function errorOfSymbols(model: Synthesis): Float64Array {
-  const [kernel] = model.decoder.getLayer('synthesis_linear').getWeights();
+export function errorOfSymbols({ decoder, transforms }: Synthesis): Float64Array {
+  const [kernel] = decoder.getLayer('synthesis_linear').getWeights();
   const [, , rows, columns] = kernel!.shape as [number, number, number, number];
   const values = kernel!.dataSync();
   return Float64Array.from({ length: rows - 1 }, (_, c) => {
     let sum = 0;
     for (let i = 0; i < columns; i++) sum += values[c * columns + i]! ** 2;
-    return sum * (255 * model.format.step * model.factors[c]!) ** 2;
+    return sum * (255 * transforms.format.step * transforms.factors[c]!) ** 2;
   });
 }

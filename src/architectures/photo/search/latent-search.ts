@@ -2,7 +2,7 @@ import type { EntropyModel } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { latentShape } from '../../../runtime/tiled-transforms.js';
 import type { Steps } from '../../../steps.js';
-import { lambdaAt } from '../rates.js';
+import { lambdaAt } from '../lambda.js';
 import { errorGradient, errorOfSymbols, type Synthesis } from './error-gradient.js';
 import { quantizeForRate } from './quantize-for-rate.js';
 
@@ -24,8 +24,7 @@ interface Found {
   readonly gradient: Float32Array;
 }
 
-export interface LatentTools {
-  readonly transforms: Synthesis;
+export interface LatentTools extends Synthesis {
   readonly entropyModel: EntropyModel;
   /** Quality, 0 … 1. */
   readonly t: number;
@@ -41,24 +40,25 @@ export function* searchLatent(
   image: Image,
   latent: Float32Array,
   effort: number,
-  { transforms, entropyModel, t }: LatentTools,
+  tools: LatentTools,
 ): Steps<Int32Array> {
-  const { channels, geometry, steps } = transforms.spec;
+  const { transforms, entropyModel, t } = tools;
+  const { channels, geometry, steps } = transforms;
   let symbols: Int32Array = Int32Array.from(latent, (value, i) =>
     Math.round(value / steps[i % steps.length]!),
   );
   if (image.width * image.height > LARGEST_SEARCHED) return symbols;
   const shape = latentShape(geometry, image.width, image.height);
   const worth = (WORTH * lambdaAt(t)) / channels; // bits a unit of squared error
-  const errors = errorOfSymbols(transforms);
+  const errors = errorOfSymbols(tools);
   const isFixed = { shape, entropyModel, weights: [], isFree: () => false };
   let { bits } = quantizeForRate(symbols, { ...isFixed, current: symbols });
   let best: Found = { cost: Number.POSITIVE_INFINITY, symbols, gradient: new Float32Array() };
   let curvature = FIRST_CURVATURE;
-  const rounds = ROUNDS[Math.min(effort, 9) - 4]!;
+  const rounds = ROUNDS[effort - 4]!;
   for (let round = 0; round <= rounds; round++) {
     yield round / (rounds + 1);
-    const { error, gradient } = errorGradient(transforms, image, symbols);
+    const { error, gradient } = errorGradient(tools, image, symbols);
     const cost = bits + worth * error;
     if (cost < best.cost) best = { cost, symbols, gradient };
     else curvature *= CURVATURE_FACTOR;

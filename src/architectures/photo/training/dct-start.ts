@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import { initializeWeights, type UniformSource } from '../../../layers/initialize.js';
-import { BLOCK_SAMPLES, PIXEL_BLOCK } from '../network.js';
+import { BLOCK_SAMPLES, PIXEL_BLOCK } from '../options.js';
 
 const SIDE = 16;
 /** Orthonormal colour axes of sRGB: luma, blue against red, green against both. */

@@ -3,8 +3,9 @@ import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
 import type { LatentNetworkShape } from '../coding/latent-network.js';
+import { ANCHORS, anchorWeights } from '../coding/qualities.js';
 import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scale-tables.js';
-import { ANCHORS, anchorWeights, stepAt } from '../rates.js';
+import { stepAt } from '../lambda.js';
 import { strongestCoefficients } from './dct-start.js';
 
 /** `[positions, channels]` each. */

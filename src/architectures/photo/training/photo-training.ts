@@ -1,20 +1,21 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
-import { variable } from '../../../layers/variable.js';
+import { variable, variablesOf } from '../../../layers/variable.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import { stream } from '../../../training/streams.js';
-import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
-import type { Autoencoder } from '../../architecture.js';
-import { buildPhoto, PIXEL_BLOCK, parsePhotoOptions } from '../network.js';
-import { ANCHORS, anchorWeights, lambdaAt, stepAt } from '../rates.js';
+import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import { ANCHORS, anchorWeights } from '../coding/qualities.js';
+import { lambdaAt, stepAt } from '../lambda.js';
+import { buildPhoto, type PhotoTransforms } from '../network.js';
+import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
 import { startAsDct } from './dct-start.js';
 import { freezePhoto } from './freeze.js';
 import { LatentPrior } from './latent-prior.js';
+import type { PhotoConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
 
@@ -28,19 +29,20 @@ const LUMA = [0.299, 0.587, 0.114];
 
 export class PhotoTraining implements Trainable {
   readonly stride = 16;
-  readonly autoencoder: Autoencoder;
+  readonly options: PhotoOptions;
+  readonly autoencoder: PhotoTransforms;
   readonly prior: LatentPrior;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
-  readonly #config: TrainingConfig;
+  readonly #config: PhotoConfig;
 
-  constructor(config: TrainingConfig) {
+  constructor(config: PhotoConfig) {
     const random = new Random(stream.weights, config.seed);
     this.#config = config;
-    const options = parsePhotoOptions(config.architectureOptions);
-    const { latentChannels } = options;
-    this.autoencoder = buildPhoto(options);
+    this.options = parsePhotoOptions(config.architectureOptions);
+    const { latentChannels } = this.options;
+    this.autoencoder = buildPhoto(this.options);
     startAsDct(this.autoencoder, latentChannels, random);
     this.prior = new LatentPrior(
       {
@@ -65,12 +67,12 @@ export class PhotoTraining implements Trainable {
   }
 
   get variables(): Variable[] {
-    return [...weightsOf(this.autoencoder.encoder), this.logGains, ...this.variablesOf('hard')];
+    return [...variablesOf(this.autoencoder.encoder), this.logGains, ...this.variablesOf('hard')];
   }
 
   variablesOf(stage: string): Variable[] {
     if (stage === 'joint') return this.variables;
-    return [...weightsOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
+    return [...variablesOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
   }
 
   loss(x: Tensor4D, stage: string, random: Random): Scalar {
@@ -102,8 +104,8 @@ export class PhotoTraining implements Trainable {
     if (from === '') return;
     const { encoder, decoder } = this.autoencoder;
     await startFrom(from, {
-      encoder: weightsOf(encoder),
-      decoder: weightsOf(decoder),
+      encoder: variablesOf(encoder),
+      decoder: variablesOf(decoder),
       gains: [this.logGains, this.logInverseGains],
       prior: this.prior.variables,
     });
@@ -180,8 +182,4 @@ function groupsOf(channels: number): number[] {
 /** The values of a tensor as one that passes no gradient on. */
 function constant<T extends Tensor>(tensor: T): T {
   return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape) as unknown as T;
-}
-
-function weightsOf(model: Autoencoder['encoder']): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }

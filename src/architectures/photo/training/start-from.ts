@@ -1,11 +1,8 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import { AecError } from '../../../errors.js';
-import { fromFloat16 } from '../../../model-store/float16.js';
-import { filesIn } from '../../../model-store/folder.js';
-import { findModel } from '../../../model-store/installed.js';
-import { fileOf } from '../../../model-store/model-files.js';
-import { readModel } from '../../../model-store/read-model.js';
-import { assignValues } from '../../../training/tensor-values.js';
+import { assignValues } from '../../../layers/tensor-values.js';
+import { readInstalledModel } from '../../../model-store/installed.js';
+import { float16sIn } from '../../../model-store/weights-file.js';
+import { SettingError } from '../../settings.js';
 import { GAINS_FILE, NETWORK_FILE } from '../coding/files.js';
 
 /** What of a training has values of its own in a model; `prior` after its constant part. */
@@ -21,13 +18,12 @@ export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,
 ): Promise<void> {
-  const { folder } = await findModel(idOrFolder);
-  const { files } = await readModel(filesIn(folder), folder);
+  const { files, where } = await readInstalledModel(idOrFolder);
   const take = (variables: readonly Variable[], file: string) => {
-    const numbers = fromFloat16(fileOf(files, file, folder));
+    const numbers = float16sIn(files, file, where);
     let at = numbers.length - variables.reduce((sum, { size }) => sum + size, 0);
     if (at < 0 || (at > 0 && file !== NETWORK_FILE)) {
-      throw new AecError('usage', `--from ${idOrFolder}: a photo model of other sizes`);
+      throw new SettingError('from', `must be a photo model of the same sizes, not ${idOrFolder}`);
     }
     const values = variables.map(({ name, shape, size }) => {
       at += size;

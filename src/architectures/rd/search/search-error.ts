@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Image } from '../../../image/image.js';
 import type { ContextModel } from '../coding/context-model.js';
-import { runDecoder } from '../coding/rd-transforms.js';
+import { runDecoder } from '../coding/reconstruct.js';
 
 /** What a search works with: the coder and the decoder that the file will meet. */
 export interface SearchTools {

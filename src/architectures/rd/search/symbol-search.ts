@@ -5,6 +5,8 @@ import type { ContextPlane } from '../coding/context-model.js';
 import { largestSymbol } from '../coding/gain-features.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
+/** Pixels of the largest image that a search takes less than minutes for. */
+const LARGEST_SEARCHED = 2 ** 14;
 /** Bits that 1 dB is worth: what it costs by a larger gain on digits is 12 to 17 at every gain. */
 const BITS_PER_DECIBEL = 14;
 /** Changes that go through the decoder at once. */
@@ -27,6 +29,11 @@ const EFFORTS: Readonly<Record<number, Effort>> = {
   9: { distance: 0.05, rounds: 60 },
 };
 
+/** Whether `searchSymbols` is worth calling for an image. */
+export function isSearched({ data }: Image, effort: number): boolean {
+  return effort in EFFORTS && data.length <= LARGEST_SEARCHED;
+}
+
 /**
  * Looks for symbols that make a smaller file or a better picture than rounding: greedily, for samples between two
  * symbols, the other one, where that lowers J = bits + λ × squared error (rate–distortion optimized quantization; Yang
@@ -39,8 +46,7 @@ export function* searchSymbols(
   effort: number,
   tools: SearchTools,
 ): Steps<Int32Array> {
-  const level = EFFORTS[Math.min(9, effort)];
-  if (!level) return rounded;
+  const level = EFFORTS[effort]!;
   const state = new SearchState(image, rounded.slice(), tools);
   const parts = level.rounds + 1;
   let trials = yield* partOf(state.tryAll(state.candidates(level)), 0, 1 / parts);

@@ -1,53 +1,51 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../../../engine/exact.js';
 import { toLayersFiles } from '../../../model-store/artifacts.js';
-import { toFloat16 } from '../../../model-store/float16.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { ModelSpec } from '../../../model-store/spec.js';
-import type { TrainingConfig } from '../../../training/config.js';
+import { namedLayersFiles } from '../../../model-store/layers-files.js';
+import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import { float16File } from '../../../model-store/weights-file.js';
 import { networkFiles } from '../../../training/context/trained-network.js';
-import { CLASSES_FILE, type ContextEntropy } from '../coding/context-files.js';
+import { CLASSES_FILE, type RdSpec } from '../coding/files.js';
 import { GAINS } from '../coding/gains.js';
-import { type RdOptions, rdMargin } from '../network.js';
+import { type RdOptions, rdGeometry } from '../options.js';
+import type { RdConfig } from './settings.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
-/** What is trained of an `rd` model. */
+/** The trained parts of an `rd` model. */
 interface TrainedRd {
   readonly options: RdOptions;
   readonly decoder: LayersModel;
   readonly networks: readonly TrainedContextNetwork[];
 }
 
-/** The coding files of a trained `rd` model: its decoder as a tfjs model, its context networks as plain float32. */
+/** The coding files of a trained `rd` model: its decoder as a tfjs model, its context networks as float32. */
 export async function freezeRd(
   { decoder, networks, options }: TrainedRd,
-  config: TrainingConfig,
+  config: RdConfig,
 ): Promise<ModelFiles> {
   const classes = networks.at(-1)!.classes?.frozen();
-  const entropy: ContextEntropy = {
-    kind: 'context',
-    networks: options.networks,
-    ...(classes && { classFrequencies: classes.frequencies }),
-  };
-  const spec: ModelSpec = {
+  const spec: RdSpec = {
     version: 1,
     id: config.id,
     architecture: 'rd',
     options,
     channels: 1,
-    geometry: { stride: 1, latentChannels: 1, margin: rdMargin(options) },
+    geometry: rdGeometry(options),
     steps: [1],
-    gains: GAINS,
-    entropy,
+    gains: [...GAINS],
+    entropy: {
+      kind: 'context',
+      networks: options.networks,
+      ...(classes && { classFrequencies: [...classes.frequencies] }),
+    },
   };
   const decoderFiles = await toLayersFiles(decoder, config.weights);
   const contexts = networkFiles(networks);
   await useExactEngine();
   return new Map([
-    ['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)],
-    ['decoder/model.json', decoderFiles['model.json']],
-    ['decoder/weights.bin', decoderFiles['weights.bin']],
+    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+    ...namedLayersFiles('decoder', decoderFiles),
     ...contexts,
-    ...(classes ? [[CLASSES_FILE, new Uint8Array(toFloat16(classes.tables).buffer)] as const] : []),
+    ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),
   ]);
 }

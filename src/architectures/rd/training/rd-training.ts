@@ -2,17 +2,19 @@ import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
 import { initializeWeights } from '../../../layers/initialize.js';
+import { variablesOf } from '../../../layers/variable.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import { stream } from '../../../training/streams.js';
-import type { Measurement, Stage, Trainable } from '../../../training/trainable.js';
+import type { Measurement, Stage, Trainable } from '../../trainable.js';
 import { TRAINING_GAINS } from '../coding/gains.js';
-import { buildRdDecoder, parseRdOptions, type RdOptions } from '../network.js';
+import { buildRdDecoder } from '../network.js';
+import { parseRdOptions, type RdOptions } from '../options.js';
 import { gatherRows, quantizePlane, type SymbolPlane } from './context-rows.js';
 import { freezeRd } from './freeze.js';
+import type { RdConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import type { TrainedClasses } from './trained-classes.js';
 import { TrainedContextNetwork } from './trained-context-network.js';
@@ -33,9 +35,9 @@ export class RdTraining implements Trainable {
   readonly options: RdOptions;
   readonly decoder: LayersModel;
   readonly networks: readonly TrainedContextNetwork[];
-  readonly #config: TrainingConfig;
+  readonly #config: RdConfig;
 
-  constructor(config: TrainingConfig) {
+  constructor(config: RdConfig) {
     const random = new Random(stream.weights, config.seed);
     this.#config = config;
     this.options = parseRdOptions(config.architectureOptions);
@@ -59,7 +61,10 @@ export class RdTraining implements Trainable {
     const { only } = this.#config;
     if (only === '') return own;
     if (!own.some(({ name }) => name === only)) {
-      throw new AecError('usage', `--only ${only}: the stages are ${own.map(({ name }) => name).join(', ')}`);
+      throw new AecError(
+        'usage',
+        `there is no stage ${only} to train; the stages are ${own.map(({ name }) => name).join(', ')}`,
+      );
     }
     return [{ name: only, epochs }];
   }
@@ -77,7 +82,7 @@ export class RdTraining implements Trainable {
       const { variables, classes } = this.networks[indexOf(stage)]!;
       return classes ? [...variables, classes.logProfiles] : [...variables];
     }
-    return this.decoder.trainableWeights.map((weight) => weight.read() as Variable);
+    return variablesOf(this.decoder);
   }
 
   loss(x: Tensor4D, stage: string, random: Random): Scalar {

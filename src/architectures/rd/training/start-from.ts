@@ -1,13 +1,9 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import { AecError } from '../../../errors.js';
-import { fromFloat16 } from '../../../model-store/float16.js';
-import { filesIn } from '../../../model-store/folder.js';
-import { findModel } from '../../../model-store/installed.js';
-import { fileOf, parseJson } from '../../../model-store/model-files.js';
-import { readModel } from '../../../model-store/read-model.js';
-import { parseSpec } from '../../../model-store/spec.js';
-import { assignValues } from '../../../training/tensor-values.js';
-import { contextFile, float32Of, readClasses } from '../coding/context-files.js';
+import { assignValues } from '../../../layers/tensor-values.js';
+import { readInstalledModel } from '../../../model-store/installed.js';
+import { float16sIn, float32sIn } from '../../../model-store/weights-file.js';
+import { SettingError } from '../../settings.js';
+import { contextFile, parseRdSpec, readClasses } from '../coding/files.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
 /** What of an `rd` training has values of its own in a model. */
@@ -22,23 +18,20 @@ interface Parts {
  * `AecError('usage')` if the model has other sizes.
  */
 export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
-  const { folder } = await findModel(idOrFolder);
-  const { files } = await readModel(filesIn(folder), folder);
-  const refuse = () => new AecError('usage', `--from ${idOrFolder}: no rd model, or one of other sizes`);
-  const spec = parseSpec(parseJson(fileOf(files, 'codec.json', folder), folder), folder);
-  if (spec.architecture !== 'rd') throw refuse();
+  const { spec: anySpec, files, where } = await readInstalledModel(idOrFolder);
+  const refuse = () => new SettingError('from', `must be an rd model of the same sizes, not ${idOrFolder}`);
+  if (anySpec.architecture !== 'rd') throw refuse();
   const { networks } = training;
   fill(
     training.variablesOf('decoder'),
-    Float32Array.from(fromFloat16(fileOf(files, 'decoder/weights.bin', folder))),
+    Float32Array.from(float16sIn(files, 'decoder/weights.bin', where)),
     refuse,
   );
   for (const [index, network] of networks.entries()) {
-    const file = files.get(contextFile(index));
-    if (!file) throw refuse();
-    fill(network.variables, float32Of(file), refuse, network.options.classes);
+    if (!files.has(contextFile(index))) throw refuse();
+    fill(network.variables, float32sIn(files, contextFile(index), where), refuse, network.options.classes);
   }
-  const known = readClasses(spec, files, folder);
+  const known = readClasses(parseRdSpec(anySpec, where), files, where);
   const { classes } = networks.at(-1)!;
   if (!known || !classes) return false;
   if (known.count !== classes.count) throw refuse();
@@ -47,12 +40,7 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
 }
 
 /** Every other variable of a network is what depends on features: its last `added` rows may be missing from `numbers`. */
-function fill(
-  variables: readonly Variable[],
-  numbers: Float32Array,
-  refuse: () => AecError,
-  added = 0,
-): void {
+function fill(variables: readonly Variable[], numbers: Float32Array, refuse: () => Error, added = 0): void {
   const missing = (variable: Variable, n: number) => (n % 2 === 1 ? added * variable.shape[1]! : 0);
   const whole = variables.reduce((sum, { size }) => sum + size, 0);
   const without = whole - variables.reduce((sum, variable, n) => sum + missing(variable, n), 0);

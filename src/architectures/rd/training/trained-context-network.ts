@@ -5,7 +5,7 @@ import { mixtureBits } from '../../../training/context/mixture-loss.js';
 import { TrainedNetwork } from '../../../training/context/trained-network.js';
 import { contextNetworkSize } from '../coding/context-network.js';
 import { GAIN_FEATURES } from '../coding/gain-features.js';
-import type { ContextNetworkOptions } from '../network.js';
+import type { ContextNetworkOptions } from '../options.js';
 import type { ContextRows } from './context-rows.js';
 import { reshapingBits } from './reshaping-loss.js';
 import { TrainedClasses } from './trained-classes.js';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { latentDeviations, varyImage } from '../../../applications/augment.js';
-import { requireLatent } from '../../../applications/latent-model.js';
+import { requireLatent } from '../../../applications/latent-space.js';
 import { type Dataset, openDataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { AecError } from '../../../errors.js';
@@ -30,8 +30,9 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
-  const model = requireLatent(await new ModelCache().load(options.model));
-  const dataset = await openDataset(folder, { split: 'train', channels: model.spec.channels });
+  const model = await new ModelCache().load(options.model);
+  const space = requireLatent(model);
+  const dataset = await openDataset(folder, { split: 'train', channels: space.channels });
   for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
   const names = Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
@@ -40,12 +41,12 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
     outputs.flat(),
     force,
   );
-  const deviations = await latentDeviations(model, dataset);
+  const deviations = await latentDeviations(space, dataset);
   for (const [index, files] of outputs.entries()) {
     const random = new Random(seed, index);
     const image = await dataset.image(index);
     const other = mix > 0 ? await partnerOf(dataset, names, index, random) : undefined;
-    const variations = await varyImage(model, deviations, { image, other }, { noise, mix }, count, random);
+    const variations = await varyImage(space, deviations, { image, other }, { noise, mix }, count, random);
     for (const [n, file] of files.entries()) await writeImage(file, variations[n]!);
   }
   const result = {

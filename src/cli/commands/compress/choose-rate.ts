@@ -1,5 +1,5 @@
 import type { Model } from '../../../architectures/model.js';
-import type { RateOptions } from '../../../codec/rate.js';
+import type { RateOptions } from '../../../architectures/rates.js';
 import { findQuality, type Target } from '../../../codec/target.js';
 import { AecError } from '../../../errors.js';
 import type { Image } from '../../../image/image.js';

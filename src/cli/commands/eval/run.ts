@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import { loadModel } from '../../../architectures/load-model.js';
 import type { Model } from '../../../architectures/model.js';
-import type { RateOptions } from '../../../codec/rate.js';
+import type { RateOptions } from '../../../architectures/rates.js';
 import { type Dataset, openDataset } from '../../../data/dataset.js';
 import { aecCodec } from '../../../evaluation/aec-codec.js';
 import { baselineCurve } from '../../../evaluation/baselines.js';
@@ -74,7 +74,8 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
 }
 
 function ratesOf(model: Model, qualities: readonly number[] | undefined): RateOptions[] {
-  return model.kind !== 'transform' && qualities ? qualities.map((quality) => ({ quality })) : [{}];
+  const { rates } = model.coder.traits;
+  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [{}];
 }
 
 async function measureCodec(

@@ -4,10 +4,10 @@ import { classesOf } from '../../../applications/classes.js';
 import { type FeatureFormat, featureFormatOf, writeFeatures } from '../../../applications/feature-files.js';
 import { drawFeatures } from '../../../applications/feature-map.js';
 import { featureCount, featuresOf } from '../../../applications/features.js';
-import { requireLatent } from '../../../applications/latent-model.js';
+import { requireLatent } from '../../../applications/latent-space.js';
 import { npyHeader } from '../../../applications/npy.js';
 import { type ProbeResult, probe } from '../../../applications/probe.js';
-import type { TransformModel } from '../../../architectures/model.js';
+import type { Model } from '../../../architectures/model.js';
 import { type Dataset, openDataset, splitValidation, subsetOf } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
 import { formatCount } from '../../io/figures.js';
@@ -47,9 +47,9 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
     files.map((file) => ({ output: file })),
     force,
   );
-  const model = requireLatent(await new ModelCache().load(options.model));
-  const open = (split: 'train' | 'test') =>
-    openDataset(source, { split, limit: options.limit, channels: model.spec.channels });
+  const model = await new ModelCache().load(options.model);
+  const { channels } = requireLatent(model);
+  const open = (split: 'train' | 'test') => openDataset(source, { split, limit: options.limit, channels });
   const dataset = await open(options.split);
   for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
   const written = format && (await writeFile(model, dataset, output!, format, labelsFile));
@@ -69,7 +69,7 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
 
 /** The features, and for .npy, which has no room for them, the classes in a file of their own. */
 async function writeFile(
-  model: TransformModel,
+  model: Model,
   dataset: Dataset,
   output: string,
   format: FeatureFormat,
@@ -87,7 +87,7 @@ async function writeFile(
 
 /** Both halves of a data set that has them; else a fifth of its images is kept aside. */
 async function probeHalves(
-  model: TransformModel,
+  model: Model,
   source: string,
   dataset: Dataset,
   open: (split: 'train' | 'test') => Promise<Dataset>,

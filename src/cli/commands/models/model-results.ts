@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvaluationReport } from '../../../evaluation/result.js';
+import { parseJson } from '../../../json.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
-import { parseJson } from '../../../model-store/model-files.js';
 
 /** What a model was measured to do: means over the images of a data set. */
 export interface ModelResults {
@@ -20,7 +20,7 @@ export async function readResults({ folder, hash }: InstalledModel): Promise<Mod
   const file = path.join(folder, 'results.json');
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
-  return figuresOf(parseJson(text, file) as EvaluationReport | null, hash);
+  return figuresOf(parseJson(text, file, 'model') as EvaluationReport | null, hash);
 }
 
 /** Anybody may have edited the file: what is no report on this model counts as none. */

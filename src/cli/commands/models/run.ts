@@ -1,10 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { architectureOf } from '../../../architectures/open-model.js';
+import type { Rates } from '../../../architectures/rates.js';
 import { AecError } from '../../../errors.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../../../model-store/installed.js';
-import { readManifest } from '../../../model-store/read-model.js';
-import { weightSpecsOf } from '../../../model-store/weight-specs.js';
+import { readStoredModel } from '../../../model-store/read-model.js';
 import { exitCodeOf } from '../../core/exit-codes.js';
 import { formatBytes, formatCount, formatCountOf, formatPsnr } from '../../io/figures.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
@@ -18,6 +17,8 @@ interface ModelDescription {
   readonly folder: string;
   readonly architecture: string;
   readonly channels: 1 | 3;
+  /** What can be chosen; null with one fixed rate. */
+  readonly rates: Rates | null;
   readonly parameters: number;
   /** Of the files that coding needs. */
   readonly bytes: number;
@@ -28,6 +29,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'model', align: 'left' },
   { heading: 'architecture', align: 'left' },
   { heading: 'images', align: 'left' },
+  { heading: 'rates', align: 'left' },
   { heading: 'parameters', align: 'right' },
   { heading: 'size', align: 'right' },
   { heading: 'hash', align: 'left' },
@@ -60,39 +62,28 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
 }
 
 async function describe(model: InstalledModel): Promise<ModelDescription> {
-  const { id, hash, folder, spec } = model;
-  const files = Object.keys((await readManifest(filesIn(folder), folder)).files);
-  const parameters = await Promise.all(files.map((file) => countParameters(path.join(folder, file))));
-  const sizes = await Promise.all(files.map((file) => sizeOf(path.join(folder, file))));
+  const { id, hash, folder } = model;
+  const { spec, files } = await readStoredModel(filesIn(folder), folder);
+  const architecture = architectureOf(spec, folder);
+  const { channels, rates } = architecture.describe(spec, folder);
   return {
     id,
     hash,
     folder,
     architecture: spec.architecture,
-    channels: spec.channels,
-    parameters: sum(parameters),
-    bytes: sum(sizes),
+    channels,
+    rates: rates ?? null,
+    parameters: architecture.countParameters(files, folder),
+    bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
     results: await readResults(model),
   };
 }
 
-/** Parameters in a file of a model folder: those of a tfjs model.json, or of a context network's plain float32. */
-async function countParameters(file: string): Promise<number> {
-  if (path.basename(path.dirname(file)) === 'context') return (await sizeOf(file)) / 4;
-  if (path.basename(file) !== 'model.json') return 0;
-  const shapes = weightSpecsOf(await readFile(file), file).map(({ shape }) => shape);
-  return sum(shapes.map((shape) => shape.reduce((product, size) => product * size, 1)));
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const stats = await stat(file).catch((error: unknown) => {
-    throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });
-  });
-  return stats.size;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** What can be chosen: one fixed rate, a quality, lossless coding. */
+function wordsOf(rates: Rates | null): string {
+  if (!rates) return 'one';
+  if (rates.qualities === 0) return 'lossless';
+  return rates.lossless ? 'all, lossless' : 'all';
 }
 
 function cellsOf(model: ModelDescription): string[] {
@@ -103,6 +94,7 @@ function cellsOf(model: ModelDescription): string[] {
     model.id,
     model.architecture,
     model.channels === 3 ? 'RGB' : 'gray',
+    wordsOf(model.rates),
     formatCount(model.parameters),
     formatBytes(model.bytes),
     model.hash.slice(0, 8),

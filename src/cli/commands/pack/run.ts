@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
-import { compressPack, type NamedImage } from '../../../codec/pack.js';
+import { compressPack, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { openDataset } from '../../../data/open-dataset.js';
 import { AecError } from '../../../errors.js';

@@ -57,10 +57,10 @@ export class ReportPictures {
 
   async addLatent(model: Model, codec: CodecUnderTest, { index, name, file }: CodedImage): Promise<void> {
     if (index >= LATENTS) return;
-    const { shape, planes } = await symbolsOf(file, model);
-    const symbols = planes.flatMap((plane) => Array.from(plane));
+    const { shape, latents } = await symbolsOf(file, model);
+    const symbols = latents.flatMap((plane) => Array.from(plane));
     const [low, high] = [symbols.reduce((a, b) => Math.min(a, b)), symbols.reduce((a, b) => Math.max(a, b))];
-    const channels = planes.flatMap((plane) => channelsOf(plane, shape, low, high));
+    const channels = latents.flatMap((plane) => channelsOf(plane, shape, low, high));
     const columns = Math.ceil(Math.sqrt(channels.length));
     const rows = Array.from({ length: Math.ceil(channels.length / columns) }, (_, row) =>
       channels.slice(row * columns, (row + 1) * columns),

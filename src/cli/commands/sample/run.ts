@@ -1,6 +1,7 @@
-import { requireVariational } from '../../../applications/latent-model.js';
+import { requireVariational } from '../../../applications/latent-space.js';
 import { interpolateImages, latentMap, sampleImages } from '../../../applications/sample.js';
-import type { Model, TransformModel } from '../../../architectures/model.js';
+import type { LatentSpace } from '../../../architectures/architecture.js';
+import type { Model } from '../../../architectures/model.js';
 import { AecError } from '../../../errors.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
 import type { Image } from '../../../image/image.js';
@@ -67,9 +68,9 @@ async function draw(model: Model, ends: readonly string[], options: SamplingOpti
   );
 }
 
-function requirePlane(model: Model): TransformModel {
+function requirePlane(model: Model): LatentSpace {
   const variational = requireVariational(model);
-  const { latentChannels } = variational.spec.geometry;
+  const { latentChannels } = variational.geometry;
   if (latentChannels === 2) return variational;
   throw new AecError(
     'usage',

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modelEntry } from '../../../architectures/model-list.js';
 import { AecError } from '../../../errors.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { listModels } from '../../../model-store/installed.js';
-import { modelEntry } from '../../../model-store/model-list.js';
 import { readManifest } from '../../../model-store/read-model.js';
 
 /** What is behind a path of a URL: a file, or text made here. Nothing else is served, so no path leads elsewhere. */

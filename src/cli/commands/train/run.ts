@@ -3,7 +3,7 @@ import { trainModel } from '../../../training/train-model.js';
 import { commandLine } from '../../core/command-line.js';
 import { EXIT } from '../../core/exit-codes.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
-import { type TrainingChoices, trainingConfig } from './options.js';
+import { configOf, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
@@ -18,7 +18,7 @@ export interface TrainCommandOptions extends TrainingChoices {
 /** `aec train`: trains until it is done or interrupted. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const { engine, resume = false, force = false, json = false, quiet = false } = options;
-  const config = trainingConfig(options);
+  const config = configOf(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
   const interruption = new AbortController();
@@ -47,6 +47,8 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
       printNote(`aec: interrupted; ${adviceToResume(result.history.length)}`);
       process.exitCode = EXIT.interrupted;
     }
+  } catch (error) {
+    throw optionError(error);
   } finally {
     progress.close();
     for (const signal of SIGNALS) process.off(signal, interrupt);

@@ -3,7 +3,7 @@ import type { RdModel } from '../../../../../src/architectures/model.js';
 import {
   quantizeImage,
   reconstructImages,
-} from '../../../../../src/architectures/rd/coding/rd-transforms.js';
+} from '../../../../../src/architectures/rd/coding/reconstruct.js';
 import { searchSymbols } from '../../../../../src/architectures/rd/search/symbol-search.js';
 import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
 import type { Image } from '../../../../../src/image/image.js';

@@ -1,0 +1,40 @@
+import type { LatentSpace } from '../architectures/architecture.js';
+import type { Model } from '../architectures/model.js';
+import { AecError } from '../errors.js';
+import type { Image } from '../image/image.js';
+import { runSteps } from '../steps.js';
+
+/** The latent space of a model; `AecError('usage')` if its latent is no compact description of the image. */
+export function requireLatent({ id, coder }: Model): LatentSpace {
+  if (coder.latentSpace) return coder.latentSpace;
+  throw new AecError(
+    'usage',
+    `model ${id} has no latent apart from the image itself; take one that has, like mnist-vae or mnist-conv-8`,
+  );
+}
+
+/** The same of a model from which images can be drawn; `AecError('usage')` if it is not variational. */
+export function requireVariational(model: Model): LatentSpace {
+  const { latentSpace } = model.coder;
+  if (latentSpace?.prior === 'normal') return latentSpace;
+  throw new AecError(
+    'usage',
+    `model ${model.id} is not variational, so its latents cannot be drawn from a known distribution; ` +
+      'take mnist-vae or mnist-vae-2d, or train one with --beta 1',
+  );
+}
+
+/** x → y for images of one size with the model's channels: latents before rounding, channels last. */
+export function toLatents(space: LatentSpace, images: readonly Image[]): Promise<Float32Array[]> {
+  return runSteps(space.encode(images), {});
+}
+
+/** y → x̂: the images of `width × height` pixels of any latents. */
+export function toImages(
+  space: LatentSpace,
+  latents: readonly Float32Array[],
+  width: number,
+  height: number,
+): Promise<Image[]> {
+  return runSteps(space.decode(latents, width, height), {});
+}

@@ -1,0 +1,66 @@
+import type { GradSaveFunc, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { LatentSpace } from '../architectures/architecture.js';
+import { tf } from '../engine/tfjs.js';
+import type { Cdf } from '../entropy/cdf.js';
+
+/** What a model thinks of a latent before it has seen an image: the less likely, the more bits. */
+export interface PriorBits {
+  /** A latent is u times this, channel by channel, for u of the size of a few ones. */
+  readonly units: readonly number[];
+  /** Bits of every u of `[n, height, width, channels]`: `[n]`; has a gradient. */
+  bits(u: Tensor): Tensor1D;
+}
+
+/** The standard normal prior of a variational model; else the entropy model that prices its symbols. */
+export function priorBits({ geometry, prior }: LatentSpace): PriorBits {
+  if (prior === 'normal') {
+    const units = Array.from({ length: geometry.latentChannels }, () => 1);
+    return { units, bits: (u) => tf.div(tf.sum(tf.square(u), [1, 2, 3]), 2 * Math.LN2) as Tensor1D };
+  }
+  const costs = prior.cdfs.map(costsOf);
+  return { units: prior.steps, bits: (u) => interpolatedBits(u, costs) };
+}
+
+/** Bits of the values minimum, minimum + 1, …; beyond both ends they go on at the slope of the escape code. */
+interface Costs {
+  readonly minimum: number;
+  readonly bits: readonly number[];
+}
+
+const ESCAPE_SLOPE = 1;
+
+function costsOf({ minimum, size, cumulative }: Cdf): Costs {
+  const bits = Array.from({ length: size }, (_, i) => 16 - Math.log2(cumulative[i + 1]! - cumulative[i]!));
+  return size > 0 ? { minimum, bits } : { minimum: 0, bits: [16] };
+}
+
+/** Bits of numbers between symbols: on straight lines between those of their neighbours. */
+function interpolatedBits(u: Tensor, costs: readonly Costs[]): Tensor1D {
+  const op = tf.customGrad((input, save) => {
+    const [n] = (input as Tensor).shape as [number];
+    const values = (input as Tensor).dataSync<'float32'>();
+    const slopes = new Float32Array(values.length);
+    const sums = new Float32Array(n);
+    for (let i = 0; i < values.length; i++) {
+      const { bits, slope } = costAt(values[i]!, costs[i % costs.length]!);
+      slopes[i] = slope;
+      sums[Math.floor((i * n) / values.length)]! += bits;
+    }
+    (save as GradSaveFunc)([tf.tensor(slopes, (input as Tensor).shape)]);
+    return {
+      value: tf.tensor1d(sums),
+      gradFunc: (dy: Tensor, [slope]: Tensor[]) => tf.mul(tf.reshape(dy, [n, 1, 1, 1]), slope!),
+    };
+  });
+  return op(u) as Tensor1D;
+}
+
+function costAt(value: number, { minimum, bits }: Costs): { readonly bits: number; readonly slope: number } {
+  const place = value - minimum;
+  const last = bits.length - 1;
+  if (place <= 0) return { bits: bits[0]! - ESCAPE_SLOPE * place, slope: -ESCAPE_SLOPE };
+  if (place >= last) return { bits: bits[last]! + ESCAPE_SLOPE * (place - last), slope: ESCAPE_SLOPE };
+  const below = Math.floor(place);
+  const slope = bits[below + 1]! - bits[below]!;
+  return { bits: bits[below]! + slope * (place - below), slope };
+}

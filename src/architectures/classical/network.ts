@@ -1,0 +1,20 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Geometry } from '../../runtime/geometry.js';
+import type { ClassicalOptions } from './options.js';
+
+/** The two transforms of an autoencoder as tfjs layers. */
+export interface Autoencoder {
+  /** g_a: `[n, h, w, channels]` in 0…1 → `[n, h/stride, w/stride, latentChannels]`. */
+  readonly encoder: LayersModel;
+  /** g_s: `[n, h/stride, w/stride, latentChannels]` → `[n, h, w, channels]` in 0…1. */
+  readonly decoder: LayersModel;
+  readonly geometry: Geometry;
+}
+
+/** How a classical autoencoder is built: conv.ts and dense.ts each have one. */
+export interface Network {
+  /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
+  parseOptions(options: unknown): ClassicalOptions;
+  /** Both transforms for images of `channels` channels, all kernels 0. */
+  build(options: unknown, channels: number): Autoencoder;
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } from '../options.js';
+
+// The options of the classical autoencoders, apart from their networks so that no TensorFlow is loaded for them.
+
+const convSchema = v.strictObject({
+  /** Filters of every level but the last, outermost first; each level halves the resolution. */
+  filters: positiveIntegers([16]),
+  /** Channels of the latent: the filters of the last level. */
+  latentChannels: positiveInteger(8),
+  /** How the encoder halves: a pooling layer, or stride 2 in the convolution itself. */
+  downsampling: choice(['max-pool', 'strided']),
+  /** How the decoder doubles: nearest neighbour and a convolution, or a transposed convolution. */
+  upsampling: choice(['nearest', 'transposed']),
+  latentActivation: choice(['linear', 'relu']),
+});
+
+export type ConvOptions = v.InferOutput<typeof convSchema>;
+
+export function parseConvOptions(options: unknown): ConvOptions {
+  return readOptions('conv', convSchema, options);
+}
+
+const MOST_UNITS = 4096;
+
+const denseSchema = v.strictObject({
+  /** Side in pixels of the squares that it sees. */
+  side: positiveInteger(28, 64),
+  /** Units of the encoder's layers but the last; the decoder has them in reverse. */
+  hidden: positiveIntegers([64], MOST_UNITS),
+  latentChannels: positiveInteger(32, MOST_UNITS),
+  latentActivation: choice(['linear', 'relu', 'sigmoid']),
+  /** This many latent units, the largest, keep their value; 0 for all. */
+  active: wholeNumber(0, 0, MOST_UNITS),
+});
+
+export type DenseOptions = v.InferOutput<typeof denseSchema>;
+
+export function parseDenseOptions(options: unknown): DenseOptions {
+  return readOptions('dense', denseSchema, options);
+}
+
+/** What the options of every classical autoencoder say about its latent. */
+export interface ClassicalOptions {
+  readonly latentChannels: number;
+  readonly latentActivation: string;
+  readonly active?: number;
+}

@@ -1,0 +1,36 @@
+import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
+import type { CodingArchitecture } from './architecture.js';
+import { convCoding, denseCoding } from './classical/coding/coder.js';
+import { losslessCoding } from './lossless/coding/coder.js';
+import { photoCoding } from './photo/coding/coder.js';
+import { rdCoding } from './rd/coding/coder.js';
+
+/** The architectures that every decoder knows. */
+const architectures: CodingArchitecture[] = [convCoding, denseCoding, rdCoding, photoCoding, losslessCoding];
+
+/** Adds an architecture of your own, or replaces the one of its name. */
+export function registerCoding(architecture: CodingArchitecture): void {
+  const others = architectures.filter(({ name }) => name !== architecture.name);
+  architectures.splice(0, architectures.length, ...others, architecture);
+}
+
+export function codingArchitectures(): readonly CodingArchitecture[] {
+  return architectures;
+}
+
+/** The architecture of that name; undefined if there is none. */
+export function codingArchitecture(name: string): CodingArchitecture | undefined {
+  return architectures.find((architecture) => architecture.name === name);
+}
+
+/** The same for a name that a person gave: `AecError('usage')` names the architectures there are. */
+export function findCodingArchitecture(name: string): CodingArchitecture {
+  const found = codingArchitecture(name);
+  if (found) return found;
+  const names = architectures.map((architecture) => architecture.name);
+  throw new AecError(
+    'usage',
+    `no architecture "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`,
+  );
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import { positiveInteger, readOptions } from '../options.js';
+
+/**
+ * No transforms at all: every sample comes back, or one at most E levels off, and what is learned is how far a
+ * prediction is off. Made for photographs; any image goes through.
+ *
+ *     x [h, w, 1 or 3] ─ planes G, R, B (or gray) ─ in steps of 2E + 1 ─► ŷ, plane after plane
+ *
+ *     neighbours in this plane and in those before ─► least squares, learned while coding ─► prediction
+ *     neighbours − prediction, errors nearby       ─► network (src/runtime/exact-network.ts) ─► mixture around it
+ *
+ * The prediction follows Wu, Barthel & Zhang 1998, the mixture PixelCNN++ (Salimans et al. 2017). There is one network
+ * per plane: for gray or green; for red, given green; for blue, given both.
+ */
+const optionsSchema = v.strictObject({
+  /** Units of each of the three hidden layers of a network. */
+  hidden: positiveInteger(48),
+  /** Logistic distributions mixed around the prediction. */
+  components: positiveInteger(4),
+});
+
+export type LosslessOptions = v.InferOutput<typeof optionsSchema>;
+
+/** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
+export function parseLosslessOptions(options: unknown): LosslessOptions {
+  return readOptions('lossless', optionsSchema, options);
+}

@@ -1,0 +1,9 @@
+import type { TrainingArchitecture } from '../../architecture.js';
+import { losslessPresets } from '../presets.js';
+
+export const losslessTraining: TrainingArchitecture = {
+  name: 'lossless',
+  settings: {},
+  presets: losslessPresets,
+  create: async (config) => new (await import('./lossless-training.js')).LosslessTraining(config),
+};

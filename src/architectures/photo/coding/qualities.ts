@@ -1,0 +1,25 @@
+/** Qualities between which gains and biases are interpolated linearly. */
+export const ANCHORS = 7;
+
+/** Files name their quality by a byte, 0 … QUALITIES − 1. */
+export const QUALITIES = 100;
+
+/**
+ * Natural logarithm of the quantization step Δ, in 8-bit samples of an orthonormal transform, that is best for λ at high
+ * rates. Of each of 768 coefficients of a block an error of Δ²/12 adds λΔ²/(12 × 768) to R + λD, and its bits
+ * −log2(Δ) / 256; their sum is least at Δ = √(18 / (λ ln 2)).
+ */
+export function logStepAt(t: number): number {
+  // The logarithms of Δ at t = 0 and 1, as decimal numbers: Math.log may differ between machines.
+  return 5.08232 - 2.047172 * t;
+}
+
+/** Weights of the anchors at quality t: at most two are not zero, and they sum to 1. */
+export function anchorWeights(t: number): Float64Array {
+  const weights = new Float64Array(ANCHORS);
+  const place = Math.min(1, Math.max(0, t)) * (ANCHORS - 1);
+  const below = Math.min(ANCHORS - 2, Math.floor(place));
+  weights[below] = 1 - (place - below);
+  weights[below + 1] = place - below;
+  return weights;
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import type { Geometry } from '../../runtime/geometry.js';
+import { positiveInteger, positiveIntegers, readOptions } from '../options.js';
+
+const optionsSchema = v.strictObject({
+  latentChannels: positiveInteger(256),
+  /** Filters at a quarter and at an eighth of the resolution. */
+  filters: positiveIntegers([48, 96]),
+});
+
+export type PhotoOptions = v.InferOutput<typeof optionsSchema>;
+
+/** Side of the blocks of pixels that are the channels of x and x̂. */
+export const PIXEL_BLOCK = 4;
+/** Samples of such a block. */
+export const BLOCK_SAMPLES = 3 * PIXEL_BLOCK * PIXEL_BLOCK;
+
+const STRIDE = 16;
+/** Cells: g_a sees 40 pixels beyond one, g_s 32. */
+const MARGIN = 3;
+
+/** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
+export function parsePhotoOptions(options: unknown): PhotoOptions {
+  return readOptions('photo', optionsSchema, options);
+}
+
+export function photoGeometry({ latentChannels }: PhotoOptions): Geometry {
+  return { stride: STRIDE, latentChannels, margin: MARGIN };
+}

@@ -1,0 +1,17 @@
+import { numberWhere, type Settings, type ValuesOf } from '../../settings.js';
+import { from, hardEpochs, type TrainingConfig } from '../../training-config.js';
+
+/** The settings of `photo` beside the common ones. */
+export const photoSettings = {
+  hardEpochs,
+  from,
+  structure: numberWhere(
+    0,
+    (share) => share >= 0 && share <= 1,
+    'from 0 to 1',
+    'share',
+    'share of the structural error, 1 − MS-SSIM of luma, in the distortion; the rest is squared error',
+  ),
+} satisfies Settings;
+
+export type PhotoConfig = TrainingConfig & ValuesOf<typeof photoSettings>;

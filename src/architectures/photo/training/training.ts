@@ -1,0 +1,22 @@
+import { AecError } from '../../../errors.js';
+import type { TrainingArchitecture } from '../../architecture.js';
+import { valuesOf } from '../../settings.js';
+import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
+import { photoPresets } from '../presets.js';
+import { type PhotoConfig, photoSettings } from './settings.js';
+
+export const photoTraining: TrainingArchitecture = {
+  name: 'photo',
+  settings: photoSettings,
+  presets: photoPresets,
+  complete: (config, isGiven) => (isGiven('hardEpochs') ? config : fitHardEpochs(photoConfig(config))),
+  async create(config, { channels }) {
+    if (channels !== 3) throw new AecError('usage', 'photo trains on images in colour');
+    const { PhotoTraining } = await import('./photo-training.js');
+    return new PhotoTraining(photoConfig(config));
+  },
+};
+
+function photoConfig(config: TrainingConfig): PhotoConfig {
+  return { ...config, ...valuesOf(photoSettings, config) };
+}

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { AecError } from '../../../errors.js';
+import { parseAs } from '../../../json.js';
+import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
+import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import { float16sIn, float32sIn } from '../../../model-store/weights-file.js';
+import { geometrySchema } from '../../../runtime/geometry.js';
+import type { ModelTraits } from '../../architecture.js';
+import { contextNetworks } from '../options.js';
+import { ContextModel } from './context-model.js';
+import { ContextNetwork } from './context-network.js';
+import { SAMPLES, SampleClasses } from './sample-classes.js';
+
+const gain = v.pipe(v.number(), v.minValue(1), v.maxValue(255));
+
+const schema = v.strictObject({
+  ...specEntries,
+  channels: v.literal(1),
+  geometry: geometrySchema,
+  steps: v.tuple([v.literal(1)]),
+  /** The gain of each quality; a file names one by its place in the list, below 128. */
+  gains: v.pipe(
+    v.array(gain),
+    v.minLength(2),
+    v.maxLength(128),
+    v.check(
+      (gains) => gains.at(-1) === 255 && gains.every((own, i) => i === 0 || own > gains[i - 1]!),
+      'must rise up to 255',
+    ),
+  ),
+  entropy: v.strictObject({
+    kind: v.literal('context'),
+    /** Each codes the gains up to its `maxGain`. */
+    networks: contextNetworks,
+    /** Frequencies of the classes that the last network knows, and of the escape. */
+    classFrequencies: v.optional(v.array(v.number())),
+  }),
+});
+
+/** `codec.json` of an `rd` model. */
+export type RdSpec = v.InferOutput<typeof schema>;
+
+/** The tables of the classes of images: float16, `logShares` and then `profiles` of sample-classes.ts. */
+export const CLASSES_FILE = 'context/classes.bin';
+
+/** The weights of network `index`: float32, in the order of ContextNetwork. */
+export function contextFile(index: number): string {
+  return `context/${index}.bin`;
+}
+
+export function parseRdSpec(spec: ModelSpec, where: string): RdSpec {
+  return parseAs(schema, spec, `${where}/codec.json`, 'model');
+}
+
+export function rdTraits({ gains }: RdSpec): ModelTraits {
+  return { channels: 1, rates: { qualities: gains.length, lossless: true } };
+}
+
+/** The context models of an `rd` model by gain, made when first asked for. `AecError('model')` if it is damaged. */
+export function loadContextModels(
+  spec: RdSpec,
+  files: ModelFiles,
+  where: string,
+): (gain: number) => ContextModel {
+  const loaded = spec.entropy.networks.map((shape, index) => {
+    const network = new ContextNetwork(shape, float32sIn(files, contextFile(index), where));
+    return { maxGain: shape.maxGain, network };
+  });
+  const classes = readClasses(spec, files, where);
+  const models = new Map<number, ContextModel>();
+  return (gain) => {
+    const found = models.get(gain);
+    if (found) return found;
+    const { network } = loaded.find(({ maxGain }) => gain <= maxGain)!;
+    const model = new ContextModel(network, gain, gain === 255 ? classes : undefined);
+    models.set(gain, model);
+    return model;
+  };
+}
+
+/** The classes of images of an `rd` model, if it has any. `AecError('model')` if they are damaged. */
+export function readClasses(spec: RdSpec, files: ModelFiles, where: string): SampleClasses | undefined {
+  const { classFrequencies: frequencies, networks } = spec.entropy;
+  const count = networks.at(-1)!.classes ?? 0;
+  if (count === 0) return undefined;
+  const tables = float16sIn(files, CLASSES_FILE, where);
+  if (frequencies?.length !== count + 1 || tables.length !== 2 * count * SAMPLES) {
+    throw new AecError('model', `${where}: it does not have ${count} classes of images; restore the folder`);
+  }
+  const [logShares, profiles] = [tables.slice(0, count * SAMPLES), tables.slice(count * SAMPLES)];
+  return new SampleClasses({ frequencies, logShares, profiles });
+}
+
+/** Numbers in the context networks and in the tables of classes. */
+export function countContextParameters(files: ModelFiles, where: string): number {
+  const networks = [...files.keys()].filter((name) => /^context\/\d+\.bin$/.test(name));
+  const weights = networks.reduce((sum, name) => sum + fileOf(files, name, where).length / 4, 0);
+  return weights + (files.get(CLASSES_FILE)?.length ?? 0) / 2;
+}

@@ -1,0 +1,55 @@
+import { setStoredWeights } from '../../../model-store/artifacts.js';
+import type { StoredModel } from '../../../model-store/read-model.js';
+import { checkGeometry } from '../../../runtime/geometry.js';
+import { localRunner } from '../../../runtime/run-transform.js';
+import { inTurn, type Steps } from '../../../steps.js';
+import type { Coder } from '../../architecture.js';
+import { largestErrorOf } from '../../rates.js';
+import { buildRdDecoder } from '../network.js';
+import { parseRdOptions, rdGeometry } from '../options.js';
+import { isSearched, searchSymbols } from '../search/symbol-search.js';
+import { loadContextModels, parseRdSpec, rdTraits } from './files.js';
+import { type Quantization, quantizeImage, reconstructImages } from './reconstruct.js';
+
+/** Samples in few levels, a context model, and a g_s that corrects them. `AecError('model')` if it is damaged. */
+export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
+  const spec = parseRdSpec(anySpec, where);
+  const options = parseRdOptions(spec.options);
+  const geometry = rdGeometry(options);
+  checkGeometry(spec.geometry, geometry, where);
+  const decoder = buildRdDecoder(options);
+  setStoredWeights(decoder, files, 'decoder', where);
+  const contextModelAt = loadContextModels(spec, files, where);
+  const local = localRunner({ decoder });
+  return {
+    traits: rdTraits(spec),
+    transforms: local,
+    scheme(rate, runner = local) {
+      const quantization = quantizationAt(spec.gains, rate!);
+      const contextModel = contextModelAt(quantization.gain);
+      const tools = { contextModel, decoder, margin: geometry.margin };
+      return {
+        entropyModel: contextModel,
+        channelsFor: () => 1,
+        latentShape: (width, height) => ({ height, width, channels: 1 }),
+        analyse: (images, effort = 1) =>
+          inTurn(images, function* (image): Steps<Int32Array> {
+            const rounded = quantizeImage(image, quantization);
+            const isFixed = quantization.largestError !== undefined || !isSearched(image, effort);
+            return isFixed ? rounded : yield* searchSymbols(image, rounded, effort, tools);
+          }),
+        synthesise: (symbols, width, height, needRows) =>
+          reconstructImages({ runner, geometry, quantization }, symbols, width, height, needRows),
+      };
+    },
+    dispose: () => decoder.dispose(),
+  };
+}
+
+/** What a rate byte means: the gain of a quality, or that of a promised largest error. */
+function quantizationAt(gains: readonly number[], byte: number): Quantization {
+  const largestError = largestErrorOf(byte);
+  if (largestError !== undefined) return { gain: 255 / (2 * largestError + 1), largestError };
+  const gain = gains[byte]!;
+  return gain === 255 ? { gain, largestError: 0 } : { gain };
+}

@@ -1,0 +1,6 @@
+import type { Preset } from '../training-config.js';
+
+export const rdPresets: Readonly<Record<string, Preset>> = {
+  // 4 of the 10 epochs train the context network of up to 16 levels, 4 that of more, and 2 the decoder.
+  'mnist-rd': { epochs: 10, hardEpochs: 2, batchSize: 32, learningRate: 2e-3, validationSplit: 0 },
+};

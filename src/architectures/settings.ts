@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
+
+/** One setting of a training: its default, the values it takes, and what people are told about it. */
+export interface Setting<T = unknown> {
+  readonly fallback: T;
+  /** Refuses impossible values with a message that goes on after the setting's name: "must be …". */
+  readonly schema: v.GenericSchema<unknown, T>;
+  /** What it is, and its unit. */
+  readonly help: string;
+  /** The placeholder of its value in help, like `epochs`; absent for a switch. */
+  readonly value?: string;
+  /** Whether its value names a model by id or folder; records of a training then keep id and hash instead. */
+  readonly namesModel?: boolean;
+  /** The words it takes, if these are all. */
+  readonly choices?: readonly string[];
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+/** The values of settings. */
+export type ValuesOf<S extends Settings> = {
+  readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
+};
+
+export function wholeNumber(fallback: number, least: number, most: number, help: string): Setting<number> {
+  const message = `must be a whole number from ${least} to ${most}`;
+  const schema = v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
+  return { fallback, schema, help, value: 'n' };
+}
+
+/** A number for which `holds`; `range` says in words which these are, like "from 0". */
+export function numberWhere(
+  fallback: number,
+  holds: (value: number) => boolean,
+  range: string,
+  value: string,
+  help: string,
+): Setting<number> {
+  const message = `must be a number ${range}`;
+  const schema = v.pipe(v.number(message), v.finite(message), v.check(holds, message));
+  return { fallback, schema, help, value };
+}
+
+export function oneOf<const T extends string>(choices: readonly [T, ...T[]], help: string): Setting<T> {
+  const schema = v.picklist(choices, `must be one of ${choices.join(', ')}`);
+  return { fallback: choices[0], schema, help, value: 'name', choices };
+}
+
+export function text(fallback: string, value: string, help: string): Setting<string> {
+  return { fallback, schema: v.string('must be a text'), help, value };
+}
+
+export function onOff(help: string): Setting<boolean> {
+  return { fallback: false, schema: v.boolean('must be true or false'), help };
+}
+
+/** The values of `settings` among those of a configuration. */
+export function valuesOf<S extends Settings>(
+  settings: S,
+  values: Readonly<Record<string, unknown>>,
+): ValuesOf<S> {
+  const own = Object.keys(settings).map((key) => [key, values[key]]);
+  return Object.fromEntries(own) as ValuesOf<S>;
+}
+
+/** A setting that has a value it cannot have, or that the architecture does not have. */
+export class SettingError extends AecError {
+  /** The key of the setting; the command line shows its option in place of it. */
+  readonly setting: string;
+  readonly reason: string;
+
+  constructor(setting: string, reason: string) {
+    super('usage', `${setting} ${reason}`);
+    this.setting = setting;
+    this.reason = reason;
+  }
+}
+
+/** Throws a `SettingError` unless every value of `values` is one that its setting takes. */
+export function checkSettings(settings: Settings, values: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(values)) {
+    const setting = settings[key];
+    if (!setting) {
+      const names = Object.keys(settings);
+      throw new SettingError(key, `is no setting${didYouMean(key, names)}; there is ${names.join(', ')}`);
+    }
+    const { success, issues } = v.safeParse(setting.schema, value, { abortEarly: true });
+    if (!success) throw new SettingError(key, `${issues[0].message}, not ${JSON.stringify(value)}`);
+  }
+}

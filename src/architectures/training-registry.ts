@@ -1,0 +1,33 @@
+import { AecError } from '../errors.js';
+import type { TrainingArchitecture } from './architecture.js';
+import { convTraining, denseTraining } from './classical/training/training.js';
+import { losslessTraining } from './lossless/training/training.js';
+import { photoTraining } from './photo/training/training.js';
+import { rdTraining } from './rd/training/training.js';
+
+/** The architectures that can be trained. */
+const architectures: TrainingArchitecture[] = [
+  convTraining,
+  denseTraining,
+  rdTraining,
+  photoTraining,
+  losslessTraining,
+];
+
+/** Adds an architecture of your own, or replaces the one of its name. */
+export function registerTraining(architecture: TrainingArchitecture): void {
+  const others = architectures.filter(({ name }) => name !== architecture.name);
+  architectures.splice(0, architectures.length, ...others, architecture);
+}
+
+export function trainingArchitectures(): readonly TrainingArchitecture[] {
+  return architectures;
+}
+
+/** The architecture of that name; `AecError('usage')` if it cannot be trained. */
+export function trainingArchitecture(name: string): TrainingArchitecture {
+  const found = architectures.find((architecture) => architecture.name === name);
+  if (found) return found;
+  const names = architectures.map((architecture) => architecture.name);
+  throw new AecError('usage', `architecture "${name}" cannot be trained; there is ${names.join(', ')}`);
+}

@@ -1,0 +1,84 @@
+import type { Scheme } from '../architectures/architecture.js';
+import type { Model } from '../architectures/model.js';
+import { type RateOptions, rateByte } from '../architectures/rates.js';
+import { AecError } from '../errors.js';
+import {
+  LARGEST_BLOCK_PIXELS,
+  writePackBlock,
+  writePackHeader,
+  writePackIndex,
+} from '../format/pack-file.js';
+import type { Image } from '../image/image.js';
+import { type CallOptions, runSteps, type Steps } from '../steps.js';
+import { encodeImages } from './image-coding.js';
+import { schemeOf } from './scheme-of.js';
+
+/** An image with the name it has in a pack, if any. */
+export interface NamedImage {
+  readonly image: Image;
+  readonly name?: string;
+}
+
+/** Images coded as one message, unless they are large: enough that a block's own bytes hardly count. */
+const BLOCK_IMAGES = 64;
+
+/**
+ * Many images as the bytes of one pack, part by part; only one block of images is in memory at a time. Either all
+ * images have names, or names are left out. Decodes to the same pixels as `compress` of each image.
+ */
+export async function* compressPack(
+  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+  model: Model,
+  { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
+): AsyncGenerator<Uint8Array> {
+  const rate = rateByte(model.coder.traits.rates, options, model.id);
+  const scheme = schemeOf(model, rate);
+  const blocks: { count: number; length: number }[] = [];
+  yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
+  for await (const group of groupsOf(images)) {
+    const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
+    blocks.push({ count: group.length, length: bytes.length });
+    yield bytes;
+  }
+  yield writePackIndex(blocks);
+}
+
+/** Runs of images that have one shape, and all or none a name. */
+async function* groupsOf(
+  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+): AsyncGenerator<NamedImage[]> {
+  let group: NamedImage[] = [];
+  for await (const next of images) {
+    const { width, height, channels, alpha } = next.image;
+    if (alpha)
+      throw new AecError('input', 'a pack holds no transparency; compress that image to a file of its own');
+    const first = group[0];
+    const fits =
+      first &&
+      first.image.width === width &&
+      first.image.height === height &&
+      first.image.channels === channels &&
+      (first.name === undefined) === (next.name === undefined) &&
+      group.length < BLOCK_IMAGES &&
+      (group.length + 1) * width * height <= LARGEST_BLOCK_PIXELS;
+    if (first && !fits) {
+      yield group;
+      group = [];
+    }
+    group.push(next);
+  }
+  if (group.length > 0) yield group;
+}
+
+/** A block: the images as one message, so that its own bytes hardly count. */
+function* blockOf(
+  group: readonly NamedImage[],
+  scheme: Scheme,
+  effort: number | undefined,
+): Steps<Uint8Array> {
+  const images = group.map(({ image }) => image);
+  const { width, height, channels } = images[0]!;
+  const [payload] = yield* encodeImages(images, scheme, 'together', effort);
+  const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return writePackBlock({ count: group.length, width, height, channels, names, payload: payload! });
+}

@@ -1,0 +1,15 @@
+import type { Scheme } from '../architectures/architecture.js';
+import type { Model } from '../architectures/model.js';
+import { hasRate } from '../architectures/rates.js';
+import { AecError } from '../errors.js';
+
+/** How a model codes at the rate that a file names. `AecError('format')` if the model has no such rate. */
+export function schemeOf({ id, coder, transforms }: Model, rate: number | undefined): Scheme {
+  const { rates } = coder.traits;
+  if (!hasRate(rates, rate)) {
+    const named = rate === undefined ? 'no rate' : `rate ${rate}`;
+    const has = rates ? 'does not have it' : 'has one fixed rate';
+    throw new AecError('format', `damaged: the file names ${named}, and model ${id} ${has}`);
+  }
+  return coder.scheme(rate, transforms);
+}

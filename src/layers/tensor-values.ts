@@ -1,0 +1,41 @@
+import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/tfjs.js';
+import type { TensorValues } from '../training/checkpoint.js';
+
+/** Copies of the values of `variables`, in order. */
+export function valuesOf(variables: readonly Variable[]): TensorValues {
+  return variables.map((variable) => ({
+    name: variable.name,
+    shape: variable.shape,
+    values: Float32Array.from(variable.dataSync()),
+  }));
+}
+
+/** Sets `variables`, in order, to values that `valuesOf` took from variables of the same shapes. */
+export function assignValues(variables: readonly Variable[], values: TensorValues): void {
+  variables.forEach((variable, index) => {
+    const { shape, values: numbers } = values[index]!;
+    tf.tidy(() => variable.assign(tf.tensor(numbers, [...shape])));
+  });
+}
+
+/** The state of an optimizer as plain values. */
+export async function optimizerValues(optimizer: Optimizer): Promise<TensorValues> {
+  const [iterations, ...moments] = await optimizer.getWeights();
+  const values = [iterations!, ...moments].map(({ name, tensor }) => ({
+    name,
+    shape: tensor.shape,
+    values: Float32Array.from(tensor.dataSync()),
+  }));
+  iterations!.tensor.dispose(); // made for the call; the moments are the optimizer's own
+  return values;
+}
+
+export async function setOptimizerValues(optimizer: Optimizer, values: TensorValues): Promise<void> {
+  const weights = values.map(({ name, shape, values: numbers }) => ({
+    name,
+    tensor: tf.tensor(numbers, [...shape]),
+  }));
+  await optimizer.setWeights(weights);
+  tf.dispose(weights.map(({ tensor }) => tensor));
+}

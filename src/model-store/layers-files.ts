@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { parseAs, parseJson } from '../json.js';
+import { fileOf, type ModelFiles } from './model-files.js';
+
+const shape = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const weight = v.object({
+  name: v.string(),
+  shape,
+  dtype: v.literal('float32'),
+  quantization: v.optional(v.object({ dtype: v.literal('float16'), original_dtype: v.literal('float32') })),
+});
+const modelJson = v.object({ weightsManifest: v.tuple([v.object({ weights: v.array(weight) })]) });
+
+/** Name, shape and number format of one weight, as tfjs has it. */
+export type WeightSpec = v.InferOutput<typeof weight>;
+
+/** The weights that a tfjs `model.json` lists. `AecError('model')` if it is not one of aec's. */
+export function weightSpecsOf(json: Uint8Array, where: string): WeightSpec[] {
+  return parseAs(modelJson, parseJson(json, where, 'model'), where, 'model').weightsManifest[0].weights;
+}
+
+/** Numbers in a weight of that shape. */
+export function sizeOf({ shape }: WeightSpec): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** The two files of the standard tfjs layers format, which any tfjs program loads with `tf.loadLayersModel`. */
+export interface LayersFiles {
+  readonly 'model.json': Uint8Array;
+  readonly 'weights.bin': Uint8Array;
+}
+
+/** Numbers in a stored transform. */
+export function parametersIn(files: ModelFiles, name: string, where: string): number {
+  const specs = weightSpecsOf(fileOf(files, `${name}/model.json`, where), `${where}/${name}/model.json`);
+  return specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
+}
+
+/** The files of a transform under its name, as a model folder has them. */
+export function namedLayersFiles(name: string, files: LayersFiles): [string, Uint8Array][] {
+  return [
+    [`${name}/model.json`, files['model.json']],
+    [`${name}/weights.bin`, files['weights.bin']],
+  ];
+}

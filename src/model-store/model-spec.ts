@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { AecError } from '../errors.js';
+import { parseAs, parseJson } from '../json.js';
+
+/** The fields of `codec.json` that every architecture has; an architecture adds its own. */
+export const specEntries = {
+  version: v.literal(1),
+  id: v.string(),
+  architecture: v.string(),
+  options: v.unknown(),
+  /** Channels of the images that the model takes: 1 gray, 3 RGB. */
+  channels: v.picklist([1, 3]),
+};
+
+const specSchema = v.looseObject(specEntries);
+
+/** `codec.json` of a model folder: what coding needs beside the weights. */
+export type ModelSpec = v.InferOutput<typeof specSchema>;
+
+/**
+ * Reads a `codec.json`; `where` names the folder in errors. `AecError('version')` for a layout of another version,
+ * `AecError('model')` if it is damaged.
+ */
+export function parseSpec(text: string | Uint8Array, where: string): ModelSpec {
+  const file = `${where}/codec.json`;
+  const value = parseJson(text, file, 'model');
+  const { version } = (value ?? {}) as { version?: unknown };
+  if (Number.isInteger(version) && version !== 1) {
+    throw new AecError('version', `${file}: model version ${version}; this aec reads version 1`);
+  }
+  return parseAs(specSchema, value, file, 'model');
+}

@@ -1,0 +1,35 @@
+import { AecError } from '../errors.js';
+import { fromFloat16, toFloat16 } from './float16.js';
+import { fileOf, type ModelFiles } from './model-files.js';
+
+// Weights outside tfjs layers: a file of plain numbers, little-endian, float32 or float16.
+
+/** The numbers of a float32 file; `AecError('model')` if it is missing or holds anything that is not finite. */
+export function float32sIn(files: ModelFiles, name: string, where: string): Float32Array {
+  const bytes = fileOf(files, name, where);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const numbers = Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
+  if (bytes.length % 4 !== 0 || !numbers.every(Number.isFinite)) throw damaged(name, where);
+  return numbers;
+}
+
+/** The same of a float16 file; each number is exact. */
+export function float16sIn(files: ModelFiles, name: string, where: string): Float64Array {
+  const bytes = fileOf(files, name, where);
+  const numbers = fromFloat16(bytes);
+  if (bytes.length % 2 !== 0 || !numbers.every(Number.isFinite)) throw damaged(name, where);
+  return numbers;
+}
+
+export function float32File(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+export function float16File(values: Float32Array): Uint8Array {
+  const halves = toFloat16(values);
+  return new Uint8Array(halves.buffer, halves.byteOffset, halves.byteLength);
+}
+
+function damaged(name: string, where: string): AecError {
+  return new AecError('model', `${where}: ${name} holds no weights; restore the folder`);
+}
