@@ -10,7 +10,7 @@ const PIXELS = 28 * 28;
 /** The λ at which all models are compared. */
 const LAMBDA = 0.003;
 
-/** What each model is, and the paper it comes from. */
+/** A description of each, with its source. */
 const LESSONS: Readonly<Record<string, string>> = {
   'mnist-conv-8': 'Conv16-pool-Conv8-pool, trained for R + λD (Ballé 2017)',
   'mnist-conv-8-plain': 'Conv16-pool-Conv8-pool, binary cross-entropy alone (Masci 2011)',
@@ -27,7 +27,7 @@ const LESSONS: Readonly<Record<string, string>> = {
   'mnist-dense-deep': '784-64-32-16-32-64-784, early stopping',
   'mnist-dense-dropout': '784-128-64-16-64-128-784 with dropout 0.2',
   'mnist-sparse': '784-1024-784, L1 penalty on the code',
-  'mnist-sparse-k': '784-1024-784, the 25 largest alone (Makhzani 2013)',
+  'mnist-sparse-k': '784-1024-784, only the 25 largest kept (Makhzani 2013)',
   'mnist-sparse-kl': '784-1024-784, KL sparsity (Ng, CS294A)',
   'mnist-contractive': '784-64-784 with a penalty on the Jacobian (Rifai 2011)',
   'mnist-vae': '784-256-16, variational (Kingma & Welling 2014)',
@@ -62,7 +62,7 @@ export function ranked(results: readonly ClassicalResult[]): ClassicalResult[] {
 
 const COLUMNS: readonly Column[] = [
   { heading: 'preset', align: 'left' },
-  { heading: 'what it is', align: 'left' },
+  { heading: 'description', align: 'left' },
   { heading: 'parameters', align: 'right' },
   { heading: 'latent', align: 'right' },
   { heading: 'file, bytes', align: 'right' },
@@ -129,7 +129,7 @@ export function lesson(results: readonly ClassicalResult[]): string {
   const table = formatMarkdownTable(
     [
       { heading: 'preset', align: 'left' },
-      { heading: 'what its files decode to', align: 'left' },
+      { heading: 'decoded', align: 'left' },
       { heading: 'floats, bytes', align: 'right' },
       { heading: 'PSNR, dB', align: 'right' },
       { heading: 'payload, bytes', align: 'right' },
@@ -141,9 +141,9 @@ export function lesson(results: readonly ClassicalResult[]): string {
   ).join('\n');
   const sections = [
     plain && floatsSection(plain),
-    `${table}\n\nFloats: the latent as it is, 4 bytes each, on the first ${formatCount(order[0]!.floats.images)} test ` +
-      `digits. Payload, file and PSNR: through real files, on all ${formatCount(own(order[0]!).images)}. R + λD: bits per ` +
-      `pixel of payload plus ${LAMBDA} × MSE, less is better; it ranks the table.`,
+    `${table}\n\nFloats: the latent before quantization, 4 bytes per number, on the first ${formatCount(order[0]!.floats.images)} test ` +
+      `digits. Payload, file and PSNR: from real files of all ${formatCount(own(order[0]!).images)}. R + λD: bits per ` +
+      `pixel of payload plus ${LAMBDA} × MSE; lower is better, and the table is sorted by it.`,
     bestSection(best!, plain),
     ...comparisons(find, plain),
   ];
@@ -155,11 +155,11 @@ function floatsSection(plain: ClassicalResult): string {
   return (
     `**Why a plain autoencoder does not compress.** Its bottleneck has fewer numbers than the image has pixels: ` +
     `${floats.bytes / 4} (${latent.height}×${latent.width}×${latent.channels}) for ${PIXELS}. But they are floats: ` +
-    `${formatCount(floats.bytes)} bytes, where the raw digit has ${PIXELS} and its PNG file, which loses nothing, ` +
-    `${pngBytes().toFixed(1)}. Nothing in the loss asks for numbers that are cheap to write down. Two steps make a codec of ` +
-    `it: quantization (y ÷ step, rounded: a few bits of a float were all that mattered, ${floats.psnr.toFixed(2)} dB before ` +
-    `and ${mean(plain, 'psnr').toFixed(2)} dB after) and entropy coding (frequent symbols get short codes): ` +
-    `${payload(plain).toFixed(1)} bytes, ${mean(plain, 'bytes').toFixed(1)} with header and checksum.`
+    `${formatCount(floats.bytes)} bytes, more than the ${PIXELS} of the raw digit and the ${pngBytes().toFixed(1)} of its ` +
+    `lossless PNG file. Nothing in the loss rewards numbers that are cheap to store. Two steps turn it into a codec: ` +
+    `quantization (divide by a step and round; only a few bits of each float matter: ${floats.psnr.toFixed(2)} dB before ` +
+    `and ${mean(plain, 'psnr').toFixed(2)} dB after) and entropy coding (frequent symbols get short codes). The result is ` +
+    `${payload(plain).toFixed(1)} bytes, or ${mean(plain, 'bytes').toFixed(1)} with header and checksum.`
   );
 }
 
@@ -170,7 +170,7 @@ function bestSection(best: ClassicalResult, plain: ClassicalResult | undefined):
   if (best.id !== 'mnist-conv-8' || !plain) return text;
   return (
     `${text} It is the same network as \`conv-8-plain\` with the rate in the loss, so it spends bits where they ` +
-    `reduce the error most, and it was trained longer; the plain one needs ${payload(plain).toFixed(1)} bytes for ` +
+    `reduce the error most, and it was trained longer. The plain one needs ${payload(plain).toFixed(1)} bytes for ` +
     `${mean(plain, 'psnr').toFixed(2)} dB.`
   );
 }
@@ -192,18 +192,18 @@ function comparisons(
   const sparse = ['mnist-sparse', 'mnist-sparse-k', 'mnist-sparse-kl'].filter(find);
   return [
     plain && lines.length > 0
-      ? `**What noise and penalties buy**, on the same network (\`conv-8-plain\`: ${figures('mnist-conv-8-plain')}):\n\n` +
+      ? `**Noise and penalties**, on the same network (\`conv-8-plain\`: ${figures('mnist-conv-8-plain')}):\n\n` +
         lines.join('\n')
       : '',
     sparse.length > 0
       ? `**Sparse is not small.** A code of ${find(sparse[0]!)!.latent.channels} units, most of them 0, is still coded: ` +
-        `${sparse.map((id) => `${shortName(id)} ${figures(id)}`).join(', ')}. What a 0 costs depends on how ` +
-        `often it is one.`
+        `${sparse.map((id) => `${shortName(id)} ${figures(id)}`).join(', ')}. The cost of a 0 depends on how ` +
+        `frequent zeros are.`
       : '',
     vae && plane
-      ? `**The variational one is half a codec by training**: its KL term prices every latent in nats, which is a ` +
+      ? `**A variational autoencoder is half a codec already**: its KL term charges for every latent in nats, which is a ` +
         `rate. ${vae.latent.channels} latents take ${figures('mnist-vae')}; ${plane.latent.channels} take ` +
-        `${figures('mnist-vae-2d')}, and fit on a map.`
+        `${figures('mnist-vae-2d')}, and can be drawn as a map.`
       : '',
   ].filter((section) => section !== '');
 }

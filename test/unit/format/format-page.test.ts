@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
-import { decodeSymbols, encodeSymbols } from '../../../src/entropy/symbols.js';
+import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../../src/entropy/symbols.js';
 import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
+import {
+  readPackBlock,
+  readPackHeader,
+  readPackIndex,
+  writePackBlock,
+  writePackHeader,
+  writePackIndex,
+} from '../../../src/format/pack-file.js';
+import { finishSteps } from '../../../src/steps.js';
 
-// The worked example of FORMAT.md, read out of the page: what it shows must be what the code does.
+// The worked examples of FORMAT.md, read out of the page: what it shows must be what the code does.
 const page = readFileSync(join(import.meta.dirname, '../../../src/format/FORMAT.md'), 'utf8');
 
 /** The content of the page's only fenced block of that kind. */
@@ -16,7 +26,9 @@ function block(kind: string): string {
   return blocks[0]![1]!;
 }
 
-const file = new Uint8Array(Buffer.from(block('hex').replace(/\s/g, ''), 'hex'));
+const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex.replace(/\s/g, ''), 'hex'));
+const file = bytesOf(block('hex'));
+const [packHeader, packBlock, packIndex] = block('pack').trim().split('\n').map(bytesOf);
 const model = FactorizedModel.fromJSON(JSON.parse(block('json')));
 const symbols = Int32Array.from(block('symbols').trim().split(/\s+/), Number);
 const shape = { height: 1, width: 4, channels: 2 };
@@ -46,4 +58,37 @@ test('the table of steps is what the encoder goes through', () => {
     expect([bytes || '-', hex(state.low), hex(state.range)]).toEqual([written, low, range]);
   }
   expect(encoder.finish()).toEqual(readImageFile(file).payload);
+});
+
+test('the pack of the page reads as the page says', () => {
+  expect(readPackHeader(packHeader!)).toMatchObject({ modelPrefix: '0123abcd', length: packHeader!.length });
+  const { payload, ...rest } = readPackBlock(packBlock!);
+  expect(rest).toEqual({ count: 2, width: 300, height: 5, channels: 1, names: ['a', 'b'] });
+  expect(finishSteps(decodeLatents(payload, 2, shape, model))).toEqual([symbols, new Int32Array(8)]);
+  const size = packHeader!.length + packBlock!.length + packIndex!.length;
+  const entry = { firstImage: 0, count: 2, offset: packHeader!.length, length: packBlock!.length };
+  expect(readPackIndex(packIndex!, packHeader!.length, size)).toEqual([entry]);
+});
+
+test('its images give the pack of the page', () => {
+  const payload = finishSteps(encodeLatents([symbols, new Int32Array(8)], shape, model));
+  const images = { count: 2, width: 300, height: 5, channels: 1 as const, names: ['a', 'b'] };
+  expect(writePackHeader({ modelPrefix: '0123abcd' })).toEqual(packHeader);
+  expect(writePackBlock({ ...images, payload })).toEqual(packBlock);
+  expect(writePackIndex([{ count: 2, length: packBlock!.length }])).toEqual(packIndex);
+});
+
+test('exp and sigmoid have the bits of the page', () => {
+  const lines = block('bits').trim().split('\n');
+  expect(lines.length).toBe(3);
+  for (const line of lines) {
+    const [name, x, bits] = line.split(/\s+/);
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE((name === 'exp' ? exactExp : exactSigmoid)(Number(x)));
+    expect(bytes.toString('hex')).toBe(bits);
+  }
+});
+
+test('the page defers to no source file', () => {
+  expect(page).not.toMatch(/\w\.ts\b/);
 });
