@@ -1,6 +1,6 @@
 /**
  * Digits, as files of their own and as a pack, at every rate of a table, beside JPEG, WebP, JPEG XL and AVIF. Writes
- * results/digits.json, .csv and .svg and prints the table in Markdown.
+ * results/digits.json and .csv and results/pictures/digits.svg, and prints the table in Markdown.
  *
  *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME] [--anchors FILE] [--lossless]
  *
@@ -66,7 +66,8 @@ interface Row {
   readonly model: string;
 }
 
-const output = path.join(import.meta.dirname, 'results', options.name);
+const results = path.join(import.meta.dirname, 'results');
+const output = path.join(results, options.name);
 const before = options.lossless ? JSON.parse(await readFile(`${output}.json`, 'utf8')) : undefined;
 const rows = ((before?.results ?? []) as Row[]).filter(({ rate }) => rate !== 'lossless');
 for (const rate of ratesToMeasure()) {
@@ -145,7 +146,7 @@ async function writeAll(): Promise<void> {
   ]);
   await writeFile(`${output}.csv`, csv([head, ...lines]));
   await writeFile(
-    `${output}.svg`,
+    path.join(results, 'pictures', `${options.name}.svg`),
     await rateDistortion(
       `${path.basename(dataset.name)}, ${dataset.count} images`,
       { rate: 'bytes', metric: 'psnr' },
