@@ -56,8 +56,9 @@ describe('training', () => {
     expect(await readdir(folder)).toEqual(['a', 'b', 'c']);
   });
 
+  let whole: Outcome | undefined;
   it.each([1, 2, 3])('goes on after epoch %i as if it had not been stopped', async (stopAfter) => {
-    const whole = await trained('whole', smallConfig);
+    whole ??= await trained('whole', smallConfig);
     const part = await trained('part', smallConfig, { stopAfter });
     expect(part.result.interrupted).toBe(true);
     expect(part.result.run.history).toHaveLength(stopAfter);
