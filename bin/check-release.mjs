@@ -119,7 +119,7 @@ function checkStart(tarball) {
   if (models.length === 0) fail('aec models finds none of the shipped models');
 }
 
-/** What a user has after \`npm install\` where install scripts are blocked. */
+/** What a user has after `npm install` where install scripts are blocked. */
 function checkUse(tarball) {
   step('installs the tarball without scripts, and uses it');
   const folder = emptyFolder('usual');

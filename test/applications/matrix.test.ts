@@ -58,7 +58,7 @@ const applications: Readonly<
   },
 };
 
-/** What must work: whoever changes what a model can do changes this list. */
+/** The models that each application must work with. */
 const WORKS: Readonly<Record<string, RegExp>> = {
   denoise: /^mnist-(conv|vae|denoising)/,
   inpaint: /^mnist-(conv|vae|denoising)/,

@@ -68,7 +68,7 @@ async function measureFloats(model: TransformModel): Promise<ClassicalResult['fl
   return { bytes: 4 * latents[0]!.length, psnr: sum / images.length, images: images.length };
 }
 
-/** What `aec eval --save-results` left in the model's folder. */
+/** The result that `aec eval --save-results` left in the model's folder. */
 function measuredBefore(place: string, model: TransformModel): EvaluationReport | undefined {
   const file = path.join(place, 'results.json');
   const report: EvaluationReport | undefined = existsSync(file) ? readJson(file) : undefined;

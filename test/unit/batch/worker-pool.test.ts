@@ -31,7 +31,7 @@ describe('a pool of workers', () => {
     },
   );
 
-  it('takes no model that is nowhere on disk, and no number of workers that cannot be', async () => {
+  it('refuses a model without a folder and an impossible number of workers', async () => {
     const model = await randomModel(1);
     expect(() => pool.serve(model)).toThrow('was not loaded from one');
     await expect(WorkerPool.start(0)).rejects.toThrow('must be a whole number from 1 to 256');
