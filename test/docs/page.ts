@@ -50,7 +50,11 @@ async function prepareFolder(folder: string): Promise<void> {
 /** Runs the commands as one script and returns what they print on stdout. */
 function run(commands: readonly string[], cwd: string): string {
   const script = commands.join('\n');
-  const env = { ...process.env, PATH: `${path.join(cwd, '.shims')}:${process.env.PATH}`, NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    PATH: [path.join(cwd, '.shims'), process.env.PATH].join(path.delimiter),
+    NO_COLOR: '1',
+  };
   const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
     cwd,
     env,
