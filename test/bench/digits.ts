@@ -1,6 +1,6 @@
 /**
  * Digits, as files of their own and as a pack, at every rate of a table, beside JPEG, WebP, JPEG XL and AVIF. Writes
- * results/digits.json, .csv and .svg and prints the table in Markdown.
+ * results/digits.json and .csv and results/pictures/digits.svg, and prints the table in Markdown.
  *
  *     npm run bench:digits [-- --model ID|DIR] [--data SOURCE] [--limit N] [--name NAME] [--anchors FILE] [--lossless]
  *
@@ -45,7 +45,8 @@ const anchors = options.anchors
     ? { files, sheet }
     : null;
 
-const output = path.join(import.meta.dirname, 'results', options.name);
+const results = path.join(import.meta.dirname, 'results');
+const output = path.join(results, options.name);
 const before = options.lossless ? readRows(`${output}.json`) : undefined;
 const rows = (before?.rows ?? []).filter(({ rate }) => rate !== 'lossless');
 for (const rate of ratesToMeasure()) {
@@ -119,7 +120,7 @@ async function writeAll(): Promise<void> {
   ]);
   await writeFile(`${output}.csv`, csv([head, ...lines]));
   await writeFile(
-    `${output}.svg`,
+    path.join(results, 'pictures', `${options.name}.svg`),
     await rateDistortion(
       `${path.basename(dataset.name)}, ${dataset.count} images`,
       { rate: 'bytes', metric: 'psnr' },

@@ -1,6 +1,6 @@
 /**
  * Crops of photographs, decoded from files of equal bytes: the original, aec, WebP and JPEG side by side, a row a photograph.
- * Writes results/photos-gallery.webp; the crops are of the part with the most detail.
+ * Writes results/pictures/photos-gallery.webp; the crops are of the part with the most detail.
  *
  *     npm run bench:photo-gallery -- --photos FILE,FILE,… [--model ID|DIR] [--bpp 0.2]
  */
@@ -49,7 +49,7 @@ for (const file of options.photos.split(',')) {
   rows.push([photo, ...decoded].map((image) => crop(image, left, top, CROP_WIDTH, CROP_HEIGHT)));
 }
 const sheet = await encodeImage(contactSheet(rows, { gap: 4 }), 'webp', { quality: 88 });
-await writeFile(path.join(import.meta.dirname, 'results', 'photos-gallery.webp'), sheet);
+await writeFile(path.join(import.meta.dirname, 'results/pictures/photos-gallery.webp'), sheet);
 process.stdout.write(`photos-gallery.webp: ${sheet.length} bytes; original, aec, WebP, JPEG\n`);
 
 /** The best of a codec that is no larger, by bisection over whole qualities. */

@@ -1,6 +1,6 @@
 /**
- * Photographs at every rate, beside JPEG, WebP, AVIF and JPEG XL. Writes results/photos-NAME.json, .csv and .svg and prints
- * the table in Markdown. The other codecs' points come from results/photos-NAME-baselines.json (photo-baselines.ts).
+ * Photographs at every rate, beside JPEG, WebP, AVIF and JPEG XL. Writes results/photos-NAME.json and .csv, results/pictures/photos-NAME.svg, and prints
+ * the table in Markdown. What the others do is read from results/photos-NAME-baselines.json (photo-baselines.ts).
  *
  *     npm run bench:photos -- --data DIR --name NAME [--validation] [--model ID|DIR] [--limit N] [--qualities 10,30,…]
  */
@@ -57,7 +57,7 @@ await writeBenchResults(`photos-${options.name}`, {
   points,
 });
 await writeFile(path.join(results, `photos-${options.name}.csv`), table());
-await writeFile(path.join(results, `photos-${options.name}.svg`), await chart());
+await writeFile(path.join(results, 'pictures', `photos-${options.name}.svg`), await chart());
 for (const line of photoTable(points, others, comparisons)) process.stdout.write(`${line}\n`);
 
 async function measureAt(effort: number): Promise<PhotoPoint[]> {

@@ -91,7 +91,7 @@ describe('a reader of single images', () => {
     }
   });
 
-  it('does not take a damaged header for one', () => {
+  it('refuses a damaged header', () => {
     const pack = forgePack([{ count: 1, ...small }]);
     pack[5]! ^= 1;
     expect(errorCode(() => inspectFile(pack))).toBe('checksum');

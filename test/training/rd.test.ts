@@ -106,7 +106,7 @@ describe('training from the weights of a model', () => {
     expect(await decompress(await compress(digit, after!, { lossless: true }), after!)).toEqual(digit);
   });
 
-  it('refuses models of other sizes, and stages that there are not', async () => {
+  it('refuses models of other sizes and unknown stages', async () => {
     await expect(further({ only: 'context-7' }, 'none')).rejects.toThrow('the stages are context-0, decoder');
     const { networks } = config.architectureOptions as { networks: object[] };
     const larger = { filters: [4], networks: networks.map((own) => ({ ...own, hidden: 9 })) };

@@ -56,8 +56,9 @@ describe('training', () => {
     expect(await readdir(folder)).toEqual(['a', 'b', 'c']);
   });
 
-  it.each([1, 2, 3])('goes on after epoch %i as if it had not been stopped', async (stopAfter) => {
-    const whole = await trained('whole', smallConfig);
+  let whole: Outcome | undefined;
+  it.each([1, 2, 3])('continues after epoch %i as if it had not been stopped', async (stopAfter) => {
+    whole ??= await trained('whole', smallConfig);
     const part = await trained('part', smallConfig, { stopAfter });
     expect(part.result.interrupted).toBe(true);
     expect(part.result.run.history).toHaveLength(stopAfter);
@@ -75,7 +76,7 @@ describe('training', () => {
     { dropout: 0.2, latentNoise: 0.1, corrupt: 'salt-pepper:0.2' },
     { beta: 1, architectureOptions: { hidden: [], latentChannels: 32, latentActivation: 'linear' } },
     { epochs: 4, pretrainEpochs: 2 },
-  ])('goes on with %j as if it had not been stopped, and learns', async (changes) => {
+  ])('continues with %j as if it had not been stopped, and learns', async (changes) => {
     const config = { ...smallDense, limit: 96, epochs: 3, ...changes };
     const whole = await trained('whole', config);
     await trained('part', config, { stopAfter: 2 });

@@ -15,7 +15,7 @@ function* counting(count: number, milliseconds = 0, onEnd = () => {}): Steps<num
 }
 
 describe('runSteps', () => {
-  it('gives the result, and tells how much is done up to 1', async () => {
+  it('gives the result, and reports progress up to 1', async () => {
     const told: number[] = [];
     const onProgress = (done: number) => told.push(done);
     expect(await runSteps(counting(4), { onProgress })).toBe(4);
@@ -163,7 +163,7 @@ describe('work that waits', () => {
     return 'done';
   }
 
-  it('goes on when what it waits for is there', async () => {
+  it('continues when the promise it waits for is fulfilled', async () => {
     const told: number[] = [];
     const result = await runSteps(partOf(waiting(), 0.5, 1), { onProgress: (done) => told.push(done) });
     expect(result).toBe('done');
@@ -176,7 +176,7 @@ describe('work that waits', () => {
 });
 
 describe('partial work', () => {
-  it('goes as far as it is told, and not a step further', () => {
+  it('goes to the given share and not a step further', () => {
     let steps = 0;
     function* counted(): Steps<string> {
       for (; steps < 4; steps++) yield steps / 4;

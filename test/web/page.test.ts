@@ -81,7 +81,7 @@ describe.skipIf(!browserPath)(`the page${skipReason}`, async () => {
     expect(Array.from(back)).toEqual(Array.from(data));
   });
 
-  it('is used by keyboard alone, fits a small screen, and names all there is', async () => {
+  it('works by keyboard alone, fits a small screen, and names every control', async () => {
     await page.focus('#example');
     await page.keyboard.press('Enter');
     await done();
@@ -95,7 +95,7 @@ describe.skipIf(!browserPath)(`the page${skipReason}`, async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
-  it('says what is wrong with a file, and goes on with the next', async () => {
+  it('reports what is wrong with a file, and continues with the next', async () => {
     const damaged = await readFile(path.join(cwd, 'digit.aec'));
     damaged[10]! ^= 1;
     await writeFile(path.join(cwd, 'damaged.aec'), damaged);
@@ -110,7 +110,7 @@ describe.skipIf(!browserPath)(`the page${skipReason}`, async () => {
     expect(await fault.isVisible()).toBe(false);
   });
 
-  it('can be told to stop', async () => {
+  it('stops when it is cancelled', async () => {
     await colourful(1500, 1500).png().toFile(path.join(cwd, 'large.png'));
     await open('large.png');
     await page.locator('#cancel').click();

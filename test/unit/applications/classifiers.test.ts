@@ -34,7 +34,7 @@ describe('classifiers', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('guess the same every time', () => {
+  it('predict the same every time', () => {
     expect(logisticRegression(train, test.values, 1)).toEqual(logisticRegression(train, test.values, 1));
   });
 

@@ -37,7 +37,7 @@ describe('writeFeatures', () => {
     return { text: Buffer.concat(parts).toString('utf8'), parts: parts.length };
   };
 
-  it('writes short numbers that float32 reads back, an image at a time', async () => {
+  it('writes short numbers that float32 reads back, one image at a time', async () => {
     expect(await write('csv')).toEqual({ text: 'name,f0,f1\r\na,0.1,2\r\nb,-1e-7,16777216\r\n', parts: 3 });
     expect((await write('jsonl')).text).toBe(
       '{"name":"a","features":[0.1,2]}\n{"name":"b","features":[-1e-7,16777216]}\n',

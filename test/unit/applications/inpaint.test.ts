@@ -14,7 +14,7 @@ const variational = ({ coder, ...model }: Model): Model => ({
 });
 
 describe('the prior of a latent', () => {
-  it('is half a square of a standard normal one, in bits', async () => {
+  it('is half the sum of squares in bits, for a standard normal prior', async () => {
     const model = variational(await randomModel(1));
     const { bits } = priorBits(model.coder.latentSpace!);
     const u = tf.tensor4d([1, -2, 0, 3], [2, 1, 1, 2]);
@@ -23,7 +23,7 @@ describe('the prior of a latent', () => {
     expect(second).toBeCloseTo(9 / 2 / Math.LN2, 5);
   });
 
-  it('else what the entropy model charges: at symbols exactly, between them on lines, with the slope as gradient', async () => {
+  it('is otherwise what the entropy model charges: exact at symbols, linear between them, with the slope as gradient', async () => {
     const model = await randomModel(1, { latentChannels: 1 });
     const { bits, units } = priorBits(model.coder.latentSpace!);
     expect(units).toEqual(model.spec.steps);

@@ -16,6 +16,8 @@ describe('a pool of workers', () => {
     ['mnist-conv-8', 530, 270, 1, {}],
     ['mnist-conv-8', 1, 300, 3, {}],
     ['mnist-rd', 300, 8, 1, { quality: 5 }],
+    ['photo', 1040, 17, 3, { quality: 20 }], // two tiles: one is 64 cells of 16 pixels wide
+    ['photo', 1040, 17, 3, { quality: 20, effort: 4 }],
   ] as const)(
     'codes with %s %i×%i×%i bit for bit as one thread does',
     async (id, width, height, channels, rate) => {
@@ -29,7 +31,7 @@ describe('a pool of workers', () => {
     },
   );
 
-  it('takes no model that is nowhere on disk, and no number of workers that cannot be', async () => {
+  it('refuses a model without a folder and an impossible number of workers', async () => {
     const model = await randomModel(1);
     expect(() => pool.serve(model)).toThrow('was not loaded from one');
     await expect(WorkerPool.start(0)).rejects.toThrow('must be a whole number from 1 to 256');

@@ -34,7 +34,7 @@ describe('a model without loss', () => {
     expect(Math.max(...errors)).toBeGreaterThan(0);
   });
 
-  it('loses nothing unless told to, and refuses a quality', async () => {
+  it('is lossless by default and refuses a quality', async () => {
     const image = randomImage(8, 8, 3);
     const file = await compress(image, model);
     expect(inspectFile(file).rate).toBe(128);

@@ -68,7 +68,7 @@ describe('a pack', () => {
     await expect(read(pack, 150)).rejects.toMatchObject({ code: 'input' });
   });
 
-  it('costs at most 2 bytes an image beside the payload when names are left out', async () => {
+  it('costs at most 2 bytes per image beside the payload without names', async () => {
     const digits = Array.from({ length: 128 }, () => ({ image: randomImage(5, 5, 1) }));
     const bytes = await collect(compressPack(digits, model, { lossless: true }));
     const opened = await Pack.open(bytesSource(bytes));
@@ -77,7 +77,7 @@ describe('a pack', () => {
     expect((bytes.length - payload) / digits.length).toBeLessThan(0.5);
   });
 
-  it('holds no image at all', async () => {
+  it('may be empty', async () => {
     expect(await read(await collect(compressPack([], model)))).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe('a pack', () => {
     coarse.dispose();
   });
 
-  it('shows every flipped bit and every cut', async () => {
+  it('detects every flipped bit and every cut', async () => {
     const small = await collect(compressPack(images.slice(0, 2), model));
     for (let at = 0; at < small.length; at++) {
       const damaged = small.slice();

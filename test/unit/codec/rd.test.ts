@@ -98,7 +98,7 @@ describe('a model of many rates', () => {
       await expect(compress(image, model, options)).rejects.toMatchObject({ code: 'usage' });
   });
 
-  it('is told apart from a model of one rate', async () => {
+  it('is distinguished from a model of one rate', async () => {
     const fixed = await randomModel(1);
     const image = randomImage(8, 8, 1);
     await expect(compress(image, fixed, { quality: 5 })).rejects.toMatchObject({ code: 'usage' });

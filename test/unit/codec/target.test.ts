@@ -30,14 +30,14 @@ it('finds the best quality whose file is small enough', async () => {
   expect((await compress(image, model, { quality: next(quality, 1) })).length).toBeGreaterThan(130);
 });
 
-it('knows bits per pixel too', async () => {
+it('takes bits per pixel too', async () => {
   const { achieved } = await findQuality([image], model, { bpp: 4 });
   expect(achieved).toBeLessThanOrEqual(4);
   const { quality } = await findQuality([image], model, { bpp: 4 });
   expect(bpp((await compress(image, model, { quality })).length, image)).toBe(achieved);
 });
 
-it('finds the smallest quality whose picture is good enough, and lossless where nothing else is', async () => {
+it('finds the lowest quality that is good enough, lossless if none else is', async () => {
   const { quality, achieved, met } = await findQuality([image], model, { psnr: 20 });
   const decoded = await decompress(await compress(image, model, { quality }), model);
   expect([met, psnr(image, decoded)]).toEqual([true, achieved]);
@@ -49,7 +49,7 @@ it('finds the smallest quality whose picture is good enough, and lossless where 
   });
 });
 
-it('says what it cannot reach, and gives the smallest file there is', async () => {
+it('reports a target out of reach and gives the smallest file', async () => {
   const { quality, met } = await findQuality([image], model, { bytes: 3 });
   expect([quality, met]).toEqual([1, false]);
 });

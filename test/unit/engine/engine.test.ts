@@ -7,6 +7,7 @@ import { useExactEngine } from '../../../src/engine/exact.js';
 
 const native: Engine = await useEngine('auto');
 const here = native.name === 'tensorflow';
+const skipReason = here ? '' : ' (skipped: the native engine is not installed)';
 
 describe('useEngine', () => {
   it('auto takes the native engine, or says in one line why not', () => {
@@ -21,19 +22,22 @@ describe('useEngine', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
-  it.skipIf(!here)('both engines live in one process, and a tensor moves between them', async () => {
-    await useEngine('tensorflow');
-    const a = tf.tensor1d([1, 2, 3]);
-    const onNative = tf.square(a);
-    expect([...(await onNative.data())]).toEqual([1, 4, 9]);
-    await useExactEngine();
-    expect(tf.getBackend()).toBe('wasm');
-    const onWasm = tf.add(onNative, a);
-    expect([...(await onWasm.data())]).toEqual([2, 6, 12]);
-    await useEngine('tensorflow');
-    expect(tf.getBackend()).toBe('tensorflow');
-    expect([...(await tf.neg(onWasm).data())]).toEqual([-2, -6, -12]);
-  });
+  it.skipIf(!here)(
+    `both engines live in one process, and a tensor moves between them${skipReason}`,
+    async () => {
+      await useEngine('tensorflow');
+      const a = tf.tensor1d([1, 2, 3]);
+      const onNative = tf.square(a);
+      expect([...(await onNative.data())]).toEqual([1, 4, 9]);
+      await useExactEngine();
+      expect(tf.getBackend()).toBe('wasm');
+      const onWasm = tf.add(onNative, a);
+      expect([...(await onWasm.data())]).toEqual([2, 6, 12]);
+      await useEngine('tensorflow');
+      expect(tf.getBackend()).toBe('tensorflow');
+      expect([...(await tf.neg(onWasm).data())]).toEqual([-2, -6, -12]);
+    },
+  );
 
   it('leaves uncaught errors to the program', async () => {
     await useEngine('wasm');

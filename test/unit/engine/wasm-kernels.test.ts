@@ -211,7 +211,7 @@ describe('sum', () => {
     expectClose(sum, new Float32Array(3).fill(Math.fround(0.1) * 300_000), 1e-7);
   });
 
-  it('leaves integers integers', () => {
+  it('keeps the type int32', () => {
     const sum = tf.tidy(() => tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32'), 0));
     expect(sum.dtype).toBe('int32');
     expect([...sum.dataSync()]).toEqual([4, 6]);

@@ -49,7 +49,7 @@ describe('evaluate', () => {
     });
   });
 
-  it('gives the same figures in batches of any size, and tells how far it is', async () => {
+  it('gives the same figures in batches of any size, and reports progress', async () => {
     const steps: string[] = [];
     const names: string[] = [];
     const inThrees = await evaluate(baseline('webp', 1, 50), digits, {
@@ -82,7 +82,7 @@ describe('evaluate', () => {
     expect(result.totalPayloadBytes).toBe(result.totalBytes - 8 * 57);
   });
 
-  it('ends between two batches when it is told to', async () => {
+  it('stops between two batches when it is aborted', async () => {
     const interruption = new AbortController();
     const done: number[] = [];
     const running = evaluate(baseline('png', 1), digits, {

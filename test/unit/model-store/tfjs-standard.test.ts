@@ -36,5 +36,5 @@ describe('a shipped model', async () => {
     own.dispose();
   });
 
-  it('is there at all', () => expect(models.length).toBeGreaterThan(2));
+  it('exists', () => expect(models.length).toBeGreaterThan(2));
 });

@@ -63,7 +63,7 @@ describe('rateDistortion', () => {
     { codec: 'png', label: 'lossless', rate: 240, quality: 100, lossless: true },
   ];
 
-  it('draws a curve a codec, and lossless ones as lines', async () => {
+  it('draws one curve per codec, and a line for a lossless codec', async () => {
     const svg = await rateDistortion('digits, 8 images', { rate: 'bytes', metric: 'psnr' }, points);
     const words = wordsOf(svg);
     expect(words).toEqual(
@@ -102,7 +102,7 @@ describe('scatterChart', () => {
     points: Array.from({ length: 20 }, (_, i): [number, number] => [at + i / 50, i]),
   });
 
-  it('draws every cloud in a colour of its own, with a legend', async () => {
+  it('draws each class in its own colour, with a legend', async () => {
     const clouds = Array.from({ length: 9 }, (_, n) => cloud(`class ${n}`, n));
     const svg = await scatterChart({ title: 'map', x: { title: 'first' }, y: { title: 'second' }, clouds });
     expect(wordsOf(svg)).toEqual(expect.arrayContaining(['map', 'first', 'second', 'class 0', 'class 8']));

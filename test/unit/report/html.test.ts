@@ -79,7 +79,7 @@ describe('a report page', () => {
     }
   });
 
-  it('lets no name be more than a name', async () => {
+  it('escapes names', async () => {
     const page = await reportPage(contents);
     expect(page).not.toContain('<b>digits');
     expect(page).not.toContain('"<script>"');

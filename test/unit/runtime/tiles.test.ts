@@ -33,7 +33,7 @@ it('covers every cell once, with the whole margin that the grid has', () => {
 describe('work on every tile', () => {
   const tiles = [...tilesOf(6, 4, 2, 0)]; // 3 × 2
 
-  it('has at most so many under way, and says which rows are finished', async () => {
+  it('limits the number of tiles under way, and reports finished rows', async () => {
     const [begun, finished]: Tile[][] = [[], []];
     const rowsTold: number[] = [];
     let most = 0;

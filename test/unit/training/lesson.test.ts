@@ -10,7 +10,7 @@ const page = (name: string) => readFileSync(path.join(root, name), 'utf8');
 const results = readClassicalResults();
 
 describe('the pages on classical autoencoders are what `npm run lesson` makes', () => {
-  it('of more than a dozen of them', () => expect(results.length).toBeGreaterThan(12));
+  it('show more than a dozen autoencoders', () => expect(results.length).toBeGreaterThan(12));
 
   it('src/docs/architectures.md', () => {
     expect(partOf(page('src/docs/architectures.md'), 'lesson')).toBe(lesson(results));

@@ -55,7 +55,7 @@ function rowsOf(planes: readonly SymbolPlane[]) {
 }
 
 describe('the information content of images that have a class', () => {
-  it('is what files take, but for the least share of every symbol', () => {
+  it('is the size of files, except for the least share of each symbol', () => {
     const weights = trained.variables.flatMap((own) => [...own.dataSync()]);
     const profiles = Float64Array.from(trained.classes!.logProfiles.dataSync(), Math.exp);
     for (const ofClass of [0, 1]) {

@@ -28,7 +28,7 @@ describe('fitSampleClasses', () => {
     }
   });
 
-  it('tells kinds of images apart that it was not told of', () => {
+  it('finds kinds of images without labels', () => {
     const others = histograms(90, new Random(9));
     const found = others.map((histogram) => mostLikely(histogram, logShares, 6));
     const kinds = [0, 1, 2].map((kind) => new Set(found.filter((_, n) => n % 3 === kind)));

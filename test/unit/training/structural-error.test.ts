@@ -34,7 +34,7 @@ describe('structuralError', () => {
     expect(error).toBeCloseTo(1 - msSsim(a, b), 4);
   });
 
-  it('takes every image by itself', () => {
+  it('treats each image separately', () => {
     const [a, b, c] = [plane(32, 0), plane(32, 30), plane(32, 90)].map(tensorOf);
     const both = tf.tidy(() => structuralError(tf.concat([a!, a!]), tf.concat([b!, c!])).dataSync());
     const alone = [b!, c!].map((other) => tf.tidy(() => structuralError(a!, other).dataSync()[0]!));

@@ -8,7 +8,7 @@ import { randomResidualNetworks, TINY_SHAPE } from '../../../codec/tiny-lossless
 const networks = randomResidualNetworks();
 
 describe('the least squares', () => {
-  it('learn a linear rule while it is shown', () => {
+  it('learn a linear rule while they predict', () => {
     const predictor = new LeastSquares(3);
     const rule = [0.75, -0.25, 1.5];
     let error = 0;
@@ -23,7 +23,7 @@ describe('the least squares', () => {
 });
 
 describe('a plane that predicts its samples', () => {
-  it('is flat where all it sees is, and then says the same at every place of a level', () => {
+  it('is flat where it sees equal samples, and then gives one prediction per level', () => {
     const plane = new ResidualPlane(12, 12, []);
     const seen = new Set<string>();
     for (let i = 0; i < 144; i++) {

@@ -56,13 +56,13 @@ describe('classes of samples', () => {
     expect(decodeSymbols(bytes, shape, model())).toEqual(symbols);
   });
 
-  it('make images smaller that have the samples of a class', () => {
+  it('make images with the samples of a class smaller', () => {
     const flat = { ...tables(), profiles: new Float64Array(COUNT * 256).fill(1) };
     const without = encodeSymbols(symbolsOf(64), shape, model(flat)).length;
     expect(encodeSymbols(symbolsOf(64), shape, model()).length).toBeLessThan(0.8 * without);
   });
 
-  it('are refused where a file names one that there is not', () => {
+  it('are refused where a file names a class that does not exist', () => {
     const encoder = new RangeEncoder();
     encodeSymbol(encoder, new SampleClasses(tables()).cdf, 7);
     expect(() => decodeSymbols(encoder.finish(), shape, model())).toThrow('class 7 of 3');
