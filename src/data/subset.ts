@@ -12,11 +12,10 @@ export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
     ...(labels ? { labels: Uint8Array.from(indices, (index) => labels[index]!) } : {}),
     image: (index) => dataset.image(indices[index]!),
     nameOf: (index) => dataset.nameOf(indices[index]!),
-    patches: (chosen, size, random) =>
+    patches: (chosen, ...options) =>
       dataset.patches(
         Array.from(chosen, (index) => indices[index]!),
-        size,
-        random,
+        ...options,
       ),
   };
 }
