@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CodecUnderTest } from './codec-under-test.js';
-import { measureImage } from './metrics.js';
+import { type MeasuredValues, measureImage } from './metrics.js';
 import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
@@ -40,7 +40,7 @@ export interface CodecResult {
 /** The measurements of one image. */
 export interface ImageRow {
   readonly image: string;
-  readonly values: Record<MetricName, number>;
+  readonly values: MeasuredValues;
 }
 
 /** One image before and after, and the file between. */
@@ -51,7 +51,7 @@ export interface CodedImage {
   readonly original: Image;
   readonly file: Uint8Array;
   readonly reconstruction: Image;
-  readonly values: Record<MetricName, number>;
+  readonly values: MeasuredValues;
 }
 
 export interface Evaluation extends CodecResult {
@@ -105,7 +105,7 @@ export async function evaluate(
     totalBytes,
     totalPayloadBytes: codec.payloadBytes ? totalPayloadBytes : null,
     metrics: Object.fromEntries(
-      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]))]),
+      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]!))]),
     ),
     encodeImagesPerSecond: count / seconds.encode,
     decodeImagesPerSecond: count / seconds.decode,

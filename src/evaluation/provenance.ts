@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { object, string } from 'valibot';
 import { tf } from '../engine/tfjs.js';
 import { loadSharp } from '../image/load-sharp.js';
+import { parseAs, parseJson } from '../json.js';
 
 const root = new URL('../../', import.meta.url);
 
@@ -36,7 +38,9 @@ export function describeMachine(): Machine {
 }
 
 export async function versions(): Promise<Versions> {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+  const file = new URL('package.json', root);
+  const json = parseJson(readFileSync(file, 'utf8'), file.pathname, 'input');
+  const { version } = parseAs(object({ version: string() }), json, file.pathname, 'input');
   return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Dataset } from '../data/dataset.js';
+import { LOSSLESS_PSNR } from '../metrics/psnr.js';
 import type { CodecResult, Evaluation, ImageRow } from './evaluate.js';
-import { LOSSLESS_PSNR } from './metrics.js';
 import { commit, describeMachine, type Machine, type Versions, versions } from './provenance.js';
 
 /**

@@ -1,3 +1,4 @@
+import { LOSSLESS_PSNR } from '../../metrics/psnr.js';
 import type { Line } from '../line-chart.js';
 import { chartFigure } from './chart-figure.js';
 import type { MeasuredCodec, Measurement } from './contents.js';
@@ -8,8 +9,6 @@ const METRICS = [
   ['psnr', 'PSNR (dB)', 'How PSNR spreads over the images; those that came back exactly are left out.'],
   ['bytes', 'bytes a file', 'How bytes spread over the images.'],
 ] as const;
-/** What an image that came back exactly counts with: no measurement. */
-const EXACT = 100;
 
 /** Histograms over the images of what models reach. */
 export async function distributionSection({ results }: Measurement, id: string): Promise<Markup> {
@@ -33,7 +32,7 @@ ${charts}
 
 function valuesOf({ rows = [] }: MeasuredCodec, metric: string): number[] {
   const values = rows.map((row) => row.values[metric]).filter((value) => typeof value === 'number');
-  return metric === 'psnr' ? values.filter((value) => value < EXACT) : values;
+  return metric === 'psnr' ? values.filter((value) => value < LOSSLESS_PSNR) : values;
 }
 
 /** Counts in equal bins between the least and the largest value of all; a line ends where its own values do. */
