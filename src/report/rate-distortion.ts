@@ -40,7 +40,8 @@ export function rateDistortionChart(
   return {
     title,
     x: { title: `${unitOfRate}, whole file, mean`, fromZero: true },
-    y: [{ title: `${unit}, mean over images` }],
+    // SSIM and MS-SSIM are at most 1.
+    y: [{ title: `${unit}, mean over images`, ...(metric !== 'psnr' && { end: 1 }) }],
     lines: codecs.map((codec): Line => {
       const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.rate - b.rate);
       return {

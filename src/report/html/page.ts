@@ -1,3 +1,4 @@
+import { withDistinctNames } from '../codec-identity.js';
 import type { PageContents } from './contents.js';
 import { curvesSection } from './curves-section.js';
 import { distributionSection } from './distribution-section.js';
@@ -11,7 +12,10 @@ import { trainingSection } from './training-section.js';
 
 /** A report as one HTML file that needs nothing else: pictures, charts, style and script are in it. */
 export async function reportPage(contents: PageContents): Promise<string> {
-  const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
+  const { title, examples, extremes, latents, trainings, sources } = contents;
+  const measurements = contents.measurements.map((measurement) => {
+    return { ...measurement, results: withDistinctNames(measurement.results) };
+  });
   const sections: Markup[] = [];
   for (const [n, measurement] of measurements.entries()) {
     sections.push(summarySection(measurement, `figures-${n}`));
