@@ -9,7 +9,7 @@ import { parseAs, parseJson } from '../json.js';
 
 const root = new URL('../../', import.meta.url);
 
-/** Where a figure was measured. */
+/** The machine that figures were measured on. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -19,7 +19,7 @@ export interface Machine {
   readonly node: string;
 }
 
-/** What it was measured with. */
+/** The versions of the software that figures were measured with. */
 export interface Versions {
   readonly aec: string;
   readonly tfjs: string;
@@ -44,7 +44,7 @@ export async function versions(): Promise<Versions> {
   return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 
-/** The git commit of aec, with `-dirty` where tracked files were changed since; null when it is not a checkout. */
+/** The git commit of aec, followed by `-dirty` if tracked files have changed since; null if this is not a checkout. */
 export function commit(): string | null {
   if (!existsSync(new URL('.git', root))) return null;
   const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];

@@ -11,7 +11,7 @@ export interface Axis {
   readonly whole?: boolean;
 }
 
-/** An axis as options of echarts; its title stands `nameGap` pixels away. */
+/** The axis as echarts options, with its title `nameGap` pixels away. */
 export function axisOption({ title, fromZero = false, end, whole = false }: Axis, nameGap: number) {
   return {
     name: title,

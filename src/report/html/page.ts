@@ -10,7 +10,7 @@ import { STYLE } from './style.js';
 import { images, summarySection } from './summary-section.js';
 import { trainingSection } from './training-section.js';
 
-/** A report as one HTML file that needs nothing else: pictures, charts, style and script are in it. */
+/** A report as one self-contained HTML file: pictures, charts, style and script are in it. */
 export async function reportPage(contents: PageContents): Promise<string> {
   const { title, examples, extremes, latents, trainings, sources } = contents;
   const measurements = contents.measurements.map((measurement) => {
@@ -58,10 +58,10 @@ function summaryOf({ measurements }: PageContents): string {
     const codecs = [...new Set(results.map(({ codec }) => codec))].join(', ');
     return `${settings} of ${codecs} on ${images(dataset.images)} of ${dataset.name}`;
   });
-  return `Measured by aec through real files: ${sets.join('; ')}.`;
+  return `Measured by aec on real files: ${sets.join('; ')}.`;
 }
 
-/** A link to every section that is there, by its heading. */
+/** A link to every section of the page, with its heading. */
 function linksTo(sections: readonly Markup[]): Markup[] {
   return sections.flatMap(({ text }) => {
     const [, id, heading] = /<h2 id="([^"]*)">([^<]*)<\/h2>/.exec(text) ?? [];
