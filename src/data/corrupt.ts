@@ -32,7 +32,7 @@ export function parseCorruption(text: string): Corruption {
   if (!found || rest.length > 0 || !/\d/.test(amount) || !(value >= 0 && value <= 1)) {
     throw new AecError(
       'usage',
-      `corruption "${text}": write one of ${known.join(', ')} and an amount from 0 to 1, for example gaussian:0.3`,
+      `corruption "${text}": write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, and an amount from 0 to 1, for example gaussian:0.3`,
     );
   }
   return { kind: found, amount: value };
