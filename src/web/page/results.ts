@@ -30,7 +30,7 @@ export interface Compressed {
 const NAMES: Readonly<Record<string, string>> = { 'image/jpeg': 'JPEG', 'image/webp': 'WebP' };
 
 const CAPTION =
-  'JPEG and WebP are the best files of at most the size of the .aec file that this browser can write; aec eval compares with better encoders.';
+  'JPEG and WebP are the best that this browser can write in the size of the .aec file; aec eval compares with better encoders.';
 
 const WITHOUT_ALPHA = 'They leave out the transparency, which aec keeps.';
 
