@@ -1,4 +1,4 @@
-import { type BaseIssue, type GenericSchema, getDotPath, safeParse } from 'valibot';
+import { type BaseIssue, type GenericSchema, getDotPath, type InferOutput, safeParse } from 'valibot';
 import { AecError, type AecErrorCode } from './errors.js';
 
 /** The value of a JSON text, of unknown shape. `AecError(code)` naming `where` the text is from if it is not valid JSON. */
@@ -14,12 +14,12 @@ export function parseJson(text: string | Uint8Array, where: string, code: AecErr
  * The value as the schema describes it, without any properties that the schema does not have. `AecError(code)` for a
  * value that does not fit, in one line: `where` it is from, the path inside it, what was expected, and what is there.
  */
-export function parseAs<T>(
-  schema: GenericSchema<unknown, T>,
+export function parseAs<Schema extends GenericSchema>(
+  schema: Schema,
   value: unknown,
   where: string,
   code: AecErrorCode,
-): T {
+): InferOutput<Schema> {
   const parsed = safeParse(schema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
   throw new AecError(code, `${where}: ${describe(parsed.issues[0])}`);

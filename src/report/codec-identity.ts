@@ -13,7 +13,7 @@ export function codecKey({ codec, setting, model }: CodecIdentity): string {
 
 /**
  * The results, with names that can be told apart: an id that several models share is followed by the hash of each,
- * like `mnist-rd (1f0c9a2e)`, in `model.id` and in `setting`. Names that are distinct already stay as they are.
+ * like `mnist-rd@1f0c9a2e`, in `model.id` and in `setting`. Names that are distinct already stay as they are.
  */
 export function withDistinctNames<Result extends CodecIdentity>(results: readonly Result[]): Result[] {
   const hashes = new Map<string, Set<string>>();
@@ -23,7 +23,7 @@ export function withDistinctNames<Result extends CodecIdentity>(results: readonl
   return results.map((result) => {
     const { model, setting } = result;
     if (!model || hashes.get(model.id)!.size === 1) return result;
-    const id = `${model.id} (${model.hash.slice(0, 8)})`;
+    const id = `${model.id}@${model.hash.slice(0, 8)}`;
     const isNamed = setting === model.id || setting.startsWith(`${model.id} `);
     return {
       ...result,

@@ -27,11 +27,11 @@ describe('distinct names', () => {
   it('tell models of one id apart by their hashes, in tables and in curves', () => {
     const named = withDistinctNames([a, b, jpeg]);
     expect(named.map(({ setting }) => setting)).toEqual([
-      'digits (aaaaaaaa) quality 5',
-      'digits (bbbbbbbb) quality 5',
+      'digits@aaaaaaaa quality 5',
+      'digits@bbbbbbbb quality 5',
       'quality 5',
     ]);
-    expect(named.map(curveName)).toEqual(['aec digits (aaaaaaaa)', 'aec digits (bbbbbbbb)', 'jpeg']);
+    expect(named.map(curveName)).toEqual(['aec digits@aaaaaaaa', 'aec digits@bbbbbbbb', 'jpeg']);
     expect(withDistinctNames(named)).toEqual(named);
   });
 

@@ -62,10 +62,10 @@ describe('a report page', () => {
     );
     const page = await reportPage({ ...contents, measurements: [{ ...measurement!, results }] });
     for (const hash of ['11111111', '22222222']) {
-      expect(page).toContain(`<td class="words">tiny (${hash}) quality 5</td>`);
-      expect(page).toContain(`>aec tiny (${hash})</text>`);
-      expect(page).toContain(`>against aec tiny (${hash})</th>`);
-      expect(page).toContain(`>aec rd, tiny (${hash}) quality 30</text>`);
+      expect(page).toContain(`<td class="words">tiny@${hash} quality 5</td>`);
+      expect(page).toContain(`>aec tiny@${hash}</text>`);
+      expect(page).toContain(`>against aec tiny@${hash}</th>`);
+      expect(page).toContain(`>aec rd, tiny@${hash} quality 30</text>`);
     }
   });
 
