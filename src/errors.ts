@@ -1,17 +1,17 @@
 /**
  * Whose fault an error is. The command line maps every code to an exit status (src/cli/exit-codes.ts).
  *
- * - `usage`    the caller asked for something that cannot be asked for
+ * - `usage`    the caller's request is invalid
  * - `input`    an input (image, folder, data set) is missing, unreadable or unsuitable
- * - `format`   not an .aec file, or a damaged one
- * - `version`  an .aec file or model of a newer version than this program understands
+ * - `format`   a file is not an .aec file, or it is damaged
+ * - `version`  an .aec file or model needs a newer version of aec
  * - `checksum` the bytes of a file are not the bytes that were written
  * - `limit`    a file claims a size beyond the limits of the format
- * - `model`    a model is missing, damaged, or not the one the file was written with
+ * - `model`    a model is missing or damaged, or is not the one that the file was written with
  */
 export type AecErrorCode = 'usage' | 'input' | 'format' | 'version' | 'checksum' | 'limit' | 'model';
 
-/** The only error that aec throws on purpose; anything else that escapes is a bug. */
+/** The only error that aec throws deliberately; any other error that reaches the caller is a bug. */
 export class AecError extends Error {
   override readonly name = 'AecError';
   readonly code: AecErrorCode;

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
+import { type BaseIssue, type GenericSchema, getDotPath, type InferOutput, safeParse } from 'valibot';
 import { AecError, type AecErrorCode } from './errors.js';
 
-/** The value that a JSON text stands for; an `AecError` of that code, with `where` in front, if it is no JSON. */
+/** The value of a JSON text, of unknown shape. `AecError(code)` naming `where` the text is from if it is not valid JSON. */
 export function parseJson(text: string | Uint8Array, where: string, code: AecErrorCode): unknown {
   try {
     return JSON.parse(typeof text === 'string' ? text : new TextDecoder().decode(text));
@@ -10,16 +10,63 @@ export function parseJson(text: string | Uint8Array, where: string, code: AecErr
   }
 }
 
-/** `value` as the schema has it; an `AecError` of that code that names the place, where it does not fit. */
-export function parseAs<Schema extends v.GenericSchema>(
+/**
+ * The value as the schema describes it, without any properties that the schema does not have. `AecError(code)` for a
+ * value that does not fit, in one line: `where` it is from, the path inside it, what was expected, and what is there.
+ */
+export function parseAs<Schema extends GenericSchema>(
   schema: Schema,
   value: unknown,
   where: string,
   code: AecErrorCode,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  throw new AecError(code, `${where}: ${path ? `${path}: ` : ''}${issue.message}`);
+): InferOutput<Schema> {
+  const parsed = safeParse(schema, value, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  throw new AecError(code, `${where}: ${describe(parsed.issues[0])}`);
+}
+
+/** What valibot calls kinds of values, in words. */
+const WORDS: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  safe_integer: 'a whole number',
+  finite: 'a finite number',
+};
+
+/** Characters of a wrong value that are shown. */
+const LONGEST_VALUE = 40;
+
+function describe(issue: BaseIssue<unknown>): string {
+  const path = pathOf(issue);
+  if (issue.received === 'undefined') return `${path} is missing`;
+  const expected = issue.expected ?? issue.type;
+  const subject = path === '' ? '' : `${path} `;
+  // A message that the schema's author wrote says best what is wrong; valibot's own all begin alike.
+  if (!issue.message.startsWith('Invalid ')) return `${subject}${issue.message}`;
+  return `${subject}must be ${inWords(expected)}, not ${shorten(WORDS[issue.received] ?? issue.received)}`;
+}
+
+/** `("aec" | "jpeg")` and `>=1` are how valibot writes alternatives and bounds. */
+function inWords(kind: string): string {
+  const plain = kind
+    .replace(/^\((.*)\)$/, '$1')
+    .replace(/^>=/, 'at least ')
+    .replace(/^<=/, 'at most ');
+  return plain
+    .split(' | ')
+    .map((alternative) => WORDS[alternative] ?? alternative)
+    .join(' or ');
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
+
+/** Like `results[2].metrics.psnr`. */
+function pathOf(issue: BaseIssue<unknown>): string {
+  return (getDotPath(issue) ?? '').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
 }

@@ -3,12 +3,12 @@ import { AecError } from './errors.js';
 /** Longest side of an image in pixels. */
 export const MAX_SIDE = 65535;
 
-/** Most pixels of an image: 2^27. */
+/** The most pixels of an image: 2^27. */
 export const MAX_PIXELS = 134217728;
 
 /**
- * Throws an AecError unless an image of `width` × `height` pixels can be in a file. The code says whose fault it is:
- * `limit` when a file claims the size, `input` when an image has it. `name` begins the message.
+ * Throws an AecError unless a file can hold an image of `width` × `height` pixels. The code is `limit` if a file claims
+ * the size, `input` if an image has it. The message begins with `name`.
  */
 export function checkImageSize(
   width: number,
@@ -22,6 +22,6 @@ export function checkImageSize(
     throw new AecError(code, `${size}; each side must be 1 to ${MAX_SIDE}`);
   }
   if (width * height > MAX_PIXELS) {
-    throw new AecError(code, `${size}; there may be at most ${MAX_PIXELS} in all`);
+    throw new AecError(code, `${size}; at most ${MAX_PIXELS} are allowed in all`);
   }
 }

@@ -16,7 +16,7 @@ export interface CallOptions {
 /** Milliseconds of work between two pauses. */
 const PAUSE_EVERY = 50;
 
-/** Does the work with pauses, in which timers, events and other work get their turn: so that an abort is noticed. */
+/** Does the work with pauses in which timers, events and other work get their turn, so that an abort is noticed. */
 export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallOptions): Promise<T> {
   signal?.throwIfAborted();
   let resumed = performance.now();

@@ -1,10 +1,10 @@
-/** ` (Did you mean x?)` for the candidate that `word` is most likely a slip of; empty where none is near. */
+/** ` (Did you mean x?)` with the candidate that `word` is most likely a misspelling of; empty if none is close. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const nearest = nearestWord(word, candidates);
   return nearest === undefined ? '' : ` (Did you mean ${nearest}?)`;
 }
 
-/** The candidate of the least edit distance to `word`, at most two fifths of the letters; a part counts as near. */
+/** The candidate with the smallest edit distance to `word`, at most two fifths of the letters; a part of one counts as 1. */
 function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   let best: { readonly candidate: string; readonly distance: number } | undefined;
@@ -17,7 +17,7 @@ function nearestWord(word: string, candidates: readonly string[]): string | unde
   return best?.candidate;
 }
 
-/** Letters inserted, deleted, replaced or swapped with the next one (optimal string alignment). */
+/** The number of letters to insert, delete, replace or swap with the next one (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

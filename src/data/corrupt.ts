@@ -2,11 +2,11 @@ import { AecError } from '../errors.js';
 import type { Random } from './random.js';
 
 /**
- * How samples of 0…1 are damaged, as in denoising autoencoders (Vincent et al. 2010, section 5.3):
+ * The damage done to samples in 0…1, as for denoising autoencoders (Vincent et al. 2010, section 3.3):
  *
- * - `gaussian`: a normal number of deviation `amount` is added to every sample;
- * - `salt-pepper`: the share `amount` of the samples becomes 0 or 1, either equally often;
- * - `mask`: the share `amount` of the samples becomes 0.
+ * - `gaussian`: adds normal noise of standard deviation `amount` to every sample, and clips to 0…1;
+ * - `salt-pepper`: sets the fraction `amount` of the samples to 0 or 1 with equal probability;
+ * - `mask`: sets the fraction `amount` of the samples to 0.
  */
 export interface Corruption {
   readonly kind: CorruptionKind;
@@ -32,13 +32,13 @@ export function parseCorruption(text: string): Corruption {
   if (!found || rest.length > 0 || !/\d/.test(amount) || !(value >= 0 && value <= 1)) {
     throw new AecError(
       'usage',
-      `corruption "${text}": write ${known.join(', ')} and an amount from 0 to 1, like gaussian:0.3`,
+      `corruption "${text}": write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, and an amount from 0 to 1, for example gaussian:0.3`,
     );
   }
   return { kind: found, amount: value };
 }
 
-/** A damaged copy of `samples` (0…1, any order); all of its randomness comes from `random`. */
+/** A damaged copy of `samples` (0…1, in any order); `random` is the only source of randomness. */
 export function corrupt(
   samples: Float32Array,
   { kind, amount }: Corruption,

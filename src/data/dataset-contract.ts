@@ -7,24 +7,24 @@ export interface Size {
   readonly height: number;
 }
 
-/** A file of a data set that cannot be used, and why. */
+/** A file of a data set that cannot be used, and the reason. */
 export interface SkippedImage {
   readonly name: string;
   readonly reason: string;
 }
 
-/** Images to train on or to evaluate with, all with the same number of channels, not all of one size. */
+/** Images for training or evaluation: all have the same number of channels, but not always the same size. */
 export interface Dataset {
-  /** What the caller asked for: `mnist-train`, a path. */
+  /** The name by which it was opened: `mnist-train`, a path. */
   readonly name: string;
   /** Number of usable images, at least 1. */
   readonly count: number;
   readonly channels: 1 | 3;
-  /** The least width and the least height of all images. */
+  /** The smallest width and the smallest height of all images. */
   readonly smallest: Size;
-  /** Files that were passed over. */
+  /** Files that were skipped. */
   readonly skipped: readonly SkippedImage[];
-  /** The class of each image, where the data set knows it. */
+  /** The class of each image, if the data set has labels. */
   readonly labels?: Uint8Array;
 
   /** Image `index`, 0 to count − 1. Its samples may be shared: do not write to them. */
@@ -35,8 +35,8 @@ export interface Dataset {
 
   /**
    * One patch of the given size from each of the images, [n, height, width, channels], values sample / 255: the
-   * whole image where it has that size, a crop at a random place where it is larger. Throws AecError('usage')
-   * where an image is smaller. With `augment` some patches are flipped, and some made smaller from larger crops.
+   * whole image if it has that size, a crop at a random place if it is larger. Throws AecError('usage') if an image
+   * is smaller. With `augment` some patches are flipped, and some are larger crops scaled down.
    */
   patches(
     indices: Uint32Array | readonly number[],
@@ -46,16 +46,16 @@ export interface Dataset {
   ): Promise<Float32Array>;
 }
 
-/** What `openDataset` takes. */
+/** Options of `openDataset`. */
 export interface DatasetOptions {
-  /** Which half of a data set that has both; folders and files of images have one. */
+  /** The half to use of a data set that has both; folders and files of images have only one. */
   readonly split: 'train' | 'test';
-  /** At most this many images: the first. */
+  /** The most images to use, the first of the data set. */
   readonly limit?: number;
-  /** 1 or 3; without it 3 if any image has colour. */
+  /** Without it, 3 if any image has colour, else 1. */
   readonly channels?: 1 | 3;
-  /** Images with a side below this many pixels are passed over. */
+  /** Images with a side shorter than this, in pixels, are skipped. */
   readonly minSize?: number;
-  /** The colour to lay under transparent images; without it they are passed over. */
+  /** The colour (CSS syntax) put under transparent images; without it they are skipped. */
   readonly background?: string;
 }

@@ -8,7 +8,7 @@ import type { Random } from './random.js';
 
 export type FileDatasetOptions = Omit<DatasetOptions, 'split'> & ImageLoaderOptions;
 
-/** What decoding every file once has shown. */
+/** The result of decoding every file once. */
 interface Survey {
   readonly files: readonly string[];
   readonly skipped: readonly SkippedImage[];
@@ -16,7 +16,7 @@ interface Survey {
   readonly channels: 1 | 3;
 }
 
-/** Image files, decoded one at a time when asked for. */
+/** Image files, decoded one at a time when they are needed. */
 export class FileDataset implements Dataset {
   readonly name: string;
   readonly count: number;
@@ -27,9 +27,9 @@ export class FileDataset implements Dataset {
   private readonly loader: ImageLoader;
 
   /**
-   * `files` are paths in `folder`. Every one is decoded once, so that what is skipped, the channels and the smallest
-   * size are known from the start and training does not stop at a damaged file hours later. Throws AecError:
-   * `input` if none can be used, `usage` if the background is no colour.
+   * `files` are paths in `folder`. Each is decoded once, so that the skipped files, the channels and the smallest size
+   * are known from the start, and training does not stop at a damaged file hours later. Throws AecError: `input` if no
+   * file can be used, `usage` if the background is not a colour.
    */
   static async open(
     name: string,
@@ -90,7 +90,7 @@ async function survey(
       const image = await loader.load(file);
       if (Math.min(image.width, image.height) < minSize) {
         const size = `${image.width}×${image.height}`;
-        throw new AecError('input', `${file}: ${size} pixels; at least ${minSize} a side are needed`);
+        throw new AecError('input', `${file}: ${size} pixels; each side must have at least ${minSize}`);
       }
       usable.push(file);
       smallest.width = Math.min(smallest.width, image.width);
@@ -107,11 +107,11 @@ async function survey(
 function nothingUsable(name: string, skipped: readonly SkippedImage[]): AecError {
   const [first] = skipped;
   if (!first)
-    return new AecError('input', `${name}: no images in it (a folder of PNG, JPEG, WebP, AVIF, GIF or TIFF)`);
+    return new AecError('input', `${name}: contains no images (PNG, JPEG, WebP, AVIF, GIF or TIFF)`);
   const reason = `${first.name}: ${first.reason}`;
   if (skipped.length === 1) return new AecError('input', reason);
   return new AecError(
     'input',
-    `${name}: none of its ${skipped.length} images can be used; the first, ${reason}`,
+    `${name}: none of its ${skipped.length} images can be used; the first is ${reason}`,
   );
 }

@@ -1,9 +1,9 @@
 import { glob } from 'tinyglobby';
 
-/** Files with these extensions count as images in a folder, in any case. */
+/** Extensions of the files in a folder that count as images, in upper or lower case. */
 export const IMAGE_EXTENSIONS = ['png', 'jpg', 'jpeg', 'jpe', 'webp', 'avif', 'gif', 'tif', 'tiff'];
 
-/** The image files in a folder and all folders in it: paths from `folder`, with `/`, sorted by code unit. Hidden ones are left out. */
+/** Paths of the image files in a folder and its subfolders, relative to it, with `/`, sorted by code unit; no hidden files. */
 export async function findImages(folder: string): Promise<string[]> {
   const paths = await glob(`**/*.{${IMAGE_EXTENSIONS.join(',')}}`, {
     cwd: folder,

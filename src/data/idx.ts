@@ -10,26 +10,26 @@ export interface IdxArray {
   readonly data: Uint8Array;
 }
 
-/** The type code of the only elements read here: unsigned bytes. */
+/** The type code of unsigned bytes, the only elements supported. */
 const UNSIGNED_BYTE = 0x08;
 
-/** Most bytes that a compressed file may unpack to: 4 GiB − 1, the most a buffer of every supported Node holds. */
+/** The most bytes that a compressed file may expand to: 4 GiB − 1, the longest buffer of the oldest supported Node. */
 const MAX_BYTES = 2 ** 32 - 1;
 
 /**
  * Reads the IDX format of the MNIST files: two zero bytes, a type code, the number of dimensions, each dimension as
- * a big-endian 32-bit number, the elements. Throws AecError('input') for anything else, `name` naming the file.
+ * a big-endian 32-bit number, the elements. Throws AecError('input'), beginning with `name`, for anything else.
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const refuse = (reason: string) => new AecError('input', `${name}: ${reason}`);
   const [zero, alsoZero, type, dimensions] = bytes;
   if (zero !== 0 || alsoZero !== 0 || dimensions === undefined) throw refuse('not an IDX file');
   if (type !== UNSIGNED_BYTE)
-    throw refuse(`IDX elements of type 0x${type?.toString(16)}; only unsigned bytes (0x8) are read`);
+    throw refuse(`IDX elements of type 0x${type?.toString(16)}; only unsigned bytes (0x8) are supported`);
   if (dimensions < 1 || dimensions > 3)
-    throw refuse(`IDX array of ${dimensions} dimensions; 1 to 3 are read`);
+    throw refuse(`IDX array of ${dimensions} dimensions; 1 to 3 are supported`);
   const start = 4 + 4 * dimensions;
-  if (bytes.length < start) throw refuse('IDX file cut short in its header');
+  if (bytes.length < start) throw refuse('IDX file truncated in its header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const elements = shape.reduce((product, length) => product * length, 1);
@@ -41,7 +41,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, elements) };
 }
 
-/** Reads an IDX file, gzip-compressed or not. Throws AecError('input') if it is missing, damaged or no IDX file. */
+/** Reads an IDX file, gzip-compressed or not. Throws AecError('input') if it is missing, damaged or not an IDX file. */
 export async function readIdx(path: string): Promise<IdxArray> {
   const bytes = await readFile(path).catch((cause: Error) => {
     throw new AecError('input', `${path}: cannot be read (${cause.message})`, { cause });

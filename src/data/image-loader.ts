@@ -4,17 +4,17 @@ import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 
-/** Bytes of decoded images kept in memory unless told otherwise. */
+/** Bytes of decoded images kept in memory by default. */
 const CACHE_BYTES = 2 ** 30;
 
 export interface ImageLoaderOptions {
-  /** The colour to lay under transparent images; without it they are refused. */
+  /** The colour (CSS syntax) put under transparent images; without it they are refused. */
   readonly background?: string;
-  /** Bytes of decoded images to keep in memory: 1 GiB unless given. */
+  /** Bytes of decoded images to keep in memory; 1 GiB by default. */
   readonly cacheBytes?: number;
 }
 
-/** Decodes image files of a folder and keeps the latest: up to a budget, the one unused for longest goes first. */
+/** Decodes the image files of a folder and caches them up to a budget: the least recently used leaves first. */
 export class ImageLoader {
   private readonly folder: string;
   private readonly background: string | undefined;

@@ -6,7 +6,7 @@ import type { IdxArray } from './idx.js';
 import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
 
-/** Gray images of one size in memory, as an IDX file holds them. */
+/** Gray images of one size in memory, as in an IDX file. */
 export class MemoryDataset implements Dataset {
   readonly name: string;
   readonly count: number;
@@ -17,8 +17,8 @@ export class MemoryDataset implements Dataset {
   private readonly samples: Uint8Array;
 
   /**
-   * `images` is [n, height, width], `labels` [n]. Throws AecError('input') if they have other shapes, there is no
-   * image, or the images are smaller than `minSize`.
+   * `images` is [n, height, width], `labels` [n]. Throws AecError('input') if they have other shapes, if there is no
+   * image, or if the images are smaller than `minSize`.
    */
   constructor(
     name: string,
@@ -35,7 +35,7 @@ export class MemoryDataset implements Dataset {
     if (Math.min(width, height) < minSize) {
       throw new AecError(
         'input',
-        `${name}: images of ${width}×${height} pixels; at least ${minSize} a side are needed`,
+        `${name}: images of ${width}×${height} pixels; each side must have at least ${minSize}`,
       );
     }
     if (labels && (labels.shape.length !== 1 || labels.shape[0] !== n)) {

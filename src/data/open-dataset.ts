@@ -7,9 +7,9 @@ import { findImages } from './find-images.js';
 import { loadIdxImages, loadMnist, loadMnistFolder } from './mnist.js';
 
 /**
- * Opens a data set: `mnist`; a folder of images and folders; a folder with the four IDX files of MNIST or a data set
- * made in its image; an IDX file (`.idx`, `-ubyte`, either with `.gz`); or one image file. Throws AecError: `input`
- * if there is nothing usable, `usage` for options that cannot be.
+ * Opens a data set: `mnist`; a folder of images and subfolders; a folder with four IDX files named as those of MNIST;
+ * an IDX file (`.idx` or `-ubyte`, either with `.gz`); or one image file. Throws AecError: `input` if there is nothing
+ * usable, `usage` for invalid options.
  */
 export async function openDataset(source: string, options: DatasetOptions): Promise<Dataset> {
   const { split, ...rest } = options;
@@ -19,7 +19,7 @@ export async function openDataset(source: string, options: DatasetOptions): Prom
   }
   if (source === 'mnist') return loadMnist(split, rest);
   const stats = await stat(source).catch((cause: Error) => {
-    const advice = `give a folder of images, an IDX file, or 'mnist' for the digits that come with this program`;
+    const advice = `give a folder of images, an IDX file, or 'mnist' for the digits that come with aec`;
     throw new AecError('input', `${source}: no such file or folder; ${advice}`, { cause });
   });
   if (stats.isDirectory()) {

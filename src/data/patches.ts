@@ -9,7 +9,7 @@ import type { Random } from './random.js';
 /** The float32 nearest to sample / 255. */
 const UNIT = Float32Array.from({ length: 256 }, (_, sample) => sample / 255);
 
-/** A patch of each of the images `indices`: [n, height, width, channels], values 0 to 1. */
+/** One patch from each of the images `indices`: [n, height, width, channels], values 0 to 1. */
 export async function cutPatches(
   indices: Uint32Array | readonly number[],
   imageAt: (index: number) => Image | Promise<Image>,
@@ -24,7 +24,7 @@ export async function cutPatches(
 }
 
 /** Fills patches one after the other: [n, height, width, channels], values 0 to 1. */
-export class PatchWriter {
+class PatchWriter {
   readonly values: Float32Array;
   private readonly size: Size;
   private readonly channels: 1 | 3;
@@ -32,7 +32,7 @@ export class PatchWriter {
   private readonly augment: boolean;
   private filled = 0;
 
-  /** With `augment` half of the patches are flipped, and half are larger crops, up to twice as large, made smaller. */
+  /** With `augment`, half of the patches are flipped, and half are scaled down from crops up to twice as large. */
   constructor(n: number, size: Size, channels: 1 | 3, random: Random, augment = false) {
     this.values = new Float32Array(n * size.height * size.width * channels);
     this.size = size;
@@ -69,14 +69,14 @@ export class PatchWriter {
     if (spareX === 0 && spareY === 0) return image;
     if (spareX < 0 || spareY < 0) {
       const size = `${image.width}×${image.height}`;
-      throw new AecError('usage', `patches of ${width}×${height} pixels: an image has only ${size}`);
+      throw new AecError('usage', `patches of ${width}×${height} pixels do not fit into an image of ${size}`);
     }
     const left = this.random.integer(spareX + 1);
     return crop(image, left, this.random.integer(spareY + 1), width, height);
   }
 }
 
-/** Where sample `i` comes from when rows of `row` samples are mirrored pixel by pixel. */
+/** The index that sample `i` comes from when rows of `row` samples are mirrored pixel by pixel. */
 function mirrored(i: number, row: number, channels: number): number {
   const inRow = i % row;
   const channel = inRow % channels;

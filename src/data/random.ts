@@ -1,9 +1,9 @@
 /**
- * Random numbers that depend on the seed words alone, the same on every machine (`normal` and `fillNormal` to the
- * last bit of Math.log): xoshiro128** 1.1 (Blackman and Vigna 2018), its state mixed from the words by the
- * finalizer of MurmurHash3. Not for secrets.
+ * Random numbers that depend only on the seed words and are the same on every machine (`normal` and `fillNormal` up to
+ * the last bit of Math.log): xoshiro128** 1.1 (Blackman and Vigna 2018), with a state mixed from the words by the
+ * finalizer of MurmurHash3. Not for cryptography.
  *
- * Further words make independent streams: `new Random(seed, epoch)`. A word is any number that is a safe integer.
+ * More words make independent streams: `new Random(seed, epoch)`. A word is any safe integer.
  */
 export class Random {
   // Four 32-bit integers, signed, never all zero.
@@ -47,7 +47,7 @@ export class Random {
     return draw % n;
   }
 
-  /** Standard normal: mean 0, deviation 1 (Marsaglia's polar method). */
+  /** A standard normal number, by the polar method (Marsaglia and Bray 1964). */
   normal(): number {
     if (this.spareNormal !== undefined) {
       const spare = this.spareNormal;
@@ -66,7 +66,7 @@ export class Random {
     }
   }
 
-  /** Puts the values in random order (Fisher and Yates). */
+  /** Puts the values into random order (Fisher–Yates). */
   shuffle(values: Uint32Array): void {
     for (let last = values.length - 1; last > 0; last--) {
       const chosen = this.integer(last + 1);
@@ -82,13 +82,13 @@ export class Random {
     for (let i = 0; i < out.length; i++) out[i] = low + scale * (this.uint32() >>> 8);
   }
 
-  /** Fills `out` with normal numbers: mean 0, deviation `sigma`. */
+  /** Fills `out` with normal numbers of mean 0 and standard deviation `sigma`. */
   fillNormal(out: Float32Array, sigma: number): void {
     for (let i = 0; i < out.length; i++) out[i] = sigma * this.normal();
   }
 }
 
-/** One of the four state words: all seed words, both halves of each, and their count, mixed in order. */
+/** One of the four state words, mixed from the number of seed words and both halves of each, in order. */
 function seedLane(lane: number, seed: readonly number[]): number {
   let state = mix(seed.length + Math.imul(lane + 1, 0x9e3779b9));
   for (const word of seed) {

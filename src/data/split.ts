@@ -1,15 +1,15 @@
 import { AecError } from '../errors.js';
 import { Random } from './random.js';
 
-/** Indices of images, each in ascending order; together all, without overlap. */
+/** Indices of images, each list ascending; together they are all images, without overlap. */
 export interface Split {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
 }
 
 /**
- * Sets the given fraction of `count` images aside for validation, chosen by `seed`: the nearest whole number, but
- * at least one where the fraction is above 0 and there are two. Throws AecError('usage') unless 0 ≤ fraction < 1.
+ * Sets the given fraction of `count` images aside for validation, chosen by `seed`: the nearest whole number, but at
+ * least one if the fraction is above 0 and there are two images. Throws AecError('usage') unless 0 ≤ fraction < 1.
  */
 export function splitValidation(count: number, fraction: number, seed: number): Split {
   if (!(fraction >= 0 && fraction < 1)) {

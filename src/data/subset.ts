@@ -1,6 +1,6 @@
 import type { Dataset } from './dataset-contract.js';
 
-/** The images `indices` of a data set, in that order, as one of their own. There must be at least one. */
+/** The images `indices` of a data set, in that order, as a data set. There must be at least one. */
 export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
   const { name, channels, smallest, skipped, labels } = dataset;
   return {
@@ -12,11 +12,10 @@ export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
     ...(labels ? { labels: Uint8Array.from(indices, (index) => labels[index]!) } : {}),
     image: (index) => dataset.image(indices[index]!),
     nameOf: (index) => dataset.nameOf(indices[index]!),
-    patches: (chosen, size, random) =>
+    patches: (chosen, ...options) =>
       dataset.patches(
         Array.from(chosen, (index) => indices[index]!),
-        size,
-        random,
+        ...options,
       ),
   };
 }

@@ -6,28 +6,28 @@ import { useExactEngine } from './exact.js';
 import type { NativeEngine } from './native.js';
 import { tf } from './tfjs.js';
 
-/** `tensorflow`: tfjs-node, native, the fastest where it is installed. `wasm`: always there, exact on every machine. */
+/** `tensorflow`: native TensorFlow (tfjs-node), the fastest if installed. `wasm`: WebAssembly, always there and deterministic. */
 export type EngineName = 'tensorflow' | 'wasm';
 
 export interface Engine {
   name: EngineName;
   /** Version of TensorFlow, or of the WebAssembly backend. */
   version: string;
-  /** One line on why the native engine is not used, where it was tried and did not load. */
+  /** Why the native engine is not used, in one line, if loading it was tried and failed. */
   why?: string;
 }
 
-/** How to get the native engine, said wherever it is missing: in a clone, and where aec is installed as a package. */
+/** The command that builds the native engine, in a clone or in an installed package; messages name it. */
 export const HOW_TO_GET_NATIVE = existsSync(new URL('../../src', import.meta.url))
   ? 'npm run engine:native'
   : `node ${path.relative('', fileURLToPath(new URL('../../bin/engine-native.mjs', import.meta.url)))}`;
 
 /**
- * Makes an engine the one that all tensors are computed with, and loads it if need be: for training and benchmarks.
- * `auto` takes the native engine where it loads, else WebAssembly. The native engine runs on all processors; the
- * environment variable TF_NUM_INTRAOP_THREADS, read when it loads, sets another number of threads.
+ * Makes an engine compute all tensors from now on, and loads it if necessary: for training and benchmarks. `auto` is the
+ * native engine if it loads, else WebAssembly. The native engine uses all processors; the environment variable
+ * TF_NUM_INTRAOP_THREADS, read when it loads, sets another number of threads.
  *
- * @throws AecError `usage` when an engine asked for by its name does not load.
+ * @throws AecError `usage` if an engine chosen by name does not load.
  */
 export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
   if (choice === 'wasm') return useWasm();

@@ -7,14 +7,14 @@ export type NativeEngine = { version: string; why?: never } | { version?: never;
 
 let loading: NativeEngine | undefined;
 
-/** Loads tfjs-node once and leaves the current backend as it was; gives TensorFlow's version, or why it does not load. */
+/** Loads tfjs-node once, without changing the current backend. Returns TensorFlow's version, or why it does not load. */
 export function loadNative(): NativeEngine {
   loading ??= load();
   return loading;
 }
 
 function load(): NativeEngine {
-  // Warnings and errors only.
+  // Log warnings and errors only.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   // tfjs-node 4.22 calls this function, which Node 23 removed.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
@@ -32,7 +32,7 @@ function load(): NativeEngine {
   } catch (error) {
     return { why: firstLine(error) };
   } finally {
-    // tfjs-node makes itself the current backend when it is loaded.
+    // tfjs-node makes itself the current backend when it loads.
     if (previous) tf.setBackend(previous);
   }
 }

@@ -3,23 +3,23 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type EngineName, useEngine } from './engine.js';
 import { tf, tfl } from './tfjs.js';
 
-/** What an engine does in a second. */
+/** The work that an engine does per second. */
 export interface Speed {
-  /** Images of 28×28 that the standard model trains on. */
+  /** 28×28 images that the standard model trains on. */
   trainingImages: number;
-  /** Images of 28×28 that the standard model reconstructs. */
+  /** 28×28 images that the standard model reconstructs. */
   predictionImages: number;
-  /** 10⁹ multiplications with addition of a 3×3 convolution, 64 to 64 channels, 64×64 positions. */
+  /** 10⁹ multiply-accumulates in a 3×3 convolution of 64×64 positions from 64 to 64 channels. */
   convolutionGmacs: number;
 }
 
 const BATCH = 128;
 
 /**
- * Makes `engine` the current one and measures it for about `seconds`: a third each for training, prediction and
- * convolution, after a warm-up.
+ * Makes `engine` the current one and measures it for about `seconds`, after a warm-up: a third each for training,
+ * prediction and convolution.
  *
- * @throws AecError `usage` when the engine does not load.
+ * @throws AecError `usage` if the engine does not load.
  */
 export async function measureSpeed(engine: EngineName, seconds: number): Promise<Speed> {
   await useEngine(engine);
@@ -42,7 +42,7 @@ export async function measureSpeed(engine: EngineName, seconds: number): Promise
   }
 }
 
-/** The classical convolutional autoencoder of MNIST, 28×28×1 → 7×7×8 → 28×28×1, compiled with MSE and Adam. */
+/** A classical convolutional autoencoder for MNIST, 28×28×1 → 7×7×8 → 28×28×1, compiled with MSE and Adam. */
 export function standardModel(): Sequential {
   const conv = (filters: number, activation: 'relu' | 'sigmoid') =>
     tfl.layers.conv2d({ filters, kernelSize: 3, padding: 'same', activation });
@@ -61,7 +61,7 @@ export function standardModel(): Sequential {
   return model;
 }
 
-/** Computes a tensor to the end, which a native engine may otherwise put off, and frees it. */
+/** Reads a tensor, so that its computation is not put off, and frees it. */
 async function read(compute: () => Tensor): Promise<void> {
   const result = tf.tidy(compute);
   await result.data();

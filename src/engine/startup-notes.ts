@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const STDERR = 2;
-/** Informational lines of TensorFlow's log, and the one that announces them. */
+/** Informational lines of TensorFlow's log, and the line that announces them. */
 const NOTE = /^(I\d{4} |WARNING: All log messages before absl::InitializeLog)/;
 
 /**
- * Runs `load` and keeps what TensorFlow notes on stderr while its library starts (that oneDNN is on) from the user.
- * It is written before TF_CPP_MIN_LOG_LEVEL is read, by native code, so that the file descriptor itself has to be
- * led into a file for a moment; every other line is passed on. Where stderr cannot be opened again by its name
- * (a socket, no /proc), the notes are seen.
+ * Runs `load` and hides the notes that TensorFlow writes to stderr while its library starts (that oneDNN is on). Native
+ * code writes them before it reads TF_CPP_MIN_LOG_LEVEL, so the file descriptor itself is redirected into a file
+ * meanwhile; all other lines are passed on. If stderr cannot be reopened by name (a socket, no /proc), the notes show.
  */
 export function withoutStartupNotes<T>(load: () => T): T {
   let kept: number;
@@ -34,7 +33,7 @@ export function withoutStartupNotes<T>(load: () => T): T {
   }
 }
 
-/** Leads stderr into a file: the lowest free descriptor, which the next open takes, is the one just closed. */
+/** Redirects stderr to a file: the next open takes the lowest free descriptor, the one just closed. */
 function redirect(path: string): void {
   closeSync(STDERR);
   openSync(path, 'a');

@@ -2,12 +2,12 @@ import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-// What tfjs.ts is in Node: the build for browsers takes it in its place.
+// The build for browsers replaces tfjs.ts, which is for Node, by this file.
 export const tf: typeof core = core;
 export const tfl: typeof layers = layers;
 
 /**
- * The same binary as in Node, from beside this script: with SIMD, and with one thread also where the page could have
+ * The same binary as in Node, fetched from beside this script: with SIMD, and with one thread even if the page could use
  * more.
  */
 export function loadWasmBackend(): typeof wasm {

@@ -2,24 +2,24 @@ import { AecError } from '../errors.js';
 import { loadWasmBackend, tf } from './tfjs.js';
 import { registerWasmGradients } from './wasm-kernels/register.js';
 
-/** The start under way: tfjs drops a start that another one overtakes. */
+/** The start in progress, shared by all callers: tfjs drops a start when another one begins. */
 let starting: Promise<boolean> | undefined;
 
-/** Makes the WebAssembly engine the current one, and starts it if need be; gives its version. */
+/** Makes the WebAssembly engine the current one, starts it if necessary, and returns its version. */
 export async function startWasm(): Promise<string> {
-  // The kernels belong to the engine, also outside training: conv2dTranspose runs forward on one of them.
+  // The kernels are needed outside training, too: conv2dTranspose runs forward on one of them.
   const { version_wasm: version } = loadWasmBackend();
   registerWasmGradients();
   starting ??= withoutNewListeners(() => tf.setBackend('wasm')).finally(() => {
     starting = undefined;
   });
   if (!(await starting)) {
-    throw new AecError('usage', 'the WebAssembly engine does not start: WebAssembly with SIMD is not there');
+    throw new AecError('usage', 'the WebAssembly engine does not start: it needs WebAssembly with SIMD');
   }
   return version;
 }
 
-/** The backend's start-up code listens for uncaught errors and answers each by printing its own minified source. */
+/** Removes the listeners that the backend's start-up code adds: on an uncaught error they print its minified source. */
 async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
   if (typeof process === 'undefined') return start(); // a browser
   const events = ['uncaughtException', 'unhandledRejection'];

@@ -5,7 +5,7 @@ import { decompressMany } from '../codec/decompress.js';
 import { inspectFile } from '../format/image-file.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 
-/** aec with a loaded model, and a rate where it has many, through the functions of `aec compress` and `aec decompress`. */
+/** aec with a loaded model, at the given rate if the model has several; it codes as `aec compress` and `aec decompress` do. */
 export function aecCodec(model: Model, rate: RateOptions = {}): CodecUnderTest {
   const settings = Object.entries(rate).map(([name, value]) => (value === true ? name : `${name} ${value}`));
   return {

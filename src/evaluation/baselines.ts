@@ -6,7 +6,7 @@ import { encodeImage } from '../image/write.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import type { BaselineName } from './names.js';
 
-/** The qualities that give a curve from poor to nearly perfect; PNG is lossless and has one point. */
+/** Qualities that give a curve from poor to nearly perfect; PNG is lossless and has a single point. */
 const curveQualities: Readonly<Record<BaselineName, readonly (number | undefined)[]>> = {
   jpeg: [10, 30, 50, 70, 90],
   webp: [1, 20, 50, 75, 95],
@@ -14,16 +14,16 @@ const curveQualities: Readonly<Record<BaselineName, readonly (number | undefined
   png: [undefined],
 };
 
-/** Every baseline of the name, one a quality, for images of `channels` channels. */
+/** The baseline at each quality of its curve, for images of `channels` channels. */
 export function baselineCurve(name: BaselineName, channels: 1 | 3): CodecUnderTest[] {
   return curveQualities[name].map((quality) => baseline(name, channels, quality));
 }
 
 /**
- * One format at one quality (1 to 100; PNG is lossless and has none), for images of `channels` channels. Files carry
- * no metadata, and gray is coded as gray; AVIF alone is given three equal channels, as sharp has no other. That is no
- * handicap: its files of digits are smaller and better than the one-channel files of avifenc 0.11 at any quality.
- * Throws AecError('usage') for a quality where none belongs, or none where one does.
+ * A format at one quality (1 to 100; PNG is lossless and has none), for images of `channels` channels. Files carry no
+ * metadata. Gray is coded as gray, except in AVIF, for which sharp writes three equal channels. This is no handicap: the
+ * files of digits are smaller and better than the one-channel files of avifenc 0.11 at every quality.
+ * Throws AecError('usage') if a quality is given for PNG, or none for another format.
  */
 export function baseline(name: BaselineName, channels: 1 | 3, quality?: number): CodecUnderTest {
   if ((quality === undefined) !== (name === 'png')) {
@@ -38,7 +38,7 @@ export function baseline(name: BaselineName, channels: 1 | 3, quality?: number):
   };
 }
 
-/** Image formats tell gray and colour apart by content; the data set says what the pixels are compared as. */
+/** Gray or colour depends on a decoded file's content; pixels are compared with the channels of the data set. */
 function decodeAs(channels: 1 | 3): (files: readonly Uint8Array[]) => Promise<Image[]> {
   return oneByOne(async (file) => withChannels(await readImage(file), channels));
 }

@@ -2,34 +2,34 @@ import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CodecUnderTest } from './codec-under-test.js';
-import { measureImage } from './metrics.js';
+import { type MeasuredValues, measureImage } from './metrics.js';
 import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
 export interface EvaluateOptions {
-  /** What to measure; all metrics unless given. */
+  /** The metrics to measure; all unless given. */
   readonly metrics?: readonly MetricName[];
-  /** Only the first so many images of the data set: at least 1. */
+  /** Measures only this many images, the first of the data set: at least 1. */
   readonly limit?: number;
-  /** Images coded at once, at most; changes the speed and nothing else. */
+  /** The most images coded at once; it changes only the speed. */
   readonly batchSize?: number;
   /** Called after every batch with the number of images done so far. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the evaluation between two batches; the promise is rejected with the signal's reason. */
+  /** Ends the evaluation before the next batch; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called with every image once it is measured, in order: to keep or to save it. */
+  /** Called with every image once it is measured, in order, for example to save it. */
   readonly onImage?: (coded: CodedImage) => void | Promise<void>;
 }
 
-/** The figures of one codec at one setting; one schema for aec and for what it is compared with. */
+/** The figures of one codec at one setting; aec and the formats it is compared with share this schema. */
 export interface CodecResult {
   readonly codec: string;
   readonly setting: string;
   readonly model: { readonly id: string; readonly hash: string } | null;
   readonly images: number;
-  /** Images that came back exactly; each counts with a PSNR of 100 dB. */
+  /** Images that came back exactly; each counts with a PSNR of `LOSSLESS_PSNR`. */
   readonly losslessImages: number;
-  /** Bytes of all files, and of all payloads where the format has such a thing. */
+  /** Bytes of all files, and of all payloads; null for formats that do not tell payloads apart. */
   readonly totalBytes: number;
   readonly totalPayloadBytes: number | null;
   readonly metrics: Partial<Record<MetricName, Summary>>;
@@ -40,26 +40,26 @@ export interface CodecResult {
 /** The measurements of one image. */
 export interface ImageRow {
   readonly image: string;
-  readonly values: Record<MetricName, number>;
+  readonly values: MeasuredValues;
 }
 
-/** One image before and after, and the file between. */
+/** An image before and after coding, and the file in between. */
 export interface CodedImage {
-  /** Place in the data set, and its name there. */
+  /** The image's index and name in the data set. */
   readonly index: number;
   readonly name: string;
   readonly original: Image;
   readonly file: Uint8Array;
   readonly reconstruction: Image;
-  readonly values: Record<MetricName, number>;
+  readonly values: MeasuredValues;
 }
 
 export interface Evaluation extends CodecResult {
-  /** One an image, in the order of the data set. */
+  /** One per image, in the order of the data set. */
   readonly rows: readonly ImageRow[];
 }
 
-/** Pixels held at once are bounded: photographs go in smaller batches than digits. */
+/** The most pixels of a batch: photographs go in smaller batches than digits. */
 const MOST_BATCH_PIXELS = 2 ** 22;
 
 /**
@@ -105,7 +105,7 @@ export async function evaluate(
     totalBytes,
     totalPayloadBytes: codec.payloadBytes ? totalPayloadBytes : null,
     metrics: Object.fromEntries(
-      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]))]),
+      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]!))]),
     ),
     encodeImagesPerSecond: count / seconds.encode,
     decodeImagesPerSecond: count / seconds.decode,
@@ -120,7 +120,7 @@ function imagesToUse(dataset: Dataset, limit = dataset.count): number {
   return Math.min(limit, dataset.count);
 }
 
-/** Images from index `from` on: up to `to`, or fewer once they are many pixels. */
+/** The images from index `from` to before `to`, or fewer if they have many pixels. */
 async function nextBatch(dataset: Dataset, from: number, to: number): Promise<Image[]> {
   const images: Image[] = [];
   let pixels = 0;

@@ -2,6 +2,6 @@
 export const metricNames = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'mse', 'mae'] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** What aec is compared with: JPEG by mozjpeg, WebP, AVIF, PNG. */
+/** The formats that aec is compared with: JPEG (by mozjpeg), WebP, AVIF, PNG. */
 export const baselineNames = ['jpeg', 'webp', 'avif', 'png'] as const;
 export type BaselineName = (typeof baselineNames)[number];

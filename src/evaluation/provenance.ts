@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { object, string } from 'valibot';
 import { tf } from '../engine/tfjs.js';
 import { loadSharp } from '../image/load-sharp.js';
+import { parseAs, parseJson } from '../json.js';
 
 const root = new URL('../../', import.meta.url);
 
-/** Where a figure was measured. */
+/** The machine that figures were measured on. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -17,7 +19,7 @@ export interface Machine {
   readonly node: string;
 }
 
-/** What it was measured with. */
+/** The versions of the software that figures were measured with. */
 export interface Versions {
   readonly aec: string;
   readonly tfjs: string;
@@ -36,11 +38,13 @@ export function describeMachine(): Machine {
 }
 
 export async function versions(): Promise<Versions> {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+  const file = new URL('package.json', root);
+  const json = parseJson(readFileSync(file, 'utf8'), file.pathname, 'input');
+  const { version } = parseAs(object({ version: string() }), json, file.pathname, 'input');
   return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 
-/** The git commit of aec, with `-dirty` where tracked files were changed since; null when it is not a checkout. */
+/** The git commit of aec, followed by `-dirty` if tracked files have changed since; null if this is not a checkout. */
 export function commit(): string | null {
   if (!existsSync(new URL('.git', root))) return null;
   const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];

@@ -1,11 +1,11 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Dataset } from '../data/dataset.js';
+import { LOSSLESS_PSNR } from '../metrics/psnr.js';
 import type { CodecResult, Evaluation, ImageRow } from './evaluate.js';
-import { LOSSLESS_PSNR } from './metrics.js';
 import { commit, describeMachine, type Machine, type Versions, versions } from './provenance.js';
 
 /**
- * One schema for all figures, of aec and of what it is compared with: the file that `aec eval --json` writes, and
+ * All figures of an evaluation, of aec and of the formats it is compared with: what `aec eval --json` writes, and
  * `results.json` in a model's folder.
  */
 export interface EvaluationReport {
@@ -20,14 +20,14 @@ export interface EvaluationReport {
     readonly skipped: number;
     readonly channels: 1 | 3;
   };
-  /** How the figures come from those of the images, in words. */
+  /** How the values of the images are averaged, in words. */
   readonly averaging: string;
   readonly machine: Machine;
   readonly versions: Versions;
-  /** null: an evaluation takes the images in order and draws nothing at random. */
+  /** Always null: an evaluation takes the images in order and draws no random numbers. */
   readonly seed: null;
   readonly commit: string | null;
-  /** The command that made it, as it was typed; absent where it was none. */
+  /** The command that made the report, as it was typed; absent if it was not made by a command. */
   readonly command?: string;
   readonly results: readonly (CodecResult & { readonly rows?: readonly ImageRow[] })[];
 }
@@ -36,7 +36,7 @@ const AVERAGING =
   'mean, median and population standard deviation over images, each image counting once; ' +
   `an exact image counts with ${LOSSLESS_PSNR} dB; bytes are those of whole files; bpp = 8 × bytes / pixels`;
 
-/** The report on evaluations that all ran on `dataset`; `perImage` keeps the values of every image in it. */
+/** The report of evaluations that all ran on `dataset`; with `perImage` it has the values of every image. */
 export async function makeReport(
   dataset: Dataset,
   evaluations: readonly Evaluation[],
@@ -61,7 +61,7 @@ export async function makeReport(
   };
 }
 
-/** Writes a report as JSON, whole or not at all. */
+/** Writes a report as JSON: the whole file, or nothing. */
 export async function writeResults(file: string, report: EvaluationReport): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`);

@@ -6,7 +6,7 @@ export interface Summary {
   readonly standardDeviation: number;
 }
 
-/** Summary of at least one finite value; every value counts the same. */
+/** The summary of at least one finite value; all values have the same weight. */
 export function summarize(values: readonly number[]): Summary {
   const mean = average(values);
   const sorted = Float64Array.from(values).sort();

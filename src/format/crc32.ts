@@ -1,4 +1,4 @@
-/** The remainders of all bytes: the polynomial of IEEE 802.3, as in PNG and gzip, bits reversed. */
+/** The remainder of every byte for the polynomial of IEEE 802.3, with reversed bits, as in PNG and gzip. */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++) {
@@ -7,9 +7,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/**
- * CRC-32 as an unsigned integer. Node has one since 20.15 only, and browsers have none; this one serves all.
- */
+/** CRC-32 as an unsigned integer. Node has it only since 20.15, and browsers do not have it at all. */
 export function crc32(bytes: Uint8Array): number {
   let remainder = 0xffffffff;
   for (const byte of bytes) remainder = TABLE[(remainder ^ byte) & 0xff]! ^ (remainder >>> 8);

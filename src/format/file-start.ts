@@ -3,18 +3,18 @@ import { crc32 } from './crc32.js';
 import { ByteReader } from './reader.js';
 import type { ByteWriter } from './writer.js';
 
-// What image files and packs share; FORMAT.md has the tables.
+// The fields that image files and packs share; FORMAT.md has the tables.
 export const MAGIC = 0xae;
 export const CODEC_MARK = 0xc0;
 export const VERSION = 1;
-/** Of the flags: 0 one image, 1 a pack. */
+/** The bits of the flags that hold the kind of file: 0 for one image, 1 for a pack. */
 export const KIND_BITS = 0b0000_0011;
 export const PACK_KIND = 1;
 export const RATE_FLAG = 0b0001_0000;
 export const PREFIX_BYTES = 4;
 export const CHECKSUM_BYTES = 4;
 
-/** Whether a file begins as .aec files do, of any version. */
+/** Whether a file begins like an .aec file, of any version. */
 export function isAecFile(bytes: Uint8Array): boolean {
   return bytes[0] === MAGIC && ((bytes[1] ?? 0) & 0xf0) === CODEC_MARK;
 }
@@ -22,7 +22,10 @@ export function isAecFile(bytes: Uint8Array): boolean {
 /** Magic, version, flags and model: the first seven bytes of every .aec file. */
 export function writeStart(writer: ByteWriter, flags: number, modelPrefix: string): void {
   if (!/^[0-9a-f]{8}$/.test(modelPrefix)) {
-    throw new AecError('usage', `"${modelPrefix}" names no model: 8 hex digits in lower case are needed`);
+    throw new AecError(
+      'usage',
+      `"${modelPrefix}" is not the prefix of a model's hash: it must have 8 hex digits in lower case`,
+    );
   }
   writer.u8(MAGIC);
   writer.u8(CODEC_MARK | VERSION);
@@ -35,13 +38,13 @@ export function readModelPrefix(reader: ByteReader): string {
   return [...reader.bytes(PREFIX_BYTES)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Everything written so far, and the CRC-32 of it. */
+/** Everything written so far, followed by its CRC-32. */
 export function withChecksum(writer: ByteWriter): Uint8Array {
   writer.u32(crc32(writer.finish()));
   return writer.finish();
 }
 
-/** `bytes` less the checksum they end in; null when it is wrong. There must be at least `CHECKSUM_BYTES`. */
+/** `bytes` without the checksum at their end; null if it is wrong. There must be at least `CHECKSUM_BYTES`. */
 export function withoutChecksum(bytes: Uint8Array): Uint8Array | null {
   const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
   const stored = new ByteReader(bytes.subarray(body.length)).u32();

@@ -16,18 +16,18 @@ import { hasPackHeader } from './pack-file.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
-// A single image, format version 1: FORMAT.md has the table.
+// A file of one image, format version 1: FORMAT.md has the table.
 const COLOUR_FLAG = 0b0000_0100;
 const SQUARE_FLAG = 0b0000_1000;
 const EXTRAS_FLAG = 0b0010_0000;
 const RESERVED_FLAGS = 0b1100_0000;
-/** Of the byte that says which extras there are. */
+/** The bits of the byte that says which extras there are. */
 const ALPHA_FLAG = 0b0000_0001;
 const METADATA_FLAG = 0b0000_0010;
 /** Magic, version, flags, model, one byte of width, checksum: a square image with an empty payload. */
 const SHORTEST_FILE = 3 + PREFIX_BYTES + 1 + CHECKSUM_BYTES;
 
-/** What a file says about its image. */
+/** The header of a file. */
 export interface ImageHeader {
   version: 1;
   /** Samples per pixel of the image: gray, or R G B. */
@@ -37,27 +37,27 @@ export interface ImageHeader {
   /** In pixels: 1 … 65535, at most 2^27 in all. */
   width: number;
   height: number;
-  /** 0 … 255, for models of many rates (FORMAT.md, section 5): how coarse the symbols are. Absent for all others. */
+  /** 0 … 255, the rate that the image was coded at (FORMAT.md); absent for models with a single rate. */
   rate?: number;
 }
 
-/** What a file may hold beside the coded colours, each as coded bytes. */
+/** Optional parts of a file beside the coded colours, each as coded bytes. */
 export interface Extras {
   readonly alpha?: Uint8Array;
   readonly metadata?: Uint8Array;
 }
 
-/** An .aec file taken apart; all bytes are views into it. */
+/** The parts of an .aec file; all bytes are views into it. */
 export interface ImageParts extends Extras {
   readonly header: ImageHeader;
   readonly payload: Uint8Array;
 }
 
-/** What `inspectFile` tells: the header, and the bytes that each part takes. */
+/** The result of `inspectFile`: the header, and the size of each part in bytes. */
 export interface FileInfo extends ImageHeader {
   kind: 'image';
   bytes: {
-    /** With the lengths of what follows it. */
+    /** Including the lengths of the parts that follow. */
     header: number;
     alpha?: number;
     metadata?: number;
@@ -68,8 +68,8 @@ export interface FileInfo extends ImageHeader {
 }
 
 /**
- * The bytes of an .aec file. Throws AecError('input') on an image size beyond the limits, and AecError('usage') on a
- * malformed header.
+ * The bytes of an .aec file. Throws AecError: `input` for an image size beyond the limits, `usage` for an invalid
+ * header.
  */
 export function writeImageFile(
   header: Omit<ImageHeader, 'version'>,
@@ -104,9 +104,9 @@ export function writeImageFile(
 }
 
 /**
- * Takes an .aec file apart. Checks in this order, each an AecError:
- * `format` (no .aec file, a pack, or cut), `version` (of the format), `checksum`, `version` (reserved flags), `format` (a
- * damaged field), `limit` (image size).
+ * Takes an .aec file apart. It throws an AecError for what it finds first, in this order: `format` (not an .aec file),
+ * `version` (of the format), `format` (a pack, or cut), `checksum`, `version` (reserved flags), `limit` (the size of the
+ * image) and `format` (a damaged field).
  */
 export function readImageFile(bytes: Uint8Array): ImageParts {
   const body = checkedBody(bytes);
@@ -119,7 +119,7 @@ export function readImageFile(bytes: Uint8Array): ImageParts {
   const square = (flags & SQUARE_FLAG) !== 0;
   const height = square ? width : reader.varint();
   if (!square && width === height) {
-    throw new AecError('format', 'damaged: a square image is not marked as one');
+    throw new AecError('format', 'damaged: the image is square but not marked as square');
   }
   checkImageSize(width, height, 'limit');
   const channels = (flags & COLOUR_FLAG) === 0 ? 1 : 3;
@@ -131,7 +131,8 @@ export function readImageFile(bytes: Uint8Array): ImageParts {
 
 function readExtras(reader: ByteReader): Extras {
   const kinds = reader.u8();
-  if (kinds === 0) throw new AecError('format', 'damaged: a file without extras is marked as having some');
+  if (kinds === 0)
+    throw new AecError('format', 'damaged: the file has no extras but is marked as having some');
   if ((kinds & ~(ALPHA_FLAG | METADATA_FLAG)) !== 0) throw newer('extras', kinds);
   const read = (flag: number) => ((kinds & flag) === 0 ? undefined : reader.bytes(reader.varint()));
   const alpha = read(ALPHA_FLAG);
@@ -146,7 +147,7 @@ function newer(what: string, value: number): AecError {
   );
 }
 
-/** All that a file says without its model, ready for JSON. Throws as `readImageFile` does. */
+/** Everything that can be read without the model, ready for JSON. Throws the errors of `readImageFile`. */
 export function inspectFile(bytes: Uint8Array): FileInfo {
   const { header, alpha, metadata, payload } = readImageFile(bytes);
   const total = bytes.length;
@@ -160,7 +161,7 @@ export function inspectFile(bytes: Uint8Array): FileInfo {
   return { kind: 'image', ...header, bytes: { header: head, ...parts, total } };
 }
 
-/** The file less its checksum, once magic, version, length and checksum are right. */
+/** The file without its checksum, after checking magic, version, length and checksum. */
 function checkedBody(bytes: Uint8Array): Uint8Array {
   if (!isAecFile(bytes)) {
     throw new AecError('format', 'not an .aec file: it does not begin with the bytes AE C1');

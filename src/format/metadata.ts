@@ -4,19 +4,19 @@ import { readImageFile } from './image-file.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
-/** What a picture says about itself beside its pixels. */
+/** The metadata of an image. */
 export interface Metadata {
-  /** A TIFF block: where, when and with what it was taken. */
+  /** A TIFF block: where, when and with what the picture was taken. */
   readonly exif?: Uint8Array;
   /** An XML document, UTF-8. */
   readonly xmp?: Uint8Array;
 }
 
 const KINDS = ['exif', 'xmp'] as const;
-/** Bytes of all metadata of a file, unpacked, at most. */
+/** The most bytes of metadata in a file, uncompressed. */
 const LARGEST_METADATA = 2 ** 22;
 
-/** Metadata as the bytes that a file holds; `AecError('input')` where it is too large for one. */
+/** Metadata as compressed bytes for a file; `AecError('input')` if it is too large. */
 export function packMetadata(metadata: Metadata): Uint8Array {
   const writer = new ByteWriter();
   for (const kind of KINDS) {
@@ -34,8 +34,8 @@ export function packMetadata(metadata: Metadata): Uint8Array {
 }
 
 /**
- * The metadata of an .aec file, or undefined. `AecError` as `readImageFile` throws it, and `format` where it is damaged or
- * larger than a file may hold.
+ * The metadata of an .aec file, or undefined. Throws the errors of `readImageFile`, and AecError('format') if the metadata
+ * is damaged or larger than allowed.
  */
 export function readMetadata(file: Uint8Array): Metadata | undefined {
   const { metadata } = readImageFile(file);

@@ -20,16 +20,16 @@ import { ByteWriter } from './writer.js';
 
 // A pack of images, format version 1: FORMAT.md, section 2, has the tables.
 const FOOTER_BYTES = 8;
-/** Images in a block, at most; also what a reader accepts. */
-export const LARGEST_BLOCK = 4096;
-/** Pixels of all images in a block together, unless it has only one: a block is decoded at once. */
+/** The most images in a block; readers refuse more. */
+const LARGEST_BLOCK = 4096;
+/** The most pixels of all images in a block together, unless it has only one: a block is decoded as a whole. */
 export const LARGEST_BLOCK_PIXELS = 2 ** 20;
-/** Images in a pack, at most: what unpacks it may keep a list of them. */
-export const LARGEST_PACK = 2 ** 20;
-/** Bytes of a header, at most. */
+/** The most images in a pack, so that a list of them fits into memory. */
+const LARGEST_PACK = 2 ** 20;
+/** The most bytes of a header. */
 export const LARGEST_PACK_HEADER = 3 + PREFIX_BYTES + 1 + CHECKSUM_BYTES;
 
-/** What all images of a pack share. */
+/** The header of a pack: what all of its images share. */
 export interface PackHeader {
   /** The first four bytes of the model's content hash as 8 hex digits, lower case. */
   readonly modelPrefix: string;
@@ -43,12 +43,12 @@ export interface PackBlock {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
-  /** One a image, or none at all. */
+  /** One per image, or none at all. */
   readonly names: readonly string[];
   readonly payload: Uint8Array;
 }
 
-/** Where a block lies, and which images are in it. */
+/** The position of a block, and the images in it. */
 export interface PackIndexEntry {
   readonly firstImage: number;
   readonly count: number;
@@ -76,12 +76,12 @@ export function readPackHeader(bytes: Uint8Array): PackHeader & { readonly lengt
   return (flags & RATE_FLAG) === 0 ? { modelPrefix, length } : { modelPrefix, rate: reader.u8(), length };
 }
 
-/** Whether bytes begin like a pack, of any version. */
+/** Whether bytes begin like a pack of this version. */
 export function isPack(bytes: Uint8Array): boolean {
   return bytes[0] === MAGIC && bytes[1] === (CODEC_MARK | VERSION) && (bytes[2]! & KIND_BITS) === PACK_KIND;
 }
 
-/** Whether bytes begin with the sound header of a pack: no damaged image file does. */
+/** Whether bytes begin with a pack's header and its correct checksum, which no damaged image file does. */
 export function hasPackHeader(bytes: Uint8Array): boolean {
   try {
     return isPack(bytes) && readPackHeader(bytes).length > 0;
@@ -125,28 +125,31 @@ export function readPackBlock(bytes: Uint8Array): PackBlock {
   return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, names, payload };
 }
 
-/** How few bytes a block has says nothing: the payload of flat images is empty, however many there are. */
+/** The bytes of a block do not bound its pixels: the payload of flat images is empty, however many there are. */
 function checkBlockSize(count: number, width: number, height: number, code: 'limit' | 'usage'): void {
   checkImageCount(count, code);
   if (count > 1 && count * width * height > LARGEST_BLOCK_PIXELS) {
     const size = `a block of ${count} images of ${width}×${height} pixels`;
-    throw new AecError(code, `${size}; several may have at most ${LARGEST_BLOCK_PIXELS} pixels in all`);
+    throw new AecError(code, `${size}; at most ${LARGEST_BLOCK_PIXELS} pixels are allowed in all`);
   }
 }
 
 function checkImageCount(count: number, code: 'limit' | 'usage'): void {
   if (count < 1 || count > LARGEST_BLOCK) {
-    throw new AecError(code, `a block of ${count} images; a block has 1 to ${LARGEST_BLOCK}`);
+    throw new AecError(code, `a block of ${count} images; a block may have 1 to ${LARGEST_BLOCK}`);
   }
 }
 
-/** What ends a pack: the counts and lengths of its blocks, and where to find them from the end. */
+/** The index at the end of a pack: the counts and lengths of its blocks, and its own length. */
 export function writePackIndex(
   blocks: readonly { readonly count: number; readonly length: number }[],
 ): Uint8Array {
   const images = blocks.reduce((sum, { count }) => sum + count, 0);
   if (images > LARGEST_PACK) {
-    throw new AecError('input', `${images} images; a pack has at most ${LARGEST_PACK}: make several`);
+    throw new AecError(
+      'input',
+      `${images} images; a pack can have at most ${LARGEST_PACK}: make several packs`,
+    );
   }
   const writer = new ByteWriter();
   writer.varint(blocks.length);
@@ -158,13 +161,13 @@ export function writePackIndex(
   return withChecksum(writer);
 }
 
-/** Length of the index of a pack that ends in `footer` (at least its last 8 bytes). */
+/** The length of a pack's index, read from the end of the pack: at least its last 8 bytes. */
 export function packIndexLength(footer: Uint8Array): number {
   if (footer.length < FOOTER_BYTES) throw new AecError('format', 'the pack is cut: it has no index');
   return new ByteReader(footer.subarray(footer.length - FOOTER_BYTES)).u32();
 }
 
-/** The blocks of a pack of `packLength` bytes whose header has `headerLength`, from the bytes of its index. */
+/** The blocks of a pack of `packLength` bytes, of which its header takes `headerLength`, from the bytes of its index. */
 export function readPackIndex(bytes: Uint8Array, headerLength: number, packLength: number): PackIndexEntry[] {
   const reader = checkedReader(bytes, 'the index');
   const blocks = reader.varint();
@@ -179,7 +182,7 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
     offset += length;
   }
   if (firstImage > LARGEST_PACK) {
-    throw new AecError('limit', `a pack of ${firstImage} images; a pack has at most ${LARGEST_PACK}`);
+    throw new AecError('limit', `a pack of ${firstImage} images; a pack can have at most ${LARGEST_PACK}`);
   }
   if (reader.remaining !== CHECKSUM_BYTES || offset + bytes.length !== packLength) {
     throw new AecError('format', 'damaged: the index does not fit the pack');
@@ -187,7 +190,7 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
   return entries;
 }
 
-/** Reads a part of a pack less its checksum, once that is right. */
+/** A reader of a part of a pack without its checksum, which is checked. */
 function checkedReader(bytes: Uint8Array, what: string): ByteReader {
   if (bytes.length <= CHECKSUM_BYTES) throw new AecError('format', `the pack is cut in ${what}`);
   const body = withoutChecksum(bytes);

@@ -1,11 +1,11 @@
 import { AecError } from '../errors.js';
 
-/** Bytes of a name in UTF-8, at most. */
+/** The most bytes of a name in UTF-8. */
 const LONGEST_NAME = 1024;
 
 /**
- * The bytes of an image's name in a pack. `AecError('input')` on a name that no pack may have: empty, longer than 1024
- * bytes, with a control character (it would act on the terminal that shows it) or without a form in UTF-8.
+ * The bytes of an image's name in a pack. `AecError('input')` for a name that is not allowed: empty, longer than 1024
+ * bytes, with a control character (a terminal would obey it) or not valid Unicode.
  */
 export function writePackName(name: string): Uint8Array {
   const bytes = new TextEncoder().encode(name);
@@ -17,7 +17,7 @@ export function writePackName(name: string): Uint8Array {
   return bytes;
 }
 
-/** The name of such bytes. `AecError('format')` on what `writePackName` refuses, and on bytes that are not UTF-8. */
+/** The name that bytes hold. `AecError('format')` for names that `writePackName` refuses, and bytes that are not UTF-8. */
 export function readPackName(bytes: Uint8Array): string {
   const name = textOf(bytes);
   const fault = name === undefined ? 'is not valid UTF-8' : faultOf(bytes, name);
@@ -26,7 +26,7 @@ export function readPackName(bytes: Uint8Array): string {
   return name;
 }
 
-/** undefined for bytes that are not UTF-8. */
+/** The text of bytes in UTF-8; undefined if they are not. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

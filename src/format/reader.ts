@@ -1,7 +1,7 @@
 import { AecError } from '../errors.js';
 import { MAX_VARINT_BYTES } from './varint.js';
 
-/** Reads little-endian fields out of bytes; throws AecError('format') rather than read past their end. */
+/** Reads little-endian fields from bytes; throws AecError('format') instead of reading past the end. */
 export class ByteReader {
   private readonly data: Uint8Array;
   private at = 0;
@@ -34,7 +34,7 @@ export class ByteReader {
     return low + this.u16() * 65536;
   }
 
-  /** A varint (varint.ts), below 2^28; longer and over-long encodings are AecError('format'). */
+  /** A varint (varint.ts), below 2^28. Throws AecError('format') for larger values and encodings that are too long. */
   varint(): number {
     const start = this.at;
     let value = 0;
@@ -60,7 +60,7 @@ export class ByteReader {
   /** The next `count` bytes: a view, not a copy. */
   bytes(count: number): Uint8Array {
     if (!(count >= 0 && count <= this.remaining)) {
-      const needed = `${count} bytes are needed at byte ${this.at}, ${this.remaining} are left`;
+      const needed = `${count} bytes are needed at byte ${this.at}, but ${this.remaining} are left`;
       throw new AecError('format', `damaged or cut: ${needed}`);
     }
     const start = this.at;

@@ -1,6 +1,6 @@
 /**
- * Variable-length integers: unsigned LEB128, seven bits a byte, low ones first, the high bit set on all bytes but the
- * last. At most four bytes, and always the fewest that hold the value: there is one encoding for each value.
+ * Variable-length integers: unsigned LEB128, seven bits per byte, low bits first, with the high bit set on all bytes but
+ * the last. At most four bytes, and always as few as the value needs, so that each value has one encoding.
  */
 export const MAX_VARINT_BYTES = 4;
 

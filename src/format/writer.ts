@@ -3,7 +3,7 @@ import { VARINT_LIMIT } from './varint.js';
 
 const INITIAL_CAPACITY = 64;
 
-/** Writes little-endian fields into bytes that grow; throws AecError('usage') on a value that does not fit. */
+/** Writes little-endian fields into a growing buffer; throws AecError('usage') for a value that does not fit. */
 export class ByteWriter {
   private data = new Uint8Array(INITIAL_CAPACITY);
   private length = 0;
@@ -39,7 +39,7 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
-  /** A copy of all that was written. */
+  /** A copy of everything written so far. */
   finish(): Uint8Array {
     return this.data.slice(0, this.length);
   }
@@ -65,6 +65,6 @@ export class ByteWriter {
 
 function checkUnsigned(value: number, limit: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= limit) {
-    throw new AecError('usage', `cannot write ${value}: an integer from 0 to ${limit - 1} is needed`);
+    throw new AecError('usage', `cannot write ${value}: it must be an integer from 0 to ${limit - 1}`);
   }
 }

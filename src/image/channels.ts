@@ -1,8 +1,11 @@
 import type { Image } from './image.js';
 
+/** Weights of R, G and B in luma, in thousandths (ITU-R BT.601). */
+export const LUMA_WEIGHTS = [299, 587, 114] as const;
+
 /**
- * The image with the given number of channels: gray repeated into three, colour folded into its luma (BT.601:
- * 0.299 R + 0.587 G + 0.114 B, rounded). The image itself if it has them already.
+ * The image with the given number of channels: gray is repeated in all three; colour becomes its luma, rounded. An
+ * image that has them already is returned as it is.
  */
 export function withChannels(image: Image, channels: 1 | 3): Image {
   if (image.channels === channels) return image;
@@ -11,16 +14,17 @@ export function withChannels(image: Image, channels: 1 | 3): Image {
   if (channels === 3) {
     for (let i = 0; i < out.length; i++) out[i] = data[Math.floor(i / 3)]!;
   } else {
+    const [red, green, blue] = LUMA_WEIGHTS;
     for (let i = 0; i < out.length; i++) {
       out[i] = Math.floor(
-        (299 * data[3 * i]! + 587 * data[3 * i + 1]! + 114 * data[3 * i + 2]! + 500) / 1000,
+        (red * data[3 * i]! + green * data[3 * i + 1]! + blue * data[3 * i + 2]! + 500) / 1000,
       );
     }
   }
   return { width, height, channels, data: out };
 }
 
-/** Drops the fourth channel if there is one, and folds three equal channels into one. */
+/** Drops the fourth channel if there is one, and keeps one channel of three that are equal everywhere. */
 export function fewestChannels(data: Uint8Array, channels: 3 | 4): Pick<Image, 'channels' | 'data'> {
   const pixels = data.length / channels;
   let gray = true;
@@ -34,4 +38,17 @@ export function fewestChannels(data: Uint8Array, channels: 3 | 4): Pick<Image, '
     for (let c = 0; c < kept; c++) out[p * kept + c] = data[p * channels + c]!;
   }
   return { channels: kept, data: out };
+}
+
+/** Whether all pixels of R G B A samples are opaque. */
+export function isOpaque(rgba: Uint8Array): boolean {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return false;
+  return true;
+}
+
+/** The alpha channel of R G B A samples. */
+export function alphaOf(rgba: Uint8Array): Uint8Array {
+  const alpha = new Uint8Array(rgba.length / 4);
+  for (let i = 0; i < alpha.length; i++) alpha[i] = rgba[4 * i + 3]!;
+  return alpha;
 }

@@ -1,14 +1,13 @@
 import { AecError } from '../errors.js';
 import type { Image } from './image.js';
 
-/** White: the paper between the images, as in a print. */
+/** White, the background between the images. */
 const PAPER = 255;
 
 /**
- * A grid of images, one array a row, every cell as large as the largest image needs and images at its top left.
- * Each pixel is enlarged to `scale × scale` (default 1) and cells stand `gap` pixels apart (default 2).
- * Gray, unless an image has colour. Throws AecError('usage') if there is no image, or scale or gap is no
- * whole number.
+ * A grid of images, one array per row. Every cell is as large as the largest image, which is at its top left. Each
+ * pixel is enlarged to `scale × scale` (default 1), and cells are `gap` pixels apart (default 2). The sheet is gray
+ * unless an image has colour. Throws AecError('usage') if there is no image, or if scale or gap is not a whole number.
  */
 export function contactSheet(
   rows: readonly (readonly Image[])[],

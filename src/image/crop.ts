@@ -22,8 +22,8 @@ export function crop(image: Image, left: number, top: number, width: number, hei
 }
 
 /**
- * The image enlarged to `width × height` by repeating its last column and row: to the right and below.
- * Throws AecError('usage') if it is larger than that already.
+ * The image extended to `width × height`, on the right and below, by repeating its last column and row.
+ * Throws AecError('usage') if it is larger than that.
  */
 export function padReplicate(image: Image, width: number, height: number): Image {
   const { channels } = image;

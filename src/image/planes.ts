@@ -17,7 +17,7 @@ export function joinPlanes(planes: readonly Image[]): Image {
   const alike = planes.every((p) => p.channels === 1 && p.width === width && p.height === height);
   const channels = planes.length;
   if ((channels !== 1 && channels !== 3) || !alike) {
-    throw new AecError('usage', 'joining planes: takes one or three gray images of one size');
+    throw new AecError('usage', 'joining planes: needs one or three gray images of one size');
   }
   const data = new Uint8Array(width * height * channels);
   planes.forEach((plane, c) => {

@@ -3,10 +3,10 @@ import type { Metadata } from '../format/metadata.js';
 
 const SIGNATURE_BYTES = 8;
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
-/** IHDR is always the first chunk, of 13 bytes beside its length, type and checksum. */
+/** IHDR is always the first chunk: 13 bytes, and 12 for its length, type and checksum. */
 const HEADER_END = SIGNATURE_BYTES + 12 + 13;
 
-/** The same PNG without the chunks that no pixel needs (sharp always writes 21 bytes of pHYs). */
+/** The PNG without the chunks that pixels do not need: sharp always writes 21 bytes of pHYs. */
 export function keepPixelChunks(png: Buffer): Buffer {
   const kept = [png.subarray(0, SIGNATURE_BYTES)];
   for (let start = SIGNATURE_BYTES; start < png.length; ) {
@@ -17,7 +17,7 @@ export function keepPixelChunks(png: Buffer): Buffer {
   return Buffer.concat(kept);
 }
 
-/** The same PNG with metadata in the chunks that are made for it (PNG, third edition, 11.3.3.2 and 11.3.4.5). */
+/** The PNG with metadata in the chunks meant for it: iTXt and eXIf (PNG, third edition, section 11.3). */
 export function withMetadataChunks(png: Buffer, { exif, xmp }: Metadata): Buffer {
   const chunks = [
     ...(exif ? [chunk('eXIf', exif)] : []),

@@ -1,14 +1,14 @@
 import type { Metadata } from '../format/metadata.js';
 import { loadSharp } from './load-sharp.js';
 
-/** What JPEG and WebP write before the TIFF block that EXIF is. */
+/** The bytes that JPEG and some WebP files put before the TIFF block of EXIF. */
 const EXIF_MARK = 'Exif\0\0';
 const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
 
 /**
- * EXIF and XMP of an image file that `readImage` reads. The orientation is said to be upright, as the pixels are then. The
- * ICC profile is left out: the pixels are sRGB.
+ * EXIF and XMP of an image file that `readImage` reads. The orientation is set to upright and the ICC profile is left
+ * out, because `readImage` gives upright pixels in sRGB.
  */
 export async function readImageMetadata(bytes: Uint8Array): Promise<Metadata> {
   const sharp = await loadSharp();
@@ -24,11 +24,11 @@ function withoutMark(exif: Buffer): Buffer {
   return exif.subarray(marked ? EXIF_MARK.length : 0);
 }
 
-/** A copy with the orientation in its first directory, where there is one, set to upright; damaged EXIF as it is. */
+/** A copy with the orientation in its first directory, if any, set to upright; damaged EXIF is copied unchanged. */
 function upright(exif: Buffer): Uint8Array {
   const copy = new Uint8Array(exif);
   const view = new DataView(copy.buffer);
-  const little = copy[0] === 0x49; // 'II' begins little-endian TIFF, 'MM' the other
+  const little = copy[0] === 0x49; // little-endian TIFF begins with 'II', big-endian with 'MM'
   if (copy.length < 10) return copy;
   const directory = view.getUint32(4, little);
   if (directory > copy.length - 2) return copy;

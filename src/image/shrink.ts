@@ -1,6 +1,6 @@
 import type { Image } from './image.js';
 
-/** The image made smaller, to `width × height`: every sample the mean of the area it covers (a box filter). */
+/** The image scaled down to `width × height`: every sample is the mean of the area it covers (a box filter). */
 export function shrink(image: Image, width: number, height: number): Image {
   const { channels } = image;
   const rows = areas(image.height, height);
@@ -24,7 +24,7 @@ export function shrink(image: Image, width: number, height: number): Image {
   return { width, height, channels, data };
 }
 
-/** The image made smaller, so that neither side is above `side` pixels. */
+/** The image scaled down so that no side is longer than `side` pixels. */
 export function shrinkToSide(image: Image, side: number): Image {
   const factor = side / Math.max(image.width, image.height);
   if (factor >= 1) return image;
@@ -32,7 +32,7 @@ export function shrinkToSide(image: Image, side: number): Image {
   return shrink(image, width, Math.max(1, Math.round(image.height * factor)));
 }
 
-/** For each of `to` intervals of equal length, which of the `from` unit intervals make it up, and their shares of it. */
+/** For each of `to` equal intervals: the unit intervals of the `from` that it covers, and the share of each. */
 function areas(from: number, to: number): { readonly at: number; readonly share: number }[][] {
   const length = from / to;
   return Array.from({ length: to }, (_, i) => {

@@ -17,10 +17,10 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ImageFormat>> = {
   '.tiff': 'tiff',
 };
 
-/** Up to this many pixels a PNG is packed both ways and the smaller one kept: it takes milliseconds. */
+/** Up to this many pixels a PNG is written with and without filters and the smaller one kept, which takes milliseconds. */
 const SMALL_PNG_PIXELS = 2 ** 20;
 
-/** The image format that a path's extension names, in any case. Throws AecError('usage') for any other. */
+/** The image format of a path's extension, in upper or lower case. Throws AecError('usage') for any other. */
 export function formatOfExtension(path: string): ImageFormat {
   const format = FORMAT_OF_EXTENSION[extname(path).toLowerCase()];
   if (format === undefined) {
@@ -34,14 +34,14 @@ export function formatOfExtension(path: string): ImageFormat {
 }
 
 export interface EncodeOptions {
-  /** 1 to 100, sharp's default if absent: for JPEG (mozjpeg), WebP (method 6) and AVIF. */
+  /** 1 to 100, for JPEG (mozjpeg), WebP (method 6) and AVIF; sharp's default if absent. */
   readonly quality?: number;
   readonly metadata?: Metadata | undefined;
 }
 
 /**
- * Writes an image as a file of the given format. PNG and TIFF are lossless. Gray stays one channel in PNG, JPEG
- * and TIFF; WebP and AVIF have to store colour, and WebP can bring back a trace of it (`withChannels` removes it).
+ * The image as a file of the given format. PNG and TIFF are lossless. Gray stays one channel in PNG, JPEG and TIFF;
+ * WebP and AVIF store it as colour, and WebP can decode to a slight tint (`withChannels` removes it).
  * Throws AecError: `usage` for a quality out of range, `input` for an image that the format cannot hold, such as a
  * transparent one in JPEG.
  */
@@ -61,7 +61,7 @@ export async function encodeImage(
     if (cause instanceof AecError) throw cause;
     const size = `${image.width}×${image.height} pixels`;
     const reason = (cause as Error).message.split('\n')[0];
-    throw new AecError('input', `${size} do not go into a ${format} file (${reason}); write a PNG`, {
+    throw new AecError('input', `${size} do not fit into a ${format} file (${reason}); write a PNG`, {
       cause,
     });
   }
@@ -83,7 +83,7 @@ async function encode(image: Image, format: ImageFormat, lossy: Lossy): Promise<
   return encodePipeline(open, format, lossy, width * height > SMALL_PNG_PIXELS);
 }
 
-/** Metadata goes into a PNG by hand, and from there into the other formats by sharp. */
+/** Writes the metadata into a PNG directly; sharp copies it from there into the other formats. */
 async function encodeWith(
   metadata: Metadata,
   image: Image,

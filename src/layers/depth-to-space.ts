@@ -3,8 +3,8 @@ import type { Shape } from '@tensorflow/tfjs-layers';
 import { tf, tfl } from '../engine/tfjs.js';
 
 /**
- * Depth to space as a layer: `[n, h, w, b·b·c]` → `[n, h·b, w·b, c]`, the channels of a cell in the order row, column,
- * channel. With a convolution before it it is the sub-pixel convolution of Shi et al. 2016.
+ * Depth to space as a layer: `[n, h, w, b·b·c]` → `[n, h·b, w·b, c]`, with the channels of a cell ordered by row, column,
+ * channel. After a convolution it makes the sub-pixel convolution of Shi et al. 2016.
  */
 export class DepthToSpace extends tfl.layers.Layer {
   static readonly className = 'DepthToSpace';
@@ -39,7 +39,7 @@ export function depthToSpace(x: Tensor4D, b: number): Tensor4D {
   return operation(x) as Tensor4D;
 }
 
-/** `[n, h, w, c]` → `[n, h/b, w/b, b·b·c]`: the inverse. */
+/** The inverse: `[n, h, w, c]` → `[n, h/b, w/b, b·b·c]`. */
 export function spaceToDepth(x: Tensor4D, b: number): Tensor4D {
   const [n, h, w, c] = x.shape;
   const blocks = tf.reshape(x, [n, h / b, b, w / b, b, c]);

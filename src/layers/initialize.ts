@@ -1,14 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 
-/** What initialization needs of a random number generator (src/data has one). */
+/** The random numbers that initialization needs; `Random` in src/data provides them. */
 export interface UniformSource {
   fillUniform(out: Float32Array, low: number, high: number): void;
 }
 
 /**
- * Sets every kernel of `model` to Glorot-uniform values and every bias to zero (Glorot & Bengio 2010, eq. 16).
- * The numbers come from `random`, so that one seed gives one model on every engine.
+ * Sets every kernel of `model` to Glorot-uniform values and every bias to zero (Glorot & Bengio 2010, equation 16). The
+ * numbers come from `random`, so that a seed gives the same model on every engine.
  */
 export function initializeWeights(model: LayersModel, random: UniformSource): void {
   const weights = model.weights.map((weight) => {
@@ -31,8 +31,8 @@ function fanSum(shape: readonly number[]): number {
 }
 
 /**
- * Lets a decoder that ends in a sigmoid start at the mean sample of the data (0…1) rather than at ½. On digits, nearly
- * all black, the squared error otherwise drives the sigmoid into its flat end before there is anything to decode.
+ * Makes a decoder that ends in a sigmoid start at the mean sample of the data (0…1) instead of ½. Digits are nearly all
+ * black: otherwise the squared error drives the sigmoid into its flat end before the decoder has learned anything.
  */
 export function startAtMean(decoder: LayersModel, mean: number): void {
   const output = decoder.layers.filter(({ weights }) => weights.length > 0).at(-1)!;

@@ -2,8 +2,8 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf, tfl } from '../engine/tfjs.js';
 
 /**
- * Keeps the `active` largest values of every row of `y` `[n, units]` and makes the others 0; the gradient passes
- * through those kept (Makhzani & Frey 2013, section 2.1). Of equal values at the border all are kept.
+ * Keeps the `active` largest values of every row of `y` `[n, units]` and sets the others to 0; the gradient passes
+ * through the kept values (Makhzani & Frey 2013, section 2.1). Values equal to the smallest kept one are kept, too.
  */
 export function keepLargest(y: Tensor2D, active: number): Tensor2D {
   if (active >= y.shape[1]) return y;

@@ -2,19 +2,18 @@ import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 import { variable } from './variable.js';
 
-/** Densities of a mixture are never taken below this: the logarithm and its gradient stay finite. */
+/** Probabilities are never smaller than this, so that the logarithm and its gradient stay finite. */
 const SMALLEST_PROBABILITY = 1e-9;
-/** Components a mixture starts with spread over −SPREAD … SPREAD symbols. */
+/** The means of a new mixture's components are spread over −SPREAD … SPREAD symbols. */
 const SPREAD = 4;
 
 /**
- * The factorized prior of training: every latent channel has one mixture of logistic distributions, whose
- * mass between ŷ − ½ and ŷ + ½ is the probability of the symbol ŷ (Ballé et al. 2018, appendix 6.1, with a
- * mixture in place of their density network). It teaches the encoder what bits cost; the file uses integer
- * tables made from it at the end.
+ * The factorized entropy model during training: each latent channel has a mixture of logistic distributions, whose mass
+ * between ŷ − ½ and ŷ + ½ is the probability of the symbol ŷ (Ballé et al. 2018, appendix 6.1, with a mixture instead of
+ * their density network). It gives the rate R of the loss; files use integer tables made from it after training.
  */
 export class LogisticMixturePrior {
-  /** Each `[1, channels, components]`. */
+  /** Logits, means and logarithms of the scales, each `[1, channels, components]`. */
   readonly variables: readonly Variable[];
   readonly #channels: number;
   readonly #logits: Variable;
@@ -34,7 +33,7 @@ export class LogisticMixturePrior {
     this.variables = [this.#logits, this.#means, this.#logScales];
   }
 
-  /** Total information content of `symbols` `[n, h, w, channels]` (integers, or integers plus noise), in bits: a scalar. */
+  /** Total information content, in bits, of `symbols` `[n, h, w, channels]`: integers, or values with noise. A scalar. */
   bits(symbols: Tensor4D): Scalar {
     return tf.tidy(() => {
       const values = tf.reshape(symbols, [-1, this.#channels, 1]); // [n·h·w, channels, 1]

@@ -6,22 +6,22 @@ export type Distortion = 'bce' | 'mse' | 'mae';
 const EPSILON = 1e-7;
 
 /**
- * The loss of a plain autoencoder between `x` and `xHat` (both 0…1, any shape), a mean over samples: binary
- * cross-entropy in nats, squared error, or absolute error; a scalar.
+ * The loss of a plain autoencoder between `x` and `xHat` (both 0…1, any shape): the mean over samples of the binary
+ * cross-entropy in nats, the squared error or the absolute error. A scalar.
  */
 export function reconstructionLoss(kind: Distortion, x: Tensor, xHat: Tensor): Scalar {
   return tf.tidy(() => tf.mean(perSample[kind](x, xHat)) as Scalar);
 }
 
 /**
- * Distortion D of the R + λD loss between `x` and `xHat` (both 0…1, any shape), on the scale of the squared
- * error of 8-bit samples: a scalar.
+ * Distortion D of the loss R + λD between `x` and `xHat` (both 0…1, any shape), on the scale of the squared error of
+ * 8-bit samples. A scalar.
  *
  * - `mse`: 255² × mean squared error.
  * - `mae`: 255² × mean absolute error, which is no less.
- * - `bce`: 255² × half the mean binary cross-entropy in nats above its minimum at x̂ = x. That excess is at
- *   least 2(x − x̂)² (Pinsker's inequality), so half of it bounds the squared error from above and the same λ
- *   means about the same trade.
+ * - `bce`: 255² × half the mean binary cross-entropy in nats above its minimum at x̂ = x. This excess is
+ *   at least 2(x − x̂)² (Pinsker's inequality), so half of it is an upper bound of the squared error, and a λ means
+ *   about the same trade-off.
  */
 export function distortion(kind: Distortion, x: Tensor, xHat: Tensor): Scalar {
   return tf.tidy(() => {

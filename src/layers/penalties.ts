@@ -1,22 +1,22 @@
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 
-/** Σ|y| of an image, mean over the batch; `y` is `[n, …]`. An activity penalty of weight 1 in Keras's words. */
+/** Σ|y| per image, averaged over the batch; `y` is `[n, …]`. Keras calls it an L1 activity regularizer. */
 export function l1Activity(y: Tensor): Scalar {
   return tf.tidy(() => tf.div(tf.sum(tf.abs(y)), y.shape[0]!) as Scalar);
 }
 
-/** Σy² of an image, mean over the batch; `y` is `[n, …]`. */
+/** Σy² per image, averaged over the batch; `y` is `[n, …]`. */
 export function l2Activity(y: Tensor): Scalar {
   return tf.tidy(() => tf.div(tf.sum(tf.square(y)), y.shape[0]!) as Scalar);
 }
 
-/** A mean activation is kept this far from 0 and 1, where the divergence has no value. */
+/** Mean activations are kept this far from 0 and 1, where the divergence is infinite. */
 const EPSILON = 1e-6;
 
 /**
- * Σ KL(ρ ‖ ρ̂) over the units of `y` `[n, h, w, units]` (0…1), where ρ̂ is the unit's mean over the batch and all places
- * and ρ is `target`: the sparsity penalty of Ng's notes (CS294A, section 3), in nats.
+ * Σ KL(ρ ‖ ρ̂) over the units of `y` `[n, h, w, units]` (0…1), in nats, where ρ is `target` and ρ̂ is the unit's mean over
+ * the batch and all positions: the sparsity penalty of Ng (CS294A lecture notes, section 3).
  */
 export function klSparsity(y: Tensor4D, target: number): Scalar {
   return tf.tidy(() => {
@@ -27,7 +27,7 @@ export function klSparsity(y: Tensor4D, target: number): Scalar {
   });
 }
 
-/** What the derivative of an activation function is, in terms of its value. */
+/** Derivatives of activation functions, in terms of the value of the function. */
 const slopes: Readonly<Record<string, (y: Tensor) => Tensor>> = {
   linear: (y) => tf.onesLike(y),
   relu: (y) => tf.sign(y),
@@ -35,9 +35,9 @@ const slopes: Readonly<Record<string, (y: Tensor) => Tensor>> = {
 };
 
 /**
- * Squared Frobenius norm of the Jacobian ∂y/∂x of an encoder of one dense layer, mean over the batch (Rifai et al.
- * 2011, equation 7): Σ_j slope_j² Σ_i W_ij². `y` `[n, …, units]` is what the layer of weights `kernel` `[inputs, units]`
- * and of that activation gave.
+ * Squared Frobenius norm of the Jacobian ∂y/∂x of an encoder of one dense layer, averaged over the batch (Rifai et al.
+ * 2011, equation 7): Σ_j slope_j² Σ_i W_ij². `y` `[n, …, units]` is the output of the layer with the weights `kernel`
+ * `[inputs, units]` and the given activation.
  */
 export function contraction(y: Tensor, kernel: Tensor2D, activation: string): Scalar {
   return tf.tidy(() => {
@@ -47,8 +47,8 @@ export function contraction(y: Tensor, kernel: Tensor2D, activation: string): Sc
 }
 
 /**
- * KL(N(mean, σ²) ‖ N(0, 1)) of a diagonal Gaussian in nats, summed over an image and averaged over the batch (Kingma &
- * Welling 2014, appendix B); both tensors `[n, …]`.
+ * KL(N(mean, σ²) ‖ N(0, 1)) of a diagonal Gaussian in nats, summed over each image and averaged over the batch (Kingma &
+ * Welling 2014, appendix B). Both tensors are `[n, …]`.
  */
 export function gaussianKl(mean: Tensor, logVariance: Tensor): Scalar {
   return tf.tidy(() => {

@@ -5,8 +5,8 @@ import { tf } from '../engine/tfjs.js';
 let created = 0;
 
 /**
- * A trainable variable that starts as what `initial` gives. tfjs keys the state of optimizers by the names of
- * variables, so the name is made unique in the process.
+ * A trainable variable with the value that `initial` returns. tfjs keys the state of optimizers by the names of variables,
+ * so a number makes the name unique in the process.
  */
 export function variable(name: string, initial: () => Tensor): Variable {
   created += 1;

@@ -10,12 +10,12 @@ export interface RatePoint {
 }
 
 /**
- * Bjøntegaard delta rate of `test` against `anchor`, in percent: how much more rate (less, if negative) `test`
- * takes at equal quality, averaged over the interval of PSNR that both curves reach (Bjøntegaard, VCEG-M33, 2001,
- * with the piecewise cubic interpolation of log-rate over PSNR that JVET uses since).
+ * Bjøntegaard delta rate of `test` against `anchor`, in percent: how much more rate (negative: less) `test` needs at
+ * equal quality, averaged over the range of PSNR that both curves reach (Bjøntegaard 2001, VCEG-M33, with the piecewise
+ * cubic interpolation of log-rate over PSNR that JVET uses today).
  *
  * Points come in any order. Throws AecError('usage') for fewer than two points, equal or infinite PSNRs on one
- * curve, rates that are not above 0, or curves without a common interval.
+ * curve, rates that are not above 0, or curves without a common range.
  */
 export function bdRate(anchor: readonly RatePoint[], test: readonly RatePoint[]): number {
   const anchorCurve = logRateCurve(anchor, 'anchor');

@@ -9,7 +9,7 @@ export interface Plane {
 export const WINDOW_SIZE = 11;
 const SIGMA = 1.5;
 
-/** Keep divisions stable, as shares of the peak (section III.B). */
+/** The constants that keep divisions stable, as fractions of the peak (section III.B). */
 export const K1 = 0.01;
 export const K2 = 0.03;
 const C1 = (K1 * 255) ** 2;
@@ -21,22 +21,21 @@ export interface Similarity {
   readonly contrastStructure: number;
 }
 
-/** Weighted sums down the columns of one row of windows, one a column. */
+/** Weighted sums down the columns of one row of windows, one per column. */
 interface ColumnSums {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Of x² + y²: the two variances occur in SSIM only as their sum. */
+  /** Sums of x² + y²: SSIM contains only the sum of the two variances. */
   readonly squares: Float64Array;
-  /** Of xy. */
+  /** Sums of xy. */
   readonly products: Float64Array;
 }
 
 /**
  * Compares two planes of one size in every Gaussian window that lies wholly inside them, with the population
- * covariance. An axis shorter than the window gets the largest odd window that fits, its weights scaled to sum
- * to 1 again.
+ * covariance. An axis shorter than the window gets the largest odd window that fits, with weights scaled to sum to 1.
  *
- * The separable filter runs row by row, the two images at once, so memory is a few rows for any image.
+ * The separable filter runs row by row over both images at once, so memory is a few rows for any image.
  */
 export function compareWindows(x: Plane, y: Plane): Similarity {
   const { width, height } = x;
@@ -77,7 +76,7 @@ export function compareWindows(x: Plane, y: Plane): Similarity {
   return { ssim: ssimSum / windows, contrastStructure: contrastSum / windows };
 }
 
-/** Fills `sums` for the row of windows whose first samples are those from `start` on. */
+/** Fills `sums` for the row of windows whose first sample has index `start`. */
 function sumColumns(
   x: Plane['data'],
   y: Plane['data'],
@@ -107,7 +106,7 @@ function sumColumns(
   }
 }
 
-/** Weights of a window along an axis of `length` pixels, sum 1. */
+/** The weights of a window along an axis of `length` pixels; their sum is 1. */
 export function gaussian(length: number): Float64Array {
   const size = Math.min(WINDOW_SIZE, length - ((length + 1) % 2));
   const weights = new Float64Array(size);

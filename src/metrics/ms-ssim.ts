@@ -3,17 +3,17 @@ import { splitPlanes } from '../image/planes.js';
 import { checkPair } from './check-pair.js';
 import { compareWindows, type Plane, WINDOW_SIZE } from './gaussian-windows.js';
 
-/** The exponents of the five scales, finest first (Wang et al. 2003, section 3.2). */
+/** The exponents of the five scales, finest first (Wang, Simoncelli and Bovik 2003, section 3.2). */
 const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
 /**
- * Multi-scale structural similarity (Wang, Simoncelli, Bovik 2003), 0 to 1: contrast-structure at five scales and
- * luminance at the coarsest, windows as in `ssim`. Colour: the mean of the three channels' values. Scale by scale,
- * padding included, what the package pytorch-msssim computes, so that numbers compare with the field's.
+ * Multi-scale structural similarity (Wang, Simoncelli and Bovik 2003), 0 to 1: contrast and structure at five scales,
+ * and luminance at the coarsest, with the windows of `ssim`. Colour: the mean of the three channels' values. Every scale,
+ * padding included, is computed as in the package pytorch-msssim, so that numbers can be compared with published ones.
  *
- * Five scales need sides over 160. Below, there are as many as leave the coarsest one a whole window (sides over
- * 80: four, over 40: three, over 20: two, else one), and their exponents are scaled to sum to 1; with one scale
- * this is SSIM, negative values cut to 0. Throws AecError('usage') if shapes differ.
+ * Five scales need sides over 160. Smaller images have as many scales as leave a whole window at the coarsest (sides
+ * over 80: four, over 40: three, over 20: two, else one), with exponents scaled to sum to 1; one scale is SSIM with
+ * negative values set to 0. Throws AecError('usage') if shapes differ.
  */
 export function msSsim(a: Image, b: Image): number {
   checkPair(a, b);
@@ -39,7 +39,7 @@ function msSsimOfPlanes(a: Plane, b: Plane): number {
   return value;
 }
 
-/** The exponents of as many scales as an image with this shorter side has, finest first. */
+/** The exponents of the scales of an image whose shorter side is `side`, finest first. */
 export function scaleWeights(side: number): number[] {
   let scales = 1;
   while (scales < WEIGHTS.length && side > (WINDOW_SIZE - 1) * 2 ** scales) scales++;
@@ -49,7 +49,7 @@ export function scaleWeights(side: number): number[] {
   return weights.map((weight) => weight / sum);
 }
 
-/** The mean of every 2×2 pixels. An odd axis first gets a zero in front, as in pytorch-msssim. */
+/** The mean of every 2×2 pixels. An axis of odd length gets a zero in front, as in pytorch-msssim. */
 function halve({ width, height, data }: Plane): Plane {
   const padX = width % 2;
   const padY = height % 2;

@@ -1,4 +1,4 @@
-/** A piecewise cubic through given points. */
+/** A piecewise cubic function through given points. */
 export interface PiecewiseCubic {
   /** The first and last abscissa. */
   readonly low: number;
@@ -45,7 +45,7 @@ function slopeAt(i: number, steps: readonly number[], secants: readonly number[]
   return (weightBefore + weightAfter) / (weightBefore / before + weightAfter / after);
 }
 
-/** The slope at an end, from the nearest step and secant and the next ones, kept from overshooting. */
+/** The slope at an end, from the nearest two steps and secants, limited so that the curve does not overshoot. */
 function endSlope(step: number, nextStep: number, secant: number, nextSecant: number): number {
   const slope = ((2 * step + nextStep) * secant - step * nextSecant) / (step + nextStep);
   if (slope * secant <= 0) return 0;

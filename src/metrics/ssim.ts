@@ -4,9 +4,9 @@ import { checkPair } from './check-pair.js';
 import { compareWindows } from './gaussian-windows.js';
 
 /**
- * Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004), −1 to 1: windows of 11×11 with Gaussian weights,
- * σ 1.5, only those wholly inside; K₁ 0.01, K₂ 0.03, peak 255; population covariance; no downsampling before.
- * Colour: the mean of the three channels. A side shorter than 11 gets the largest odd window that fits it.
+ * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004), −1 to 1: Gaussian windows (gaussian-windows.ts) wholly
+ * inside the image, peak 255, population covariance, no downsampling before. Colour: the mean of the three channels. A
+ * side shorter than the window gets the largest odd window that fits.
  * Throws AecError('usage') if shapes differ.
  */
 export function ssim(a: Image, b: Image): number {

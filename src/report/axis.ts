@@ -3,14 +3,16 @@ import { INK } from './drawing.js';
 export interface Axis {
   /** What is measured, with its unit. */
   readonly title: string;
-  /** Begin at 0; else the values decide. */
+  /** Begins at 0; else the values decide. */
   readonly fromZero?: boolean;
-  /** Ticks at whole numbers only. */
+  /** Where it ends; else the values decide. */
+  readonly end?: number;
+  /** Has ticks at whole numbers only. */
   readonly whole?: boolean;
 }
 
-/** An axis as options of echarts; its title stands `nameGap` pixels away. */
-export function axisOption({ title, fromZero = false, whole = false }: Axis, nameGap: number) {
+/** The axis as echarts options, with its title `nameGap` pixels away. */
+export function axisOption({ title, fromZero = false, end, whole = false }: Axis, nameGap: number) {
   return {
     name: title,
     nameLocation: 'middle',
@@ -18,6 +20,7 @@ export function axisOption({ title, fromZero = false, whole = false }: Axis, nam
     nameTextStyle: { fontSize: 14, color: INK },
     type: 'value',
     scale: !fromZero,
+    ...(end !== undefined && { max: end }),
     minInterval: whole ? 1 : 0,
     axisLine: { show: true, lineStyle: { color: INK } },
     axisTick: { show: true },

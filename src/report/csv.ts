@@ -1,4 +1,4 @@
-/** Lines of comma-separated values as RFC 4180 has them; null is an empty field. */
+/** Comma-separated values as RFC 4180 defines them; null is an empty field. */
 export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('');
 }

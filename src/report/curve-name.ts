@@ -1,6 +1,6 @@
 /**
- * The rate–distortion curve that a measured point belongs to: of a model with many rates, where they were named, its own;
- * else all settings of a codec are one.
+ * The rate–distortion curve that a measured result belongs to. A model measured at given rates has a curve of its own; all
+ * other settings of a codec form one curve, like the models of one architecture.
  */
 export function curveName(result: {
   readonly codec: string;

@@ -1,18 +1,18 @@
 import { type LineChart, lineChart } from './line-chart.js';
 
-/** What the curve needs of an epoch's record. */
+/** The figures of one epoch that the curve shows. */
 export interface CurvePoint {
   readonly epoch: number;
   readonly loss: number;
   readonly validation: { readonly loss: number; readonly psnr: number; readonly bytesPerImage: number };
 }
 
-/** How a training went: loss and validation loss (left) and validation PSNR (right) over epochs, as SVG. */
+/** Draws training loss and validation loss (left axis) and validation PSNR (right axis) over epochs, as SVG. */
 export function trainingCurve(history: readonly CurvePoint[]): Promise<string> {
   return lineChart({ ...trainingChart(history), title: `Training${resultOf(history)}` });
 }
 
-/** What it came to: `: 24.89 dB at 56.5 bytes`; nothing without an epoch. */
+/** The last epoch's result, `: 24.89 dB at 56.5 bytes`; empty before the first epoch. */
 export function resultOf(history: readonly CurvePoint[]): string {
   const last = history.at(-1)?.validation;
   return last ? `: ${last.psnr.toFixed(2)} dB at ${last.bytesPerImage.toFixed(1)} bytes` : '';

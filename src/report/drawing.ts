@@ -4,21 +4,21 @@ export interface ChartSize {
   readonly height: number;
 }
 
-/** The paper and the hand of all charts. */
+/** Size and colours of all charts. */
 export const SIZE: ChartSize = { width: 860, height: 520 };
 export const PAPER = '#ffffff';
 export const INK = '#333333';
 export const GRID = '#e3e3e3';
 /** Okabe and Ito 2008: told apart with any colour vision. */
 export const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
-/** Of the names of lines: pixels between two, of the symbol before one, of a row after the first, of a letter at most. */
+// The legend, in pixels: the gap between two names, the symbol before a name, the height of another row, the widest letter.
 const LEGEND_GAP = 22;
 const LEGEND_SYMBOL = 34;
 const LEGEND_ROW = 36;
 const LETTER = 8;
 const FONT = 'Helvetica, Arial, sans-serif';
 
-/** What all charts have in common, as options of echarts. Without a title the names of the lines stand in its place. */
+/** The echarts options that all charts share. Without a title the legend takes its place. */
 export function chartOption(title: string) {
   return {
     animation: false,
@@ -39,7 +39,7 @@ export function chartOption(title: string) {
   };
 }
 
-/** Where a chart begins below its title and the names of its lines, which may take several rows. */
+/** Where the chart begins, in pixels, below the title and a legend of `names` that may need several rows. */
 export function topOfGrid(title: string, names: readonly string[], { width }: ChartSize): number {
   let [rows, used] = [1, 0];
   for (const name of names) {
@@ -50,7 +50,7 @@ export function topOfGrid(title: string, names: readonly string[], { width }: Ch
   return (title === '' ? 46 : 86) + LEGEND_ROW * (rows - 1);
 }
 
-/** Draws a chart of echarts as SVG text. Only the parts that it needs are loaded, and only when one is drawn. */
+/** Draws an echarts chart as SVG text. echarts is loaded when the first chart is drawn, and only the parts needed. */
 export async function drawChart(option: Readonly<Record<string, unknown>>, size = SIZE): Promise<string> {
   const echarts = await loadEcharts();
   const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, ...size });
@@ -62,7 +62,7 @@ export async function drawChart(option: Readonly<Record<string, unknown>>, size 
   }
 }
 
-/** Takes out what echarts adds for the mouse, and the numbers that differ from one drawing to the next. */
+/** Removes what echarts adds for the mouse, and numbers that differ from one drawing to the next. */
 function asStillPicture(svg: string): string {
   return svg
     .replace(/<style[\s\S]*?<\/style>\n?/g, '')

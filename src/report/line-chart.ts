@@ -7,18 +7,18 @@ export interface Line {
   readonly name: string;
   /** Pairs of x and y. */
   readonly points: readonly (readonly [number, number])[];
-  /** Which of the chart's y axes it is read on; the first unless given. */
+  /** Index of the y axis that the line belongs to; 0 unless given. */
   readonly axis?: 0 | 1;
-  /** Words that stand at the points, one each. */
+  /** Texts beside the points, one per point. */
   readonly labels?: readonly string[];
-  /** Level around every point, as counts of a histogram are. */
+  /** Draws steps, level around every point, as for the counts of a histogram. */
   readonly isStepped?: boolean;
 }
 
 export interface LineChart {
   readonly title: string;
   readonly x: Axis;
-  /** One axis, at the left, or two. */
+  /** One axis at the left, or a second one at the right. */
   readonly y: readonly [Axis] | readonly [Axis, Axis];
   readonly lines: readonly Line[];
   /** Dotted vertical lines with a name. */
@@ -44,7 +44,7 @@ export function lineChart(chart: LineChart, size = SIZE): Promise<string> {
     xAxis: {
       ...axisOption(chart.x, 34),
       splitLine: { show: false },
-      // Room for the words at the last points.
+      // Room for the labels of the last points.
       boundaryGap: chart.lines.some(({ labels }) => labels) ? [0, '12%'] : false,
     },
     yAxis: chart.y.map((axis, i) => ({
@@ -72,7 +72,7 @@ function lineSeries(
     symbol: axis === 0 ? 'circle' : 'rect',
     symbolSize: 7,
     lineStyle: { width: 2, type: axis === 0 ? 'solid' : 'dashed' },
-    // Below and to the right of the point: where a rising curve leaves room.
+    // Below and to the right of the point, where a rising curve leaves room.
     label: {
       show: labels !== undefined,
       formatter: '{b}',

@@ -1,16 +1,17 @@
+import { curveName } from './curve-name.js';
 import { type Line, type LineChart, lineChart } from './line-chart.js';
 
 /** One codec at one setting, measured on a data set. */
 export interface RateDistortionPoint {
-  /** Points of one codec are joined to a curve. */
+  /** Points of the same codec are joined to a curve. */
   readonly codec: string;
-  /** What stands at the point: its setting, in few characters. */
+  /** The setting in a few characters, shown beside the point. */
   readonly label: string;
-  /** Of the whole file, mean over images: in bytes, or in bits per pixel. */
+  /** Size of the whole file, mean over images, in bytes or in bits per pixel. */
   readonly rate: number;
-  /** Mean over images: PSNR in dB, or SSIM. */
+  /** Mean over images: PSNR in dB, SSIM or MS-SSIM. */
   readonly quality: number;
-  /** True when every image came back exactly: it stands at its bytes as a line, whatever the quality says. */
+  /** Whether every image came back exactly: then the point is drawn as a vertical line at its rate. */
   readonly lossless: boolean;
 }
 
@@ -19,7 +20,35 @@ export interface RateDistortionAxes {
   readonly metric: 'psnr' | 'ssim' | 'ms-ssim';
 }
 
-/** Rate against quality for several codecs, as SVG; a curve a codec. `title` names the data set. */
+/** What a point needs of a measured codec. */
+export interface MeasuredRate {
+  readonly codec: string;
+  readonly setting: string;
+  readonly model: { readonly id: string } | null;
+  readonly images: number;
+  readonly losslessImages: number;
+  readonly metrics: Readonly<Partial<Record<string, { readonly mean: number }>>>;
+}
+
+/** The points of the results in which both axes were measured. */
+export function rateDistortionPoints(
+  results: readonly MeasuredRate[],
+  { rate, metric }: RateDistortionAxes,
+): RateDistortionPoint[] {
+  return results.flatMap((result) => {
+    const [size, quality] = [result.metrics[rate], result.metrics[metric]];
+    if (!size || !quality) return [];
+    return {
+      codec: curveName(result),
+      label: result.setting.replace(/^.*quality /, 'q'),
+      rate: size.mean,
+      quality: quality.mean,
+      lossless: result.losslessImages === result.images,
+    };
+  });
+}
+
+/** Draws quality over rate as SVG, one curve per codec. `title` names the data set. */
 export function rateDistortion(
   title: string,
   axes: RateDistortionAxes,
@@ -36,11 +65,12 @@ export function rateDistortionChart(
   const lossy = points.filter(({ lossless }) => !lossless);
   const codecs = [...new Set(lossy.map(({ codec }) => codec))];
   const unit = metric === 'psnr' ? 'PSNR (dB)' : metric.toUpperCase();
-  const unitOfRate = rate === 'bytes' ? 'bytes an image' : 'bits per pixel';
+  const unitOfRate = rate === 'bytes' ? 'bytes per image' : 'bits per pixel';
   return {
     title,
     x: { title: `${unitOfRate}, whole file, mean`, fromZero: true },
-    y: [{ title: `${unit}, mean over images` }],
+    // SSIM and MS-SSIM are at most 1.
+    y: [{ title: `${unit}, mean over images`, ...(metric !== 'psnr' && { end: 1 }) }],
     lines: codecs.map((codec): Line => {
       const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.rate - b.rate);
       return {

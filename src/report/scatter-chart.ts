@@ -2,7 +2,7 @@ import type { ScatterSeriesOption } from 'echarts/charts';
 import { type Axis, axisOption } from './axis.js';
 import { chartOption, drawChart, GRID } from './drawing.js';
 
-/** Points of one kind. */
+/** Points of one class. */
 export interface Cloud {
   readonly name: string;
   /** Pairs of x and y. */
@@ -16,10 +16,10 @@ export interface ScatterChart {
   readonly clouds: readonly Cloud[];
 }
 
-/** Shapes that tell clouds apart where colours are used up. */
+/** Shapes that tell clouds apart once all colours are in use. */
 const SYMBOLS = ['circle', 'triangle', 'rect', 'diamond'];
 
-/** Draws points in the plane as SVG text, 860×520; a colour a cloud, and from the eighth on another shape. */
+/** Draws clouds of points as SVG text, 860×520: one colour per cloud, and a new shape after every seven clouds. */
 export function scatterChart({ title, x, y, clouds }: ScatterChart): Promise<string> {
   const option = chartOption(title);
   return drawChart({

@@ -11,13 +11,13 @@ const STYLE = `
 
 let shared: AecWorker | undefined;
 
-/** Where there is no page (in a worker, on a server) the module can be imported all the same. */
+/** A stand-in without a page (in a worker, on a server), so that the module can still be imported there. */
 const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /**
- * `<aec-image src="picture.aec" alt="what it shows">`: an .aec file as a picture. All on a page share one worker. Fires
- * `load` when the picture is there and `error` (an ErrorEvent) where it cannot be shown; then its `alt` stands in its
- * place.
+ * `<aec-image src="picture.aec" alt="what it shows">` shows an .aec file as a picture. All elements of a page share one
+ * worker. Fires `load` when the picture is shown, or `error` (an ErrorEvent) if it cannot be shown; then the `alt` text
+ * takes its place.
  */
 export class AecImageElement extends Base {
   static readonly observedAttributes = ['src', 'alt'];
@@ -39,7 +39,7 @@ export class AecImageElement extends Base {
     else this.#load();
   }
 
-  /** To a screen reader it is what an `img` would be. */
+  /** Makes a screen reader treat it like an `img`. */
   #describe(): void {
     const alt = this.getAttribute('alt');
     this.setAttribute('role', alt === '' ? 'presentation' : 'img');
@@ -69,7 +69,7 @@ export class AecImageElement extends Base {
 
   async #draw(src: string, signal: AbortSignal): Promise<HTMLCanvasElement> {
     const response = await fetch(new URL(src, document.baseURI), { signal });
-    if (!response.ok) throw new AecError('input', `${src}: the server answers ${response.status}`);
+    if (!response.ok) throw new AecError('input', `${src}: the server answered ${response.status}`);
     const file = new Uint8Array(await response.arrayBuffer());
     shared ??= new AecWorker();
     const image = await shared.decompress(file, { signal });
@@ -88,7 +88,7 @@ export class AecImageElement extends Base {
   }
 }
 
-/** Makes `<aec-image>` known to the page; a second call changes nothing. */
+/** Defines `<aec-image>` for the page; further calls change nothing. */
 export function defineAecImage(): void {
   if (!customElements.get('aec-image')) customElements.define('aec-image', AecImageElement);
 }

@@ -1,4 +1,4 @@
 import { defineAecImage } from './aec-image-element.js';
 
-// For `<script type="module" src="…/aec-image.js">`: the page can use <aec-image> from then on.
+// For `<script type="module" src="…/aec-image.js">`: it defines <aec-image> for the page.
 defineAecImage();

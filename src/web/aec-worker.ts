@@ -11,18 +11,18 @@ interface Job {
   readonly onProgress?: CallOptions['onProgress'];
 }
 
-/** The codec in a worker of its own, so that the page stays free; models are fetched when first needed. */
+/** The codec in its own worker, so that the page stays responsive. Models are fetched when they are first needed. */
 export class AecWorker {
   readonly #worker: Worker;
   readonly #jobs = new Map<number, Job>();
   #last = 0;
 
-  /** Starts the worker; `list` is the URL of another `models.json` than the one beside this script. */
+  /** Starts the worker. `list` is the URL of a `models.json`; by default, the one beside this script. */
   constructor(list?: string | URL) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Response>) => this.#take(data));
     this.#worker.addEventListener('error', ({ message }) => {
-      this.#rejectAll(new Error(`the worker of aec failed: ${message || 'it does not start'}`));
+      this.#rejectAll(new Error(`the aec worker failed: ${message || 'it did not start'}`));
     });
     this.#send({ list: list === undefined ? undefined : new URL(list, location.href).href });
   }
@@ -32,18 +32,18 @@ export class AecWorker {
     return this.#run('readPixels', { file }, {});
   }
 
-  /** `compress`, with a model of the list by its id. */
+  /** `compress` with a model of the list, given by its id. */
   compress(image: Image, model: string, options: RateOptions & CallOptions = {}): Promise<Uint8Array> {
     const { signal, onProgress, ...rate } = options;
     return this.#run('compress', { image, model, options: rate }, { signal, onProgress });
   }
 
-  /** `decompress`, with the model of the list that the file names. */
+  /** `decompress` with the model of the list that the file names. */
   decompress(file: Uint8Array, options: CallOptions = {}): Promise<Image> {
     return this.#run('decompress', { file }, options);
   }
 
-  /** The best file of another type that the browser itself writes within so many bytes; undefined if it writes none. */
+  /** The best JPEG or WebP file of at most `bytes` bytes that the browser writes (`canvasFile`). */
   canvasFile(
     image: Image,
     type: 'image/jpeg' | 'image/webp',
@@ -53,10 +53,10 @@ export class AecWorker {
     return this.#run('canvasFile', { image, type, bytes }, options);
   }
 
-  /** Ends the worker; what it was doing is rejected. */
+  /** Ends the worker; its unfinished jobs are rejected. */
   dispose(): void {
     this.#worker.terminate();
-    this.#rejectAll(new DOMException('the worker was disposed of', 'AbortError'));
+    this.#rejectAll(new DOMException('the aec worker was disposed of', 'AbortError'));
   }
 
   #run<Name extends JobName>(

@@ -4,22 +4,22 @@ import { psnr } from '../metrics/psnr.js';
 import { canvasContext, readPixels } from './read-pixels.js';
 import { toImageData } from './rgba.js';
 
-/** An image as the browser's own encoder wrote it. */
+/** An image encoded by the browser's own encoder. */
 export interface CanvasFile {
   readonly file: Blob;
   /** 0 … 100. */
   readonly quality: number;
-  /** What the file decodes to. */
+  /** The decoded file. */
   readonly image: Image;
-  /** dB, to the image it was made of. */
+  /** PSNR in dB between the original and the decoded file. */
   readonly psnr: number;
-  /** Whether it has no more bytes than asked for; if not, it is the smallest there is. */
+  /** Whether the file is small enough; if not, it is the smallest that the browser writes. */
   readonly fits: boolean;
 }
 
 /**
- * The best file of a type ("image/jpeg", "image/webp") that the canvas writes within so many bytes; undefined if it writes none.
- * Without transparency, which JPEG does not have.
+ * The file of the highest quality with at most `bytes` bytes that the canvas writes of an image, without its transparency,
+ * which JPEG does not have. `type` is "image/jpeg" or "image/webp"; undefined if the browser does not write that type.
  */
 export async function canvasFile(
   image: Image,
@@ -31,7 +31,7 @@ export async function canvasFile(
   const { alpha: _, ...opaque } = image;
   context.putImageData(toImageData(opaque), 0, 0);
   const write = (quality: number) => context.canvas.convertToBlob({ type, quality: quality / 100 });
-  // Bisection keeps: `low` fits, or nothing does; `high` does not.
+  // Bisection: `low` fits, or is 0; `high` does not fit.
   let [low, high] = [0, 101];
   let best = await write(0);
   if (best.type !== type) return undefined;

@@ -3,12 +3,12 @@ import { type ModelEntry, parseModelList } from '../architectures/model-list.js'
 import { openModel } from '../architectures/open-model.js';
 import { AecError } from '../errors.js';
 
-/** The list of models beside this script. */
+/** The default list of models, beside this script. */
 const LIST = new URL('models.json', import.meta.url).href;
 
 /**
- * The models that a list names; `list` is the URL of a `models.json`, the one beside this script if none is given. Their
- * `folder` is an absolute URL. `AecError('model')` if there is no such list.
+ * The models in a list, each with an absolute URL as its `folder`. `list` is the URL of a `models.json`; by default, the
+ * one beside this script. `AecError('model')` if the list cannot be fetched or read.
  */
 export async function listModels(list: string | URL = LIST): Promise<readonly ModelEntry[]> {
   const url = new URL(list, LIST).href;
@@ -17,15 +17,15 @@ export async function listModels(list: string | URL = LIST): Promise<readonly Mo
 }
 
 /**
- * Fetches a model, by its id in the list of models or by the URL of its folder, verifies it against its hashes, and loads
- * it. `AecError('model')` if it is missing or damaged. Needs a secure context (https, or the machine itself), as
- * WebCrypto does.
+ * Fetches a model, given by its id in the list of models or by the URL of its folder, verifies its hashes, and loads it.
+ * `AecError('model')` if it is missing or damaged. WebCrypto, which verifies it, needs a secure context: https or
+ * localhost.
  */
 export async function loadModel(idOrFolder: string | URL, list?: string | URL): Promise<Model> {
   const name = String(idOrFolder);
   const folder = name.includes('/') ? new URL(name, LIST).href : await folderOf(name, list);
   if (globalThis.crypto?.subtle === undefined) {
-    throw new AecError('model', 'models are verified by WebCrypto, which only https and localhost have');
+    throw new AecError('model', 'models are verified by WebCrypto, which needs https or localhost');
   }
   const base = folder.endsWith('/') ? folder : `${folder}/`;
   return openModel((file) => fetchBytes(new URL(file, base).href), folder);
@@ -35,7 +35,10 @@ async function folderOf(id: string, list?: string | URL): Promise<string> {
   const models = await listModels(list);
   const found = models.find((model) => model.id === id);
   if (found) return found.folder;
-  throw new AecError('model', `no model "${id}"; there are: ${models.map((model) => model.id).join(', ')}`);
+  throw new AecError(
+    'model',
+    `no model "${id}"; the models are ${models.map((model) => model.id).join(', ')}`,
+  );
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
@@ -45,6 +48,6 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new AecError('model', `${url}: cannot be fetched`, { cause });
   }
-  if (!response.ok) throw new AecError('model', `${url}: the server answers ${response.status}`);
+  if (!response.ok) throw new AecError('model', `${url}: the server answered ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

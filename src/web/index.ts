@@ -1,6 +1,6 @@
 /**
- * The library in the browser: the same codec, with models that are fetched. `loadModel`, `compress` and `decompress` run
- * where they are called; `AecWorker` runs them in a worker, with the page free meanwhile.
+ * The library for browsers: the same codec, with models that are fetched. `loadModel`, `compress` and `decompress` run
+ * where they are called; `AecWorker` runs them in a worker, so that the page stays responsive.
  */
 
 export type { Model } from '../architectures/model.js';

@@ -3,7 +3,7 @@ import type { AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CanvasFile } from './canvas-file.js';
 
-/** What a worker can be asked to do, and what comes of it. */
+/** The jobs of a worker: what each is asked with, and its result. */
 export interface Jobs {
   readonly readPixels: { readonly ask: { readonly file: Blob }; readonly result: Image };
   readonly compress: {
@@ -19,7 +19,7 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
-/** From the page: a job with its number, or the end of one. The first message of all names the list of models. */
+/** From the page: a job with its number, or the number of a job to abort. The first message names the list of models. */
 export type Request =
   | { readonly list: string | undefined }
   | { readonly abort: number }

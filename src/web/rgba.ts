@@ -10,7 +10,7 @@ export function toRgba({ width, height, channels, data, alpha }: Image): Uint8Cl
   return rgba;
 }
 
-/** Pixels as a canvas takes them. */
+/** The pixels in the form that a canvas accepts. */
 export function toImageData(image: Image): ImageData {
   return new ImageData(toRgba(image), image.width, image.height);
 }

@@ -1,8 +1,8 @@
 import { AecError } from '../errors.js';
 
 /**
- * R G B A of a picture with transparent pixels, as they are stored in its file. A canvas multiplies colours by alpha and
- * loses what little alpha leaves of them; a texture of WebGL does not.
+ * R G B A of a picture with transparent pixels, as stored in its file. A canvas multiplies colours by alpha, and so loses
+ * precision where alpha is small; a WebGL texture does not.
  */
 export function storedSamples(bitmap: ImageBitmap): Uint8Array {
   const { width, height } = bitmap;

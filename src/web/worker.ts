@@ -10,7 +10,7 @@ import { listModels, loadModel } from './fetch-model.js';
 import type { JobName, Jobs, Request, Response } from './messages.js';
 import { readPixels } from './read-pixels.js';
 
-// The worker that AecWorker starts: does jobs as they come, and keeps the models they needed.
+// The worker that AecWorker starts: it does jobs as they come in, and keeps the models that it has loaded.
 
 type Work = {
   [Name in JobName]: (ask: Jobs[Name]['ask'], call: CallOptions) => Promise<Jobs[Name]['result']>;
@@ -37,7 +37,7 @@ const running = new Map<number, AbortController>();
 
 async function modelWhere(fits: (entry: ModelEntry) => boolean, name: string): Promise<Model> {
   const entry = (await listModels(list)).find(fits);
-  if (!entry) throw new AecError('model', `model ${name} is not among the models of this page`);
+  if (!entry) throw new AecError('model', `model ${name} is not in the list of models`);
   const loading = models.get(entry.hash) ?? loadModel(entry.folder);
   models.set(entry.hash, loading);
   loading.catch(() => models.delete(entry.hash));

@@ -6,10 +6,10 @@ import { toRgba } from './rgba.js';
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Colour types of PNG: gray, R G B, R G B A. */
 const COLOUR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
-/** The filter of a row whose samples are given as differences to the row above. */
+/** The PNG filter that stores the differences from the row above. */
 const UP = 2;
 
-/** Pixels as a PNG. A canvas would write one, too, but not the colours of pixels that are hardly opaque. */
+/** Pixels as a PNG. A canvas can write one, too, but it does not keep the colours of nearly transparent pixels. */
 export async function writePng(image: Image): Promise<Blob> {
   const { width, height } = image;
   const [channels, samples] = image.alpha

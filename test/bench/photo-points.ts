@@ -55,8 +55,8 @@ export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Prom
     decodeSeconds: rounded(1 / result.decodeImagesPerSecond, 3),
     images: result.rows.map(({ image, values }, n) => [
       image,
-      values.bytes,
-      rounded(values.psnr, 3),
+      values.bytes!,
+      rounded(values.psnr!, 3),
       rounded(similarities[n]!, 5),
     ]),
   };

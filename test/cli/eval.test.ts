@@ -66,7 +66,7 @@ describe('aec eval', () => {
       expect(values.psnr).toBe(psnr(await readImage(await read(`d/${i}.png`)), back));
       expect(await readImage(await read(`saved/aec-rd-mnist-rd/${i}.png`))).toEqual(back);
     }
-    const total = result!.rows!.reduce((sum, { values }) => sum + values.bytes, 0);
+    const total = result!.rows!.reduce((sum, { values }) => sum + values.bytes!, 0);
     expect(result!.totalBytes).toBe(total);
     expect(result!.metrics.bytes!.mean).toBe(total / 3);
     // A digit's header and checksum take 13 bytes with a model of many rates.

@@ -73,7 +73,7 @@ describe('images of every kind', () => {
     const besidePng = linesOf(made.stderr).filter((line) => line.includes('than the same pixels as a PNG'));
     expect(linesOf(made.stderr)).toHaveLength(larger.length + besidePng.length + 1);
     expect(made.stderr).toContain(
-      'aec: note: kinds/deep.png: more than 8 bits a sample; the high 8 are taken',
+      'aec: note: kinds/deep.png: more than 8 bits per sample; only the high 8 are kept',
     );
     expect((await aec('decompress', 'files', '-o', 'back')).code).toBe(0);
     for (const [name, { width, height, channels }] of Object.entries(kinds)) {

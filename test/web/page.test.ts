@@ -89,7 +89,12 @@ describe.skipIf(!browserPath)(`the page${skipReason}`, async () => {
     await page.keyboard.press('End');
     expect(await page.locator('#comparison').getAttribute('style')).toContain('--at: 100%');
     const names = await page.locator('main').ariaSnapshot();
-    for (const name of ['combobox "Model"', 'slider "Quality', 'slider "How much', 'img "digit.png']) {
+    for (const name of [
+      'combobox "Model"',
+      'slider "Quality',
+      'slider "Share of the picture',
+      'img "digit.png',
+    ]) {
       expect(names).toContain(name);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -1,15 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvAttrs, type ConvGeometry, convGeometry } from './conv-geometry.js';
-import { type KernelCall, type Scope, within } from './kernel.js';
+import { type KernelCall, type Scope, within, zeros } from './kernel.js';
 import { patchProduct } from './patch-product.js';
 
-/** Up to this many rows of patches the matrix product is the faster way (measured by the engine benchmark). */
+/** Up to this many rows of patches the matrix product is faster (measured by the engine benchmark). */
 const MAX_PATCH_ROWS = 32;
 
 /**
  * Gradient of conv2d by its filter: dW[i, j, ci, co] = Σ x[n, oh·s + i − top, ow·s + j − left, ci] · dy[n, oh, ow, co].
- * The stock wasm backend has no such kernel, so that training a conv2d fails. Two ways, whichever is faster: as a
- * convolution, or, where one side has few channels (first and last layers, 1×1 kernels), as a matrix product.
+ * The stock wasm backend lacks this kernel, so training a conv2d fails. It is computed in the faster of two ways: as a
+ * convolution, or, if one side has few channels (first and last layers, 1×1 kernels), as a matrix product.
  */
 export function conv2dBackpropFilter(
   call: KernelCall<'x' | 'dy', ConvAttrs & { filterShape: number[] }>,
@@ -33,17 +33,12 @@ export function conv2dBackpropFilter(
  *                                              conv ─► [cin, kh, kw, cout] ─ transpose ─► dW [kh, kw, cin, cout]
  *     dy ─ transpose ──────► [oh, ow, n, cout] ┘
  */
-export function asConvolution(
-  scope: Scope,
-  x: tf.TensorInfo,
-  dy: tf.TensorInfo,
-  g: ConvGeometry,
-): tf.TensorInfo {
-  // Exactly the rows and columns that the forward pass has read; with a stride the last ones may be unread.
+function asConvolution(scope: Scope, x: tf.TensorInfo, dy: tf.TensorInfo, g: ConvGeometry): tf.TensorInfo {
+  // Exactly the rows and columns that the forward pass read: with a stride it may not read the last ones.
   const bottom = (g.oh - 1) * g.strideH + g.kh - g.h - g.top;
   const right = (g.ow - 1) * g.strideW + g.kw - g.w - g.left;
   const size = [g.n, g.h + Math.min(0, bottom), g.w + Math.min(0, right), g.cin];
-  if (size.some((side) => side <= 0)) return zeros(scope, [g.kh, g.kw, g.cin, g.cout]); // it has read padding alone
+  if (size.some((side) => side <= 0)) return zeros(scope, [g.kh, g.kw, g.cin, g.cout]); // it read only padding
   const read = bottom < 0 || right < 0 ? scope.run('Slice', { x }, { begin: [0, 0, 0, 0], size }) : x;
   const images = scope.run('Transpose', { x: read }, { perm: [3, 1, 2, 0] });
   const paddings = [
@@ -57,10 +52,4 @@ export function asConvolution(
   const convolution = { strides: 1, pad: 'valid', dilations: [g.strideH, g.strideW], dataFormat: 'NHWC' };
   const dw = scope.run('Conv2D', { x: padded, filter }, convolution);
   return scope.run('Transpose', { x: dw }, { perm: [1, 2, 0, 3] });
-}
-
-function zeros(scope: Scope, shape: number[]): tf.TensorInfo {
-  const result = scope.make(shape);
-  scope.floats(result).fill(0);
-  return result;
 }

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvAttrs, type ConvGeometry, convGeometry } from './conv-geometry.js';
-import { type KernelCall, type Scope, within } from './kernel.js';
+import { type KernelCall, type Scope, within, zeros } from './kernel.js';
 
 /**
  * Gradient of conv2d by its input, which is also the forward pass of conv2dTranspose, as one convolution.
@@ -23,7 +23,7 @@ export function conv2dBackpropInput(
   const columns = axis(g.w, g.kw, g.ow, strideW, g.left);
   return within(backend, (scope) => {
     const size = [g.n, g.oh - rows.skip - rows.drop, g.ow - columns.skip - columns.drop, g.cout];
-    if (Math.min(...size) <= 0) return zeros(scope, attrs.inputShape);
+    if (Math.min(...size) <= 0) return zeros(scope, attrs.inputShape); // every window lies in the padding
     const taps = phaseFilter(scope, inputs.filter, g, rows.taps, columns.taps);
     const begin = [0, rows.skip, columns.skip, 0];
     const beyond = rows.skip + rows.drop + columns.skip + columns.drop > 0;
@@ -35,14 +35,7 @@ export function conv2dBackpropInput(
   });
 }
 
-/** The gradient where every window lies in the padding. */
-function zeros(scope: Scope, shape: number[]): tf.TensorInfo {
-  const dx = scope.make(shape);
-  scope.floats(dx).fill(0);
-  return dx;
-}
-
-/** How the phases lie along one axis: q runs from `first`; dy is padded, or cut where it reaches beyond x. */
+/** The phases along one axis: q runs from `first`; dy is padded, or cut if it reaches beyond x. */
 function axis(size: number, kernel: number, outSize: number, stride: number, before: number) {
   const taps = Math.ceil(kernel / stride);
   const first = Math.floor(before / stride);

@@ -6,9 +6,9 @@ import type { KernelCall } from './kernel.js';
 type ForwardCall = KernelCall<'x' | 'filter', ConvAttrs & { dilations: number | [number, number] }>;
 
 /**
- * conv2d, plain and fused, where a kernel is smaller than its stride and the padding is `same`, as in a strided 1×1
- * convolution: the stock kernel gives zeros without a word (tfjs 4.22: XNNPACK refuses the operator). With the same
- * padding written as numbers it is right. All other convolutions go to the stock kernel as they are.
+ * conv2d, plain and fused, with a kernel smaller than its stride and padding `same`, as in a strided 1×1 convolution: the
+ * stock kernel silently returns zeros (tfjs 4.22: XNNPACK refuses the operator). With the same padding given as numbers
+ * it is correct. All other convolutions go to the stock kernel unchanged.
  */
 export function conv2dSame(stock: (call: ForwardCall) => TensorInfo) {
   return (call: ForwardCall): TensorInfo => {

@@ -4,8 +4,8 @@ import { type KernelCall, within } from './kernel.js';
 type DepthToSpaceCall = KernelCall<'x', { blockSize: number; dataFormat: string }>;
 
 /**
- * Depth to space of float32 in NHWC, run by run: ten times as fast as the stock kernel, which finds the place of every
- * number from its coordinates. All else goes to `stock`.
+ * Depth to space of float32 in NHWC, copied run by run: ten times as fast as the stock kernel, which computes the
+ * position of every number from its coordinates. Everything else goes to `stock`.
  */
 export function depthToSpace(stock: (call: DepthToSpaceCall) => tf.TensorInfo) {
   return (call: DepthToSpaceCall): tf.TensorInfo => {

@@ -9,7 +9,7 @@ import type {
 import { tf } from '../tfjs.js';
 
 /** The part of tfjs's `BackendWasm` that the kernels here use. */
-export interface WasmBackend {
+interface WasmBackend {
   /** Allocates a tensor on the WebAssembly heap; its contents are undefined. */
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): TypedArray;
@@ -19,24 +19,24 @@ export interface WasmBackend {
   incRef(dataId: DataId): void;
 }
 
-/** What a kernel is called with: its tensors by name, and its attributes as tfjs-core's op passes them. */
+/** The arguments of a kernel: its tensors by name, and its attributes as tfjs-core passes them. */
 export interface KernelCall<Inputs extends string, Attrs> {
   inputs: Record<Inputs, TensorInfo>;
   attrs: Attrs;
   backend: WasmBackend;
 }
 
-/** What a kernel is written with. Every tensor it makes or gets from another kernel is freed when it returns. */
+/** The tools of a kernel. Every tensor that it makes or gets from another kernel is freed when it returns. */
 export interface Scope {
   /** Runs a kernel of the wasm backend by its name. */
   run(name: string, inputs: Record<string, TensorInfo>, attrs?: object): TensorInfo;
   /** A new float32 tensor with undefined contents. */
   make(shape: number[]): TensorInfo;
-  /** A float32 tensor's values, in place. The view dies with the next `run` or `make`: the heap may move. */
+  /** A float32 tensor's values, in place. The view is invalid after the next `run` or `make`: the heap may move. */
   floats(tensor: TensorInfo): Float32Array;
 }
 
-/** Puts a kernel into tfjs's registry, in the place of the stock one if there is one. */
+/** Registers a kernel with tfjs, replacing the stock one if there is one. */
 export function install<Inputs extends string, Attrs>(
   kernelName: string,
   kernel: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
@@ -47,12 +47,12 @@ export function install<Inputs extends string, Attrs>(
     kernelName,
     backendName: 'wasm',
     kernelFunc: kernel as unknown as KernelFunc,
-    // Runs when the backend starts; a kernel that calls the stock one needs it set up.
+    // Runs when the backend starts: a kernel that calls the stock one needs it.
     setupFunc: stock?.setupFunc,
   });
 }
 
-/** Computes a kernel's result; frees every tensor on the way except the result, also after an error. */
+/** Computes a kernel's result and frees all other tensors made on the way, even after an error. */
 export function within(backend: WasmBackend, compute: (scope: Scope) => TensorInfo): TensorInfo {
   const made: TensorInfo[] = [];
   const track = (tensor: TensorInfo): TensorInfo => {
@@ -76,4 +76,11 @@ export function within(backend: WasmBackend, compute: (scope: Scope) => TensorIn
   } finally {
     for (const tensor of made) if (tensor !== result) backend.disposeData(tensor.dataId);
   }
+}
+
+/** A new float32 tensor of zeros. */
+export function zeros(scope: Scope, shape: number[]): TensorInfo {
+  const tensor = scope.make(shape);
+  scope.floats(tensor).fill(0);
+  return tensor;
 }

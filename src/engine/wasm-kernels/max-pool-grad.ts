@@ -10,7 +10,7 @@ interface PoolAttrs {
 }
 
 /**
- * Gradient of maxPool: each dy goes to the place of its window's largest value, the first of equals, as in the cpu
+ * Gradient of maxPool: each dy is added at its window's largest value, the first if several are equal, as in the cpu
  * backend. The stock kernel searches all windows again for every input.
  */
 export function maxPoolGrad(call: KernelCall<'dy' | 'input' | 'output', PoolAttrs>): TensorInfo {
@@ -62,8 +62,8 @@ function scatter(x: Float32Array, dy: Float32Array, dx: Float32Array, info: back
 }
 
 /**
- * The pool of nearly every model: 2×2, stride 2, even sizes. Which of four random values is the largest cannot be
- * predicted, so this has no branch: bit masks pass dy's bits where x equals the window's maximum `y` for the first time.
+ * The pooling of nearly every model: 2×2, stride 2, even sizes. A branch on which of four values is the largest would be
+ * unpredictable, so bit masks pass dy's bits where x first equals the window's maximum `y`.
  */
 function scatterToHalves(
   x: Float32Array,

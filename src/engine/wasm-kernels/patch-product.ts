@@ -3,8 +3,8 @@ import type { ConvGeometry } from './conv-geometry.js';
 import type { Scope } from './kernel.js';
 
 /**
- * Gradient of conv2d by its filter as one matrix product. The side with fewer channels is unfolded into patches, a
- * row for each tap and channel; the other side stays as it lies in memory:
+ * Gradient of conv2d by its filter as one matrix product. The side with fewer channels is unfolded into patches, one
+ * row per tap and channel; the other side stays as it is in memory:
  *
  *     cin ≤ cout:  patches of x  [kh·kw·cin, n·oh·ow] · dy [n·oh·ow, cout] = dW [kh, kw, cin, cout]
  *     cout < cin:  patches of dy [kh·kw·cout, n·h·w]  · x  [n·h·w, cin]    = dW [kh, kw, cout, cin], then transposed
@@ -31,7 +31,7 @@ export function patchProduct(
   return scope.run('Transpose', { x: dw }, { perm: [0, 1, 3, 2] });
 }
 
-/** One row for each tap and channel: what that tap met at every position of the other side, 0 where it met padding. */
+/** One row per tap and channel: the value under that tap at every position of the other side, 0 in the padding. */
 function unfold(scope: Scope, tensor: tf.TensorInfo, g: ConvGeometry, unfoldX: boolean): tf.TensorInfo {
   const { n, h, w, kh, kw, oh, ow, strideH, strideW, top, left } = g;
   const channels = unfoldX ? g.cin : g.cout;
@@ -61,7 +61,7 @@ function unfold(scope: Scope, tensor: tf.TensorInfo, g: ConvGeometry, unfoldX: b
   return patches;
 }
 
-/** The outputs o, `from` up to but not including `to`, whose tap o·stride + offset lies inside an axis of `size`. */
+/** The outputs o, from `from` to before `to`, for which o·stride + offset lies inside an axis of `size`. */
 function met(offset: number, stride: number, size: number, outputs: number): { from: number; to: number } {
   const from = Math.max(0, Math.ceil(-offset / stride));
   const to = Math.min(outputs, Math.floor((size - 1 - offset) / stride) + 1);

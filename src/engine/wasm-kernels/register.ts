@@ -13,7 +13,7 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 let registered = false;
 
-/** Gives the wasm backend the kernels that training needs and lacks, and better ones where the stock ones are slow or wrong. */
+/** Adds the kernels to the wasm backend that training needs, and replaces stock ones that are slow or wrong. */
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
@@ -29,7 +29,7 @@ export function registerWasmGradients(): void {
   install('DepthToSpace', depthToSpace(stock('DepthToSpace')));
 }
 
-/** The backend's own kernel, for the cases that ours leaves to it. */
+/** The backend's own kernel, for the cases that the replacement does not handle. */
 function stock<Call>(name: string): (call: Call) => TensorInfo {
   return tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => TensorInfo;
 }

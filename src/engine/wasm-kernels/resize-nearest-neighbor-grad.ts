@@ -4,8 +4,8 @@ import { type KernelCall, within } from './kernel.js';
 type ResizeCall = KernelCall<'dy' | 'images', { alignCorners: boolean }>;
 
 /**
- * Gradient of resizing by the nearest neighbour. Enlarging by whole factors (every upSampling2d layer) it is the sum
- * over each pixel's copies; all else goes to `stock`, which searches the copies of every pixel.
+ * Gradient of nearest-neighbour resizing. When enlarging by whole factors (every upSampling2d layer) it is the sum over
+ * each pixel's copies; everything else goes to `stock`, which searches for the copies of every pixel.
  */
 export function resizeNearestNeighborGrad(stock: (call: ResizeCall) => tf.TensorInfo) {
   return (call: ResizeCall): tf.TensorInfo => {

@@ -4,12 +4,12 @@ import { type KernelCall, within } from './kernel.js';
 
 type SumCall = KernelCall<'x', { axis?: number | number[]; keepDims?: boolean }>;
 
-/** Rows are taken in blocks of about this many values, which stay in the cache. */
+/** Rows are summed in blocks of about this many values, which fit into the cache. */
 const BLOCK = 8192;
 
 /**
- * Sum over the leading axes, as the gradient of every bias needs it, in one pass and in double precision. The stock
- * kernel, which still does all other sums, transposes first.
+ * Sum over the leading axes, as needed for the gradient of every bias, in one pass and in double precision. The stock
+ * kernel, which is kept for all other sums, transposes first.
  */
 export function sum(stock: (call: SumCall) => TensorInfo) {
   return (call: SumCall): TensorInfo => {

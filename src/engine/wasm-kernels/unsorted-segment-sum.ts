@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type KernelCall, within } from './kernel.js';
 
 /**
- * Sum of the rows of x with the same segment id, which the gradient of gather needs and the stock wasm backend lacks.
- * x [rows, …], segmentIds int32 [rows] → [numSegments, …]; a row whose id is outside is left out.
+ * Sums of the rows of x with the same segment id: the gradient of gather, which the stock wasm backend lacks.
+ * x [rows, …], segmentIds int32 [rows] → [numSegments, …]; rows with an id out of range are left out.
  */
 export function unsortedSegmentSum(
   call: KernelCall<'x' | 'segmentIds', { numSegments: number }>,

@@ -5,12 +5,12 @@ import { html, Markup } from './markup.js';
 const WIDE = { width: 860, height: 440 };
 const NARROW = { width: 350, height: 380 };
 
-/** A chart at two widths, of which the page shows the one that fits; its colours are those of the page. */
+/** A chart drawn at two widths, of which the page shows the one that fits, in the colours of the page. */
 export async function chartFigure(chart: LineChart, name: string): Promise<Markup> {
   const labels = chart.lines.map(({ labels, ...line }) => line);
   const [wide, narrow] = await Promise.all([
     lineChart(chart, WIDE),
-    // Words at the points have no room there.
+    // The labels of points have no room there.
     lineChart({ ...chart, lines: labels }, NARROW),
   ]);
   return html`<figure class="chart">
@@ -21,7 +21,7 @@ export async function chartFigure(chart: LineChart, name: string): Promise<Marku
 `;
 }
 
-/** The drawing with the colours of the page, light or dark, for its own. */
+/** Replaces the drawing's own colours by those of the page, which is light or dark. */
 function themed(svg: string): Markup {
   const variables = new Map([
     [PAPER, 'paper'],

@@ -1,9 +1,9 @@
 import type { CurvePoint } from '../curve.js';
 
-/** All that a page shows; plain values, so that the page knows nothing of where they come from. */
+/** Everything that a page shows, as plain values: the page does not know where they come from. */
 export interface PageContents {
   readonly title: string;
-  /** One a data set. */
+  /** One per data set. */
   readonly measurements: readonly Measurement[];
   readonly examples: readonly Example[];
   readonly extremes: readonly Extremes[];
@@ -27,7 +27,7 @@ export interface MeasuredCodec {
   readonly metrics: Readonly<Partial<Record<string, Distribution>>>;
   readonly encodeImagesPerSecond: number;
   readonly decodeImagesPerSecond: number;
-  /** Of every image, where they were kept. */
+  /** The values of every image, if they were kept. */
   readonly rows?: readonly { readonly values: Readonly<Partial<Record<string, number>>> }[];
 }
 
@@ -37,17 +37,17 @@ export interface Distribution {
   readonly standardDeviation: number;
 }
 
-/** A picture in the page: a PNG, and how large it is shown, in CSS pixels. */
+/** A picture in the page: a PNG, and the size it is shown at in CSS pixels. */
 export interface Picture {
   readonly png: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** An image and what codecs made of it. */
+/** An image and its reconstructions. */
 export interface Example {
   readonly name: string;
-  /** What of the image is shown, where that is not all. */
+  /** Which part of the image is shown, if not all of it. */
   readonly part?: string;
   readonly original: Picture;
   readonly coded: readonly CodedExample[];
@@ -64,33 +64,33 @@ export interface CodedExample {
   readonly isLossless: boolean;
 }
 
-/** Errors are drawn so many times brighter than they are. */
+/** Errors are drawn this many times brighter than they are. */
 export const ERROR_GAIN = 4;
 
-/** The images that a codec codes worst and best, by PSNR. */
+/** The images with the lowest and the highest PSNR of a codec. */
 export interface Extremes {
   readonly codec: string;
   readonly worst: readonly Example[];
   readonly best: readonly Example[];
 }
 
-/** The symbols that a model codes for an image, channel by channel. */
+/** The latent of an image: the symbols that the model codes, channel by channel. */
 export interface LatentMap {
   readonly model: string;
   readonly image: string;
   readonly picture: Picture;
-  /** Like `7×7×8, symbols from −3 to 4`. */
+  /** For example `7×7×8, symbols from −3 to 4`. */
   readonly description: string;
 }
 
 export interface TrainingHistory {
   readonly id: string;
   readonly history: readonly CurvePoint[];
-  /** Like `seed 1, engine tensorflow 2.21.0`. */
+  /** For example `seed 1, engine tensorflow 2.21.0`. */
   readonly description: string;
 }
 
-/** Where figures come from: names and values. */
+/** Where figures come from: terms and their values. */
 export interface Source {
   readonly name: string;
   readonly facts: readonly (readonly [string, string])[];

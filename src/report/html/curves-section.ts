@@ -1,30 +1,23 @@
 import { AecError } from '../../errors.js';
 import { bdRate } from '../../metrics/bd-rate.js';
 import { curveName } from '../curve-name.js';
-import { type RateDistortionAxes, rateDistortionChart } from '../rate-distortion.js';
+import { type RateDistortionAxes, rateDistortionChart, rateDistortionPoints } from '../rate-distortion.js';
 import { chartFigure } from './chart-figure.js';
 import type { MeasuredCodec, Measurement } from './contents.js';
 import { html, type Markup, nothing } from './markup.js';
 import { htmlTable } from './table.js';
 
 const QUALITIES = ['psnr', 'ssim', 'ms-ssim'] as const;
-/** From so many bytes an image on, rates are told in bits per pixel. */
-const LARGE = 2000;
+/** Larger files, in bytes per image, are given in bits per pixel. */
+const LARGEST_IN_BYTES = 2000;
 
-/** Rate against every quality that was measured, and what curves save against each other. */
+/** A chart of rate and distortion for every quality metric that was measured, and the BD-rates of the curves. */
 export async function curvesSection({ dataset, results }: Measurement, id: string): Promise<Markup> {
   const charts: Markup[] = [];
-  const rate = (results[0]?.metrics.bytes?.mean ?? 0) < LARGE ? 'bytes' : 'bpp';
+  const rate = (results[0]?.metrics.bytes?.mean ?? 0) < LARGEST_IN_BYTES ? 'bytes' : 'bpp';
   for (const metric of QUALITIES) {
-    const measured = results.filter(({ metrics }) => metrics[rate] && metrics[metric]);
-    if (measured.length === 0) continue;
-    const points = measured.map((result) => ({
-      codec: curveName(result),
-      label: result.setting.replace(/^.*quality /, 'q'),
-      rate: result.metrics[rate]!.mean,
-      quality: result.metrics[metric]!.mean,
-      lossless: result.losslessImages === result.images,
-    }));
+    const points = rateDistortionPoints(results, { rate, metric });
+    if (points.length === 0) continue;
     const chart = rateDistortionChart('', { rate, metric }, points);
     charts.push(
       await chartFigure(
@@ -43,10 +36,10 @@ ${bdRateTable(results)}
 }
 
 function words({ rate, metric }: RateDistortionAxes): string {
-  return `${metric.toUpperCase()} against ${rate === 'bytes' ? 'bytes an image' : 'bits per pixel'}`;
+  return `${metric.toUpperCase()} against ${rate === 'bytes' ? 'bytes per image' : 'bits per pixel'}`;
 }
 
-/** A row a curve, a column a curve it is measured against; nothing where there are no two curves. */
+/** One row per curve and one column per curve it is compared with; nothing if there are fewer than two curves. */
 function bdRateTable(results: readonly MeasuredCodec[]): Markup {
   const curves = new Map<string, { rate: number; psnr: number }[]>();
   for (const result of results) {
@@ -62,8 +55,8 @@ function bdRateTable(results: readonly MeasuredCodec[]): Markup {
     ...long.map(([anchor, others]) => (anchor === name ? '' : bdRateCell(others, points))),
   ]);
   return html`<h3>BD-rate</h3>
-<p>How many more bytes (fewer, if negative) the codec of the row takes at the PSNR of the codec of the column, on average over
-the PSNRs that both curves reach (Bjøntegaard 2001).</p>
+<p>How many more bytes (negative: fewer) the codec in the row needs than the codec in the column at the same PSNR, averaged
+over the range of PSNR that both curves reach (Bjøntegaard 2001).</p>
 ${htmlTable('BD-rate, PSNR', ['codec', ...long.map(([name]) => `against ${name}`)], rows)}
 `;
 }
@@ -77,6 +70,6 @@ function bdRateCell(
     return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
   } catch (error) {
     if (!(error instanceof AecError)) throw error;
-    return 'no common PSNR';
+    return 'no PSNR in common';
   }
 }

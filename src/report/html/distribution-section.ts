@@ -1,3 +1,4 @@
+import { LOSSLESS_PSNR } from '../../metrics/psnr.js';
 import type { Line } from '../line-chart.js';
 import { chartFigure } from './chart-figure.js';
 import type { MeasuredCodec, Measurement } from './contents.js';
@@ -5,13 +6,11 @@ import { html, type Markup, nothing } from './markup.js';
 
 const BINS = 24;
 const METRICS = [
-  ['psnr', 'PSNR (dB)', 'How PSNR spreads over the images; those that came back exactly are left out.'],
-  ['bytes', 'bytes a file', 'How bytes spread over the images.'],
+  ['psnr', 'PSNR (dB)', 'Distribution of PSNR over the images, without those that came back exactly.'],
+  ['bytes', 'bytes per file', 'Distribution of file sizes over the images.'],
 ] as const;
-/** What an image that came back exactly counts with: no measurement. */
-const EXACT = 100;
 
-/** Histograms over the images of what models reach. */
+/** Histograms of the models' PSNR and file sizes over the images. */
 export async function distributionSection({ results }: Measurement, id: string): Promise<Markup> {
   const models = results.filter(({ model, rows }) => model && (rows?.length ?? 0) > 1);
   const charts: Markup[] = [];
@@ -33,10 +32,10 @@ ${charts}
 
 function valuesOf({ rows = [] }: MeasuredCodec, metric: string): number[] {
   const values = rows.map((row) => row.values[metric]).filter((value) => typeof value === 'number');
-  return metric === 'psnr' ? values.filter((value) => value < EXACT) : values;
+  return metric === 'psnr' ? values.filter((value) => value < LOSSLESS_PSNR) : values;
 }
 
-/** Counts in equal bins between the least and the largest value of all; a line ends where its own values do. */
+/** Counts in equal bins between the smallest and the largest value of all series; each line ends with its own values. */
 function histograms(
   series: readonly { readonly name: string; readonly values: readonly number[] }[],
 ): Line[] {
@@ -46,7 +45,7 @@ function histograms(
   if (!(high > low)) return [];
   const width = (high - low) / BINS;
   return series.map(({ name, values }): Line => {
-    // One empty bin more at either end: there the line comes down to zero.
+    // One more empty bin at either end, where the line comes down to zero.
     const counts = new Array<number>(BINS + 2).fill(0);
     for (const value of values) counts[1 + Math.min(BINS - 1, Math.floor((value - low) / width))]!++;
     const isNear = (bin: number) => [bin - 1, bin, bin + 1].some((other) => (counts[other] ?? 0) > 0);

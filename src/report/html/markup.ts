@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page as it is. */
+/** HTML that can go into a page as it is. */
 export class Markup {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Markup {
 
 type Part = Markup | string | number | readonly Part[];
 
-/** A template whose values are escaped, unless they are markup already; lists are put one after the other. */
+/** A template of HTML: values are escaped unless they are markup already, and the items of lists are joined. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
   return new Markup(strings.map((text, i) => text + (i < values.length ? render(values[i]!) : '')).join(''));
 }

@@ -1,3 +1,4 @@
+import { withDistinctNames } from '../codec-identity.js';
 import type { PageContents } from './contents.js';
 import { curvesSection } from './curves-section.js';
 import { distributionSection } from './distribution-section.js';
@@ -9,9 +10,12 @@ import { STYLE } from './style.js';
 import { images, summarySection } from './summary-section.js';
 import { trainingSection } from './training-section.js';
 
-/** A report as one HTML file that needs nothing else: pictures, charts, style and script are in it. */
+/** A report as one self-contained HTML file: pictures, charts, style and script are in it. */
 export async function reportPage(contents: PageContents): Promise<string> {
-  const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
+  const { title, examples, extremes, latents, trainings, sources } = contents;
+  const measurements = contents.measurements.map((measurement) => {
+    return { ...measurement, results: withDistinctNames(measurement.results) };
+  });
   const sections: Markup[] = [];
   for (const [n, measurement] of measurements.entries()) {
     sections.push(summarySection(measurement, `figures-${n}`));
@@ -54,10 +58,10 @@ function summaryOf({ measurements }: PageContents): string {
     const codecs = [...new Set(results.map(({ codec }) => codec))].join(', ');
     return `${settings} of ${codecs} on ${images(dataset.images)} of ${dataset.name}`;
   });
-  return `Measured by aec through real files: ${sets.join('; ')}.`;
+  return `Measured by aec on real files: ${sets.join('; ')}.`;
 }
 
-/** A link to every section that is there, by its heading. */
+/** A link to every section of the page, with its heading. */
 function linksTo(sections: readonly Markup[]): Markup[] {
   return sections.flatMap(({ text }) => {
     const [, id, heading] = /<h2 id="([^"]*)">([^<]*)<\/h2>/.exec(text) ?? [];

@@ -8,22 +8,22 @@ import {
 } from './contents.js';
 import { html, type Markup, nothing } from './markup.js';
 
-/** Pictures up to this width stand three abreast on a telephone. */
+/** Pictures up to this width are shown three in a row on a phone. */
 const SMALL = 168;
 
-/** Originals, reconstructions and errors; the script of the page adds the choice of the codec and the sliders. */
+/** Originals, reconstructions and errors; the page's script adds the choice of codec and the sliders. */
 export function gallerySection(examples: readonly Example[], id: string): Markup {
   if (examples.length === 0) return nothing;
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Originals and reconstructions</h2>
-<p>Errors are shown ${ERROR_GAIN} times as bright as they are. The slider under a reconstruction uncovers the original.</p>
+<p>Errors are drawn ${ERROR_GAIN} times brighter than they are. The slider under a reconstruction uncovers the original.</p>
 <div class="gallery" data-codecs="${JSON.stringify(examples[0]!.coded.map(({ codec }) => codec))}">
 ${examples.map((example) => exampleCard(example))}</div>
 </section>
 `;
 }
 
-/** For every model the images that it codes worst and best. */
+/** The images with the lowest and the highest PSNR of every model. */
 export function extremesSection(extremes: readonly Extremes[], id: string): Markup {
   if (extremes.length === 0) return nothing;
   return html`<section aria-labelledby="${id}">
@@ -38,12 +38,12 @@ ${extremes.map(
 `;
 }
 
-/** The symbols of models, as pictures. */
+/** Latents as pictures. */
 export function latentsSection(latents: readonly LatentMap[], id: string): Markup {
   if (latents.length === 0) return nothing;
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Latents</h2>
-<p>The symbols that are coded, a tile a channel, from the least (black) to the largest (white).</p>
+<p>The symbols that are coded, one tile per channel, from the smallest (black) to the largest (white).</p>
 <div class="gallery">
 ${latents.map(
   ({ model, image, picture, description }) => html`<figure class="card">

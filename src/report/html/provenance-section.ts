@@ -1,7 +1,7 @@
 import type { Source } from './contents.js';
 import { html, type Markup } from './markup.js';
 
-/** Where the figures come from. */
+/** The machine, the versions and the command behind the figures. */
 export function provenanceSection(sources: readonly Source[], id: string): Markup {
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Where the figures come from</h2>

@@ -1,4 +1,4 @@
-/** What a report does beyond being read: a slider under every reconstruction, and the choice of the codec shown. */
+/** The script of a report: a slider under every reconstruction, and the choice of the codec that is shown. */
 export const SCRIPT = `
 for (const tile of document.querySelectorAll('.coded')) {
   const reconstruction = tile.querySelector('img');
@@ -12,7 +12,7 @@ for (const tile of document.querySelectorAll('.coded')) {
   stack.append(reconstruction, over);
   const slider = document.createElement('input');
   Object.assign(slider, { type: 'range', min: 0, max: 100, value: 0 });
-  slider.setAttribute('aria-label', 'How much of the original covers: ' + reconstruction.alt);
+  slider.setAttribute('aria-label', 'Share of the original shown over: ' + reconstruction.alt);
   const show = () => stack.style.setProperty('--split', slider.value + '%');
   slider.addEventListener('input', show);
   show();

@@ -10,7 +10,7 @@ const METRICS = [
   ['ms-ssim', 'MS-SSIM', 4],
 ] as const;
 
-/** All figures of a measurement: means and standard deviations, a row a codec and setting. */
+/** All figures of a measurement, means and standard deviations, one row per codec and setting. */
 export function summarySection({ dataset, results }: Measurement, id: string): Markup {
   const metrics = METRICS.filter(([name]) => results.some((result) => result.metrics[name]));
   const headings = ['codec', 'setting', ...metrics.map(([, heading]) => heading), 'enc/s', 'dec/s'];
@@ -24,8 +24,8 @@ export function summarySection({ dataset, results }: Measurement, id: string): M
   const skipped = dataset.skipped > 0 ? `; ${dataset.skipped} of its files could not be read` : '';
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Figures on ${dataset.name}</h2>
-<p>Means ± standard deviations over ${images(dataset.images)}${skipped}. Bytes are those of whole files, bpp are bits per pixel;
-enc/s and dec/s are images a second.</p>
+<p>Means ± standard deviations over ${images(dataset.images)}${skipped}. Bytes are for whole files; bpp is bits per pixel;
+enc/s and dec/s are images encoded and decoded per second.</p>
 ${htmlTable(`Codecs on ${dataset.name}`, headings, rows, 2)}
 </section>
 `;

@@ -1,11 +1,11 @@
 import { html, type Markup } from './markup.js';
 
-/** A table that scrolls on its own where the page is narrow; the first cell of a row names it. */
+/** A table that scrolls on its own if the page is narrow; the first cell of each row is its heading. */
 export function htmlTable(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-  /** How many columns, from the left, hold words; the others hold numbers. */
+  /** Number of columns, from the left, that hold words; the others hold numbers. */
   wordColumns = 1,
 ): Markup {
   const cell = (text: string, column: number) => {

@@ -3,7 +3,7 @@ import { chartFigure } from './chart-figure.js';
 import type { TrainingHistory } from './contents.js';
 import { html, type Markup, nothing } from './markup.js';
 
-/** How the models were trained. */
+/** The training curves of the models. */
 export async function trainingSection(trainings: readonly TrainingHistory[], id: string): Promise<Markup> {
   if (trainings.length === 0) return nothing;
   const charts: Markup[] = [];

@@ -2,10 +2,10 @@ import type { Image } from '../../image/image.js';
 import { toImageData } from '../rgba.js';
 import { page } from './elements.js';
 
-/** Pixels on screen that small pictures are enlarged to, by a whole factor. */
+/** Small pictures are enlarged by a whole factor, to at most this many pixels on the screen. */
 const LARGE_ENOUGH = 560;
 
-/** A picture and what is written on it. */
+/** A picture, the tag on it, and its description for screen readers. */
 export interface Shown {
   readonly image: Image;
   readonly tag: string;

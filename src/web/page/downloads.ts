@@ -2,7 +2,7 @@ import type { Image } from '../../image/image.js';
 import { writePng } from '../write-png.js';
 import { page } from './elements.js';
 
-/** Offers the file and what it decodes to under the name of the picture. */
+/** Offers the .aec file and the decoded picture for download, under the name of the picture. */
 export async function offerDownloads(name: string, file: Uint8Array, image: Image): Promise<void> {
   const stem = name.replace(/\.[^.]*$/, '') || 'picture';
   offer(page.saveAec, new Blob([file as Uint8Array<ArrayBuffer>]), `${stem}.aec`);

@@ -1,4 +1,4 @@
-/** The elements of index.html that the scripts touch, by their id. */
+/** An element of index.html that the scripts use. */
 function byId<E extends HTMLElement>(id: string): E {
   return document.getElementById(id) as E;
 }

@@ -10,7 +10,7 @@ export interface Figure {
   readonly madeWith: string;
 }
 
-/** Fills the table: one picture in several files. */
+/** Fills the table that compares the files of one picture. */
 export function showFigures(caption: string, { width, height }: Image, figures: readonly Figure[]): void {
   page.caption.textContent = caption;
   page.figures.replaceChildren(

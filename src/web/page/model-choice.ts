@@ -4,12 +4,12 @@ import type { RateOptions } from '../../architectures/rates.js';
 import type { Image } from '../../image/image.js';
 import { page } from './elements.js';
 
-/** The model and the quality that the form asks for. */
+/** The model and the quality chosen in the form. */
 export class ModelChoice {
   readonly #models: readonly ModelEntry[];
   #isChosen = false;
 
-  /** `onChange` is called when somebody asks for something else. */
+  /** `onChange` is called when the choice changes. */
   constructor(models: readonly ModelEntry[], onChange: () => void) {
     this.#models = models;
     page.model.replaceChildren(...models.map(({ id }) => new Option(id, id)));
@@ -24,7 +24,7 @@ export class ModelChoice {
     this.#show();
   }
 
-  /** Takes the model that suits the picture, unless one was chosen by hand. */
+  /** Selects the model that suits the picture, unless the user has chosen one. */
   suggestFor(image: Image): void {
     const id = defaultModelFor(image);
     if (!this.#isChosen && this.#models.some((model) => model.id === id)) page.model.value = id;
@@ -35,7 +35,7 @@ export class ModelChoice {
     return page.model.value;
   }
 
-  /** The model whose hash begins so, as people call it. */
+  /** The id of the model whose hash has this prefix; the prefix if there is none. */
   nameOf(modelPrefix: string): string {
     return this.#models.find(({ hash }) => hash.startsWith(modelPrefix))?.id ?? modelPrefix;
   }

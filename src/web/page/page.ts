@@ -18,7 +18,7 @@ interface Original {
   readonly image: Image;
 }
 
-/** What aec is compared with. */
+/** The formats that aec is compared with. */
 const RIVALS = [
   ['image/jpeg', 'JPEG'],
   ['image/webp', 'WebP'],
@@ -26,7 +26,7 @@ const RIVALS = [
 
 const worker = new AecWorker();
 const work = new Work();
-/** The image that is compressed again when the form asks for something else. */
+/** The image to compress again when the choice in the form changes. */
 let original: Original | undefined;
 
 const choosing = listModels().then((models) => {
@@ -69,7 +69,7 @@ async function compress({ name, bytes, image }: Original, choice: ModelChoice, s
   const decoded = await worker.decompress(file, step('Decompressing'));
   const rivals = new Map<string, CanvasFile>();
   for (const [type, called] of RIVALS) {
-    const options = step(`Making a ${called} of that size`);
+    const options = step(`Making a ${called} file of the same size`);
     const rival = await worker.canvasFile(image, type, file.length, options);
     if (rival) rivals.set(type, rival);
   }

@@ -13,7 +13,7 @@ export interface Decompressed {
   readonly model: string;
 }
 
-/** An image, what aec made of it, and what the canvas made of it in as many bytes, by type. */
+/** An image, its .aec file, and the browser's files of the same size, by type. */
 export interface Compressed {
   readonly name: string;
   readonly original: { readonly bytes: number; readonly image: Image };
@@ -30,24 +30,24 @@ export interface Compressed {
 const NAMES: Readonly<Record<string, string>> = { 'image/jpeg': 'JPEG', 'image/webp': 'WebP' };
 
 const CAPTION =
-  'JPEG and WebP are the best that this browser writes within the bytes that aec takes; aec eval has better encoders.';
+  'JPEG and WebP are the best that this browser can write in the size of the .aec file; aec eval compares with better encoders.';
 
-const WITHOUT_ALPHA = 'They are without the transparency, which aec keeps.';
+const WITHOUT_ALPHA = 'They leave out the transparency, which aec keeps.';
 
 let shown: Compressed | undefined;
 
-/** Shows what a file decodes to; gives a line that says it. */
+/** Shows a decoded file; returns a line that describes it. */
 export async function showDecompressed({ name, file, image, model }: Decompressed): Promise<string> {
   shown = undefined;
   reveal(name, image);
   page.rivals.hidden = true;
-  showPictures({ image, tag: '', description: `What ${name} decodes to` });
+  showPictures({ image, tag: '', description: `${name}, decoded` });
   showFigures('', image, [{ name, bytes: file.length, madeWith: model }]);
   await offerDownloads(name, file, image);
   return `${name} is ${formatBytes(file.length)}, made with ${model}.`;
 }
 
-/** Shows an image beside what files keep of it; gives a line that says it. */
+/** Shows an image and its reconstructions; returns a line that describes the .aec file. */
 export async function showCompressed(result: Compressed): Promise<string> {
   const { name, original, aec, rivals } = result;
   shown = result;
@@ -59,7 +59,7 @@ export async function showCompressed(result: Compressed): Promise<string> {
     { name: 'aec', bytes: aec.file.length, psnr: aec.psnr, madeWith: `${aec.model}${setting}` },
   ];
   for (const [type, { file, psnr, quality, fits }] of rivals) {
-    const note = fits ? '' : ', the smallest it can be';
+    const note = fits ? '' : ', its smallest file';
     figures.push({
       name: NAMES[type]!,
       bytes: file.size,
@@ -70,10 +70,10 @@ export async function showCompressed(result: Compressed): Promise<string> {
   figures.push({ name: 'original', bytes: original.bytes, madeWith: 'the file you opened' });
   showFigures(original.image.alpha ? `${CAPTION} ${WITHOUT_ALPHA}` : CAPTION, original.image, figures);
   await offerDownloads(name, aec.file, aec.image);
-  return `${formatBytes(aec.file.length)}, ${ratio(original.image, aec.file)} smaller than its pixels; ${formatPsnr(aec.psnr)}.`;
+  return `${formatBytes(aec.file.length)}, ${ratio(original.image, aec.file)} smaller than the raw pixels; ${formatPsnr(aec.psnr)}.`;
 }
 
-/** Shows the other picture when one is chosen. */
+/** Shows another picture under the divider when it is chosen. */
 export function followRival(): void {
   page.rivals.addEventListener('change', showRival);
 }
@@ -89,9 +89,12 @@ function showRival(): void {
         tag: `${NAMES[chosen]}, ${formatBytes(rival.file.size)}`,
         description: `${name} as a ${NAMES[chosen]} file of ${formatBytes(rival.file.size)}`,
       }
-    : { image: original.image, tag: 'original', description: `${name} as it was` };
+    : { image: original.image, tag: 'original', description: `${name}, original` };
   const size = formatBytes(aec.file.length);
-  showPictures({ image: aec.image, tag: `aec, ${size}`, description: `${name} from ${size} of aec` }, under);
+  showPictures(
+    { image: aec.image, tag: `aec, ${size}`, description: `${name} as an .aec file of ${size}` },
+    under,
+  );
 }
 
 function reveal(name: string, { width, height, channels }: Image): void {

@@ -1,13 +1,13 @@
 import type { CallOptions } from '../../steps.js';
 import { page } from './elements.js';
 
-/** Milliseconds after which work is long enough to show how far it is. */
+/** Milliseconds of work after which its progress is shown. */
 const NOTICEABLE = 300;
 
-/** Names a part of the work that begins, and gives what to call it with. */
+/** Names the part of the work that begins next, and returns the options to call it with. */
 export type Step = (name: string) => CallOptions;
 
-/** One piece of work at a time, shown with its progress and ended by Cancel or by the next. */
+/** One task at a time, shown with its progress; Cancel or the next task ends it. */
 export class Work {
   #running: AbortController | undefined;
 
@@ -15,7 +15,7 @@ export class Work {
     page.cancel.addEventListener('click', () => this.#running?.abort());
   }
 
-  /** Runs `task`, which gives a line on how it went; what goes wrong is shown. */
+  /** Runs `task`, which returns a line about its result. Errors are shown. */
   async run(task: (step: Step) => Promise<string>): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();

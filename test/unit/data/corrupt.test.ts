@@ -39,7 +39,7 @@ describe('corruption', () => {
   it.each(['', 'gaussian', 'gaussian:', 'gaussian:x', 'gaussian:-1', 'mask:1.5', 'blur:0.3', 'mask:0.1:2'])(
     'refuses %j and says what to write',
     (text) => {
-      expect(() => parseCorruption(text)).toThrow(/write gaussian, salt-pepper, mask and an amount/);
+      expect(() => parseCorruption(text)).toThrow(/write gaussian, salt-pepper or mask, and an amount/);
     },
   );
 });

@@ -77,7 +77,7 @@ describe('a folder', () => {
     expect(data.skipped).toEqual([
       { name: 'bad.png', reason: expect.stringMatching(/^cannot be read as an image/) },
       { name: 'clear.png', reason: expect.stringMatching(/^has transparent pixels/) },
-      { name: 'small.png', reason: '8×4 pixels; at least 5 a side are needed' },
+      { name: 'small.png', reason: '8×4 pixels; each side must have at least 5' },
     ]);
   });
 
@@ -127,7 +127,7 @@ describe('a folder', () => {
   test('without a usable image is an input error', async () => {
     expect(await refusal(await folderOf({}))).toMatchObject({
       code: 'input',
-      message: expect.stringContaining('no images in it'),
+      message: expect.stringContaining('contains no images'),
     });
     const bad = await folderOf({ 'a.png': Buffer.from('bad'), 'b.png': Buffer.from('bad') });
     expect(await refusal(bad)).toMatchObject({

@@ -145,7 +145,7 @@ describe('transparency', () => {
     expect(error).toBeInstanceOf(AecError);
     expect(error).toMatchObject({
       code: 'input',
-      message: expect.stringMatching(/^logo\.png: .*--background/),
+      message: expect.stringMatching(/^logo\.png: .*background colour/),
     });
   });
 

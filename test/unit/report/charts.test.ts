@@ -89,6 +89,13 @@ describe('rateDistortion', () => {
     );
   });
 
+  it.each(['ssim', 'ms-ssim'] as const)('ends the axis of %s at 1', async (metric) => {
+    const high = points.map((point, n) => ({ ...point, quality: 0.9 + n / 31 }));
+    const words = wordsOf(await rateDistortion('digits', { rate: 'bpp', metric }, high));
+    const ticks = words.map(Number).filter((tick) => tick >= 0.85 && tick < 2);
+    expect(Math.max(...ticks)).toBe(1);
+  });
+
   it('is the same text every time', async () => {
     expect(await rateDistortion('digits', { rate: 'bytes', metric: 'psnr' }, points)).toBe(
       await rateDistortion('digits', { rate: 'bytes', metric: 'psnr' }, points),

@@ -37,7 +37,7 @@ function imageLines({ dataset, results }: EvaluationReport, metrics: readonly Me
         codec,
         setting,
         image,
-        ...metrics.map((name) => values[name]),
+        ...metrics.map((name) => values[name] ?? null),
       ]),
     ),
   ]);

@@ -1,8 +1,8 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
-import { LOSSLESS_PSNR } from '../../../evaluation/metrics.js';
 import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import type { Summary } from '../../../evaluation/summary.js';
+import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
 import { formatCountOf, formatSpeed } from '../../io/figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 

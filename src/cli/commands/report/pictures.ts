@@ -3,12 +3,12 @@ import { symbolsOf } from '../../../codec/decompress.js';
 import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { errorMap } from '../../../evaluation/error-map.js';
 import type { CodecResult, CodedImage } from '../../../evaluation/evaluate.js';
-import { LOSSLESS_PSNR } from '../../../evaluation/metrics.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
 import { crop } from '../../../image/crop.js';
 import type { Image } from '../../../image/image.js';
 import { shrinkToSide } from '../../../image/shrink.js';
 import { encodeImage } from '../../../image/write.js';
+import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
 import {
   ERROR_GAIN,
   type Example,
@@ -119,7 +119,7 @@ function keep({ index, name, original, reconstruction, values, file }: CodedImag
     original: middle(original),
     reconstruction: middle(reconstruction),
     bytes: file.length,
-    psnr: values.psnr,
+    psnr: values.psnr!,
   };
 }
 

@@ -1,0 +1,70 @@
+import {
+  array,
+  entriesFromList,
+  exactOptional,
+  finite,
+  type GenericSchema,
+  integer,
+  literal,
+  minValue,
+  null_,
+  nullable,
+  number,
+  object,
+  picklist,
+  pipe,
+  string,
+} from 'valibot';
+import { parseAs, parseJson } from '../json.js';
+import { metricNames } from './names.js';
+import type { EvaluationReport } from './result.js';
+
+const count = pipe(number(), integer(), minValue(0));
+const finiteNumber = pipe(number(), finite());
+const summary = object({ mean: finiteNumber, median: finiteNumber, standardDeviation: finiteNumber });
+
+const result = object({
+  codec: string(),
+  setting: string(),
+  model: nullable(object({ id: string(), hash: string() })),
+  images: count,
+  losslessImages: count,
+  totalBytes: count,
+  totalPayloadBytes: nullable(count),
+  metrics: object(entriesFromList(metricNames, exactOptional(summary))),
+  encodeImagesPerSecond: finiteNumber,
+  decodeImagesPerSecond: finiteNumber,
+  rows: exactOptional(
+    array(
+      object({ image: string(), values: object(entriesFromList(metricNames, exactOptional(finiteNumber))) }),
+    ),
+  ),
+});
+
+const report: GenericSchema<unknown, EvaluationReport> = object({
+  version: literal(1),
+  date: string(),
+  dataset: object({ name: string(), images: count, skipped: count, channels: picklist([1, 3]) }),
+  averaging: string(),
+  machine: object({
+    cpu: string(),
+    cores: count,
+    memoryBytes: count,
+    os: string(),
+    node: string(),
+  }),
+  versions: object({ aec: string(), tfjs: string(), sharp: string() }),
+  seed: null_(),
+  commit: nullable(string()),
+  command: exactOptional(string()),
+  results: array(result),
+});
+
+/**
+ * The report in the text of a file that `aec eval --json` or `--save-results` wrote. `AecError('input')` naming `where`
+ * the text is from if it is none, or of another version.
+ */
+export function parseResults(text: string | Uint8Array, where: string): EvaluationReport {
+  const from = `${where}: is not a result of \`aec eval --json\` that this aec reads`;
+  return parseAs(report, parseJson(text, from, 'input'), from, 'input');
+}
