@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../src');
 
-/** Which folders of src each folder may import from; `errors`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
+/** Which folders of src each folder may import from; `atomic-write`, `errors`, `figures`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   entropy: ['architectures'],
   format: [],
@@ -100,9 +100,10 @@ describe('the house', () => {
           ? everything
           : [...(arrows[file.folder] ?? []), file.folder];
     for (const target of internalImports(file)) {
-      expect([...allowed, 'errors', 'limits', 'steps', 'suggest'], `${file.name} → ${target}`).toContain(
-        folderOf(target.replace(/\.js$/, '.ts')),
-      );
+      expect(
+        [...allowed, 'atomic-write', 'errors', 'figures', 'limits', 'steps', 'suggest'],
+        `${file.name} → ${target}`,
+      ).toContain(folderOf(target.replace(/\.js$/, '.ts')));
     }
   });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatCount } from '../../src/cli/io/figures.js';
 import { type Column, formatMarkdownTable } from '../../src/cli/io/table.js';
 import type { CodecResult } from '../../src/evaluation/evaluate.js';
 import type { EvaluationReport } from '../../src/evaluation/result.js';
+import { formatCount } from '../../src/figures.js';
 import type { ClassicalResult } from './classical-result.js';
 
 const PIXELS = 28 * 28;

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { formatBytes } from '../io/figures.js';
+import { formatBytes } from '../../figures.js';
 import { printJson, printNote } from '../io/output.js';
 import { applyConfig } from './apply-config.js';
 import { EXIT } from './exit-codes.js';

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { formatCount, formatCountOf, formatDuration, formatSpeed } from './figures.js';
+import { formatCount, formatCountOf, formatDuration, formatSpeed } from '../../figures.js';
 import { printNote } from './output.js';
 
 /** Shows how far work on many things of one kind has come. */

@@ -27,10 +27,10 @@ export function compressCommand(): Command {
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))
     .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
     .action(async (inputs, options) => {
-      const { planJobs } = await import('../../io/outputs.js');
+      const { planJobs } = await import('../../io/plan-jobs.js');
       const { COMPRESSION } = await import('../../io/conversions.js');
       const jobs = await planJobs(inputs, COMPRESSION, options);
-      // Only when it is clear what to do is TensorFlow worth loading.
+      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
       const { compressFiles } = await import('./run.js');
       await compressFiles(jobs, options);
     });

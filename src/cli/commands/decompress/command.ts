@@ -31,10 +31,10 @@ export function decompressCommand(): Command {
       if (options.only !== undefined) {
         throw new AecError('usage', '--only is for a pack: one .aec file that holds many images');
       }
-      const { planJobs } = await import('../../io/outputs.js');
+      const { planJobs } = await import('../../io/plan-jobs.js');
       const { DECOMPRESSION } = await import('../../io/conversions.js');
       const jobs = await planJobs(inputs, DECOMPRESSION, options);
-      // Only when it is clear what to do is TensorFlow worth loading.
+      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
       const { decompressFiles } = await import('./run.js');
       await decompressFiles(jobs, options);
     });

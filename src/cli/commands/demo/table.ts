@@ -1,5 +1,5 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
-import { formatCountOf, formatRatio } from '../../io/figures.js';
+import { formatCountOf, formatRatio } from '../../../figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 const COLUMNS: readonly Column[] = [

@@ -3,7 +3,7 @@ import { LOSSLESS_PSNR } from '../../../evaluation/metrics.js';
 import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import type { Summary } from '../../../evaluation/summary.js';
-import { formatCountOf, formatSpeed } from '../../io/figures.js';
+import { formatCountOf, formatSpeed } from '../../../figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 const DECIMALS: Readonly<Record<MetricName, number>> = {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Pack } from '../../../codec/pack.js';
+import { formatCount, formatCountOf } from '../../../figures.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
-import { formatCount, formatCountOf } from '../../io/figures.js';
 import { withFile } from '../../io/open-pack.js';
 import { printResult } from '../../io/output.js';
 

@@ -1,9 +1,9 @@
+import { formatBytes, formatCount, formatPixels, formatRatio } from '../../../figures.js';
 import { type FileInfo, inspectFile } from '../../../format/image-file.js';
 import { bpp } from '../../../metrics/bpp.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import { runBatch } from '../../io/batch.js';
 import { AEC_FILES } from '../../io/conversions.js';
-import { formatBytes, formatCount, formatPixels, formatRatio } from '../../io/figures.js';
 import { nameOfInput, readInput } from '../../io/files.js';
 import { findInputs } from '../../io/inputs.js';
 import { isPackFile } from '../../io/open-pack.js';
