@@ -7,8 +7,9 @@ import type { FoundConfig } from './find-config.js';
 import { suggestChoice } from './suggest-choice.js';
 
 const OBJECT = v.pipe(
-  v.record(v.string(), v.unknown()),
+  v.unknown(),
   v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
 );
 const WORD = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 const WORDS = v.union([

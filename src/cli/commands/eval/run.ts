@@ -69,7 +69,7 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
   await reportEvaluations(dataset, evaluations.map(label), options, pictures);
   if (images) {
     const sheet = await images.saveSideBySide();
-    if (!options.quiet) printNote(`${sheet}: rows are ${images.rows.join(', ')}`);
+    if (!options.quiet) printNote(`${sheet}: the rows are ${images.rows.join(', ')}`);
   }
 }
 
