@@ -24,7 +24,7 @@ const GALLERY = 8;
 const EXTREMES = 4;
 /** How many images are shown with their latents. */
 const LATENTS = 3;
-/** Of an image larger than this on a side, the page shows a square from the middle. */
+/** The page shows only a square from the middle of an image with a longer side than this. */
 const LARGEST = 300;
 /** Smaller images are enlarged until their longer side comes near this many pixels. */
 const SMALL = 140;
