@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../src');
 
-/** Which folders of src each folder may import from; `errors`, `json`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
+/** Which folders of src each folder may import from; `atomic-write`, `errors`, `figures`, `json`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   entropy: ['architectures'],
   format: [],
@@ -101,7 +101,7 @@ describe('the house', () => {
           : [...(arrows[file.folder] ?? []), file.folder];
     for (const target of internalImports(file)) {
       expect(
-        [...allowed, 'errors', 'json', 'limits', 'steps', 'suggest'],
+        [...allowed, 'atomic-write', 'errors', 'figures', 'json', 'limits', 'steps', 'suggest'],
         `${file.name} → ${target}`,
       ).toContain(folderOf(target.replace(/\.js$/, '.ts')));
     }

@@ -8,5 +8,6 @@ export function curveName(result: {
   readonly model: { readonly id: string } | null;
 }): string {
   const { codec, setting, model } = result;
-  return model && setting !== model.id ? `aec ${model.id}` : codec;
+  const [modelLabel] = setting.split(' ');
+  return model && setting !== modelLabel ? `aec ${modelLabel}` : codec;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatCount } from '../../src/cli/io/figures.js';
 import { type Column, formatMarkdownTable } from '../../src/cli/io/table.js';
+import { formatCount } from '../../src/figures.js';
 import { parseAs, parseJson } from '../../src/json.js';
 import type { ClassicalResult } from './classical-result.js';
 import { type Report, reportSchema } from './report-schema.js';

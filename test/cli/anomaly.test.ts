@@ -51,15 +51,42 @@ describe('aec anomaly', () => {
     const { code, stdout } = await aec('mixed', '--reference', 'normal', '--labels', 'labels.csv');
     expect(code).toBe(0);
     const text = stdout.toString('utf8');
-    expect(text).toMatch(/^ +1 .* anomalous \(is one\) +mixed b\.png$/m);
+    expect(text).toMatch(/^ +1 .* flagged, anomaly +mixed b\.png$/m);
     expect(text).toMatch(/^ +2 .* mixed a\.png$/m);
-    expect(text).toMatch(/1 of 2 above error [\d.]+, as 95 % of 12 normal images are not/);
+    expect(text).toMatch(
+      /1 of 2 images flagged: error above [\d.]+ \(95 % of 12 reference images are at or below it\)/,
+    );
     expect(text).toMatch(/AUROC by error 1\.0000, by bytes 1\.0000/);
   });
 
+  it('reads the labels that aec wrote itself, with commas and quotes in names', async () => {
+    const digit = await digitPng(13);
+    const strange = await inverted(13);
+    await writeFiles(cwd, { 'own/normal/a,b.png': digit, 'own/anomalous/say "c".png': strange });
+    const features = await runAec(['features', 'own', '-m', 'mnist-conv-8', '-o', 'own.csv'], { cwd });
+    expect(features.code).toBe(0);
+    expect(await readFile(path.join(cwd, 'own.csv'), 'utf8')).toContain(
+      '"anomalous/say ""c"".png",anomalous,',
+    );
+    const first = await aec('own', '--labels', 'own.csv', '-o', 'own-ranking.csv', '--json');
+    const again = await aec('own', '--labels', 'own-ranking.csv', '--json');
+    for (const { stdout } of [first, again]) {
+      const { ranking, auroc } = JSON.parse(stdout.toString('utf8'));
+      expect(auroc.error).toBe(1);
+      expect(ranking.map(({ name, anomalous }: Record<string, unknown>) => [name, anomalous])).toEqual([
+        ['anomalous/say "c".png', true],
+        ['normal/a,b.png', false],
+      ]);
+    }
+  });
+
   it.each([
-    [['--labels', 'wrong.csv'], 3, /wrong\.csv, line 2: not a name and 0 or 1/],
-    [['--labels', 'short.csv'], 3, /short\.csv: says nothing of image b\.png/],
+    [
+      ['--labels', 'wrong.csv'],
+      3,
+      /wrong\.csv, row 2: expected a name and 0 \(normal\) or 1 \(anomalous\), found b\.png,yes/,
+    ],
+    [['--labels', 'short.csv'], 3, /short\.csv: has no label for image b\.png/],
     [['--quantile', '2'], 2, /from 0 to 1/],
   ])('says what is wrong with %j', async (args, status, message) => {
     const { code, stderr } = await aec('mixed', ...args);

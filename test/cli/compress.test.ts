@@ -146,18 +146,33 @@ describe('aec compress', () => {
   });
 
   it.each([
-    [['seven.png', 'two.png', '-o', 'all.aec'], 'are a pack: aec pack'],
+    [['seven.png', 'two.png', '-o', 'all.aec'], 'aec pack puts several images into one .aec file'],
     [['tree', '-o', 'seven.png'], 'several inputs need a folder'],
     [['tree', '-o', '-'], 'only one image fits on stdout'],
-    [['seven.png', '-o', 'digit.png'], 'what compress writes is an .aec file'],
+    [['seven.png', '-o', 'digit.png'], 'compress writes an .aec file, not an image'],
     [['-', 'seven.png'], 'must be the only input'],
-    [['seven.png', '-o', '-', '--json'], 'both want stdout'],
+    [['seven.png', '-o', '-', '--json'], 'cannot both go to stdout'],
     [['seven.png', '-o', 'b.aec', '--background', 'mauvish'], 'not a colour'],
+    [['seven.png', '-o', 'b.aec', '--effort', '4.5'], 'It must be a whole number from 1 to 9'],
+    [['seven.png', '-o', 'b.aec', '--near-lossless', '1.5'], 'It must be a whole number from 0 to 127'],
   ])('%j is a usage error', async (args, message) => {
     const { code, stdout, stderr } = await aec('compress', ...args);
     expect(code).toBe(2);
     expect(stdout).toHaveLength(0);
     expect(linesOf(stderr)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('says under --strict how near a target can be reached', async () => {
+    const strict = (...target: string[]) =>
+      aec('compress', 'seven.png', '-o', 's.aec', '-m', 'mnist-rd', '--strict', ...target);
+    const { code, stderr } = await strict('--target-bytes', '3');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^aec: seven\.png: --strict: model mnist-rd cannot reach 3 bytes; the least is \d+ bytes\n$/,
+    );
+    expect((await strict('--target-bpp', '0.01')).stderr).toMatch(
+      /cannot reach 0\.01 bpp; the least is \d\.\d{3} bpp\n$/,
+    );
   });
 
   it.each(['nope', './tree'])('--model %s is a model error', async (model) => {

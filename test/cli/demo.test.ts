@@ -14,7 +14,7 @@ it('aec demo compresses digits, shows them, and compares sizes at equal quality'
   const { code, stdout } = await aec('demo', '--limit', '62');
   expect(code).toBe(0);
   const [title, headings, ...lines] = linesOf(stdout);
-  expect(title).toMatch(/^62 digits of 784 pixels/);
+  expect(title).toMatch(/^means over 62 digits of 784 pixels/);
   expect(headings).toMatch(/^format +setting +bytes +vs raw +size vs aec +PSNR +SSIM$/);
   const rows = lines.slice(0, 4).map((line) => line.split(/ {2,}/));
   expect(rows.map(([format]) => format)).toEqual(['aec rd', 'png', 'webp', 'jpeg']);
@@ -46,5 +46,7 @@ it('aec demo compresses digits, shows them, and compares sizes at equal quality'
 it('aec demo does not write into a folder that exists, unless it may', async () => {
   const { code, stderr } = await aec('demo', '-o', '.');
   expect(code).toBe(3);
-  expect(linesOf(stderr)).toEqual(['aec: . exists already; pass --force to write into it, or another -o']);
+  expect(linesOf(stderr)).toEqual([
+    'aec: . exists already; pass --force to write into it, or choose another folder with -o',
+  ]);
 });

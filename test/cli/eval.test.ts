@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { metricNames } from '../../src/evaluation/names.js';
@@ -7,6 +7,7 @@ import { readImage } from '../../src/image/read.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { colourful, digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
+import { writeTinyVae } from './tiny-models.js';
 
 const cwd = await temporaryFolder();
 const aec = (...args: string[]) => runAec(args, { cwd });
@@ -140,6 +141,35 @@ describe('aec eval', () => {
     expect(report).toMatchObject({ dataset: { name: 'photos', images: 2, skipped: 1, channels: 3 } });
     expect(report.results.map(({ setting }) => setting)).toEqual(['mnist-conv-8']);
     expect(Object.keys(report.results[0]!.metrics)).toEqual([...metricNames]);
+  });
+
+  it('tells models of one id apart by their hashes, and measures each once', async () => {
+    for (const [folder, channels] of [
+      ['.', 4],
+      ['other', 3],
+    ] as const) {
+      await mkdir(path.join(cwd, folder, 'models'), { recursive: true });
+      await writeTinyVae(path.join(cwd, folder), 'twin', channels);
+    }
+    const hashOf = async (folder: string): Promise<string> =>
+      JSON.parse((await read(`${folder}/manifest.json`)).toString('utf8')).hash;
+    const hashes = [await hashOf('other/models/twin'), await hashOf('models/twin')];
+    const models = ['--model', './other/models/twin', 'twin', './models/twin'];
+    const outputs = ['--report', 'twins.html', '--json', 'twins.json', '--plot', 'twins.svg'];
+    const args = ['--limit', '9', ...models, '--baselines', 'png', ...outputs];
+    const { code, stdout, stderr } = await aec('eval', ...args);
+    expect({ code, stderr: stderr.includes('bug') }).toEqual({ code: 0, stderr: false });
+    const { results }: EvaluationReport = JSON.parse((await read('twins.json')).toString('utf8'));
+    expect(results.map(({ model }) => model?.hash)).toEqual([...hashes, undefined]);
+    const settings = hashes.map((hash) => `twin@${hash.slice(0, 8)}`);
+    expect(results.map(({ setting }) => setting)).toEqual([...settings, 'lossless']);
+    expect(
+      linesOf(stdout)
+        .slice(2, 4)
+        .map((line) => line.split(/ {2,}/)[1]),
+    ).toEqual(settings);
+    const page = (await read('twins.html')).toString('utf8');
+    for (const setting of settings) expect(page).toMatch(new RegExp(`>${setting}</t[dh]>`));
   });
 
   it.each([

@@ -124,7 +124,7 @@ describe('images of every kind', () => {
     ['empty.png', 'cannot be read as an image'],
     ['text.png', 'cannot be read as an image'],
     ['cut.png', 'cannot be read as an image'],
-    ['no-images', 'no images in it'],
+    ['no-images', 'contains no images'],
   ])('%s is an input error', async (input, message) => {
     const { code, stdout, stderr } = await aec('compress', input, '-o', 'never.aec');
     expect(code).toBe(3);

@@ -53,7 +53,7 @@ describe('aec info', () => {
       'foreign.aec',
       '  format  image, version 1',
       '  pixels  300×200 RGB',
-      '  model   not installed: the one with hash 0badc0de…',
+      '  model   not installed (hash 0badc0de…)',
       '  bytes   115 = 11 header + 100 payload + 4 checksum',
       '  rate    0.015 bpp',
       '  ratio   1565× smaller than raw pixels (180 kB)',

@@ -52,7 +52,7 @@ describe('aec inpaint', () => {
   it.each([
     ['all.png', /the mask is all white: nothing is known/],
     ['nothing.png', /no white pixel: nothing is missing/],
-    ['wide.png', /the mask wide\.png is of 30×28 pixels, the image of 28×28/],
+    ['wide.png', /the mask wide\.png has 30×28 pixels, but the image has 28×28/],
     ['none.png', /none\.png: no such file/],
   ])('refuses the mask %s', async (name, message) => {
     const { code, stderr } = await aec(

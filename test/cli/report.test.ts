@@ -45,7 +45,7 @@ describe('aec eval --report', () => {
     expect({ format, width, height }).toEqual({ format: 'png', width: 1720, height: 1040 });
     expect(await aec('eval', '--plot', 'rd.jpg')).toMatchObject({
       code: 2,
-      stderr: 'aec: --plot rd.jpg: a plot is an .svg or a .png; name it so\n',
+      stderr: 'aec: --plot rd.jpg: a plot is an .svg or .png file; change the extension\n',
     });
   });
 });
@@ -68,8 +68,8 @@ describe('aec report', () => {
 
   it.each([
     [['nowhere.json', '-o', 'n.html'], 3, 'nowhere.json: no such file'],
-    [['report.html', '-o', 'n.html'], 3, 'report.html: is not a result of'],
-    [['empty.json', '-o', 'n.html'], 3, 'empty.json: is not a result of'],
+    [['report.html', '-o', 'n.html'], 3, 'report.html: not an evaluation result'],
+    [['empty.json', '-o', 'n.html'], 3, 'empty.json: not an evaluation result'],
     [['r.json', '-o', 'r.json'], 2, 'would be overwritten'],
     [['r.json', '-o', 'report.html'], 3, 'report.html exists already; pass --force'],
   ])('%j ends with status %d', async (args, status, message) => {

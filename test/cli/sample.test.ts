@@ -25,7 +25,7 @@ describe('aec sample', () => {
     const draw = (...args: string[]) => aec('-m', 'tiny-vae', '--count', '10', '--scale', '1', ...args);
     const { code, stdout } = await draw('-o', 'grid.png');
     expect(code).toBe(0);
-    expect(linesOf(stdout)).toEqual(['grid.png: 10 images of tiny-vae']);
+    expect(linesOf(stdout)).toEqual(['grid.png: 10 images from tiny-vae']);
     expect(await sizeOf('grid.png')).toEqual([4 * 33 - 1, 3 * 33 - 1]);
     await draw('-o', 'same.png');
     await draw('-o', 'other.png', '--seed', '2');
@@ -51,7 +51,10 @@ describe('aec sample', () => {
   it.each([
     [['-m', 'mnist-conv-8'], /mnist-conv-8 is not variational.*take mnist-vae or mnist-vae-2d/],
     [['-m', 'mnist-rd'], /mnist-rd is not variational/],
-    [['-m', 'tiny-vae', '--map'], /has 8 numbers; a map needs two, like mnist-vae-2d/],
+    [
+      ['-m', 'tiny-vae', '--map'],
+      /has a latent of 8 numbers; a map needs a model with two, like mnist-vae-2d/,
+    ],
     [['-m', 'tiny-vae', '--from', 'a.png'], /--from and --to go together/],
     [['-m', 'tiny-vae', '--count', '0'], /must be a whole number from 1/],
   ])('says what is wrong with %j', async (args, message) => {

@@ -1,22 +1,38 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
+import * as v from 'valibot';
 import { AecError } from '../../errors.js';
 import { didYouMean } from '../../suggest.js';
 import { configurableOptions, valueSchema } from './config-schema.js';
 import type { FoundConfig } from './find-config.js';
 import { suggestChoice } from './suggest-choice.js';
 
+const OBJECT = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
+);
+const WORD = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const WORDS = v.union([
+  v.pipe(v.array(WORD), v.minLength(1)),
+  v.pipe(
+    WORD,
+    v.transform((word) => [word]),
+  ),
+]);
+
 /**
- * Checks a whole configuration, and makes of its values for `command` the defaults of it: what the command line or the
- * environment gave stays, and keeps out what excludes it. Throws AecError('usage') that names the file and the place
- * in it.
+ * Checks a whole configuration, and makes its values for `command` the defaults of that command. Options from the
+ * command line or the environment win, and so do options that exclude a value of the configuration. Throws
+ * AecError('usage') that names the file and the place in it.
  */
 export function applyConfig(program: Command, command: Command, { file, content }: FoundConfig): void {
-  const sections = objectAt(content, file);
-  for (const [name, section] of Object.entries(sections)) {
+  const commands = new Map(program.commands.map((known) => [known.name(), known]));
+  for (const [name, section] of Object.entries(parse(OBJECT, content, file, 'an object of options'))) {
     if (name === '$schema') continue;
-    const commands = program.commands.map((known) => known.name());
-    const target = program.commands.find((known) => known.name() === name);
-    if (!target) throw new AecError('usage', `${file}: no command ${name}${didYouMean(name, commands)}`);
+    const target = commands.get(name);
+    if (!target) {
+      throw new AecError('usage', `${file}: no command ${name}${didYouMean(name, [...commands.keys()])}`);
+    }
     const values = readSection(target, section, `${file}: ${name}`);
     if (target === command) setDefaults(command, values);
   }
@@ -27,7 +43,7 @@ type Values = ReadonlyMap<Option, unknown>;
 function readSection(command: Command, section: unknown, place: string): Values {
   const options = configurableOptions(command);
   const values = new Map<Option, unknown>();
-  for (const [key, value] of Object.entries(objectAt(section, place))) {
+  for (const [key, value] of Object.entries(parse(OBJECT, section, place, 'an object of options'))) {
     const option = options.get(key);
     if (!option) {
       throw new AecError('usage', `${place}: no option ${key}${didYouMean(key, [...options.keys()])}`);
@@ -42,21 +58,15 @@ function readSection(command: Command, section: unknown, place: string): Values 
   return values;
 }
 
-/** A value goes the way that it goes from the command line: as text through the option's own parser. */
+/** Turns a value into text and passes it through the option's own parser, as if it came from the command line. */
 function readValue(option: Option, value: unknown, place: string): unknown {
   const { type } = valueSchema(option);
-  if (type === 'boolean' || type === 'number' || type === 'integer') {
-    const expected = type === 'boolean' ? 'boolean' : 'number';
-    if (typeof value !== expected) {
-      throw new AecError('usage', `${place}: must be a ${expected}, not ${JSON.stringify(value)}`);
-    }
-    if (type === 'boolean') return value;
-  }
-  const items = Array.isArray(value) ? value : [value];
-  if (items.length === 0 || !items.every((item) => ['string', 'number'].includes(typeof item))) {
-    throw new AecError('usage', `${place}: must be text, not ${JSON.stringify(value)}`);
-  }
-  const texts = option.variadic ? items.map(String) : [items.join(',')];
+  if (type === 'boolean') return parse(v.boolean(), value, place, 'a boolean');
+  const isNumber = type === 'number' || type === 'integer';
+  const words = isNumber
+    ? [String(parse(v.number(), value, place, 'a number'))]
+    : parse(WORDS, value, place, 'text');
+  const texts = option.variadic ? words : [words.join(',')];
   const { parseArg } = option;
   if (!parseArg) return option.variadic ? texts : texts[0];
   try {
@@ -66,6 +76,18 @@ function readValue(option: Option, value: unknown, place: string): unknown {
     const message = suggestChoice(`'${texts.join(' ')}' is invalid. ${error.message}`);
     throw new AecError('usage', `${place}: ${message}`, { cause: error });
   }
+}
+
+/** `expected` names in words what `schema` accepts. */
+function parse<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  value: unknown,
+  place: string,
+  expected: string,
+): Output {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new AecError('usage', `${place}: must be ${expected}, not ${JSON.stringify(value)}`);
 }
 
 function setDefaults(command: Command, values: Values): void {
@@ -79,12 +101,7 @@ function setDefaults(command: Command, values: Values): void {
   }
 }
 
-/** Names of the options that `option` excludes; commander keeps them, and its types do not tell. */
+/** Names of the options that `option` excludes. commander has them, but its type declarations do not. */
 function conflictsOf(option: Option): string[] {
   return (option as Option & { readonly conflictsWith: string[] }).conflictsWith;
-}
-
-function objectAt(value: unknown, place: string): object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new AecError('usage', `${place}: must be an object of options, not ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-/** What was called, or the given words, as a line that a shell takes. */
+/** The command line of this process, or the given words, quoted for a shell. */
 export function commandLine(words: readonly string[] = process.argv.slice(2)): string {
   return ['aec', ...words].map(quote).join(' ');
 }

@@ -2,25 +2,25 @@ import type { Command, Option } from 'commander';
 import { CONFIG_FILE } from './find-config.js';
 import type { ValueParser } from './value-parsers.js';
 
-/** A part of a JSON schema. */
+/** The JSON schema of one value. */
 type ValueSchema = { readonly type?: string; readonly [keyword: string]: unknown };
 
-/** Options that are about one call and no defaults. */
-const OF_ONE_CALL = ['help', 'version', 'printConfig'];
+/** Options that make sense for one call only, not as defaults. */
+const ONE_CALL_ONLY = ['help', 'version', 'printConfig'];
 
-/** The options of a command that a configuration file may set, by the names they have there. */
+/** The options of a command that a configuration file may set, by their names in the file. */
 export function configurableOptions(command: Command): Map<string, Option> {
-  const options = command.options.filter((option) => !OF_ONE_CALL.includes(option.attributeName()));
+  const options = command.options.filter((option) => !ONE_CALL_ONLY.includes(option.attributeName()));
   return new Map(options.map((option) => [option.attributeName(), option]));
 }
 
-/** The JSON schema of configuration files, from the commands as they are. */
+/** The JSON schema of configuration files, made from the commands. */
 export function configSchema(program: Command): object {
   const commands = program.commands.map((command) => [command.name(), commandSchema(command)] as const);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: CONFIG_FILE,
-    description: 'Defaults for the options of aec, by command; what the command line says wins.',
+    description: 'Defaults for the options of each command of aec. The command line wins over them.',
     type: 'object',
     properties: { $schema: { type: 'string' }, ...Object.fromEntries(commands) },
     additionalProperties: false,
@@ -40,7 +40,7 @@ function commandSchema(command: Command): object {
   };
 }
 
-/** Which values an option takes: JSON schema. */
+/** The JSON schema of the values of an option. */
 export function valueSchema(option: Option): ValueSchema {
   const one = oneValueSchema(option);
   return option.variadic ? { anyOf: [one, { type: 'array', items: one, minItems: 1 }] } : one;

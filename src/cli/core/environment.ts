@@ -1,8 +1,8 @@
-/** The environment variables that aec reads, as help and manual name them. */
+/** The environment variables that aec reads, with their descriptions in the help and the manual. */
 export const ENVIRONMENT: readonly (readonly [string, string])[] = [
-  ['AEC_MODELS', 'more folders of models, searched after ./models; separated as in PATH'],
-  ['AEC_ENGINE', 'the engine of aec train: auto, tensorflow or wasm; --engine wins'],
-  ['AEC_DEBUG', 'set to 1, errors say where they came from'],
-  ['NO_COLOR', 'set to anything, previews are shades of gray'],
-  ['COLORTERM', 'truecolor or 24bit: previews in full colour'],
+  ['AEC_MODELS', 'more folders to search for models, after ./models; separated like PATH'],
+  ['AEC_ENGINE', 'engine of aec train: auto, tensorflow or wasm; --engine wins'],
+  ['AEC_DEBUG', 'set to 1 to print stack traces of errors'],
+  ['NO_COLOR', 'set to anything to show previews in shades of gray'],
+  ['COLORTERM', 'set to truecolor or 24bit to show previews in full colour'],
 ];

@@ -3,14 +3,14 @@ import type { AecErrorCode } from '../../errors.js';
 /** The exit status of `aec`. */
 export const EXIT = { ok: 0, bug: 1, usage: 2, input: 3, file: 4, model: 5, interrupted: 130 } as const;
 
-/** What each means, as help and manual say it. */
+/** The meaning of each status, in the words of the help and the manual. */
 export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
-  [EXIT.ok, 'done'],
+  [EXIT.ok, 'success'],
   [EXIT.bug, 'a bug in aec'],
   [EXIT.usage, 'a wrong command line or configuration file'],
-  [EXIT.input, 'an input missing or unsuitable, or an output that cannot be written'],
+  [EXIT.input, 'a missing or unusable input, or an output that cannot be written'],
   [EXIT.file, 'a corrupt or unsupported .aec file'],
-  [EXIT.model, 'a model missing or wrong'],
+  [EXIT.model, 'a missing, damaged or wrong model'],
   [EXIT.interrupted, 'interrupted'],
 ];
 

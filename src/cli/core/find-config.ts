@@ -5,15 +5,15 @@ import { explainSystemError } from './system-error.js';
 
 export const CONFIG_FILE = 'aec.config.json';
 
-/** A configuration as it is in a file: checked only where it is used. */
+/** The content of a configuration file, not checked yet. */
 export interface FoundConfig {
   readonly file: string;
   readonly content: unknown;
 }
 
 /**
- * The nearest configuration: `aec.config.json`, or `aec` in a package.json, in `folder` or the next one above that has
- * either. Throws AecError('usage') for one that is not JSON.
+ * Finds the nearest configuration: `aec.config.json`, or the member `aec` of a package.json, in `folder` or the nearest
+ * folder above it that has one. Throws AecError('usage') if it is not valid JSON.
  */
 export function findConfig(folder: string): FoundConfig | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
@@ -26,12 +26,13 @@ export function findConfig(folder: string): FoundConfig | undefined {
   }
 }
 
-/** Of a package.json that others wrote no more is asked than `aec`; a damaged one is passed over. */
+/** A package.json belongs to other programs: one that cannot be read is skipped without an error. */
 function inPackage(file: string): FoundConfig | undefined {
   try {
     const text = readIfThere(file);
-    const { aec } = (text?.includes('"aec"') ? JSON.parse(text) : {}) as { aec?: unknown };
-    return aec === undefined ? undefined : { file: `${file}#aec`, content: aec };
+    const content: unknown = text?.includes('"aec"') ? JSON.parse(text) : {};
+    if (typeof content !== 'object' || content === null || !('aec' in content)) return undefined;
+    return { file: `${file}#aec`, content: content.aec };
   } catch {
     return undefined;
   }
@@ -41,7 +42,7 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw explainSystemError(error, file);
   }
@@ -51,6 +52,7 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new AecError('usage', `${file}: not valid JSON: ${(cause as Error).message}`, { cause });
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new AecError('usage', `${file}: not valid JSON: ${reason}`, { cause });
   }
 }

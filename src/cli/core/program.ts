@@ -28,8 +28,8 @@ import { suggestChoice } from './suggest-choice.js';
 import { versionLines } from './versions.js';
 
 /**
- * Runs `aec` with the arguments of the process and sets its exit status; never throws. The files of the commands
- * import nothing heavy: each loads what it needs when it runs.
+ * Runs `aec` with the given arguments and sets the exit status of the process; never throws. Building the program loads
+ * nothing heavy: each command imports what it needs when it runs.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   tolerateClosedPipes();
@@ -41,11 +41,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** The command line as commander has it: parsing, help, completion, manual and schema all come from this. */
+/** All commands and options: parsing, help, completion, manual and configuration schema are made from this. */
 export function buildProgram(): Command {
   const program = new Command('aec')
     .description('A learned image codec: trains autoencoders, and compresses images to tiny files with them.')
-    .option('-v, --version', 'print the versions of aec and of its engines')
+    .option('-v, --version', 'print the versions of aec and its engines')
     .addHelpText(
       'before',
       'Example: aec compress digit.png -o digit.aec && aec decompress digit.aec -o back.png\n',
@@ -92,7 +92,7 @@ function helpAtTheEnd(): string {
   return ['', 'Exit status:', ...statuses, '', 'Environment:', ...variables].join('\n');
 }
 
-/** commander's `error: unknown option '--jsn'\n(Did you mean --json?)`, as all errors of aec look. */
+/** Turns commander's `error: unknown option '--jsn'\n(Did you mean --json?)` into one line like all errors of aec. */
 function inOneLine(message: string): string {
   return suggestChoice(
     message
@@ -102,7 +102,7 @@ function inOneLine(message: string): string {
   );
 }
 
-/** Help and version are no errors; all else that commander throws is a wrong command line. */
+/** commander also throws after it printed help or the version; anything else it throws is a wrong command line. */
 function exitCodeOfParsing(error: CommanderError): number {
   return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
 }

@@ -4,7 +4,7 @@ import { EXIT, exitCodeOf } from './exit-codes.js';
 import { explainSystemError } from './system-error.js';
 import { isVerbose } from './verbosity.js';
 
-/** Says on stderr, in one line, what went wrong (with AEC_DEBUG=1 or --verbose also where); gives the exit status. */
+/** Prints an error to stderr in one line, with its stack trace under AEC_DEBUG=1 or --verbose. Returns the exit status. */
 export function reportError(thrown: unknown): number {
   const error = explainSystemError(thrown);
   const message = firstLine(error instanceof Error ? error.message : String(error));
@@ -12,7 +12,7 @@ export function reportError(thrown: unknown): number {
   printNote(
     known
       ? `aec: ${message}`
-      : `aec: ${message}. This is a bug in aec: please report it with what the command prints under AEC_DEBUG=1`,
+      : `aec: ${message}. This is a bug in aec: please report it with the output under AEC_DEBUG=1`,
   );
   if ((process.env.AEC_DEBUG || isVerbose()) && error instanceof Error) {
     for (const line of stackOf(error).split('\n')) printNote(line);

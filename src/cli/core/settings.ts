@@ -1,25 +1,27 @@
 import { type Command, CommanderError } from 'commander';
-import { formatBytes } from '../io/figures.js';
+import { formatBytes } from '../../figures.js';
 import { printJson, printNote } from '../io/output.js';
-import { applyConfig } from './apply-config.js';
 import { EXIT } from './exit-codes.js';
 import { findConfig } from './find-config.js';
 import { explain, setVerbose } from './verbosity.js';
 
 /**
- * What all commands have in common: defaults from a configuration file, `--print-config`, `--verbose`. A value of the
- * command line wins over one of the environment, that over the file, that over what is built in.
+ * Adds what all commands share: defaults from a configuration file, `--print-config` and `--verbose`. The command line
+ * wins over the environment, the environment over the file, and the file over the built-in defaults.
  */
 export function addSettings(program: Command): void {
   for (const command of program.commands) {
     command
-      .option('--verbose', 'say which files, models and time it takes, and where errors come from')
-      .option('--print-config', 'print the options as they would hold, as JSON, and do nothing');
-    command.on('option:print-config', () => expectNothing(command));
+      .option('--verbose', 'also print the files, models and time used, and stack traces of errors')
+      .option('--print-config', 'print the options that would apply, as JSON, and exit');
+    command.on('option:print-config', () => requireNothing(command));
   }
-  program.hook('preAction', (_program, command) => {
+  program.hook('preAction', async (_program, command) => {
     const config = findConfig(process.cwd());
-    if (config) applyConfig(program, command, config);
+    if (config) {
+      const { applyConfig } = await import('./apply-config.js');
+      applyConfig(program, command, config);
+    }
     const { printConfig, verbose } = command.opts();
     setVerbose(verbose === true);
     if (printConfig) {
@@ -31,12 +33,12 @@ export function addSettings(program: Command): void {
   });
   program.hook('postAction', () => {
     const memory = formatBytes(process.resourceUsage().maxRSS * 1024);
-    explain(`${process.uptime().toFixed(2)} s, ${memory} of memory at most`);
+    explain(`${process.uptime().toFixed(2)} s, at most ${memory} of memory`);
   });
 }
 
-/** Nothing will run: no argument is missed. */
-function expectNothing(command: Command): void {
+/** Makes all arguments and options optional: the command will not run. */
+function requireNothing(command: Command): void {
   for (const argument of command.registeredArguments) argument.required = false;
   for (const option of command.options) option.mandatory = false;
 }

@@ -1,18 +1,18 @@
 import { Option } from 'commander';
 import { countOf, numberBetween, wholeNumberBetween } from './value-parsers.js';
 
-// Options that several commands share: one spelling and one meaning everywhere.
+// Options that several commands share, with the same spelling and meaning everywhere.
 
 export function outputOption(description: string): Option {
   return new Option('-o, --output <path>', `${description}; '-' for stdout`);
 }
 
 export function forceOption(): Option {
-  return new Option('-f, --force', 'replace files that exist');
+  return new Option('-f, --force', 'replace existing files');
 }
 
 export function quietOption(): Option {
-  return new Option('-q, --quiet', 'print nothing but errors');
+  return new Option('-q, --quiet', 'print only errors');
 }
 
 export function jsonOption(description: string): Option {
@@ -24,23 +24,23 @@ export function limitOption(description: string): Option {
 }
 
 export function previewOption(): Option {
-  return new Option('--preview', 'show the pictures in the terminal');
+  return new Option('--preview', 'show the images in the terminal');
 }
 
-/** `otherwise`: what becomes of them without the option. */
+/** `otherwise` says what happens to images with transparency without the option. */
 export function backgroundOption(otherwise: string): Option {
-  return new Option('--background <color>', `lay this colour under transparent pixels; else ${otherwise}`);
+  return new Option('--background <color>', `colour to put behind transparent pixels; default: ${otherwise}`);
 }
 
 export function workersOption(): Option {
   return new Option(
     '--workers <n>',
-    'threads for large images, which changes no bit of the result; all of the machine by default',
+    'threads for large images; the result is the same (default: one per core)',
   ).argParser(countOf('threads', 256));
 }
 
 export function seedOption(): Option {
-  const description = 'where chance comes from: the same seed gives the same result';
+  const description = 'seed of the random numbers; the same seed gives the same result';
   return wholeNumberOption('--seed <n>', description, 0, 2 ** 32 - 1).default(1);
 }
 
@@ -52,34 +52,37 @@ export function wholeNumberOption(flags: string, description: string, low: numbe
   return new Option(flags, description).argParser(wholeNumberBetween(low, high));
 }
 
-/** How much may be lost; for models of many rates. */
+/** Options that choose the rate of a model with many rates. */
 export function rateOptions(): Option[] {
   return [
-    new Option('--quality <1-100>', 'from smallest to lossless').argParser(numberBetween(1, 100)),
-    new Option('--lossless', 'every pixel comes back').conflicts(['quality', 'nearLossless']),
-    new Option('--near-lossless <0-127>', 'no sample is off by more than so many levels')
-      .argParser(numberBetween(0, 127))
+    new Option(
+      '--quality <1-100>',
+      '1 is the smallest file, 100 the best picture: lossless with models of digits, not of photos (default: 30)',
+    ).argParser(numberBetween(1, 100)),
+    new Option('--lossless', 'restore every pixel exactly').conflicts(['quality', 'nearLossless']),
+    new Option('--near-lossless <0-127>', 'restore every sample to within this many levels of 255')
+      .argParser(wholeNumberBetween(0, 127))
       .conflicts('quality'),
     new Option(
       '--effort <1-9>',
-      'from 4 on, search for smaller files of small images (same decoder)',
-    ).argParser(numberBetween(1, 9)),
+      'from 4 on, take more time to make the files of small images smaller (default: 1)',
+    ).argParser(wholeNumberBetween(1, 9)),
   ];
 }
 
-/** What files should be like; aec finds the quality. */
+/** Options that set a goal, for which aec searches the quality. */
 export function targetOptions(): Option[] {
   const others = ['quality', 'lossless', 'nearLossless'];
   return [
-    new Option('--target-bytes <n>', 'the best quality within so many bytes').argParser(
+    new Option('--target-bytes <n>', 'use the best quality with at most this many bytes per image').argParser(
       numberBetween(1, 1e9),
     ),
-    new Option('--target-bpp <n>', 'the best quality within so many bits per pixel')
+    new Option('--target-bpp <n>', 'use the best quality with at most this many bits per pixel')
       .argParser(numberBetween(0, 1e3))
       .conflicts('targetBytes'),
-    new Option('--target-psnr <dB>', 'the smallest file that is at least so good')
+    new Option('--target-psnr <dB>', 'use the lowest quality with at least this PSNR')
       .argParser(numberBetween(0, 100))
       .conflicts(['targetBytes', 'targetBpp']),
-    new Option('--strict', 'fail where a target cannot be reached'),
+    new Option('--strict', 'fail if the target cannot be reached (default: come as close as possible)'),
   ].map((option) => (option.long === '--strict' ? option : option.conflicts(others)));
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../suggest.js';
 
-/** commander's error on a word that is none of the choices, with the nearest of them; other errors as they are. */
+/** Adds the nearest choice to commander's error about a word that is not a choice; returns other errors unchanged. */
 export function suggestChoice(message: string): string {
   const [, word, choices] =
     /'([^']*)' (?:from env '\w+' )?is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];

@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB',
 };
 
-/** An error of the operating system about a path as an AecError('input'); anything else comes back as it is. */
+/** Turns an error of the operating system into an AecError('input') about the path; returns any other error unchanged. */
 export function explainSystemError(error: unknown, path?: string): unknown {
   if (!(error instanceof Error) || error instanceof AecError) return error;
   const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;

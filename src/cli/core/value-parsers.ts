@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../../suggest.js';
 
-/** Turns the text of an option into its value; `schema` says to the configuration file which values there are. */
+/** Turns the text of an option into its value. `schema` describes the values in the schema of configuration files. */
 export interface ValueParser<Value> {
   (text: string): Value;
   readonly schema: Readonly<Record<string, unknown>>;
@@ -27,14 +27,14 @@ export function wholeNumberBetween(low: number, high: number): ValueParser<numbe
   });
 }
 
-/** Any finite number; what belongs to it is checked where it is used. */
+/** Any finite number; the code that uses it checks its range. */
 export const anyNumber = withSchema({ type: 'number' }, (text) => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
 });
 
-/** A whole number from 1, up to `most` where that is given; `things` says of what. */
+/** A whole number from 1 to `most`; `things` says what is counted. */
 export function countOf(things: string, most = Number.POSITIVE_INFINITY): ValueParser<number> {
   const limits = most < Number.POSITIVE_INFINITY ? { maximum: most } : {};
   const range = most < Number.POSITIVE_INFINITY ? `from 1 to ${most}` : 'at least 1';
@@ -47,7 +47,7 @@ export function countOf(things: string, most = Number.POSITIVE_INFINITY): ValueP
   });
 }
 
-/** Words of a list, separated by commas, or `all`. */
+/** Some of `words`, separated by commas, or `all`. Repeated words count once. */
 export function wordsOf(words: readonly string[]): ValueParser<readonly string[]> {
   const items = { type: 'array', items: { enum: words }, uniqueItems: true };
   return withSchema({ anyOf: [items, { type: 'string' }] }, (text) => {
@@ -61,11 +61,13 @@ export function wordsOf(words: readonly string[]): ValueParser<readonly string[]
   });
 }
 
-/** Numbers from `low` to `high`, separated by commas. */
+/** Numbers from `low` to `high`, separated by commas. Repeated numbers count once. */
 export function numbersBetween(low: number, high: number): ValueParser<readonly number[]> {
   const number = numberBetween(low, high);
   const items = { type: 'array', items: number.schema };
-  return withSchema({ anyOf: [items, { type: 'string' }] }, (text) => text.split(',').map(number));
+  return withSchema({ anyOf: [items, { type: 'string' }] }, (text) => [
+    ...new Set(text.split(',').map(number)),
+  ]);
 }
 
 function withSchema<Value>(

@@ -2,7 +2,7 @@ import { printNote } from '../io/output.js';
 
 let verbose = false;
 
-/** What `--verbose` says; set once, before a command runs. */
+/** Set once, from `--verbose`, before the command runs. */
 export function setVerbose(value: boolean): void {
   verbose = value;
 }
@@ -11,7 +11,7 @@ export function isVerbose(): boolean {
   return verbose;
 }
 
-/** A line on stderr for those who asked how it comes about. */
+/** Prints a line to stderr if `--verbose` is set. */
 export function explain(line: string): void {
   if (verbose) printNote(`aec: ${line}`);
 }

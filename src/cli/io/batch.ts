@@ -4,7 +4,7 @@ import { explainSystemError } from '../core/system-error.js';
 import { nameOfInput } from './files.js';
 import { printNote } from './output.js';
 
-/** An input that could not be worked on. */
+/** An input that could not be processed. */
 export interface Failure {
   readonly input: string;
   readonly code: AecErrorCode;
@@ -17,9 +17,9 @@ export interface BatchResult<Result> {
 }
 
 /**
- * Does `work` for one job after the other. An input that fails is reported on stderr and does not keep the others
- * from being worked on; the first failure decides the exit status. Errors with a code in `fatal` concern every
- * input alike: they end the batch, as bugs do.
+ * Runs `work` for one job after the other. A job that fails is reported on stderr and the others still run; the first
+ * failure decides the exit status. Errors with a code in `fatal` would hit every job, so they end the batch, and so do
+ * bugs.
  */
 export async function runBatch<Job extends { readonly input: string }, Result>(
   jobs: readonly Job[],

@@ -3,26 +3,27 @@ import { IMAGE_EXTENSIONS } from '../../data/find-images.js';
 import { AecError } from '../../errors.js';
 import { formatOfExtension } from '../../image/write.js';
 import type { FileKind } from './inputs.js';
-import type { Conversion } from './outputs.js';
+import type { Conversion } from './plan-jobs.js';
 
 export const AEC_FILES: FileKind = { plural: '.aec files', extensions: ['aec'] };
+const IMAGES: FileKind = { plural: 'images', extensions: IMAGE_EXTENSIONS };
 
 export const COMPRESSION: Conversion = {
-  reads: { plural: 'images', extensions: IMAGE_EXTENSIONS },
+  reads: IMAGES,
   extension: '.aec',
   checkOutputName(output) {
     if (IMAGE_EXTENSIONS.includes(path.extname(output).slice(1).toLowerCase())) {
       throw new AecError(
         'usage',
-        `-o ${output}: what compress writes is an .aec file, not an image; name it so`,
+        `-o ${output}: compress writes an .aec file, not an image; give it the extension .aec`,
       );
     }
   },
 };
 
-/** What makes an image of an image. */
+/** Images to other images, as `aec denoise` and `aec inpaint` make them. */
 export const REDRAWING: Conversion = {
-  reads: { plural: 'images', extensions: IMAGE_EXTENSIONS },
+  reads: IMAGES,
   extension: '.png',
   checkOutputName: formatOfExtension,
 };

@@ -1,17 +1,17 @@
 import cliProgress from 'cli-progress';
-import { formatCount, formatCountOf, formatDuration, formatSpeed } from './figures.js';
+import { formatCount, formatCountOf, formatDuration, formatSpeed } from '../../figures.js';
 import { printNote } from './output.js';
 
-/** Shows how far work on many things of one kind has come. */
+/** Shows how many of many things are done. */
 export interface CountProgress {
   update(done: number, total: number): void;
-  /** To be called however it ends: takes the bar off the screen. */
+  /** Removes the bar from the screen. Call it also after an error. */
   close(): void;
 }
 
 const SECONDS_BETWEEN_LINES = 10;
 
-/** On stderr: a bar where that is a terminal, else a line now and then. */
+/** Progress on stderr: a bar on a terminal, else a line every few seconds. */
 export function openCountProgress(name: string, unit = 'image'): CountProgress {
   return process.stderr.isTTY ? barProgress(name, unit) : lineProgress(name, unit);
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { writeFileAtomically } from '../../atomic-write.js';
 import { explainSystemError } from '../core/system-error.js';
 import { readStdin, STANDARD_STREAM, writeStdout } from './standard-streams.js';
-import { writeAtomically } from './write-atomically.js';
 
-/** The bytes of a file, or of stdin for `-`. Throws AecError('input') when it cannot be read. */
+/** The bytes of a file, or of stdin for `-`. Throws AecError('input') if it cannot be read. */
 export async function readInput(file: string): Promise<Uint8Array> {
   if (file === STANDARD_STREAM) return readStdin();
   return readFile(file).catch((error: unknown) => {
@@ -11,13 +11,33 @@ export async function readInput(file: string): Promise<Uint8Array> {
   });
 }
 
-/** Writes a whole file, or to stdout for `-`. Throws AecError('input') when it cannot be written. */
-export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
-  if (file === STANDARD_STREAM) await writeStdout(bytes);
-  else await writeAtomically(file, bytes);
+/** Reads a UTF-8 text the same way. */
+export async function readTextInput(file: string): Promise<string> {
+  return Buffer.from(await readInput(file)).toString('utf8');
 }
 
-/** What messages call an input. */
+/** Writes a file completely or not at all; `-` writes to stdout. Throws AecError('input') if it cannot be written. */
+export async function writeOutput(
+  file: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  if (file === STANDARD_STREAM) return writeStdout(content);
+  await writeFileAtomically(file, content).catch((error: unknown) => {
+    throw explainSystemError(error, file);
+  });
+}
+
+/** False also for a path that does not exist. */
+export async function isFolder(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isDirectory() === true;
+}
+
+/** The name of an input in messages. */
 export function nameOfInput(file: string): string {
   return file === STANDARD_STREAM ? 'stdin' : file;
+}
+
+/** The name of an output in a table: an image on stdout goes by the name of its input. */
+export function nameOfOutput({ input, output }: { readonly input: string; readonly output: string }): string {
+  return output === STANDARD_STREAM ? nameOfInput(input) : output;
 }

@@ -5,7 +5,7 @@ import { AecError } from '../../errors.js';
 import { explainSystemError } from '../core/system-error.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
-/** Files of one kind: what to call them, and the extensions (without the dot) they have in a folder. */
+/** A kind of files: its name in messages, and its extensions, without the dot, in folders. */
 export interface FileKind {
   readonly plural: string;
   readonly extensions: readonly string[];
@@ -15,22 +15,22 @@ export interface FileKind {
 export interface Source {
   /** Its path, or `-` for stdin. */
   readonly path: string;
-  /** Its place in an output folder: its name, or its path inside the folder it was found in. */
+  /** Its path in an output folder: its name, or its path below the input folder that contains it. */
   readonly relative: string;
 }
 
 export interface Inputs {
   readonly sources: readonly Source[];
-  /** One file, named itself: its output may be named as well. */
+  /** True for one file that was named itself, so that its output may be a file too. */
   readonly single: boolean;
 }
 
 /**
- * The files that the arguments of a command stand for: files as they are, whatever their extension; of a folder,
- * all files of that kind in it and in the folders below, sorted, hidden ones left out. Opens none of them.
+ * Finds the files that the arguments of a command name. A file counts whatever its extension. A folder stands for all
+ * files of that kind in it and below it, sorted, without hidden ones. Opens none of the files.
  *
- * Throws AecError: `input` for a path that is not there or a folder without such files, `usage` for stdin beside
- * other inputs.
+ * Throws AecError: `input` for a path that does not exist or a folder without such files; `usage` for stdin together
+ * with other inputs.
  */
 export async function findInputs(inputs: readonly string[], kind: FileKind): Promise<Inputs> {
   if (inputs.includes(STANDARD_STREAM)) {
@@ -65,7 +65,7 @@ async function findInFolder(folder: string, { plural, extensions }: FileKind): P
   );
   if (found.length === 0) {
     const known = extensions.map((extension) => `.${extension}`).join(' ');
-    throw new AecError('input', `${folder}: no ${plural} in it or below it (${known})`);
+    throw new AecError('input', `${folder}: contains no ${plural} (${known}), nor do its subfolders`);
   }
   return found.sort();
 }

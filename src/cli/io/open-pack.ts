@@ -3,7 +3,7 @@ import type { ByteSource } from '../../codec/pack.js';
 import { isPack } from '../../format/pack-file.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
-/** Whether the inputs of a command are one file, and that a pack. */
+/** Whether the inputs of a command are a single file that is a pack. */
 export async function isPackFile(inputs: readonly string[]): Promise<boolean> {
   const [input] = inputs;
   if (inputs.length !== 1 || input === undefined || input === STANDARD_STREAM) return false;
@@ -19,7 +19,7 @@ export async function isPackFile(inputs: readonly string[]): Promise<boolean> {
   }
 }
 
-/** Calls `work` with a file as a source of bytes; nothing but what is asked for is read. */
+/** Calls `work` with a file from which it can read any range of bytes; nothing else is read. */
 export async function withFile<Result>(
   name: string,
   work: (source: ByteSource) => Promise<Result>,

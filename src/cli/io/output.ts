@@ -1,33 +1,33 @@
 /**
- * Results go to stdout, everything else to stderr. A reader that has seen enough (`aec info *.aec | head -1`) closes
- * the pipe: that ends the printing, and neither the work nor the exit status changes. Control characters are shown as
- * \xNN: a name in a file or a folder could otherwise speak to the terminal, or feign lines that aec never wrote.
+ * Prints a line of results to stdout; everything else goes to stderr. A reader that has seen enough, like `head -1`,
+ * closes the pipe: printing then stops, but the work goes on and the exit status stays the same. Control characters are
+ * shown as \xNN, so that a file name cannot send commands to the terminal or fake lines of output.
  */
 export function printResult(line: string): void {
   print(process.stdout, escapeControls(line));
 }
 
-/** For errors, warnings and progress. */
+/** Prints a line of errors, warnings or progress to stderr. */
 export function printNote(line: string): void {
   print(process.stderr, escapeControls(line));
 }
 
-/** A line of a picture, whose escape sequences are aec's own. */
+/** Prints a line of a picture, which keeps its escape sequences. */
 export function printPicture(stream: NodeJS.WriteStream, line: string): void {
   print(stream, line);
 }
 
-/** One JSON document on stdout. Numbers that JSON does not have (the PSNR of equal images) become null. */
+/** Prints one JSON document to stdout. Infinity, the PSNR of equal images, becomes null. */
 export function printJson(value: unknown): void {
   print(process.stdout, JSON.stringify(value, null, 2));
 }
 
-/** `value` as one line of JSON on stdout. */
+/** Prints `value` to stdout as one line of JSON. */
 export function printJsonLine(value: unknown): void {
   print(process.stdout, JSON.stringify(value));
 }
 
-/** Keeps a closed pipe from ending the program with a stack trace. Called once, at the start. */
+/** Keeps a closed pipe from ending the program with a stack trace. Call it once, at the start. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

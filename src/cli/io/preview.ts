@@ -4,28 +4,28 @@ import type { Image } from '../../image/image.js';
 import { shrinkToSide } from '../../image/shrink.js';
 import { printPicture } from './output.js';
 
-/** Columns of a picture at most, also where the terminal has more. */
+/** The most columns that a picture takes, even if the terminal has more. */
 const MOST_COLUMNS = 64;
 const GAP = 2;
 const SHADES = [' ', '░', '▒', '▓', '█'] as const;
 
-/** Bits of a colour that the terminal shows; 1 where it shows none. */
+/** Bits per colour that the terminal shows; 1 if it shows no colours. */
 export type ColourDepth = 24 | 8 | 1;
 
-/** Pictures beside each other in the terminal, two pixels a character. */
+/** Prints pictures side by side, with two pixels per character. */
 export function printPreview(images: readonly Image[], stream: NodeJS.WriteStream): void {
   const lines = previewLines(images, colourDepth(stream), stream.columns || 80);
   for (const line of lines) printPicture(stream, line);
 }
 
-/** What the environment says of the terminal: NO_COLOR, FORCE_COLOR, COLORTERM, TERM; none where it is no terminal. */
+/** Reads NO_COLOR, FORCE_COLOR, COLORTERM and TERM. A stream that is not a terminal gets no colours. */
 export function colourDepth({ isTTY }: { isTTY?: boolean }, env = process.env): ColourDepth {
   if (env.NO_COLOR || (!isTTY && env.FORCE_COLOR === undefined)) return 1;
   const depth = tty.WriteStream.prototype.getColorDepth(env);
   return depth === 24 || depth === 8 ? depth : 1;
 }
 
-/** The lines of a preview: every picture shrunk to its share of the columns. */
+/** The lines of a preview, with every picture shrunk to its share of the columns. */
 export function previewLines(images: readonly Image[], depth: ColourDepth, columns: number): string[] {
   const share = Math.floor((columns - GAP * (images.length - 1)) / images.length);
   const side = Math.max(1, Math.min(MOST_COLUMNS, share));
@@ -36,7 +36,7 @@ export function previewLines(images: readonly Image[], depth: ColourDepth, colum
   );
 }
 
-/** The upper half of a character in one colour, the lower in another; without colours a shade of their mean. */
+/** Each character shows one pixel in its upper half and one in its lower half, or without colours their mean shade. */
 function halfBlocks(image: Image, depth: ColourDepth): { lines: string[]; width: number } {
   const { width, height, data } = withChannels(image, 3);
   const pixel = (x: number, y: number) => {

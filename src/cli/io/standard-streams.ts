@@ -1,9 +1,9 @@
 import { AecError } from '../../errors.js';
 
-/** What a path argument says to mean stdin or stdout. */
+/** The path that means stdin or stdout. */
 export const STANDARD_STREAM = '-';
 
-/** All of stdin. Throws AecError('usage') where a person would have to type an image. */
+/** All of stdin. Throws AecError('usage') if stdin is a terminal: nobody types an image. */
 export async function readStdin(): Promise<Uint8Array> {
   if (process.stdin.isTTY)
     throw new AecError('usage', "'-' reads stdin, which is the terminal; pipe a file into it");
@@ -12,17 +12,20 @@ export async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Throws AecError('usage') when stdout is a terminal, which no image file should reach. */
+/** Throws AecError('usage') if stdout is a terminal: the bytes of an image would garble it. */
 export function checkStdoutTakesBytes(force: boolean): void {
   if (process.stdout.isTTY && !force) {
     throw new AecError(
       'usage',
-      'will not write an image file to the terminal; pipe it, pass -o FILE, or --force',
+      'will not write an image file to the terminal; pass -o FILE, pipe it, or --force',
     );
   }
 }
 
-/** Writes bytes to stdout; a reader that closes the pipe early is no error. */
-export function writeStdout(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(bytes, () => resolve()));
+/** Writes to stdout. A reader that closes the pipe early causes no error. */
+export async function writeStdout(content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+  for await (const chunk of isWhole ? [content] : content) {
+    await new Promise<void>((resolve) => process.stdout.write(chunk, () => resolve()));
+  }
 }

@@ -1,28 +1,38 @@
-/** A column of a table: its heading, and on which side its values line up. */
+import stringWidth from 'string-width';
+
+/** A column of a table: its heading, and the side on which its values line up. */
 export interface Column {
   readonly heading: string;
   readonly align: 'left' | 'right';
-  /** At least this many characters wide: for rows that are printed before the later ones are known. */
+  /** The least width in terminal cells: for tables that print rows before the later ones are known. */
   readonly width?: number;
 }
 
-/** The lines of a table: headings, then one line a row, two spaces between columns. */
+/**
+ * The lines of a table: the headings, then one line per row, with two spaces between columns. Widths are terminal
+ * cells: East Asian characters and emoji take two.
+ */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ heading, width = 0 }, c) =>
-    Math.max(width, heading.length, ...rows.map((row) => row[c]!.length)),
+    Math.max(width, stringWidth(heading), ...rows.map((row) => stringWidth(row[c]!))),
   );
   const headings = columns.map(({ heading }) => heading);
   return [headings, ...rows].map((cells) =>
     cells
-      .map((cell, c) => (columns[c]!.align === 'left' ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+      .map((cell, c) => pad(cell, widths[c]!, columns[c]!.align))
       .join('  ')
       .trimEnd(),
   );
 }
 
+function pad(cell: string, width: number, align: Column['align']): string {
+  const blanks = ' '.repeat(width - stringWidth(cell));
+  return align === 'left' ? cell + blanks : blanks + cell;
+}
+
 /**
- * A table whose rows are printed as they come, under headings printed before the first; its columns need a width for
- * their longest value, save the last.
+ * A table that prints each row as it comes, and the headings before the first row. Every column but the last needs the
+ * width of its longest value.
  */
 export function streamTable(
   columns: readonly Column[],
@@ -36,7 +46,7 @@ export function streamTable(
   };
 }
 
-/** The same as a table of Markdown. */
+/** The same table in Markdown. */
 export function formatMarkdownTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -47,4 +57,9 @@ export function formatMarkdownTable(
     line(columns.map(({ align }) => (align === 'left' ? '---' : '--:'))),
     ...rows.map(line),
   ];
+}
+
+/** Names and values below each other, the values lined up. */
+export function formatPairs(pairs: readonly (readonly [string, string])[], width: number): string[] {
+  return pairs.map(([name, value]) => `${name.padEnd(width)}${value}`);
 }

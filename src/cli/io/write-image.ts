@@ -3,7 +3,7 @@ import { type EncodeOptions, encodeImage, formatOfExtension } from '../../image/
 import { writeOutput } from './files.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
-/** Writes an image in the format that the extension names, or as PNG to stdout; gives the bytes of the file. */
+/** Writes an image in the format of the extension, or as PNG to stdout. Returns the size of the file in bytes. */
 export async function writeImage(output: string, image: Image, options: EncodeOptions = {}): Promise<number> {
   const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
   const encoded = await encodeImage(image, format, options);

@@ -30,8 +30,12 @@ describe('a pack from elsewhere', () => {
   it.each<[string, string[], RegExp]>([
     ['clash', ['b', 'a.png', 'a.jpg'], /^images 1 and 2 of the pack cannot .*--only 1 -o FILE\.png$/],
     ['nested', ['a.jpg', 'b', 'a.png/c'], /^images 0 and 2 of the pack cannot both be written/],
-    ['leaving', ['a', '../x'], /^the name "\.\.\/x" leads out of leaving: nothing .*--only 1 -o FILE\.png$/],
-    ['deep', ['a', 'b/../../x'], /leads out of deep/],
+    [
+      'leaving',
+      ['a', '../x'],
+      /^the image name "\.\.\/x" leads out of the folder leaving: nothing .*--only 1 -o FILE\.png$/,
+    ],
+    ['deep', ['a', 'b/../../x'], /leads out of the folder deep/],
   ])('writes nothing where names do not fit: %s', async (folder, names, message) => {
     await writePack(`${folder}.aec`, names);
     await expect(unpack(`${folder}.aec`, { force: true })).rejects.toMatchObject(error('format', message));
@@ -85,7 +89,7 @@ describe('a pack from elsewhere', () => {
     await writePack('stdout.aec', ['a', 'b']);
     const many = error('usage', /^-o -: only one image fits on stdout/);
     await expect(unpack('stdout.aec', { output: '-' })).rejects.toMatchObject(many);
-    const json = error('usage', /^--json and the image both want stdout/);
+    const json = error('usage', /^--json and the image cannot both go to stdout/);
     await expect(unpack('stdout.aec', { output: '-', only: 'a', json: true })).rejects.toMatchObject(json);
   });
 });

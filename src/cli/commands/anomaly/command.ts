@@ -10,27 +10,39 @@ import {
 
 export function anomalyCommand(): Command {
   return new Command('anomaly')
-    .description('Rank images by how strange they are to a model: by the error and the bytes of their files.')
+    .description('Rank images by how unusual they are for a model: by reconstruction error or by file size.')
     .argument('<images>', "a folder of images, an IDX file, a folder of IDX files, or 'mnist' (its test set)")
-    .option('-m, --model <id|dir>', 'a model that was trained on normal images', 'mnist-vae')
+    .option('-m, --model <id|dir>', 'a model trained on normal images', 'mnist-vae')
     .addOption(
-      new Option('--by <score>', 'what they are ranked by').choices(['error', 'bytes']).default('error'),
+      new Option('--by <score>', 'score to rank by: mean squared error, or bytes of the file')
+        .choices(['error', 'bytes'])
+        .default('error'),
     )
-    .option('--reference <images>', 'normal images; what scores above nearly all of them is called anomalous')
+    .option(
+      '--reference <images>',
+      'normal images that set a threshold; images that score above it are flagged',
+    )
     .addOption(
-      numberOption('--quantile <share>', 'how many of the reference are below the threshold', 0, 1).default(
-        0.95,
-      ),
+      numberOption(
+        '--quantile <share>',
+        'share of the reference images at or below the threshold, 0 to 1',
+        0,
+        1,
+      ).default(0.95),
     )
-    .option('--anomalous <images>', 'anomalies to rank with the images, which then count as normal: AUROC')
+    .option(
+      '--anomalous <images>',
+      'known anomalies to rank too; the other images then count as normal, and AUROC is printed',
+    )
     .addOption(
-      new Option('--labels <csv>', 'which images are anomalies: lines of name,0 or name,1: AUROC').conflicts(
-        'anomalous',
-      ),
+      new Option(
+        '--labels <csv>',
+        'CSV of image names and 0 (normal) or 1 (anomalous); AUROC is printed',
+      ).conflicts('anomalous'),
     )
-    .addOption(limitOption('only the first n images of each source'))
-    .addOption(wholeNumberOption('--top <n>', 'lines printed', 1, 1e6).default(20))
-    .option('-o, --output <csv>', 'write the whole ranking as CSV')
+    .addOption(limitOption('use only the first n images of each source'))
+    .addOption(wholeNumberOption('--top <n>', 'number of rows to print', 1, 1e6).default(20))
+    .option('-o, --output <csv>', 'write the whole ranking to a CSV file')
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print the whole ranking as JSON'))

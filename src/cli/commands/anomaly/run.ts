@@ -7,12 +7,12 @@ import {
 import { parseAnomalyLabels } from '../../../applications/anomaly-labels.js';
 import { auroc } from '../../../applications/auroc.js';
 import type { Model } from '../../../architectures/model.js';
-import { type Dataset, openDataset } from '../../../data/dataset.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { readInput, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
-import { printJson, printNote } from '../../io/output.js';
-import { checkNothingExists } from '../../io/outputs.js';
+import { openImages } from '../../io/open-images.js';
+import { printJson } from '../../io/output.js';
+import { checkOutputs } from '../../io/outputs.js';
 import { printRanking, type Ranked, rankingCsv } from './table.js';
 
 export interface AnomalyOptions {
@@ -30,10 +30,11 @@ export interface AnomalyOptions {
   readonly json?: boolean;
 }
 
-/** `aec anomaly`: images by how strange they are, a threshold from normal ones, and how well that tells them apart. */
+/** `aec anomaly`: ranks images by a score, flags those above a threshold, and measures how well the score works. */
 export async function runAnomalyDetection(source: string, options: AnomalyOptions): Promise<void> {
   const { output, by, labels, quantile, force = false } = options;
-  if (output !== undefined) await checkNothingExists([{ output }], force);
+  const inputs = labels === undefined ? [] : [labels];
+  if (output !== undefined) await checkOutputs([output], { inputs, force });
   const labelOf = labels === undefined ? undefined : parseAnomalyLabels(await readInput(labels), labels);
   const model = await new ModelCache().load(options.model);
   const measure = (images: string) => scoresOf(images, model, options);
@@ -64,19 +65,18 @@ export async function runAnomalyDetection(source: string, options: AnomalyOption
     ...(images.some(({ anomalous }) => anomalous) ? { auroc: separation(images) } : {}),
     ranking,
   };
-  if (output !== undefined) await writeOutput(output, Buffer.from(rankingCsv(ranking)));
+  if (output !== undefined) await writeOutput(output, rankingCsv(ranking));
   if (options.json) printJson(result);
   else if (!options.quiet) printRanking(result, options.top);
 }
 
-/** The scores of all images of a source. */
+/** The scores of all images in a source. */
 async function scoresOf(
   source: string,
   model: Model,
   { limit, quiet }: AnomalyOptions,
 ): Promise<AnomalyScore[]> {
-  const dataset: Dataset = await openDataset(source, { split: 'test', limit });
-  for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
+  const dataset = await openImages(source, { split: 'test', limit });
   const progress = quiet ? undefined : openCountProgress(dataset.name);
   const scores: AnomalyScore[] = [];
   try {
@@ -90,7 +90,7 @@ async function scoresOf(
   return scores;
 }
 
-/** How well each score tells the anomalies that are known from the other images. */
+/** AUROC of each score: how well it separates the known anomalies from the other images. */
 function separation(images: readonly Ranked[]): Record<ScoreName, number> {
   const areaOf = (score: ScoreName) => {
     const values = (anomalous: boolean) =>

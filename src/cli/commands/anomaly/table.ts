@@ -1,16 +1,16 @@
 import type { AnomalyScore, ScoreName } from '../../../applications/anomaly.js';
+import { formatCount, formatCountOf } from '../../../figures.js';
 import { csv } from '../../../report/csv.js';
-import { formatCount } from '../../io/figures.js';
 import { printResult } from '../../io/output.js';
 import { type Column, formatTable } from '../../io/table.js';
 
-/** An image in the ranking; an entry of `ranking` under --json. */
+/** One image in the ranking; an entry of `ranking` under --json. */
 export interface Ranked extends AnomalyScore {
-  /** The source it is from. */
+  /** The folder or file that holds the image. */
   readonly source: string;
-  /** What is known of it. */
+  /** Whether it is known to be an anomaly. */
   readonly anomalous?: boolean;
-  /** Whether it scores above the threshold, where there is one. */
+  /** Whether it scores above the threshold, if there is one. */
   readonly flagged?: boolean;
 }
 
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'image', align: 'left' },
 ];
 
-/** The first of the ranking, and what the threshold and the labels say of all. */
+/** Prints the top of the ranking, then how many images were flagged and how well the scores work. */
 export function printRanking(
   result: {
     readonly by: ScoreName;
@@ -56,16 +56,19 @@ export function printRanking(
       String(place + 1),
       error.toFixed(1),
       String(bytes),
-      [flagged ? 'anomalous' : '', anomalous ? '(is one)' : ''].filter(Boolean).join(' '),
+      [flagged ? 'flagged' : '', anomalous ? 'anomaly' : ''].filter(Boolean).join(', '),
       `${source} ${name}`,
     ]);
   for (const line of formatTable(COLUMNS, rows)) printResult(line);
   if (ranking.length > top) printResult(`… ${formatCount(ranking.length - top)} more`);
   if (threshold) {
     const flagged = ranking.filter((image) => image.flagged).length;
-    const share = `${100 * threshold.quantile} % of ${formatCount(threshold.reference)} normal images`;
+    const limit = `${by} above ${by === 'error' ? threshold.value.toFixed(1) : threshold.value}`;
+    const share = `${Number((100 * threshold.quantile).toFixed(2))} %`;
+    const reference = formatCountOf(threshold.reference, 'reference image');
     printResult(
-      `${formatCount(flagged)} of ${formatCount(ranking.length)} above ${by} ${threshold.value.toFixed(1)}, as ${share} are not`,
+      `${formatCount(flagged)} of ${formatCountOf(ranking.length, 'image')} flagged: ${limit} ` +
+        `(${share} of ${reference} are at or below it)`,
     );
   }
   if (result.auroc) {

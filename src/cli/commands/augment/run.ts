@@ -1,14 +1,15 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { latentDeviations, varyImage } from '../../../applications/augment.js';
 import { requireLatent } from '../../../applications/latent-space.js';
-import { type Dataset, openDataset } from '../../../data/dataset.js';
+import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { AecError } from '../../../errors.js';
-import { formatCount } from '../../io/figures.js';
+import { formatCountOf } from '../../../figures.js';
+import { isFolder } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
-import { printJson, printNote, printResult } from '../../io/output.js';
-import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
+import { openImages } from '../../io/open-images.js';
+import { printJson, printResult } from '../../io/output.js';
+import { checkOutputs } from '../../io/outputs.js';
 import { writeImage } from '../../io/write-image.js';
 import { findClash } from '../decompress/unpacked-names.js';
 
@@ -24,23 +25,19 @@ export interface AugmentationOptions {
   readonly json?: boolean;
 }
 
-/** `aec augment`: variations of every image of a folder, under its name with a number. */
+/** `aec augment`: writes variations of every image in a folder, named after the image and numbered. */
 export async function runAugmentation(folder: string, options: AugmentationOptions): Promise<void> {
   const { output, count, noise, mix, seed, force = false } = options;
-  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+  if (!(await isFolder(folder))) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
   const model = await new ModelCache().load(options.model);
   const space = requireLatent(model);
-  const dataset = await openDataset(folder, { split: 'train', channels: space.channels });
-  for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
+  const dataset = await openImages(folder, { split: 'train', channels: space.channels });
   const names = Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
-  await checkOutputs(
-    names.map((name) => path.join(folder, name)),
-    outputs.flat(),
-    force,
-  );
+  checkDistinct(outputs.flat());
+  await checkOutputs(outputs.flat(), { inputs: names.map((name) => path.join(folder, name)), force });
   const deviations = await latentDeviations(space, dataset);
   for (const [index, files] of outputs.entries()) {
     const random = new Random(seed, index);
@@ -56,36 +53,27 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   };
   if (options.json) printJson(result);
   else if (!options.quiet) {
-    printResult(
-      `${output}: ${formatCount(outputs.flat().length)} variations of ${formatCount(dataset.count)} images`,
-    );
+    const variations = formatCountOf(outputs.flat().length, 'variation');
+    printResult(`${output}: ${variations} of ${formatCountOf(dataset.count, 'image')}`);
   }
 }
 
-/** `a.jpg` as `a-1.png`, `a-2.png`, …, with as many digits as the last one needs. */
+/** The files `a-1.png`, `a-2.png`, … for `a.jpg`; all numbers have as many digits as the last. */
 function variationsOf(file: string, count: number): string[] {
   const stem = path.join(path.dirname(file), path.basename(file, path.extname(file)));
   const digits = String(count).length;
   return Array.from({ length: count }, (_, n) => `${stem}-${String(n + 1).padStart(digits, '0')}.png`);
 }
 
-async function checkOutputs(
-  inputs: readonly string[],
-  outputs: readonly string[],
-  force: boolean,
-): Promise<void> {
+/** Throws AecError('usage') if two outputs are the same file, like those of `a.jpg` and `a.png`. */
+function checkDistinct(outputs: readonly string[]): void {
   const clash = findClash(outputs);
   if (clash) {
     throw new AecError('usage', `two images would be written to ${outputs[clash[1]]}; rename one of them`);
   }
-  await checkInputsSurvive(inputs, outputs);
-  await checkNothingExists(
-    outputs.map((output) => ({ output })),
-    force,
-  );
 }
 
-/** An image in the same folder, which mostly means of the same class, and of the same size; undefined if there is none. */
+/** A random other image of the same size in the same folder, where it most likely shows the same class; undefined if there is none. */
 async function partnerOf(dataset: Dataset, names: readonly string[], index: number, random: Random) {
   const { width, height } = await dataset.image(index);
   const candidates = Uint32Array.from(names.keys()).filter(

@@ -3,17 +3,17 @@ import { backgroundOption, forceOption, jsonOption, previewOption } from '../../
 
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('Compare two images of one size: PSNR, SSIM, MS-SSIM and the largest error.')
+    .description('Compare two images of the same size: PSNR, SSIM, MS-SSIM and the largest error.')
     .argument('<original>', "an image, or '-' for stdin")
     .argument('<other>', "the image to compare with it, or '-' for stdin")
     .option(
       '-o, --output <file>',
-      'draw where they differ: an image as large as they are, black where they agree',
+      'write an image of the errors: black where the images agree, white at the largest error',
     )
     .addOption(previewOption())
-    .addOption(backgroundOption('they are refused'))
+    .addOption(backgroundOption('refuse images with transparency'))
     .addOption(forceOption())
-    .addOption(jsonOption('print the figures as JSON (psnr is null where nothing differs)'))
+    .addOption(jsonOption('print the figures as JSON (psnr is null if nothing differs)'))
     .addHelpText('before', 'Example: aec compare original.png back.png -o error.png\n')
     .action(async (original, other, options) => {
       const { compareImages } = await import('./run.js');

@@ -1,4 +1,5 @@
 import { errorMap } from '../../../evaluation/error-map.js';
+import { formatPixels, formatPsnr, formatSsim } from '../../../figures.js';
 import { withChannels } from '../../../image/channels.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
@@ -7,11 +8,11 @@ import { msSsim } from '../../../metrics/ms-ssim.js';
 import { mae, maxError } from '../../../metrics/mse.js';
 import { psnr } from '../../../metrics/psnr.js';
 import { ssim } from '../../../metrics/ssim.js';
-import { formatPixels, formatPsnr } from '../../io/figures.js';
 import { nameOfInput, readInput, writeOutput } from '../../io/files.js';
 import { printJson, printResult } from '../../io/output.js';
-import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
+import { checkOutputs } from '../../io/outputs.js';
 import { printPreview } from '../../io/preview.js';
+import { formatPairs } from '../../io/table.js';
 
 export interface CompareOptions {
   readonly output?: string;
@@ -21,13 +22,12 @@ export interface CompareOptions {
   readonly json?: boolean;
 }
 
-/** `aec compare`: how far one image is from another. Gray beside colour counts as colour with equal channels. */
+/** `aec compare`: measures how far one image is from another. A gray image beside a colour image becomes RGB. */
 export async function compareImages(original: string, other: string, options: CompareOptions): Promise<void> {
   const { output, background, json, force = false } = options;
   if (output !== undefined) {
     formatOfExtension(output);
-    await checkInputsSurvive([original, other], [output]);
-    await checkNothingExists([{ output }], force);
+    await checkOutputs([output], { inputs: [original, other], force });
   }
   const read = async (file: string) =>
     readImage(await readInput(file), { name: nameOfInput(file), ...(background && { background }) });
@@ -50,7 +50,7 @@ export async function compareImages(original: string, other: string, options: Co
   if (options.preview) printPreview([a, b], json ? process.stderr : process.stdout);
 }
 
-/** White is the largest error, so that small ones can be seen. */
+/** Scales the errors until the largest is white, so that small ones can be seen. */
 async function writeErrorMap(output: string, a: Image, b: Image, largestError: number): Promise<void> {
   const map = errorMap(a, b, 255 / Math.max(1, largestError));
   await writeOutput(output, await encodeImage(map, formatOfExtension(output)));
@@ -70,12 +70,12 @@ function printFigures(
   const lines: readonly [string, string][] = [
     ['pixels', formatPixels(figures)],
     ['PSNR', formatPsnr(figures.psnr)],
-    ['SSIM', figures.ssim.toFixed(4)],
-    ['MS-SSIM', figures.msSsim.toFixed(4)],
+    ['SSIM', formatSsim(figures.ssim)],
+    ['MS-SSIM', formatSsim(figures.msSsim)],
     ['mean absolute error', `${figures.meanAbsoluteError.toFixed(3)} of 255`],
     ['largest error', `${largestError} of 255`],
   ];
-  for (const [name, value] of lines) printResult(`${name.padEnd(21)}${value}`);
-  if (output !== undefined)
-    printResult(`${'error map'.padEnd(21)}${output}; white is an error of ${largestError}`);
+  const map: [string, string][] =
+    output === undefined ? [] : [['error map', `${output}; white is an error of ${largestError}`]];
+  for (const line of formatPairs([...lines, ...map], 21)) printResult(line);
 }

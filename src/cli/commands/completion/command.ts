@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 
 export function completionCommand(buildProgram: () => Command): Command {
   return new Command('completion')
-    .description('Print what makes a shell complete the commands and options of aec.')
+    .description('Print a script that makes a shell complete the commands and options of aec.')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText('before', 'Example: aec completion bash > ~/.local/share/bash-completion/completions/aec\n')
     .action(async (shell: 'bash' | 'zsh' | 'fish') => {

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
-/** A script that completes commands, options and their words, made from the commands as they are. */
+/** A shell script that completes commands, options and their choices, made from the commands. */
 export function completionScript(program: Command, shell: Shell): string {
   const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
   return `${scripts[shell](program).join('\n')}\n`;
@@ -53,7 +53,7 @@ function bashScript({ commands }: Command): string[] {
 }
 
 function zshScript({ commands }: Command): string[] {
-  // Inside single quotes; the second, inside a specification, where brackets and colons have a meaning.
+  // Both escape for single quotes; the second also for a specification, where brackets and colons have a meaning.
   const quoted = (text: string) => text.replaceAll("'", "'\\''");
   const inSpec = (text: string) => quoted(text.replace(/[\\[\]:]/g, '\\$&'));
   const specOf = (option: Option): string[] =>

@@ -2,6 +2,7 @@ import type { Model } from '../../../architectures/model.js';
 import type { RateOptions } from '../../../architectures/rates.js';
 import { findQuality, type Target } from '../../../codec/target.js';
 import { AecError } from '../../../errors.js';
+import { formatBpp, formatPsnr } from '../../../figures.js';
 import type { Image } from '../../../image/image.js';
 
 export interface TargetOptions extends RateOptions {
@@ -13,13 +14,13 @@ export interface TargetOptions extends RateOptions {
 
 export interface ChosenRate {
   readonly rate: RateOptions;
-  /** What was asked for and what came of it, where a target was given. */
+  /** The target, if one was given, with the value and the quality that were reached. */
   readonly target?: { readonly asked: Target; readonly achieved: number; readonly quality: number };
 }
 
 /**
- * The rate that options ask for, or that meets the target they name on `images`, as a mean. `AecError('input')` where
- * it cannot be met and must be.
+ * The rate that the options name, or the one that meets their target, as a mean over `images`. Throws AecError('input')
+ * if the target cannot be met and `strict` is set.
  */
 export async function chooseRate(
   images: readonly Image[],
@@ -33,13 +34,18 @@ export async function chooseRate(
   }
   const asked: Target = bytes !== undefined ? { bytes } : bpp !== undefined ? { bpp } : { psnr };
   const found = await findQuality(images, model, asked, effort);
-  if (strict && !found.met) {
-    const [[unit, value]] = Object.entries(asked) as [[string, number]];
-    throw new AecError(
-      'input',
-      `--strict: ${value} ${unit} cannot be reached; the least is ${found.achieved}`,
-    );
-  }
+  if (strict && !found.met) throw unreachable(asked, found.achieved, model);
   const target = { asked, achieved: found.achieved, quality: found.quality };
   return { rate: { quality: found.quality, effort }, target };
+}
+
+/** A target of bytes or bits fails at the lowest quality, one of PSNR at the highest. */
+function unreachable({ bytes, bpp, psnr }: Target, achieved: number, { id }: Model): AecError {
+  const [asked, limit] =
+    psnr !== undefined
+      ? [`${psnr} dB`, `the most is ${formatPsnr(achieved)}`]
+      : bytes !== undefined
+        ? [`${bytes} bytes`, `the least is ${Number(achieved.toFixed(1))} bytes`]
+        : [`${bpp} bpp`, `the least is ${formatBpp(achieved)} bpp`];
+  return new AecError('input', `--strict: model ${id} cannot reach ${asked}; ${limit}`);
 }

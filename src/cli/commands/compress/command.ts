@@ -13,24 +13,24 @@ import {
 
 export function compressCommand(): Command {
   const command = new Command('compress')
-    .description('Write images as .aec files and say how small and how good they are.')
+    .description('Compress images to .aec files, and print their size and quality.')
     .argument('<inputs...>', "images, folders of images, or '-' for stdin")
-    .addOption(outputOption('the .aec file, or a folder for several; next to each image by default'))
-    .option('-m, --model <id|dir>', 'the model to compress with; by default the best one for the image')
-    .addOption(backgroundOption('they stay transparent'))
-    .option('--keep-metadata', 'keep EXIF and XMP, for decompress to write back')
-    .option('--no-verify', 'do not decompress each file again to measure PSNR and SSIM')
+    .addOption(outputOption('the .aec file, or a folder for several images; default: next to each image'))
+    .option('-m, --model <id|dir>', 'the model to compress with; default: the best one for each image')
+    .addOption(backgroundOption('keep transparency'))
+    .option('--keep-metadata', 'store EXIF and XMP in the file, so that decompress restores them')
+    .option('--no-verify', 'skip decompressing each file to measure PSNR and SSIM')
     .addOption(workersOption())
     .addOption(forceOption())
     .addOption(previewOption())
     .addOption(quietOption())
-    .addOption(jsonOption('print sizes and quality as JSON (psnr is null where nothing was lost)'))
+    .addOption(jsonOption('print sizes and quality as JSON (psnr is null if lossless)'))
     .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
     .action(async (inputs, options) => {
-      const { planJobs } = await import('../../io/outputs.js');
+      const { planJobs } = await import('../../io/plan-jobs.js');
       const { COMPRESSION } = await import('../../io/conversions.js');
       const jobs = await planJobs(inputs, COMPRESSION, options);
-      // Only when it is clear what to do is TensorFlow worth loading.
+      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
       const { compressFiles } = await import('./run.js');
       await compressFiles(jobs, options);
     });

@@ -11,16 +11,20 @@ import {
 
 export function decompressCommand(): Command {
   return new Command('decompress')
-    .description('Turn .aec files and packs back into images: PNG, or what the extension of the output says.')
+    .description('Decompress .aec files and packs to images: PNG, or the format of the output extension.')
     .argument('<inputs...>', ".aec files, folders of them, or '-' for stdin")
-    .addOption(outputOption('the image file (.png .jpg .webp .avif .tiff), or a folder for several'))
-    .option('-m, --model <id|dir>', 'the model of the files, where it is not installed')
-    .option('--only <name|number>', 'of a pack, only that image; the first is number 0')
+    .addOption(
+      outputOption(
+        'the image (.png .jpg .webp .avif .tiff), or a folder for several; default: next to each file',
+      ),
+    )
+    .option('-m, --model <id|dir>', 'the model of the files, if it is not installed')
+    .option('--only <name|number>', 'extract only this image of a pack, by name or by number from 0')
     .addOption(workersOption())
     .addOption(forceOption())
     .addOption(previewOption())
     .addOption(quietOption())
-    .addOption(jsonOption('print what was written as JSON'))
+    .addOption(jsonOption('print the files written as JSON'))
     .addHelpText('before', 'Example: aec decompress digit.aec -o digit.png\n')
     .action(async (inputs, options) => {
       const { isPackFile } = await import('../../io/open-pack.js');
@@ -29,12 +33,12 @@ export function decompressCommand(): Command {
         return unpackImages(inputs[0], options);
       }
       if (options.only !== undefined) {
-        throw new AecError('usage', '--only is for a pack: one .aec file that holds many images');
+        throw new AecError('usage', '--only needs a single pack: one .aec file that holds many images');
       }
-      const { planJobs } = await import('../../io/outputs.js');
+      const { planJobs } = await import('../../io/plan-jobs.js');
       const { DECOMPRESSION } = await import('../../io/conversions.js');
       const jobs = await planJobs(inputs, DECOMPRESSION, options);
-      // Only when it is clear what to do is TensorFlow worth loading.
+      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
       const { decompressFiles } = await import('./run.js');
       await decompressFiles(jobs, options);
     });

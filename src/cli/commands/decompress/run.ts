@@ -1,14 +1,17 @@
 import { decompress } from '../../../codec/decompress.js';
+import { formatBytes, formatPixels } from '../../../figures.js';
 import { inspectFile } from '../../../format/image-file.js';
 import { readMetadata } from '../../../format/metadata.js';
-import { runBatch } from '../../io/batch.js';
-import { formatBytes, formatPixels } from '../../io/figures.js';
-import { nameOfInput, readInput } from '../../io/files.js';
+import {
+  convertFiles,
+  describeImage,
+  type ImageResult,
+  type ReportingOptions,
+  type ResultTable,
+} from '../../io/convert-files.js';
+import { nameOfOutput, readInput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
-import type { Job } from '../../io/outputs.js';
-import { openReport, type ReportingOptions } from '../../io/reporting.js';
-import { STANDARD_STREAM } from '../../io/standard-streams.js';
-import type { Column } from '../../io/table.js';
+import type { Job } from '../../io/plan-jobs.js';
 import { Workers } from '../../io/workers.js';
 import { writeImage } from '../../io/write-image.js';
 
@@ -18,56 +21,37 @@ export interface DecompressOptions extends ReportingOptions {
 }
 
 /** One image decompressed; an entry of `results` under --json. */
-interface Decompressed {
-  readonly input: string;
-  readonly output: string;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  /** Whether it has transparency. */
-  readonly alpha: boolean;
-  readonly model: { readonly id: string; readonly hash: string };
+interface Decompressed extends ImageResult {
   readonly bytes: { readonly input: number; readonly output: number };
 }
 
-const COLUMNS: readonly Column[] = [
-  { heading: 'pixels', align: 'right', width: 14 },
-  { heading: 'input', align: 'right', width: 7 },
-  { heading: 'output', align: 'right', width: 7 },
-  { heading: 'file', align: 'left' },
-];
+const TABLE: ResultTable<Decompressed> = {
+  columns: [
+    { heading: 'pixels', align: 'right', width: 14 },
+    { heading: 'input', align: 'right', width: 7 },
+    { heading: 'output', align: 'right', width: 7 },
+    { heading: 'file', align: 'left' },
+  ],
+  cellsOf: (result) => [
+    formatPixels(result),
+    formatBytes(result.bytes.input),
+    formatBytes(result.bytes.output),
+    nameOfOutput(result),
+  ],
+};
 
-/** `aec decompress`: one file after the other, each with the model that it names. */
+/** `aec decompress`: decompresses the files one by one, each with the model that it names. */
 export async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
-  const report = openReport(jobs, options, COLUMNS, cellsOf);
   const models = new ModelCache();
   const workers = new Workers(options.workers);
-  const batch = await runBatch(jobs, ['usage'], async ({ input, output }) => {
-    const file = await readInput(input);
+  await convertFiles(jobs, options, TABLE, ['usage'], async (job) => {
+    const file = await readInput(job.input);
     const header = inspectFile(file);
     const loaded = await (options.model ? models.load(options.model) : models.loadByHash(header.modelPrefix));
     const model = await workers.serve(loaded, header);
     const image = await decompress(file, model);
-    const written = await writeImage(output, image, { metadata: readMetadata(file) });
-    const { width, height, channels } = image;
-    const result: Decompressed = {
-      input,
-      output,
-      width,
-      height,
-      channels,
-      alpha: image.alpha !== undefined,
-      model: { id: model.id, hash: model.hash },
-      bytes: { input: file.length, output: written },
-    };
-    report.add(result, [image]);
-    return result;
+    const written = await writeImage(job.output, image, { metadata: readMetadata(file) });
+    const bytes = { input: file.length, output: written };
+    return { result: { ...describeImage(job, image, model), bytes }, pictures: [image] };
   }).finally(() => workers.close());
-  report.finish(batch);
-}
-
-function cellsOf(result: Decompressed): string[] {
-  const { bytes, input, output } = result;
-  const name = output === STANDARD_STREAM ? nameOfInput(input) : output;
-  return [formatPixels(result), formatBytes(bytes.input), formatBytes(bytes.output), name];
 }

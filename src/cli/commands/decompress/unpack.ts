@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { Pack } from '../../../codec/pack.js';
 import { AecError } from '../../../errors.js';
+import { formatCountOf } from '../../../figures.js';
 import { formatOfExtension } from '../../../image/write.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { withFile } from '../../io/open-pack.js';
 import { printJson, printResult } from '../../io/output.js';
-import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
-import { checkStdoutTakesBytes, STANDARD_STREAM } from '../../io/standard-streams.js';
+import { checkOutputs } from '../../io/outputs.js';
+import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
 import { findClash, unpackedName } from './unpacked-names.js';
 
@@ -20,8 +21,8 @@ export interface UnpackOptions {
 }
 
 /**
- * `aec decompress` of a pack: all its images into a folder, or one of them into a file. A pack may come from anywhere:
- * all files that it would write are known, and checked, before the first is.
+ * `aec decompress` of a pack: writes all its images into a folder, or one of them to a file. A pack is not trusted: the
+ * paths of all files that it would write are checked before the first file is written.
  */
 export async function unpackImages(file: string, options: UnpackOptions): Promise<void> {
   const { output, force = false, json = false } = options;
@@ -32,15 +33,7 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
     const outputs =
       only === undefined ? await planFolder(pack, folder) : [await planFile(pack, only, output)];
     const toStdout = outputs[0] === STANDARD_STREAM;
-    if (toStdout && json) throw new AecError('usage', '--json and the image both want stdout; pass -o FILE');
-    await checkInputsSurvive([file], outputs);
-    if (toStdout) checkStdoutTakesBytes(force);
-    else
-      await checkNothingExists(
-        outputs.map((name) => ({ output: name })),
-        force,
-      );
-
+    await checkOutputs(outputs, { inputs: [file], force, json });
     const models = new ModelCache();
     const model = await (options.model
       ? models.load(options.model)
@@ -51,18 +44,20 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
     }
     if (json) printJson({ input: file, outputs });
     else if (!options.quiet && !toStdout) {
-      printResult(only === undefined ? `${outputs.length} images in ${folder}` : outputs[0]!);
+      printResult(
+        only === undefined ? `${formatCountOf(outputs.length, 'image')} in ${folder}` : outputs[0]!,
+      );
     }
   });
 }
 
-/** A name that the pack has, or else a number. */
+/** The index of the image that `--only` names: digits are a number, anything else is a name in the pack. */
 async function placeOf(pack: Pack, only: string): Promise<number> {
   if (/^\d+$/.test(only)) return Number(only);
   return pack.find(only);
 }
 
-/** Where one image goes. */
+/** The file for one image: `output`, or the image's own name in the current folder. */
 async function planFile(pack: Pack, only: number, output?: string): Promise<string> {
   if (output !== undefined && output !== STANDARD_STREAM) formatOfExtension(output);
   let file = output;
@@ -72,12 +67,12 @@ async function planFile(pack: Pack, only: number, output?: string): Promise<stri
   return file!;
 }
 
-/** Where all images go, in order. */
+/** The files for all images, in the order of the pack. */
 async function planFolder(pack: Pack, folder: string): Promise<string[]> {
   if (folder === STANDARD_STREAM) {
     throw new AecError(
       'usage',
-      '-o -: only one image fits on stdout; give a folder, or choose one with --only',
+      '-o -: only one image fits on stdout; give a folder, or choose one image with --only',
     );
   }
   const outputs: string[] = [];
@@ -86,8 +81,11 @@ async function planFolder(pack: Pack, folder: string): Promise<string[]> {
       const index = entry.firstImage + place;
       const output = path.join(folder, unpackedName(block.names[place], index));
       if (leavesFolder(folder, output)) {
-        const advice = `nothing was written; take it with --only ${index} -o FILE.png`;
-        throw new AecError('format', `the name "${block.names[place]}" leads out of ${folder}: ${advice}`);
+        const advice = `nothing was written; extract it with --only ${index} -o FILE.png`;
+        throw new AecError(
+          'format',
+          `the image name "${block.names[place]}" leads out of the folder ${folder}: ${advice}`,
+        );
       }
       outputs.push(output);
     }
@@ -96,7 +94,7 @@ async function planFolder(pack: Pack, folder: string): Promise<string[]> {
   if (clash) {
     const [a, b] = clash;
     const both = `images ${a} and ${b} of the pack cannot both be written: ${outputs[a]} and ${outputs[b]}`;
-    throw new AecError('format', `${both}; take them one by one with --only ${a} -o FILE.png`);
+    throw new AecError('format', `${both}; extract each one alone, like --only ${a} -o FILE.png`);
   }
   return outputs;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { IMAGE_EXTENSIONS } from '../../../data/find-images.js';
 
-/** The file that an image of a pack becomes: its name, with .png for the extension of an image, or its number. */
+/** The file name for an image of a pack: its name, with the extension of an image replaced by .png, or its number. */
 export function unpackedName(name: string | undefined, index: number): string {
   if (name === undefined) return `${index}.png`;
   const extension = path.extname(name);
@@ -9,9 +9,9 @@ export function unpackedName(name: string | undefined, index: number): string {
   return path.join(path.dirname(name), `${path.basename(name, isImage ? extension : undefined)}.png`);
 }
 
-/** Two of the files that cannot both be written: they are one, or one would be a folder of the other. */
+/** Finds two files that cannot both be written: they are the same, or one would be a folder that holds the other. */
 export function findClash(files: readonly string[]): readonly [number, number] | undefined {
-  // Sorted with the separator below all else, a file is followed by its equals and by what lies in a folder of its name.
+  // With the separator sorted first, a path is directly followed by equal paths and by paths inside it.
   const keys = files.map((file) => `${path.normalize(file).replaceAll(path.sep, '\0')}\0`);
   const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
   const second = order.findIndex((n, place) => place > 0 && keys[n]!.startsWith(keys[order[place - 1]!]!));

@@ -4,11 +4,11 @@ import { forceOption, limitOption } from '../../core/shared-options.js';
 export function demoCommand(): Command {
   return new Command('demo')
     .description(
-      'Compress and decompress test digits, and compare with PNG, WebP and JPEG: all in under a minute.',
+      'Compress and decompress MNIST test digits, and compare aec with PNG, WebP and JPEG. Takes less than a minute.',
     )
-    .option('-o, --output <dir>', 'where the files and the picture go', 'aec-demo')
-    .option('-m, --model <id|dir>', 'the model to show; by default the best one for digits')
-    .addOption(limitOption('digits to take').default(200))
+    .option('-o, --output <dir>', 'output folder for the files and the picture', 'aec-demo')
+    .option('-m, --model <id|dir>', 'the model to use; default: the best one for digits')
+    .addOption(limitOption('number of digits').default(200))
     .addOption(forceOption())
     .addHelpText('before', 'Example: aec demo\n')
     .action(async (options) => {

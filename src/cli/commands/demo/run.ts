@@ -12,6 +12,7 @@ import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { lowestQualityReaching } from '../../../evaluation/equal-quality.js';
 import { errorMap } from '../../../evaluation/error-map.js';
 import { type CodedImage, type Evaluation, evaluate } from '../../../evaluation/evaluate.js';
+import { formatCountOf, formatPsnr } from '../../../figures.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
 import type { Image } from '../../../image/image.js';
 import { encodeImage } from '../../../image/write.js';
@@ -26,22 +27,25 @@ export interface DemoOptions {
   readonly force?: boolean;
 }
 
-/** Every pixel of a digit is this many pixels a side in the picture. */
+/** A pixel of a digit becomes a square of this many pixels per side in the picture. */
 const SCALE = 4;
 const METRICS = ['bytes', 'psnr', 'ssim'] as const;
 
 /**
- * `aec demo`: MNIST test digits as .aec files and back, on disk, with a picture of ten of them and a table against
- * other formats at the same quality.
+ * `aec demo`: compresses MNIST test digits to .aec files on disk and decompresses them, draws ten of them, and compares
+ * the sizes with other formats at the same quality.
  */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { output: folder, limit, force = false } = options;
   if (!force && (await stat(folder).catch(() => undefined))) {
-    throw new AecError('input', `${folder} exists already; pass --force to write into it, or another -o`);
+    throw new AecError(
+      'input',
+      `${folder} exists already; pass --force to write into it, or choose another folder with -o`,
+    );
   }
   const dataset = await openDataset('mnist', { split: 'test', limit });
   const model = await loadModel(options.model ?? defaultModelFor(await dataset.image(0)));
-  printNote(`compressing ${dataset.count} test digits with ${model.id}, and decompressing them`);
+  printNote(`compressing and decompressing ${formatCountOf(dataset.count, 'test digit')} with ${model.id}`);
   const examples: CodedImage[] = [];
   const wanted = firstOfEachClass(dataset);
   const aec = await evaluate(aecCodec(model), dataset, {
@@ -53,17 +57,17 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   });
   const picture = path.join(folder, 'demo.png');
   await writeOutput(picture, await encodeImage(pictureOf(examples, wanted), 'png'));
-  printNote(`looking for the settings of WebP and JPEG that reach ${aec.metrics.psnr!.mean.toFixed(2)} dB`);
+  printNote(`searching for the qualities of WebP and JPEG that reach ${formatPsnr(aec.metrics.psnr!.mean)}`);
   const results = [aec, ...(await measureOthers(dataset, aec.metrics.psnr!.mean))];
   for (const line of demoTable(results, (await dataset.image(0)).data.length)) printResult(line);
   printResult('');
-  printResult(`${picture}: digits, what their .aec files decode to, and the error`);
+  printResult(`${picture}: some digits, their reconstructions and the errors`);
   printResult(
-    `${path.join(folder, 'digits')}, compressed, decompressed: every digit before, between and after`,
+    `${folder}: all digits in digits/, their files in compressed/, the reconstructions in decompressed/`,
   );
 }
 
-/** The digit, its .aec file, and the image decompressed from that file as it lies on disk. */
+/** Writes the digit, its .aec file, and the image that is decompressed from the file on disk. */
 async function saveDigit(folder: string, { name, original, file }: CodedImage, model: Model): Promise<void> {
   const compressed = path.join(folder, 'compressed', `${name}.aec`);
   await writeOutput(path.join(folder, 'digits', `${name}.png`), await encodeImage(original, 'png'));
@@ -72,12 +76,12 @@ async function saveDigit(folder: string, { name, original, file }: CodedImage, m
   await writeOutput(path.join(folder, 'decompressed', `${name}.png`), await encodeImage(back, 'png'));
 }
 
-/** PNG, and WebP and JPEG at the lowest quality that is at least as good. */
+/** Measures PNG, and WebP and JPEG at the lowest quality that reaches `psnr`. */
 async function measureOthers(dataset: Dataset, psnr: number): Promise<Evaluation[]> {
   const codecs: CodecUnderTest[] = [baseline('png', dataset.channels)];
   for (const name of ['webp', 'jpeg'] as const) {
     const quality = await lowestQualityReaching(psnr, name, dataset);
-    if (quality === null) printNote(`${name} does not reach it`);
+    if (quality === null) printNote(`${name} does not reach this PSNR`);
     else codecs.push(baseline(name, dataset.channels, quality));
   }
   const results: Evaluation[] = [];

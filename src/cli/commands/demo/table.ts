@@ -1,5 +1,5 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
-import { formatCountOf, formatRatio } from '../../io/figures.js';
+import { formatCountOf, formatPsnr, formatRatio, formatSsim } from '../../../figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 const COLUMNS: readonly Column[] = [
@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'SSIM', align: 'right' },
 ];
 
-/** aec, the first result, beside the others; `rawBytes` is what the pixels of one image take. */
+/** Compares the first result, that of aec, with the others. `rawBytes` is the size of the pixels of one image. */
 export function demoTable(results: readonly CodecResult[], rawBytes: number): string[] {
   const [aec] = results;
   const rows = results.map(({ codec, setting, metrics, losslessImages, images }) => {
@@ -23,12 +23,12 @@ export function demoTable(results: readonly CodecResult[], rawBytes: number): st
       bytes.toFixed(1),
       formatRatio(rawBytes / bytes),
       formatRatio(bytes / aec!.metrics.bytes!.mean),
-      losslessImages === images ? 'lossless' : `${metrics.psnr!.mean.toFixed(2)} dB`,
-      metrics.ssim!.mean.toFixed(4),
+      losslessImages === images ? 'lossless' : formatPsnr(metrics.psnr!.mean),
+      formatSsim(metrics.ssim!.mean),
     ];
   });
   return [
-    `${formatCountOf(aec!.images, 'digit')} of ${rawBytes} pixels, means; bytes of whole files:`,
+    `means over ${formatCountOf(aec!.images, 'digit')} of ${rawBytes} pixels; bytes of whole files:`,
     ...formatTable(COLUMNS, rows),
   ];
 }

@@ -4,10 +4,12 @@ import { numberBetween } from '../../core/value-parsers.js';
 
 export function engineCommand(): Command {
   return new Command('engine')
-    .description('Say which engines train and code here, how fast they are, and how to get the native one.')
+    .description(
+      'List the engines that run models here, how fast they are, and how to install the native one.',
+    )
     .option(
       '--seconds <n>',
-      'how long to measure each engine',
+      'seconds to measure each engine',
       numberBetween(0.01, 3600, 'number of seconds'),
       3,
     )

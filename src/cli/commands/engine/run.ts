@@ -4,21 +4,21 @@ import { measureSpeed, type Speed } from '../../../engine/speed.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
 import { type Column, formatTable } from '../../io/table.js';
 
-/** An engine; an entry of `engines` under --json. */
+/** One engine; an entry of `engines` under --json. */
 interface EngineDescription {
   readonly name: EngineName;
   readonly use: string;
   readonly loads: boolean;
-  /** Of TensorFlow, or of the WebAssembly backend. */
+  /** The version of TensorFlow, or of the WebAssembly backend. */
   readonly version: string | null;
   /** Why it does not load. */
   readonly why: string | null;
   readonly threads: number | null;
-  /** What it does in a second. */
+  /** Its work per second. */
   readonly speed: Speed | null;
 }
 
-const USE = { tensorflow: 'trains where it loads', wasm: 'codes everywhere, trains else' } as const;
+const USE = { tensorflow: 'training, if it loads', wasm: 'compression; else also training' } as const;
 
 const COLUMNS: readonly Column[] = [
   { heading: 'engine', align: 'left' },
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'use', align: 'left' },
 ];
 
-/** `aec engine`: which engines load, why not, and how fast they are. */
+/** `aec engine`: lists the engines, why one does not load, and how fast they are. */
 export async function describeEngines(options: { seconds: number; json?: boolean }): Promise<void> {
   const best = await useEngine('auto');
   const engines: EngineDescription[] = [];
@@ -51,11 +51,11 @@ export async function describeEngines(options: { seconds: number; json?: boolean
   for (const line of formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
   if (best.why) {
     printResult('');
-    printResult(`engine tensorflow does not load: ${best.why}. To build it: ${HOW_TO_GET_NATIVE}`);
+    printResult(`engine tensorflow does not load: ${best.why}. To install it: ${HOW_TO_GET_NATIVE}`);
   }
 }
 
-/** WebAssembly has one thread in Node; TensorFlow takes all processors, or what its own variable says. */
+/** WebAssembly has one thread in Node. TensorFlow uses all cores, or the number in TF_NUM_INTRAOP_THREADS. */
 function threadsOf(name: EngineName): number {
   if (name === 'wasm') return 1;
   return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();

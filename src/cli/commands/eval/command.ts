@@ -5,13 +5,15 @@ import { numbersBetween, wordsOf } from '../../core/value-parsers.js';
 
 export function evalCommand(): Command {
   return new Command('eval')
-    .description(
-      'Measure models on images they were not trained on, through real files, beside other formats.',
+    .description('Measure models on test images, through real files, and compare them with other formats.')
+    .option('-m, --model <id|dir...>', 'models to measure; default: the best one for the images')
+    .option(
+      '--data <source>',
+      "images to measure on: 'mnist' (its test set), a folder of images, or an IDX file",
+      'mnist',
     )
-    .option('-m, --model <id|dir...>', 'models to measure; by default the best one for the images')
-    .option('--data <source>', "'mnist' (its test set), a folder of images, or an IDX file", 'mnist')
     .addOption(
-      listOption('--metrics <list>', 'what to measure', metricNames, ['bytes', 'bpp', 'psnr', 'ssim']),
+      listOption('--metrics <list>', 'metrics to measure', metricNames, ['bytes', 'bpp', 'psnr', 'ssim']),
     )
     .addOption(
       listOption(
@@ -24,27 +26,30 @@ export function evalCommand(): Command {
     .addOption(
       new Option(
         '--qualities <list>',
-        'measure models of many rates at each of these, 1 to 100: 5,15,30,60',
+        'measure models with many rates at these qualities, like 5,15,30,60 (default: the usual one)',
       ).argParser(numbersBetween(1, 100)),
     )
-    .addOption(limitOption('only the first n images'))
-    .addOption(backgroundOption('images that have some are left out'))
-    .option('--json <file>', "write all figures, and how they came about, as JSON; '-' for stdout")
-    .option('--csv <file>', "write the figures as CSV; '-' for stdout")
-    .option('--per-image', 'put the figures of every image into --json and --csv')
-    .option('--save-images <dir>', 'save every reconstruction as PNG, and an overview beside the originals')
-    .option('--report <file>', 'write a page of HTML with figures, curves, pictures, latents and provenance')
-    .option('--plot <file>', 'draw bytes against quality: .svg or .png')
+    .addOption(limitOption('use only the first n images'))
+    .addOption(backgroundOption('skip images with transparency'))
+    .option('--json <file>', "write the results, with machine and versions, as JSON; '-' for stdout")
+    .option('--csv <file>', "write the results as CSV; '-' for stdout")
+    .option('--per-image', 'include the values of every image in --json and --csv')
+    .option(
+      '--save-images <dir>',
+      'write every reconstruction as PNG, and a sheet that shows them side by side',
+    )
+    .option('--report <file>', 'write an HTML page with tables, curves, pictures and latents')
+    .option('--plot <file>', 'draw bytes against quality, as .svg or .png')
     .addOption(
-      new Option('--plot-metric <name>', 'the quality drawn')
+      new Option('--plot-metric <name>', 'quality metric of --plot')
         .choices(['psnr', 'ssim', 'ms-ssim'])
         .default('psnr'),
     )
     .addOption(
-      new Option('--save-results', "write results.json into the models' folders; on all images").conflicts([
-        'limit',
-        'qualities',
-      ]),
+      new Option(
+        '--save-results',
+        'write results.json into the folder of each model; needs all images',
+      ).conflicts(['limit', 'qualities']),
     )
     .addOption(quietOption())
     .addOption(forceOption())
@@ -55,15 +60,14 @@ export function evalCommand(): Command {
     });
 }
 
-/** An option that takes words separated by commas, or `all`. */
+/** An option that takes a list of words, separated by commas, or `all`. */
 function listOption(
   flags: string,
   description: string,
   words: readonly string[],
   fallback: readonly string[],
 ): Option {
-  const initially = fallback.length > 0 ? ` (default: ${fallback.join(',')})` : '';
-  return new Option(flags, `${description}: ${words.join(',')} or all${initially}`)
+  return new Option(flags, `${description}: ${words.join(',')} or all`)
     .argParser(wordsOf(words))
-    .default(fallback, '');
+    .default(fallback, fallback.join(',') || 'none');
 }

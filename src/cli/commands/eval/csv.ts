@@ -2,7 +2,7 @@ import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { csv } from '../../../report/csv.js';
 
-/** The figures of a report as CSV under a line of headings: a line a codec and setting, or a line an image. */
+/** The results as CSV with a heading: one line per codec and setting, or one line per image. */
 export function evaluationCsv(
   report: EvaluationReport,
   metrics: readonly MetricName[],

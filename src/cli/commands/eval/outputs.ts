@@ -2,20 +2,20 @@ import path from 'node:path';
 import { AecError } from '../../../errors.js';
 import { type MetricName, metricNames } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
+import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
 import { curveName } from '../../../report/curve-name.js';
 import { rateDistortion } from '../../../report/rate-distortion.js';
-import { formatCountOf } from '../../io/figures.js';
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';
-import { checkNothingExists } from '../../io/outputs.js';
+import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { reportContents } from '../report/contents.js';
 import type { ReportPictures } from '../report/pictures.js';
 import { evaluationCsv } from './csv.js';
 import { evaluationTable, exactImagesNote } from './table.js';
 
-/** Where the figures of `aec eval` go, beside the terminal. */
+/** The options of `aec eval` that say where figures go, besides the terminal. */
 export interface EvaluationOutputs {
   readonly metrics: readonly MetricName[];
   readonly json?: string;
@@ -30,25 +30,22 @@ export interface EvaluationOutputs {
   readonly force?: boolean;
 }
 
-/** Throws AecError where outputs are impossible, before anything is measured. */
-export async function checkOutputs(options: EvaluationOutputs): Promise<void> {
-  const { json, csv, plot, report, saveImages, force = false } = options;
+/** Throws AecError if the outputs cannot be written, before anything is measured. */
+export async function checkEvaluationOutputs(options: EvaluationOutputs): Promise<void> {
+  const { json, csv, plot, report, saveImages, force } = options;
   const files = [json, csv, plot, report].filter((file) => file !== undefined);
   if (new Set(files.map((file) => path.resolve(file))).size < files.length) {
     throw new AecError('usage', '--json, --csv, --plot and --report must name different files');
   }
   if (plot !== undefined && !/\.(svg|png)$/i.test(plot)) {
-    throw new AecError('usage', `--plot ${plot}: a plot is an .svg or a .png; name it so`);
+    throw new AecError('usage', `--plot ${plot}: a plot is an .svg or .png file; change the extension`);
   }
   const sheet = saveImages === undefined ? [] : [path.join(saveImages, 'side-by-side.png')];
   const outputs = [...files.filter((file) => file !== STANDARD_STREAM), ...sheet];
-  await checkNothingExists(
-    outputs.map((output) => ({ output })),
-    force,
-  );
+  await checkOutputs(outputs, { force });
 }
 
-/** The metrics asked for, and those that another output needs; in the order of all metrics. */
+/** The metrics that were asked for and those that other outputs need, in their usual order. */
 export function metricsToMeasure(options: EvaluationOutputs): MetricName[] {
   const { metrics, plot, plotMetric, report, saveResults } = options;
   const needed = new Set<MetricName>(saveResults ? metricNames : metrics);
@@ -59,28 +56,27 @@ export function metricsToMeasure(options: EvaluationOutputs): MetricName[] {
   return metricNames.filter((name) => needed.has(name));
 }
 
-/** Prints and writes all that was asked for of a report, in which the figures of every image are. */
+/** Prints and writes everything that was asked for. `full` holds the figures of every image. */
 export async function writeReports(
   options: EvaluationOutputs,
   full: EvaluationReport,
   pictures: ReportPictures | undefined,
 ): Promise<void> {
   const { json, csv, plot, report: page, perImage = false, quiet = false } = options;
-  const write = (file: string, text: string) => writeOutput(file, Buffer.from(text));
   const metrics = metricNames.filter((name) => options.metrics.includes(name));
   if (!quiet) printFigures(full, metrics, json === STANDARD_STREAM || csv === STANDARD_STREAM);
   const report = perImage ? full : { ...full, results: full.results.map(({ rows, ...result }) => result) };
-  if (json !== undefined) await write(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (csv !== undefined) await write(csv, evaluationCsv(report, metrics, perImage));
+  if (json !== undefined) await writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (csv !== undefined) await writeOutput(csv, evaluationCsv(report, metrics, perImage));
   if (plot !== undefined) {
     const svg = await plotOf(report, options.plotMetric);
-    await writeOutput(plot, /\.png$/i.test(plot) ? await rasterize(svg) : Buffer.from(svg));
+    await writeOutput(plot, /\.png$/i.test(plot) ? await rasterize(svg) : svg);
   }
   if (page !== undefined) {
     const { reportPage } = await import('../../../report/html/page.js');
     const contents = await reportContents([{ name: 'This evaluation', report: full }], pictures);
-    await write(page, await reportPage(contents));
-    if (!quiet) printNote(`${page}: figures, curves and pictures`);
+    await writeOutput(page, await reportPage(contents));
+    if (!quiet) printNote(`${page}: a page of figures, curves and pictures`);
   }
 }
 

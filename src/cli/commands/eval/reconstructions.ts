@@ -6,14 +6,14 @@ import type { Image } from '../../../image/image.js';
 import { encodeImage } from '../../../image/write.js';
 import { writeOutput } from '../../io/files.js';
 
-/** Images side by side in the overview. */
+/** How many images the overview shows. */
 const SHEET_COLUMNS = 12;
-/** Pixels that a side of the largest image is enlarged to fill, by a whole factor. */
+/** Images are enlarged by a whole factor, until the largest is about this many pixels wide or high. */
 const CELL = 112;
 
 /**
- * Saves what an evaluation decodes: `<codec>-<setting>/<image>.png` for every image, and `side-by-side.png`, the first
- * of them with the originals on top and a row a codec below.
+ * Writes the reconstructions of an evaluation: `<codec>-<setting>/<image>.png` for every image, and `side-by-side.png`
+ * with the first images, the originals in the top row and one row per codec below.
  */
 export class Reconstructions {
   readonly #folder: string;
@@ -24,7 +24,7 @@ export class Reconstructions {
     this.#folder = folder;
   }
 
-  /** What the rows of the overview show, from the top. */
+  /** The titles of the rows of the overview, from the top. */
   get rows(): string[] {
     return ['originals', ...this.#rows.keys()];
   }

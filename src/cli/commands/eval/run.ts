@@ -16,48 +16,49 @@ import { explain } from '../../core/verbosity.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { printNote } from '../../io/output.js';
 import { ReportPictures } from '../report/pictures.js';
-import { checkOutputs, type EvaluationOutputs, metricsToMeasure, writeReports } from './outputs.js';
+import { modelLabels } from './model-labels.js';
+import { checkEvaluationOutputs, type EvaluationOutputs, metricsToMeasure, writeReports } from './outputs.js';
 import { Reconstructions } from './reconstructions.js';
 
 export interface EvalOptions extends EvaluationOutputs {
-  /** By default the best one for the images. */
+  /** Ids or folders; by default the best model for the images. */
   readonly model?: readonly string[];
   readonly data: string;
   readonly background?: string;
   readonly baselines: readonly BaselineName[];
-  /** For models of many rates, which are measured at their usual one without. */
+  /** The qualities at which models of many rates are measured; by default only their usual one. */
   readonly qualities?: readonly number[];
   readonly limit?: number;
 }
 
 /** `aec eval`: measures models and baselines on the same images, through real files. */
 export async function runEvaluation(options: EvalOptions): Promise<void> {
-  await checkOutputs(options);
-  const { background, limit } = options;
-  const dataset = await openDataset(options.data, {
-    split: 'test',
-    limit,
-    ...(background && { background }),
-  });
+  await checkEvaluationOutputs(options);
+  const { background, limit, report, saveImages } = options;
+  const dataset = await openDataset(options.data, { split: 'test', limit, background });
   const ids = options.model ?? [defaultModelFor(await dataset.image(0))];
   const models = await Promise.all(ids.map(findModel));
-  const images = options.saveImages === undefined ? undefined : new Reconstructions(options.saveImages);
-  const pictures = options.report === undefined ? undefined : new ReportPictures();
+  const label = modelLabels(models);
+  const images = saveImages === undefined ? undefined : new Reconstructions(saveImages);
+  const pictures = report === undefined ? undefined : new ReportPictures();
   const evaluations: Evaluation[] = [];
   const measure = async (codec: CodecUnderTest, keep?: (coded: CodedImage) => Promise<void>) => {
-    const onImage = async (coded: CodedImage) => {
-      await images?.add(codec, coded);
-      pictures?.add(codec, coded);
+    const shown = label(codec);
+    const title = `${shown.name} ${shown.setting}`;
+    const evaluation = await measureCodec(codec, title, dataset, options, async (coded) => {
+      await images?.add(shown, coded);
+      pictures?.add(shown, coded);
       await keep?.(coded);
-    };
-    evaluations.push(await measureCodec(codec, dataset, options, onImage));
+    });
+    evaluations.push(evaluation);
   };
-  for (const { folder } of models) {
-    const model = await loadModel(folder);
+  for (const { folder } of distinctModels(models)) {
+    const model = await loadModel(path.resolve(folder));
     explain(`model ${model.id} (${model.hash.slice(0, 8)}) in ${folder}`);
     for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
       const codec = aecCodec(model, rate);
-      await measure(codec, async (coded) => (n === 0 ? pictures?.addLatent(model, codec, coded) : undefined));
+      const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);
+      await measure(codec, n === 0 ? keepLatent : undefined);
     }
     model.dispose();
   }
@@ -65,12 +66,16 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
     await measure(codec);
   }
   if (options.saveResults) await saveResults(models, dataset, evaluations);
-  const report = await makeReport(dataset, evaluations, { perImage: true, command: commandLine() });
-  await writeReports(options, report, pictures);
+  await reportEvaluations(dataset, evaluations.map(label), options, pictures);
   if (images) {
     const sheet = await images.saveSideBySide();
-    if (!options.quiet) printNote(`${sheet}: rows are ${images.rows.join(', ')}`);
+    if (!options.quiet) printNote(`${sheet}: the rows are ${images.rows.join(', ')}`);
   }
+}
+
+/** A model that was named twice, or lies in two folders, is measured once. */
+function distinctModels(models: readonly InstalledModel[]): InstalledModel[] {
+  return models.filter(({ hash }, n) => models.findIndex((other) => other.hash === hash) === n);
 }
 
 function ratesOf(model: Model, qualities: readonly number[] | undefined): RateOptions[] {
@@ -80,24 +85,31 @@ function ratesOf(model: Model, qualities: readonly number[] | undefined): RateOp
 
 async function measureCodec(
   codec: CodecUnderTest,
+  title: string,
   dataset: Dataset,
   options: EvalOptions,
   onImage: (coded: CodedImage) => Promise<void>,
 ): Promise<Evaluation> {
   const metrics = metricsToMeasure(options);
-  const progress = options.quiet ? undefined : openCountProgress(`${codec.name} ${codec.setting}`);
+  const progress = options.quiet ? undefined : openCountProgress(title);
   try {
-    return await evaluate(codec, dataset, {
-      metrics,
-      ...(progress && { onProgress: progress.update }),
-      onImage,
-    });
+    return await evaluate(codec, dataset, { metrics, onProgress: progress?.update, onImage });
   } finally {
     progress?.close();
   }
 }
 
-/** `results.json` in the folder of every model: its own figures alone. */
+async function reportEvaluations(
+  dataset: Dataset,
+  evaluations: readonly Evaluation[],
+  options: EvalOptions,
+  pictures: ReportPictures | undefined,
+): Promise<void> {
+  const report = await makeReport(dataset, evaluations, { perImage: true, command: commandLine() });
+  await writeReports(options, report, pictures);
+}
+
+/** Writes `results.json` into the folder of every model, with the figures of that model only. */
 async function saveResults(
   models: readonly InstalledModel[],
   dataset: Dataset,

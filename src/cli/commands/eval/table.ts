@@ -2,8 +2,8 @@ import type { CodecResult } from '../../../evaluation/evaluate.js';
 import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import type { Summary } from '../../../evaluation/summary.js';
+import { formatCountOf, formatSpeed } from '../../../figures.js';
 import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
-import { formatCountOf, formatSpeed } from '../../io/figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 const DECIMALS: Readonly<Record<MetricName, number>> = {
@@ -16,7 +16,7 @@ const DECIMALS: Readonly<Record<MetricName, number>> = {
   mae: 2,
 };
 
-/** The figures of a report as people read them: a line a codec and setting. */
+/** The results as a table for people, with one row per codec and setting. */
 export function evaluationTable(report: EvaluationReport, metrics: readonly MetricName[]): string[] {
   const { dataset, results } = report;
   const columns: Column[] = [
@@ -36,7 +36,7 @@ export function evaluationTable(report: EvaluationReport, metrics: readonly Metr
   const skipped = dataset.skipped > 0 ? ` (${formatCountOf(dataset.skipped, 'file')} skipped)` : '';
   return [
     `${dataset.name}, ${formatCountOf(dataset.images, 'image')}${skipped}: mean ± standard deviation (median); ` +
-      `bytes of whole files; images/s`,
+      'bytes of whole files; enc/s and dec/s in images per second',
     ...formatTable(columns, rows),
   ];
 }
@@ -53,8 +53,8 @@ function metricCell(name: MetricName, result: CodecResult): string {
   return `${m}${exact} ± ${s} (${h})`;
 }
 
-/** What the asterisk beside a PSNR says; null when there is none. */
+/** Explains the asterisk beside a PSNR; null if there is none. */
 export function exactImagesNote(results: readonly CodecResult[]): string | null {
   const partly = results.some(({ losslessImages, images }) => losslessImages > 0 && losslessImages < images);
-  return partly ? `* images that came back exactly count with ${LOSSLESS_PSNR} dB` : null;
+  return partly ? `* lossless images count as ${LOSSLESS_PSNR} dB` : null;
 }

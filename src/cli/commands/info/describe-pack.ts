@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { Pack } from '../../../codec/pack.js';
+import { formatCount, formatCountOf } from '../../../figures.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
-import { formatCount, formatCountOf } from '../../io/figures.js';
 import { withFile } from '../../io/open-pack.js';
 import { printResult } from '../../io/output.js';
+import { formatPairs } from '../../io/table.js';
 
-/** `aec info` of a pack: what it holds, every block's checksum verified, nothing decoded. */
+/** `aec info` of a pack: verifies the checksum of every block, and decodes nothing. */
 export async function describePack(input: string, models: readonly InstalledModel[]) {
   const { size } = await stat(input);
   return withFile(input, async (source) => {
@@ -38,7 +39,7 @@ export async function describePack(input: string, models: readonly InstalledMode
 
 type PackDescription = Awaited<ReturnType<typeof describePack>>;
 
-/** The pack among other files: as `aec info` of several has its columns. */
+/** A row for the pack in the table that `aec info` prints for several files. */
 export function packCells({ bytes, images, input, model, modelPrefix }: PackDescription): string[] {
   return [
     formatCountOf(images, 'image'),
@@ -61,15 +62,18 @@ export function printPack(pack: PackDescription): void {
         .map(([shape, count]) => `${formatCount(count)} of ${shape}`)
         .join(', ') || '-',
     ],
-    ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
-    ['bytes', `${formatCount(bytes.total)}, ${formatCount(bytes.payload)} of it payload; ${each} an image`],
+    ['model', model ? `${model.id} (${modelPrefix})` : `not installed (hash ${modelPrefix}…)`],
+    [
+      'bytes',
+      `${formatCount(bytes.total)}, of which ${formatCount(bytes.payload)} payload; ${each} per image`,
+    ],
     [
       'names',
       names.length > 0
         ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
-        : 'none: by number',
+        : 'none; images are found by number',
     ],
   ];
   printResult(pack.input);
-  for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);
+  for (const line of formatPairs(lines, 8)) printResult(`  ${line}`);
 }

@@ -1,19 +1,19 @@
+import { formatBpp, formatBytes, formatCount, formatPixels, formatRatio } from '../../../figures.js';
 import { type FileInfo, inspectFile } from '../../../format/image-file.js';
 import { bpp } from '../../../metrics/bpp.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import { runBatch } from '../../io/batch.js';
 import { AEC_FILES } from '../../io/conversions.js';
-import { formatBytes, formatCount, formatPixels, formatRatio } from '../../io/figures.js';
 import { nameOfInput, readInput } from '../../io/files.js';
 import { findInputs } from '../../io/inputs.js';
 import { isPackFile } from '../../io/open-pack.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
-import { type Column, streamTable } from '../../io/table.js';
+import { type Column, formatPairs, streamTable } from '../../io/table.js';
 
-/** What is known about one file; an entry of `results` under --json. */
+/** One file; an entry of `results` under --json. */
 interface Description extends FileInfo {
   readonly input: string;
-  /** Of the installed model that the file needs; null when it is not installed. */
+  /** The model that the file needs; null if it is not installed. */
   readonly model: { readonly id: string; readonly hash: string } | null;
   readonly rawBytes: number;
   readonly bpp: number;
@@ -28,7 +28,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'file', align: 'left' },
 ];
 
-/** `aec info`: what files say about themselves, without decoding them and without their models: all of one, a line of each of several. */
+/** `aec info`: describes files without decoding them and without their models; one file in full, several in a table. */
 export async function describeFiles(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
   const { sources, single } = await findInputs(inputs, AEC_FILES);
   const addRow = streamTable(COLUMNS, printResult);
@@ -50,10 +50,10 @@ export async function describeFiles(inputs: readonly string[], { json }: { json?
   if (json) printJson(batch);
 }
 
-/** A damaged model elsewhere is no reason not to tell what a file says. */
+/** The installed models; none, after a warning, if they cannot be listed. A file can be described without them. */
 async function installedModels(): Promise<readonly InstalledModel[]> {
   return listModels().catch((error: Error) => {
-    printNote(`aec: warning: the installed models cannot be listed: ${error.message}`);
+    printNote(`aec: warning: cannot list the installed models: ${error.message}`);
     return [];
   });
 }
@@ -75,7 +75,7 @@ function cellsOf(description: Description): string[] {
     formatPixels(description),
     formatCount(bytes.total),
     formatRatio(rawBytes / bytes.total),
-    description.bpp.toFixed(3),
+    formatBpp(description.bpp),
     model?.id ?? `${modelPrefix}…`,
     description.input,
   ];
@@ -88,11 +88,11 @@ function printDescription(description: Description): void {
   const lines: readonly [string, string][] = [
     ['format', `${description.kind}, version ${description.version}`],
     ['pixels', formatPixels({ ...description, alpha: bytes.alpha !== undefined })],
-    ['model', model ? `${model.id} (${modelPrefix})` : `not installed: the one with hash ${modelPrefix}…`],
+    ['model', model ? `${model.id} (${modelPrefix})` : `not installed (hash ${modelPrefix}…)`],
     ['bytes', `${formatCount(total)} = ${parts.join(' + ')}`],
-    ['rate', `${description.bpp.toFixed(3)} bpp`],
+    ['rate', `${formatBpp(description.bpp)} bpp`],
     ['ratio', `${formatRatio(rawBytes / total)} smaller than raw pixels (${formatBytes(rawBytes)})`],
   ];
   printResult(nameOfInput(description.input));
-  for (const [name, value] of lines) printResult(`  ${name.padEnd(8)}${value}`);
+  for (const line of formatPairs(lines, 8)) printResult(`  ${line}`);
 }

@@ -14,24 +14,27 @@ import {
 export function inpaintCommand(): Command {
   return new Command('inpaint')
     .description(
-      'Make up the missing part of images: search a likely latent that agrees with the pixels known.',
+      'Fill in missing parts of images: search for a likely latent that agrees with the known pixels.',
     )
-    .argument('<inputs...>', "images of one size, folders of images, or '-' for stdin")
-    .requiredOption('--mask <image>', 'what is missing: white pixels are, black ones are known and stay')
-    .addOption(outputOption('the completed image, or a folder for several').makeOptionMandatory())
-    .option('-m, --model <id|dir>', 'the model that knows what images are like', 'mnist-vae')
+    .argument('<inputs...>', "images of the same size, folders of images, or '-' for stdin")
+    .requiredOption('--mask <image>', 'image of the same size: white pixels are missing, black ones are kept')
+    .addOption(outputOption('the completed image, or a folder for several images').makeOptionMandatory())
+    .option('-m, --model <id|dir>', 'a model trained on similar images', 'mnist-vae')
     .addOption(wholeNumberOption('--steps <n>', 'steps of the search', 1, 1e6).default(200))
     .addOption(
-      numberOption('--lambda <n>', 'how much known pixels count against what is likely', 1e-9, 1e6).default(
-        0.0003,
-      ),
+      numberOption(
+        '--lambda <n>',
+        'weight of the known pixels: a higher weight follows them more closely',
+        1e-9,
+        1e6,
+      ).default(0.0003),
     )
     .addOption(seedOption())
     .addOption(previewOption())
-    .addOption(backgroundOption('they are refused'))
+    .addOption(backgroundOption('refuse images with transparency'))
     .addOption(forceOption())
     .addOption(quietOption())
-    .addOption(jsonOption('print what was done as JSON'))
+    .addOption(jsonOption('print the results as JSON'))
     .addHelpText('before', 'Example: aec inpaint digit.png --mask hole.png -o whole.png\n')
     .action(async (inputs, options) => {
       const { inpaintFiles } = await import('./run.js');

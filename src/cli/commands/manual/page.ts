@@ -4,7 +4,7 @@ import { EXIT_MEANINGS } from '../../core/exit-codes.js';
 import { CONFIG_FILE } from '../../core/find-config.js';
 import { packageVersion } from '../../core/versions.js';
 
-/** The manual page in roff, made from the commands as they are; without a date, so that equal commands give equal pages. */
+/** The manual page in roff, made from the commands. It has no date, so that equal commands give equal pages. */
 export function manualPage(program: Command): string {
   const lines = [
     `.TH AEC 1 "" "aec ${packageVersion()}" "User Commands"`,
@@ -25,8 +25,8 @@ export function manualPage(program: Command): string {
     '.SH FILES',
     ...entry(
       `.I ${CONFIG_FILE}`,
-      'Defaults for options, by command; in the working directory or the nearest folder above it that has one. ' +
-        'The member "aec" of a package.json does as well.',
+      'Defaults for the options of each command, in the working directory or the nearest folder above it. ' +
+        'The member "aec" of a package.json works too.',
     ),
   ];
   return `${lines.join('\n')}\n`;
@@ -49,7 +49,7 @@ function entry(title: string, description: string): string[] {
   return ['.TP', title, text(description)];
 }
 
-/** The line that the command's help begins with. */
+/** The first line of the command's help. */
 function exampleOf(command: Command): string {
   let help = '';
   command
@@ -62,7 +62,7 @@ function exampleOf(command: Command): string {
   return help.trim().split('\n', 1)[0]!;
 }
 
-/** Characters that have a meaning in roff, without it. */
+/** Escapes the characters that have a meaning in roff. */
 function text(words: string): string {
   return words
     .replaceAll('\\', '\\e')

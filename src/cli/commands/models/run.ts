@@ -1,11 +1,11 @@
 import { architectureOf } from '../../../architectures/open-model.js';
 import type { Rates } from '../../../architectures/rates.js';
 import { AecError } from '../../../errors.js';
+import { formatBytes, formatCount, formatCountOf, formatPsnr } from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../../../model-store/installed.js';
 import { readStoredModel } from '../../../model-store/read-model.js';
 import { exitCodeOf } from '../../core/exit-codes.js';
-import { formatBytes, formatCount, formatCountOf, formatPsnr } from '../../io/figures.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
 import { type Column, formatMarkdownTable, formatTable } from '../../io/table.js';
 import { type ModelResults, readResults } from './model-results.js';

@@ -11,15 +11,15 @@ import {
 
 export function packCommand(): Command {
   const command = new Command('pack')
-    .description('Write many images into one .aec file: thousands of small ones at a few bytes each.')
+    .description('Compress many images into one .aec file; saves most for thousands of small images.')
     .argument('<images>', "a folder of images, an IDX file, or 'mnist' (its test set)")
     .addOption(outputOption('the .aec file').makeOptionMandatory())
-    .option('-m, --model <id|dir>', 'the model to compress with; by default the best one for the images')
-    .option('--no-names', 'leave the names of the files out: images are then found by number')
-    .addOption(limitOption('only the first n images'))
+    .option('-m, --model <id|dir>', 'the model to compress with; default: the best one for the images')
+    .option('--no-names', 'leave out the names of the images; they are then found by number')
+    .addOption(limitOption('use only the first n images'))
     .addOption(forceOption())
     .addOption(quietOption())
-    .addOption(jsonOption('print what was written as JSON'))
+    .addOption(jsonOption('print the result as JSON'))
     .addHelpText('before', 'Example: aec pack digits/ -o digits.aec && aec decompress digits.aec --only 42\n')
     .action(async (images, options) => {
       const { packImages } = await import('./run.js');

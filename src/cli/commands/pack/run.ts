@@ -3,16 +3,16 @@ import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import { compressPack, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
-import { openDataset } from '../../../data/open-dataset.js';
 import { AecError } from '../../../errors.js';
+import { formatBytes, formatCountOf } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
-import { formatBytes, formatCountOf } from '../../io/figures.js';
+import { isFolder, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
-import { printJson, printNote, printResult } from '../../io/output.js';
-import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
+import { openImages } from '../../io/open-images.js';
+import { printJson, printResult } from '../../io/output.js';
+import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
-import { writeAtomically } from '../../io/write-atomically.js';
 import { chooseRate, type TargetOptions } from '../compress/choose-rate.js';
 import { findClash, unpackedName } from '../decompress/unpacked-names.js';
 
@@ -26,24 +26,27 @@ export interface PackOptions extends TargetOptions {
   readonly json?: boolean;
 }
 
+/** Images on which a target is tried, spread evenly over the data set. */
 const SAMPLE = 256;
 
-/** `aec pack`: images are read, coded and written one block after the other. */
+/** `aec pack`: reads, compresses and writes the images block by block. */
 export async function packImages(source: string, options: PackOptions): Promise<void> {
   const { output } = options;
-  if (output === STANDARD_STREAM) throw new AecError('usage', '-o -: a pack is written to a file; name one');
-  await checkNothingExists([{ output }], options.force ?? false);
-  const dataset = await openDataset(source, { split: 'test', limit: options.limit });
-  for (const { name, reason } of dataset.skipped) printNote(`aec: ${name}: left out: ${reason}`);
-  const isFolder = (await stat(source).catch(() => undefined))?.isDirectory() === true;
-  const files = isFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
-  await checkInputsSurvive(isFolder ? files.map((name) => path.join(source, name)) : [source], [output]);
-  const named = options.names && isFolder;
+  if (output === STANDARD_STREAM)
+    throw new AecError('usage', '-o -: a pack cannot go to stdout; name a file');
+  const { force } = options;
+  await checkOutputs([output], { force });
+  const dataset = await openImages(source, { split: 'test', limit: options.limit });
+  const fromFolder = await isFolder(source);
+  const files = fromFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
+  const inputs = fromFolder ? files.map((name) => path.join(source, name)) : [source];
+  await checkOutputs([output], { inputs, force });
+  const named = options.names && fromFolder;
   if (named) checkNames(files);
   const preferred = options.model ?? defaultModelFor(await dataset.image(0), options);
   const model = await new ModelCache().load(preferred);
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, options);
-  await writeAtomically(output, compressPack(imagesOf(dataset, named), model, rate));
+  await writeOutput(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;
   const result = {
@@ -56,14 +59,14 @@ export async function packImages(source: string, options: PackOptions): Promise<
   };
   if (options.json) printJson(result);
   else if (!options.quiet) {
-    const each = `${bytesPerImage.toFixed(2)} bytes an image`;
+    const each = `${bytesPerImage.toFixed(2)} bytes per image`;
     printResult(
       `${output}: ${formatCountOf(dataset.count, 'image')}, ${formatBytes(size)}, ${each}, ${model.id}`,
     );
   }
 }
 
-/** Throws AecError before anything is coded: `input` for a name that no pack may have, `usage` where two clash. */
+/** Throws AecError before anything is coded: `input` for a name that a pack cannot hold, `usage` if two names clash. */
 function checkNames(names: readonly string[]): void {
   for (const name of names) writePackName(name);
   const unpacked = names.map((name, index) => unpackedName(name, index));
@@ -74,7 +77,6 @@ function checkNames(names: readonly string[]): void {
   throw new AecError('usage', `${both}; rename one, or pass --no-names`);
 }
 
-/** Images on which a target is tried: a few hundred, evenly spread. */
 async function sampleOf(dataset: Dataset): Promise<Image[]> {
   const count = Math.min(SAMPLE, dataset.count);
   return Promise.all(

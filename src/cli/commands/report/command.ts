@@ -3,9 +3,12 @@ import { forceOption, outputOption, quietOption } from '../../core/shared-option
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description('Make one HTML page of what aec eval --json wrote: figures, curves, histograms, provenance.')
-    .argument('<results...>', "files of aec eval --json, with --per-image for histograms; '-' for stdin")
-    .addOption(outputOption('the page').default('report.html'))
+    .description('Combine results of aec eval --json into one HTML page of tables, curves and histograms.')
+    .argument(
+      '<results...>',
+      "files that aec eval --json wrote (add --per-image for histograms), or '-' for stdin",
+    )
+    .addOption(outputOption('the HTML page').default('report.html'))
     .addOption(forceOption())
     .addOption(quietOption())
     .addHelpText('before', 'Example: aec report monday.json tuesday.json -o report.html\n')

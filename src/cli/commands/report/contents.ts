@@ -1,27 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EvaluationReport } from '../../../evaluation/result.js';
+import * as v from 'valibot';
+import { formatBytes, formatCountOf } from '../../../figures.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
-import type { CurvePoint } from '../../../report/curve.js';
 import type { Measurement, PageContents, Source, TrainingHistory } from '../../../report/html/contents.js';
-import { formatBytes, formatCountOf } from '../../io/figures.js';
+import { modelLabels } from '../eval/model-labels.js';
 import type { ReportPictures } from './pictures.js';
+import type { CodecResult } from '../../../evaluation/evaluate.js';
+import type { EvaluationReport } from '../../../evaluation/result.js';
 
-type Result = EvaluationReport['results'][number];
-
-/** A report, and the name of the file that it came in. */
+/** A report, and the name of the file that holds it. */
 export interface NamedReport {
   readonly name: string;
   readonly report: EvaluationReport;
 }
 
-/** What a page shows of reports, and of the pictures that were kept while they were made. */
+/** The contents of a page about reports, with the pictures that were kept while they were made. */
 export async function reportContents(
   reports: readonly NamedReport[],
   pictures?: ReportPictures,
 ): Promise<PageContents> {
   const measurements = byDataset(reports.map(({ report }) => report));
-  const results = measurements.flatMap((measurement) => measurement.results as readonly Result[]);
+  const results = measurements.flatMap((measurement) => measurement.results);
   const models = await modelsOf(results);
   const names = [...new Set(measurements.map(({ dataset }) => dataset.name))].join(', ');
   return {
@@ -35,28 +35,29 @@ export async function reportContents(
   };
 }
 
-/** Results on the same images are compared; of several with one codec and setting the last counts. */
-function byDataset(reports: readonly EvaluationReport[]): Measurement[] {
+/** Groups results by data set. If several have the same codec, setting and model, the last one counts. */
+function byDataset(reports: readonly EvaluationReport[]): (Measurement & { results: readonly CodecResult[] })[] {
+  const label = modelLabels(reports.flatMap(({ results }) => results.map(({ model }) => model)));
   const groups = new Map<string, EvaluationReport[]>();
   for (const report of reports) {
     const key = `${report.dataset.name} ${report.dataset.images}`;
     groups.set(key, [...(groups.get(key) ?? []), report]);
   }
   return [...groups.values()].map((group) => {
-    const results = new Map<string, Result>();
+    const results = new Map<string, CodecResult>();
     for (const result of group.flatMap((report) => report.results)) {
       results.set(`${result.codec} ${result.setting} ${result.model?.hash}`, result);
     }
-    return { dataset: group[0]!.dataset, results: [...results.values()] };
+    return { dataset: group[0]!.dataset, results: [...results.values()].map(label) };
   });
 }
 
-/** All settings of models, and of every other codec the one that comes nearest to the PSNR of the first. */
-function comparable(results: readonly Result[]): Result[] {
+/** All settings of models, and for each other codec the setting whose PSNR is nearest to the first model's. */
+function comparable(results: readonly CodecResult[]): CodecResult[] {
   const models = results.filter(({ model }) => model);
   const aim = (models[0] ?? results[0])?.metrics.psnr?.mean ?? 0;
-  const distance = (result: Result) => Math.abs((result.metrics.psnr?.mean ?? 0) - aim);
-  const others = new Map<string, Result>();
+  const distance = (result: CodecResult) => Math.abs((result.metrics.psnr?.mean ?? 0) - aim);
+  const others = new Map<string, CodecResult>();
   for (const result of results.filter(({ model }) => !model)) {
     const best = others.get(result.codec);
     if (!best || distance(result) < distance(best)) others.set(result.codec, result);
@@ -64,33 +65,45 @@ function comparable(results: readonly Result[]): Result[] {
   return [...models, ...others.values()];
 }
 
-function firstOfEachModel(results: readonly Result[]): Result[] {
-  const first = new Map<string, Result>();
+function firstOfEachModel(results: readonly CodecResult[]): CodecResult[] {
+  const first = new Map<string, CodecResult>();
   for (const result of results) {
     if (result.model && !first.has(result.model.hash)) first.set(result.model.hash, result);
   }
   return [...first.values()];
 }
 
-async function modelsOf(results: readonly Result[]): Promise<InstalledModel[]> {
+async function modelsOf(results: readonly CodecResult[]): Promise<InstalledModel[]> {
   const hashes = new Set(results.map(({ model }) => model?.hash));
   const found = new Map<string, InstalledModel>();
   for (const model of await listModels()) if (hashes.has(model.hash)) found.set(model.hash, model);
   return [...found.values()];
 }
 
-/** From `training.json` in the model's folder; null where there is none, or another kind of training. */
+const TRAINING = v.object({
+  history: v.pipe(
+    v.array(
+      v.object({
+        epoch: v.number(),
+        loss: v.number(),
+        validation: v.object({ loss: v.number(), psnr: v.number(), bytesPerImage: v.number() }),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  config: v.object({ seed: v.number() }),
+  engine: v.object({ name: v.string(), version: v.string() }),
+});
+
+/** Reads `training.json` in the model's folder; null if it is missing or describes another kind of training. */
 async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHistory | null> {
-  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => null);
+  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => 'null');
   try {
-    const { history, config, engine } = JSON.parse(text ?? '');
-    const isCurve = (history as CurvePoint[]).every(({ epoch, loss, validation }) =>
-      [epoch, loss, validation.loss, validation.psnr, validation.bytesPerImage].every(Number.isFinite),
-    );
-    if (!isCurve || history.length === 0) return null;
+    const { history, config, engine } = v.parse(TRAINING, JSON.parse(text));
     return { id, history, description: `seed ${config.seed}, engine ${engine.name} ${engine.version}` };
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof SyntaxError || v.isValiError(error)) return null;
+    throw error;
   }
 }
 

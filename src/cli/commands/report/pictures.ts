@@ -2,7 +2,7 @@ import type { Model } from '../../../architectures/model.js';
 import { symbolsOf } from '../../../codec/decompress.js';
 import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { errorMap } from '../../../evaluation/error-map.js';
-import type { CodecResult, CodedImage } from '../../../evaluation/evaluate.js';
+import type { CodedImage } from '../../../evaluation/evaluate.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
 import { crop } from '../../../image/crop.js';
 import type { Image } from '../../../image/image.js';
@@ -14,20 +14,24 @@ import {
   type Example,
   type Extremes,
   type LatentMap,
+  type MeasuredCodec,
   type Picture,
 } from '../../../report/html/contents.js';
 
-/** Images in the gallery, of each kind of extreme, and with their latents. */
+/** How many images the gallery shows. */
 const GALLERY = 8;
+/** How many of the worst images, and of the best. */
 const EXTREMES = 4;
+/** How many images are shown with their latents. */
 const LATENTS = 3;
-/** Larger images are shown by a square of so many pixels a side in their middle; small ones are enlarged towards the other. */
+/** The page shows only a square from the middle of an image with a longer side than this. */
 const LARGEST = 300;
+/** Smaller images are enlarged until their longer side comes near this many pixels. */
 const SMALL = 140;
-/** Pixels of the longer side of a picture of a latent, at most. */
+/** The most pixels on the longer side of a picture of a latent. */
 const LARGEST_LATENT = 640;
 
-/** One image through one codec, as much of it as is shown. */
+/** The part of one image that is shown, before and after one codec. */
 interface Kept {
   readonly index: number;
   readonly name: string;
@@ -38,7 +42,7 @@ interface Kept {
   readonly psnr: number;
 }
 
-/** Keeps of an evaluation, as it runs, the images that its report shows. */
+/** Keeps the images that a report shows, while the evaluation runs. */
 export class ReportPictures {
   readonly #gallery = new Map<string, Kept[]>();
   readonly #worst = new Map<string, Kept[]>();
@@ -78,8 +82,8 @@ export class ReportPictures {
     return this.#latents;
   }
 
-  /** The first images, through the codecs of `results`. */
-  async examples(results: readonly CodecResult[]): Promise<Example[]> {
+  /** The first images, each with the reconstructions of all `results`. */
+  async examples(results: readonly MeasuredCodec[]): Promise<Example[]> {
     const columns = results.map((result) => [labelOf(result), this.#gallery.get(labelOf(result))!] as const);
     const examples: Example[] = [];
     for (const i of columns[0]?.[1].keys() ?? []) {
@@ -88,8 +92,8 @@ export class ReportPictures {
     return examples;
   }
 
-  /** The worst and the best images of each of `results`; none where there are too few to choose from. */
-  async extremes(results: readonly CodecResult[]): Promise<Extremes[]> {
+  /** The worst and the best images of each of `results`; none if there are too few images to choose from. */
+  async extremes(results: readonly MeasuredCodec[]): Promise<Extremes[]> {
     const extremes: Extremes[] = [];
     for (const result of results) {
       if (result.images < 2 * EXTREMES || result.losslessImages === result.images) continue;
@@ -138,14 +142,14 @@ async function exampleOf(columns: readonly (readonly [string, Kept])[]): Promise
   return { name, ...(part !== undefined && { part }), original: await pictureOf(original), coded };
 }
 
-/** Enlarged by a whole factor, so that its longer side comes near `side` where it is smaller. */
+/** Enlarges a small image by a whole factor, until its longer side comes near `side`. */
 async function pictureOf(image: Image, side = SMALL): Promise<Picture> {
   const { width, height } = image;
   const scale = Math.max(1, Math.floor(side / Math.max(width, height)));
   return { png: await encodeImage(image, 'png'), width: width * scale, height: height * scale };
 }
 
-/** The channels of a latent as gray images, `low` black and `high` white. */
+/** The channels of a latent as gray images: `low` is black, `high` is white. */
 function channelsOf(
   symbols: Int32Array,
   shape: { readonly width: number; readonly height: number; readonly channels: number },

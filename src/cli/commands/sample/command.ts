@@ -10,26 +10,35 @@ import {
 
 export function sampleCommand(): Command {
   return new Command('sample')
-    .description('Draw new images from a variational model, go from one image to another, or map its latent.')
-    .addOption(outputOption('the picture of all of them').makeOptionMandatory())
-    .option('-m, --model <id|dir>', 'the model; by default mnist-vae, for a map mnist-vae-2d')
-    .addOption(wholeNumberOption('--count <n>', 'new images', 1, 10_000).default(64))
+    .description(
+      'Draw new images from a variational model, morph one image into another, or map the latent space.',
+    )
+    .addOption(outputOption('one picture of all images').makeOptionMandatory())
+    .option('-m, --model <id|dir>', 'the model; default: mnist-vae, or mnist-vae-2d with --map')
+    .addOption(wholeNumberOption('--count <n>', 'number of new images', 1, 10_000).default(64))
     .addOption(seedOption())
-    .addOption(new Option('--from <image>', 'go from this image, through the latent, …').conflicts('map'))
-    .addOption(new Option('--to <image>', '… to this one; both of one size').conflicts('map'))
+    .addOption(new Option('--from <image>', 'morph from this image, with --to').conflicts('map'))
+    .addOption(new Option('--to <image>', 'morph to this image, of the same size as --from').conflicts('map'))
     .addOption(
       wholeNumberOption(
         '--steps <n>',
-        'images on the way, both ends counted; of a map, a side',
+        'images of the morph, both ends included; with --map, images per side',
         2,
         100,
       ).default(10),
     )
-    .option('--map', 'the images all over the plane of a latent of two numbers')
-    .addOption(wholeNumberOption('--scale <n>', 'pixels a side that every pixel becomes', 1, 32).default(2))
+    .option('--map', 'show images from all over a latent space of two numbers')
+    .addOption(
+      wholeNumberOption(
+        '--scale <n>',
+        'enlarge each pixel to a square of this many pixels per side',
+        1,
+        32,
+      ).default(2),
+    )
     .addOption(forceOption())
     .addOption(quietOption())
-    .addOption(jsonOption('print what was done as JSON'))
+    .addOption(jsonOption('print the result as JSON'))
     .addHelpText('before', 'Example: aec sample --count 64 --seed 1 -o grid.png\n')
     .action(async (options) => {
       const { runSampling } = await import('./run.js');

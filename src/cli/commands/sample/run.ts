@@ -3,6 +3,7 @@ import { interpolateImages, latentMap, sampleImages } from '../../../application
 import type { LatentSpace } from '../../../architectures/architecture.js';
 import type { Model } from '../../../architectures/model.js';
 import { AecError } from '../../../errors.js';
+import { formatCountOf } from '../../../figures.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
@@ -10,8 +11,8 @@ import { formatOfExtension } from '../../../image/write.js';
 import { readInput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { printJson, printResult } from '../../io/output.js';
-import { checkInputsSurvive, checkNothingExists } from '../../io/outputs.js';
-import { checkStdoutTakesBytes, STANDARD_STREAM } from '../../io/standard-streams.js';
+import { checkOutputs } from '../../io/outputs.js';
+import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
 
 export interface SamplingOptions {
@@ -29,28 +30,24 @@ export interface SamplingOptions {
   readonly json?: boolean;
 }
 
-/** `aec sample`: new images, those between two, or those all over a latent plane, as one picture. */
+/** `aec sample`: draws new images, the path between two images, or a map of a latent plane, as one picture. */
 export async function runSampling(options: SamplingOptions): Promise<void> {
   const { output, from, to, force = false, json, quiet, scale } = options;
   if ((from === undefined) !== (to === undefined)) {
-    throw new AecError('usage', '--from and --to go together: from which image to which');
+    throw new AecError('usage', '--from and --to go together; give an image for each');
   }
   const ends = [from, to].filter((file) => file !== undefined);
-  if (output === STANDARD_STREAM) {
-    if (json) throw new AecError('usage', '--json and the image both want stdout; pass -o FILE');
-    checkStdoutTakesBytes(force);
-  } else {
-    formatOfExtension(output);
-    await checkInputsSurvive(ends, [output]);
-    await checkNothingExists([{ output }], force);
-  }
+  if (output !== STANDARD_STREAM) formatOfExtension(output);
+  await checkOutputs([output], { inputs: ends, force, json });
   const model = await new ModelCache().load(options.model ?? (options.map ? 'mnist-vae-2d' : 'mnist-vae'));
   const rows = await draw(model, ends, options);
   await writeImage(output, contactSheet(rows, { scale, gap: scale }));
   const images = rows.reduce((sum, row) => sum + row.length, 0);
   const result = { output, images, model: { id: model.id, hash: model.hash } };
   if (json) printJson(result);
-  else if (!quiet && output !== STANDARD_STREAM) printResult(`${output}: ${images} images of ${model.id}`);
+  else if (!quiet && output !== STANDARD_STREAM) {
+    printResult(`${output}: ${formatCountOf(images, 'image')} from ${model.id}`);
+  }
 }
 
 async function draw(model: Model, ends: readonly string[], options: SamplingOptions): Promise<Image[][]> {
@@ -74,6 +71,6 @@ function requirePlane(model: Model): LatentSpace {
   if (latentChannels === 2) return variational;
   throw new AecError(
     'usage',
-    `the latent of model ${model.id} has ${latentChannels} numbers; a map needs two, like mnist-vae-2d`,
+    `model ${model.id} has a latent of ${latentChannels} numbers; a map needs a model with two, like mnist-vae-2d`,
   );
 }

@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Nothing is fetched from elsewhere, and nothing runs but what is served here. */
+/** The page may load and run only what this server serves. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -25,10 +25,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Only as itself: a page elsewhere that lets its own name point to this machine is refused. */
+/** Refuses other host names, so that a foreign page cannot get in by pointing its own name to this machine. */
 const OWN_NAMES = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
-/** Answers GET and HEAD of what is served; all else is refused. */
+/** Answers GET and HEAD requests for served files, and refuses all others. */
 export async function answerRequest(
   { method, url = '/', headers }: IncomingMessage,
   response: ServerResponse,

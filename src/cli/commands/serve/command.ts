@@ -3,14 +3,11 @@ import { quietOption, wholeNumberOption } from '../../core/shared-options.js';
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('Open the codec as a page in the browser, on this machine only. Ctrl-C ends it.')
+    .description(
+      'Serve a web page that compresses and decompresses in the browser, to this machine only. Ctrl-C stops it.',
+    )
     .addOption(
-      wholeNumberOption(
-        '--port <n>',
-        'the port of 127.0.0.1 to listen on; 0 for any that is free',
-        0,
-        65535,
-      ).default(8080),
+      wholeNumberOption('--port <n>', 'port on 127.0.0.1; 0 picks a free one', 0, 65535).default(8080),
     )
     .addOption(quietOption())
     .addHelpText('before', 'Example: aec serve --port 8080\n')

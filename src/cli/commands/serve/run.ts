@@ -5,20 +5,20 @@ import { printResult } from '../../io/output.js';
 import { answerRequest } from './answer-request.js';
 import { servedFiles } from './served-files.js';
 
-/** Other machines do not reach it. */
+/** Other machines cannot reach this address. */
 const HOST = '127.0.0.1';
 
 /**
- * `aec serve`: the page of src/web and the installed models over HTTP, until the process is interrupted or told to end.
- * `AecError('usage')` if the port is taken.
+ * `aec serve`: serves the page of src/web and the installed models over HTTP, until SIGINT or SIGTERM arrives. Throws
+ * AecError('usage') if the port cannot be used.
  */
 export async function servePage({ port, quiet }: { port: number; quiet?: boolean }): Promise<void> {
   const files = await servedFiles();
   const server = createServer((request, response) => answerRequest(request, response, files));
   await listen(server, port);
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}/`;
-  if (!quiet) printResult(`${url} shows the page; Ctrl-C ends it.`);
-  await untilTold();
+  if (!quiet) printResult(`serving ${url}; Ctrl-C stops it`);
+  await untilStopped();
   server.close();
   server.closeAllConnections();
 }
@@ -31,16 +31,18 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 function explain(cause: NodeJS.ErrnoException, port: number): unknown {
-  const where = `port ${port} of ${HOST}`;
+  const where = `port ${port} on ${HOST}`;
   if (cause.code === 'EADDRINUSE') {
-    return new AecError('usage', `${where} is taken; pass another --port, or --port 0 for any`, { cause });
+    return new AecError('usage', `${where} is in use; pass another --port, or --port 0 for a free one`, {
+      cause,
+    });
   }
   if (cause.code !== 'EACCES') return cause;
-  return new AecError('usage', `${where} is not allowed to this user; pass --port 1024 or above`, { cause });
+  return new AecError('usage', `${where} is reserved for the system; pass --port 1024 or above`, { cause });
 }
 
-/** Being interrupted is how a server ends: no failure. */
-function untilTold(): Promise<void> {
+/** Waits for a signal, which is the usual end of a server and not a failure. */
+function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

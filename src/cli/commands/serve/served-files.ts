@@ -7,16 +7,16 @@ import { filesIn } from '../../../model-store/folder.js';
 import { listModels } from '../../../model-store/installed.js';
 import { readManifest } from '../../../model-store/read-model.js';
 
-/** What is behind a path of a URL: a file, or text made here. Nothing else is served, so no path leads elsewhere. */
+/** Maps the path of a URL to a file or a text. Other paths are not served, so no path can lead to another file. */
 export type Served = ReadonlyMap<string, { readonly file: string } | { readonly text: string }>;
 
 const page = fileURLToPath(new URL('../../../web/', import.meta.url));
 
-/** The built page, the list of the installed models, and the files that coding with them needs. */
+/** The built page, the list of installed models, and their files. */
 export async function servedFiles(): Promise<Served> {
   const served = new Map<string, { file: string } | { text: string }>();
   const names = await readdir(page).catch((cause: unknown) => {
-    throw new AecError('input', `${page}: the page is not built; npm run build makes it`, { cause });
+    throw new AecError('input', `${page}: the page is not built; run npm run build`, { cause });
   });
   for (const name of names) {
     if (!name.endsWith('.d.ts')) served.set(`/${name}`, { file: path.join(page, name) });

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { Engine } from '../../../engine/engine.js';
+import { formatCount, formatCountOf, formatDuration, formatPsnr } from '../../../figures.js';
 import type { EpochRecord, TrainingEvent } from '../../../training/events.js';
-import { formatCount, formatCountOf, formatDuration, formatPsnr } from '../../io/figures.js';
 import { printJsonLine, printNote } from '../../io/output.js';
 
 /** Shows what a training tells. */

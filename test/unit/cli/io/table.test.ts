@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { type Column, formatMarkdownTable, formatTable, streamTable } from '../../../../src/cli/io/table.js';
 
@@ -18,6 +19,30 @@ describe('tables', () => {
       '      1 B  a       x',
       '1234567 B  longer',
     ]);
+  });
+
+  it('line up in terminal cells, of which East Asian characters and emoji take two', () => {
+    const two: readonly Column[] = [
+      { heading: 'name', align: 'left' },
+      { heading: 'size', align: 'right' },
+    ];
+    const names = [
+      ['数字.png', '1'],
+      ['🙂.png', '22'],
+      ['👩‍👩‍👧.png', '3'],
+      ['e\u0301.png', '4'],
+      ['plain.png', '5'],
+    ];
+    const lines = formatTable(two, names);
+    expect(lines).toEqual([
+      'name       size',
+      '数字.png      1',
+      '🙂.png       22',
+      '👩‍👩‍👧.png        3',
+      'e\u0301.png         4',
+      'plain.png     5',
+    ]);
+    expect(new Set(lines.map((line) => stringWidth(line)))).toEqual(new Set([15]));
   });
 
   it('stream row by row, at the widths they were given', () => {

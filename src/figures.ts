@@ -1,5 +1,6 @@
-/** Figures as people read them. Units are decimal: 1 kB is 1000 bytes. */
+// Numbers as people read them. Units are decimal: 1 kB is 1000 bytes.
 
+/** `56 B`, `24.8 kB`, `1.20 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 10_000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
@@ -16,11 +17,37 @@ export function formatRatio(ratio: number): string {
   return `${ratio >= 99.95 ? ratio.toFixed(0) : ratio.toFixed(ratio >= 9.995 ? 1 : 2)}×`;
 }
 
+/** `24.84 dB`; `lossless` for Infinity. */
 export function formatPsnr(decibels: number): string {
   return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(2)} dB`;
 }
 
-/** Things a second: `7.3`, `1,057`. */
+/** SSIM and MS-SSIM: `0.9312`. */
+export function formatSsim(ssim: number): string {
+  return ssim.toFixed(4);
+}
+
+/** Bits per pixel, without the unit: `0.571`. */
+export function formatBpp(bpp: number): string {
+  return bpp.toFixed(3);
+}
+
+/** Mean and standard deviation: `56.1 ± 9.3`. */
+export function formatSpread(mean: number, standardDeviation: number, decimals: number): string {
+  return `${mean.toFixed(decimals)} ± ${standardDeviation.toFixed(decimals)}`;
+}
+
+/** A share from 0 to 1: `97.10 %`. */
+export function formatPercent(share: number, decimals = 2): string {
+  return `${(100 * share).toFixed(decimals)} %`;
+}
+
+/** A relative change, with its sign: `+3.1 %`, `−12.0 %`. */
+export function formatChange(share: number, decimals = 1): string {
+  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), decimals)}`;
+}
+
+/** Things per second: `7.3`, `1,057`. */
 export function formatSpeed(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 }
@@ -30,6 +57,7 @@ export function formatCountOf(count: number, thing: string): string {
   return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
+/** `1,234,567`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -43,7 +71,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)}h ${two(Math.floor((whole % 3600) / 60))}m`;
 }
 
-/** `28×28 gray`. */
+/** Size and kind of pixels: `28×28 gray`. */
 export function formatPixels(image: {
   readonly width: number;
   readonly height: number;

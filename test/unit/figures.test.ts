@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBpp,
   formatBytes,
+  formatChange,
   formatCount,
+  formatCountOf,
   formatDuration,
+  formatPercent,
   formatPixels,
   formatPsnr,
   formatRatio,
-} from '../../../../src/cli/io/figures.js';
+  formatSpeed,
+  formatSpread,
+  formatSsim,
+} from '../../src/figures.js';
 
 describe('figures', () => {
   it.each([
@@ -39,6 +46,16 @@ describe('figures', () => {
   ])('formatDuration(%d) is %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 
   it('the rest', () => {
+    expect(formatSsim(0.93119)).toBe('0.9312');
+    expect(formatBpp(0.5714)).toBe('0.571');
+    expect(formatSpread(56.14, 9.26, 1)).toBe('56.1 ± 9.3');
+    expect(formatPercent(0.971)).toBe('97.10 %');
+    expect(formatChange(-0.12)).toBe('−12.0 %');
+    expect(formatChange(0.031)).toBe('+3.1 %');
+    expect(formatSpeed(7.26)).toBe('7.3');
+    expect(formatSpeed(1056.6)).toBe('1,057');
+    expect(formatCountOf(1, 'image')).toBe('1 image');
+    expect(formatCountOf(2000, 'image')).toBe('2,000 images');
     expect(formatPsnr(23.456)).toBe('23.46 dB');
     expect(formatPsnr(Number.POSITIVE_INFINITY)).toBe('lossless');
     expect(formatCount(1234567)).toBe('1,234,567');

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileAtomically, writeFolderAtomically } from '../../src/atomic-write.js';
+
+const bytes = Uint8Array.of(1, 2, 3);
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'aec-write-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('writeFileAtomically', () => {
+  it('makes folders and replaces files', async () => {
+    const file = path.join(folder, 'a/b/c.aec');
+    await writeFileAtomically(file, Uint8Array.of(9));
+    await writeFileAtomically(file, bytes);
+    expect(new Uint8Array(await readFile(file))).toEqual(bytes);
+    expect(await readdir(path.dirname(file))).toEqual(['c.aec']);
+  });
+
+  it('writes through a link and into a device', async () => {
+    await writeFile(path.join(folder, 'target'), 'old');
+    await symlink('target', path.join(folder, 'link'));
+    await writeFileAtomically(path.join(folder, 'link'), bytes);
+    expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).toBe(true);
+    expect(new Uint8Array(await readFile(path.join(folder, 'target')))).toEqual(bytes);
+    await writeFileAtomically('/dev/null', bytes);
+    expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    await expect(writeFileAtomically(path.join(folder, 'file/x.aec'), bytes)).rejects.toThrow(
+      /ENOTDIR|EEXIST/,
+    );
+    await mkdir(path.join(folder, 'taken'));
+    await expect(writeFileAtomically(path.join(folder, 'taken'), bytes)).rejects.toThrow('EISDIR');
+    async function* cut() {
+      yield bytes;
+      throw new RangeError('no more');
+    }
+    await expect(writeFileAtomically(path.join(folder, 'cut'), cut())).rejects.toThrow('no more');
+    expect((await readdir(folder)).sort()).toEqual(['file', 'taken']);
+  });
+
+  it('leaves nothing behind when a signal ends the program', async () => {
+    const module = path.resolve(import.meta.dirname, '../../dist/atomic-write.js');
+    // The signal comes while the temporary file is there: 256 MB are not written in an instant.
+    const script = `
+      import { readdirSync } from 'node:fs';
+      import { writeFileAtomically } from ${JSON.stringify(module)};
+      writeFileAtomically(${JSON.stringify(path.join(folder, 'big'))}, Buffer.alloc(2 ** 28)).then(() => process.exit(9));
+      const poll = setInterval(() => {
+        if (readdirSync(${JSON.stringify(folder)}).length === 0) return;
+        clearInterval(poll);
+        process.kill(process.pid, 'SIGINT');
+      }, 1);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGINT');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('writeFolderAtomically', () => {
+  const model = (text: string) =>
+    new Map<string, string | Uint8Array>([
+      ['decoder/weights.bin', bytes],
+      ['manifest.json', text],
+    ]);
+
+  it('makes the folder, and replaces all that was in it', async () => {
+    const target = path.join(folder, 'a/model');
+    await writeFolderAtomically(target, new Map([['stale.json', 'old']]));
+    await writeFolderAtomically(target, model('new'));
+    expect((await readdir(target, { recursive: true })).sort()).toEqual([
+      'decoder',
+      path.join('decoder', 'weights.bin'),
+      'manifest.json',
+    ]);
+    expect(await readFile(path.join(target, 'manifest.json'), 'utf8')).toBe('new');
+    expect(await readdir(path.dirname(target))).toEqual(['model']);
+  });
+
+  it('writes through a link', async () => {
+    await mkdir(path.join(folder, 'target'));
+    await symlink('target', path.join(folder, 'link'));
+    await writeFolderAtomically(path.join(folder, 'link'), model('new'));
+    expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(path.join(folder, 'target/manifest.json'), 'utf8')).toBe('new');
+  });
+
+  it('keeps the old folder and leaves nothing behind when it fails', async () => {
+    const target = path.join(folder, 'model');
+    await writeFolderAtomically(target, model('old'));
+    const broken = new Map([...model('new'), ['manifest.json/x', 'a file inside a file']]);
+    await expect(writeFolderAtomically(target, broken)).rejects.toThrow(/ENOTDIR|EEXIST/);
+    expect(await readFile(path.join(target, 'manifest.json'), 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['model']);
+  });
+});
