@@ -6,7 +6,7 @@ import { latentDeviations, varyImage } from '../../src/applications/augment.js';
 import { denoise } from '../../src/applications/denoise.js';
 import { featuresOf } from '../../src/applications/features.js';
 import { inpaint } from '../../src/applications/inpaint.js';
-import { requireLatent } from '../../src/applications/latent-model.js';
+import { requireLatent } from '../../src/applications/latent-space.js';
 import { interpolateImages, sampleImages } from '../../src/applications/sample.js';
 import { loadModel } from '../../src/architectures/load-model.js';
 import type { Model } from '../../src/architectures/model.js';

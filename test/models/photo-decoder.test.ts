@@ -8,7 +8,7 @@ import type { Image } from '../../src/image/image.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { filesIn, writeModelFolder } from '../../src/model-store/folder.js';
 import { findModel } from '../../src/model-store/installed.js';
-import { readModel } from '../../src/model-store/read-model.js';
+import { readStoredModel } from '../../src/model-store/read-model.js';
 import { temporaryFolder } from '../cli/images.js';
 import { naturalImage } from '../unit/codec/natural-image.js';
 
@@ -36,7 +36,7 @@ interface WeightSpec {
 /** The model `photo` with 0 for the weights of its decoder whose name begins with one of `layers`. */
 async function withoutLayers(...layers: string[]): Promise<Model> {
   const { folder } = await findModel('photo');
-  const { files } = await readModel(filesIn(folder), folder);
+  const { files } = await readStoredModel(filesIn(folder), folder);
   const changed = new Map(files);
   const { weightsManifest } = JSON.parse(Buffer.from(files.get('decoder/model.json')!).toString());
   const weights = Uint8Array.from(files.get('decoder/weights.bin')!);

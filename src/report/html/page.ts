@@ -1,4 +1,3 @@
-import { withDistinctNames } from '../codec-identity.js';
 import type { PageContents } from './contents.js';
 import { curvesSection } from './curves-section.js';
 import { distributionSection } from './distribution-section.js';
@@ -12,10 +11,7 @@ import { trainingSection } from './training-section.js';
 
 /** A report as one self-contained HTML file: pictures, charts, style and script are in it. */
 export async function reportPage(contents: PageContents): Promise<string> {
-  const { title, examples, extremes, latents, trainings, sources } = contents;
-  const measurements = contents.measurements.map((measurement) => {
-    return { ...measurement, results: withDistinctNames(measurement.results) };
-  });
+  const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
   const sections: Markup[] = [];
   for (const [n, measurement] of measurements.entries()) {
     sections.push(summarySection(measurement, `figures-${n}`));

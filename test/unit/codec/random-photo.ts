@@ -6,6 +6,7 @@ import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import type { Model } from '../../../src/index.js';
+import type { ModelFiles } from '../../../src/model-store/model-files.js';
 import { trainingConfig } from '../../../src/training/config.js';
 import { openFiles } from '../../open-files.js';
 
@@ -29,7 +30,12 @@ export async function randomPhotoTraining(): Promise<PhotoTraining> {
   return training;
 }
 
-/** The model that `training` stands for now. */
+/** The files of the model that `training` stands for now. */
+export function photoFilesOf(training: PhotoTraining): Promise<ModelFiles> {
+  return freezePhoto(training, config);
+}
+
+/** That model. */
 export async function photoModelOf(training: PhotoTraining): Promise<Model> {
-  return openFiles('random-photo', await freezePhoto(training, config));
+  return openFiles('random-photo', await photoFilesOf(training));
 }

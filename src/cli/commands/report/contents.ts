@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { CodecResult } from '../../../evaluation/evaluate.js';
+import type { EvaluationReport } from '../../../evaluation/result.js';
 import { formatBytes, formatCountOf } from '../../../figures.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import type { Measurement, PageContents, Source, TrainingHistory } from '../../../report/html/contents.js';
 import { modelLabels } from '../eval/model-labels.js';
 import type { ReportPictures } from './pictures.js';
-import type { CodecResult } from '../../../evaluation/evaluate.js';
-import type { EvaluationReport } from '../../../evaluation/result.js';
 
 /** A report, and the name of the file that holds it. */
 export interface NamedReport {
@@ -36,7 +36,9 @@ export async function reportContents(
 }
 
 /** Groups results by data set. If several have the same codec, setting and model, the last one counts. */
-function byDataset(reports: readonly EvaluationReport[]): (Measurement & { results: readonly CodecResult[] })[] {
+function byDataset(
+  reports: readonly EvaluationReport[],
+): (Measurement & { results: readonly CodecResult[] })[] {
   const label = modelLabels(reports.flatMap(({ results }) => results.map(({ model }) => model)));
   const groups = new Map<string, EvaluationReport[]>();
   for (const report of reports) {

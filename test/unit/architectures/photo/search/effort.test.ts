@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../../../../../src/architectures/load-model.js';
 import type { Model } from '../../../../../src/architectures/model.js';
-import { lambdaAt } from '../../../../../src/architectures/photo/rates.js';
+import { lambdaAt } from '../../../../../src/architectures/photo/lambda.js';
 import { compress } from '../../../../../src/codec/compress.js';
 import { decompress } from '../../../../../src/codec/decompress.js';
 import { inspectFile } from '../../../../../src/format/image-file.js';

@@ -1,28 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PhotoModel } from '../../../../../src/architectures/model.js';
+import { loadPhotoRates, parsePhotoSpec } from '../../../../../src/architectures/photo/coding/files.js';
 import {
   errorGradient,
   errorOfSymbols,
   type Synthesis,
 } from '../../../../../src/architectures/photo/search/error-gradient.js';
+import type { PhotoTraining } from '../../../../../src/architectures/photo/training/photo-training.js';
 import { Random } from '../../../../../src/data/random.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
+import { parseSpec } from '../../../../../src/model-store/model-spec.js';
+import { localRunner } from '../../../../../src/runtime/run-transform.js';
 import { naturalImage } from '../../../codec/natural-image.js';
-import { photoModelOf, randomPhotoTraining } from '../../../codec/random-photo.js';
+import { photoFilesOf, randomPhotoTraining } from '../../../codec/random-photo.js';
 
-let model: PhotoModel;
+let training: PhotoTraining;
 let synthesis: Synthesis;
 const image = naturalImage(37, 21); // 3 × 2 cells, the last ones partly beyond the image
 const symbols = Int32Array.from({ length: 3 * 2 * 32 }, (_, i) => ((i * 7) % 5) - 2);
 
 beforeAll(async () => {
-  model = await photoModelOf(await randomPhotoTraining());
-  const { t, step, steps, factors } = model.rateAt(50);
-  const { decoder, encoder, spec } = model;
+  training = await randomPhotoTraining();
+  const { encoder, decoder } = training.autoencoder;
+  const files = await photoFilesOf(training);
+  const spec = parsePhotoSpec(parseSpec(files.get('codec.json')!, 'test'), 'test');
+  const { t, step, steps, factors } = loadPhotoRates(spec, files, 'test')(50);
   const format = { block: 4, centre: 0.5, step, condition: t };
-  synthesis = { encoder, decoder, spec: { ...spec, steps }, factors, format };
+  const runner = localRunner({ encoder, decoder });
+  synthesis = {
+    decoder,
+    transforms: { runner, channels: 3, geometry: spec.geometry, steps, factors, format },
+  };
 });
-afterAll(() => model.dispose());
+afterAll(() => training.dispose());
 
 describe('the squared error of a photograph', () => {
   it('has the gradient that finite differences give', () => {
