@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, '../src');
 
 /** Which folders of src each folder may import from; `errors`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  entropy: ['architectures'],
+  entropy: [],
   format: [],
   image: ['format'],
   engine: [],

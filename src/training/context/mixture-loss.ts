@@ -1,10 +1,7 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  LARGEST_LOG_STEEPNESS,
-  SMALLEST_LOG_STEEPNESS,
-} from '../../architectures/rd/coding/sample-mixture.js';
 import type { ContextRows } from '../../architectures/rd/training/context-rows.js';
 import { tf } from '../../engine/tfjs.js';
+import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from '../../entropy/mixture-cdf.js';
 
 /** The least probability that a file gives any symbol. */
 const FLOOR = 1 / 65536;

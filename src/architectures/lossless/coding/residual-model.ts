@@ -1,6 +1,7 @@
 import type { Cdf } from '../../../entropy/cdf.js';
 import type { CdfSource, EntropyModel, LatentShape } from '../../../entropy/entropy-model.js';
 import { MixtureCdf, mixtureOutputs } from '../../../entropy/mixture-cdf.js';
+import { tabulatedSigmoid } from '../../../entropy/sigmoid-table.js';
 import { AecError } from '../../../errors.js';
 import type { ExactNetwork, NetworkEvaluator, NetworkSize } from '../../../runtime/exact-network.js';
 import { GAIN_FEATURES, gainFeatures } from '../../rd/coding/gain-features.js';
@@ -18,6 +19,8 @@ export const RESIDUAL_PLANES = 3;
 
 /** Samples with a probability of their own: black, white, and what the west and the north have. */
 export const RESIDUAL_SPIKES = 4;
+/** Two spikes may be one symbol; their masses are still added one after the other. */
+const SLOTS = [0, 1, 2, 3];
 /** Networks give distances from the prediction in so many levels. */
 export const RESIDUAL_UNIT = 32;
 
@@ -30,7 +33,7 @@ export function residualNetworkSize(
     inputs: residualInputCount(index),
     features: GAIN_FEATURES,
     hidden,
-    outputs: mixtureOutputs({ spikes: RESIDUAL_SPIKES, components }),
+    outputs: mixtureOutputs(RESIDUAL_SPIKES, components),
   };
 }
 
@@ -61,11 +64,12 @@ export class ResidualModel implements EntropyModel {
     const symbolOf = (sample: number) => Math.floor(sample / step + 0.5);
     const mixture = new MixtureCdf({
       minimum: 0,
-      size: symbolOf(255) + 1,
-      step,
+      edges: Float64Array.from({ length: symbolOf(255) + 1 }, (_, k) => (k - 0.5) * step),
       unit: RESIDUAL_UNIT,
-      spikes: RESIDUAL_SPIKES,
+      slots: SLOTS,
       components: this.#components,
+      smallestShare: 0,
+      sigmoid: tabulatedSigmoid,
     });
     const spikes = [0, symbolOf(255), 0, 0];
     const size = height * width;

@@ -1,3 +1,4 @@
+import { mixtureOutputs } from '../../../entropy/mixture-cdf.js';
 import type { makeAccumulator } from '../../../runtime/accumulate.js';
 import { ExactNetwork, type NetworkEvaluator, type NetworkSize } from '../../../runtime/exact-network.js';
 import { type CausalWindow, inputLayout } from './causal-window.js';
@@ -15,18 +16,13 @@ export interface ContextNetworkShape {
   readonly classes?: number | undefined;
 }
 
-/** Shares of the spikes and components, then the components' means, then their steepnesses, both as logarithms. */
-export function outputCount({ spikes, components }: ContextNetworkShape): number {
-  return spikes.length + 3 * components;
-}
-
 export function contextNetworkSize(shape: ContextNetworkShape): NetworkSize {
   const { inputs } = inputLayout(shape.window);
   return {
     inputs,
     features: GAIN_FEATURES + (shape.classes ?? 0),
     hidden: shape.hidden,
-    outputs: outputCount(shape),
+    outputs: mixtureOutputs(shape.spikes.length, shape.components),
   };
 }
 
