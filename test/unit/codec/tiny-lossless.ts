@@ -4,7 +4,8 @@ import {
 } from '../../../src/architectures/lossless/coding/residual-model.js';
 import type { LosslessModel } from '../../../src/architectures/model.js';
 import { Random } from '../../../src/data/random.js';
-import { ExactNetwork, weightCount } from '../../../src/runtime/exact-network.js';
+import { ExactNetwork, networkParts } from '../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../src/runtime/network-parts.js';
 
 export const TINY_SHAPE = { hidden: 6, components: 2 };
 
@@ -12,7 +13,7 @@ export const TINY_SHAPE = { hidden: 6, components: 2 };
 export function randomResidualNetworks(seed = 3): ExactNetwork[] {
   return [0, 1, 2].map((index) => {
     const size = residualNetworkSize(TINY_SHAPE, index);
-    const weights = new Float32Array(weightCount(size));
+    const weights = new Float32Array(weightCount(networkParts(size)));
     new Random(seed, index).fillNormal(weights, 0.3);
     return new ExactNetwork(size, weights);
   });

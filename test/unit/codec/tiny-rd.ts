@@ -6,7 +6,8 @@ import { buildRdDecoder, parseRdOptions, rdMargin } from '../../../src/architect
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { initializeWeights } from '../../../src/layers/initialize.js';
-import { weightCount } from '../../../src/runtime/exact-network.js';
+import { networkParts } from '../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../src/runtime/network-parts.js';
 
 export const TINY_NETWORK = {
   maxGain: 255,
@@ -18,7 +19,7 @@ export const TINY_NETWORK = {
 
 /** A context network of random weights. */
 export function randomNetwork(seed = 3): ContextNetwork {
-  const weights = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)));
+  const weights = new Float32Array(weightCount(networkParts(contextNetworkSize(TINY_NETWORK))));
   new Random(seed).fillNormal(weights, 0.5);
   return new ContextNetwork(TINY_NETWORK, weights);
 }

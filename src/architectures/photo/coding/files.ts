@@ -4,14 +4,15 @@ import { fromFloat16, toFloat16 } from '../../../model-store/float16.js';
 import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
 import type { ModelSpec } from '../../../model-store/spec.js';
 import { ANCHORS, anchorWeights, logStepAt, RATES } from '../rates.js';
-import { LatentModel } from './latent-model.js';
-import { LatentNetwork, type LatentNetworkShape } from './latent-network.js';
+import { CellModel } from './cell-model.js';
+import { CellNetwork } from './cell-network.js';
+import type { CellNetworkShape } from './cell-network-shape.js';
 import { ScaleTables } from './scale-tables.js';
 
 /** What `entropy` of a `photo` model's codec.json says. */
 export interface LatentEntropy {
   readonly kind: 'latent';
-  readonly network: LatentNetworkShape;
+  readonly network: CellNetworkShape;
 }
 
 /** How a `photo` model codes at one of its rates. */
@@ -23,10 +24,10 @@ export interface PhotoRate {
   /** Of every channel: what its latent is divided by before it is rounded, and its symbols multiplied by. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
-  readonly entropyModel: LatentModel;
+  readonly entropyModel: CellModel;
 }
 
-/** Files of a `photo` model, as halves: the weights of its network as LatentNetwork orders them, and its gains. */
+/** Files of a `photo` model, as halves: the weights of its network as CellNetwork orders them, and its gains. */
 export const NETWORK_FILE = 'entropy/network.bin';
 export const GAINS_FILE = 'entropy/gains.bin';
 
@@ -50,7 +51,7 @@ export function loadPhotoRates(
   if (entropy?.kind !== 'latent' || shape?.channels !== latentChannels || shape.anchors !== ANCHORS) {
     throw new AecError('model', `${where}: no latent network for its channels; restore the folder`);
   }
-  const network = new LatentNetwork(shape, numbersIn(files, NETWORK_FILE, where));
+  const network = new CellNetwork(shape, numbersIn(files, NETWORK_FILE, where));
   const logGains = numbersIn(files, GAINS_FILE, where);
   if (logGains.length !== 2 * ANCHORS * latentChannels) {
     throw new AecError('model', `${where}: ${GAINS_FILE} has another size; restore the folder`);
@@ -73,7 +74,7 @@ export function loadPhotoRates(
       step: exactExp(logStepAt(t)) / 255,
       steps: exponentsAt(0).map((exponent) => exactExp(-exponent)),
       factors: exponentsAt(1).map((exponent) => exactExp(exponent)),
-      entropyModel: new LatentModel(network, weights, tables),
+      entropyModel: new CellModel(network, weights, tables),
     };
   };
   return (rate) => {

@@ -12,7 +12,7 @@ import { partOf, type Steps } from '../../../steps.js';
 import type { PhotoModel } from '../../model.js';
 import { PIXEL_BLOCK } from '../network.js';
 import { RATES } from '../rates.js';
-import { type LatentTools, searchLatent } from '../search/latent-search.js';
+import { type SearchTools, searchLatent } from '../search/proximal-search.js';
 
 /** Below this effort symbols are the nearest to the latent. */
 const FIRST_SEARCHED = 4;
@@ -25,7 +25,7 @@ export function photoScheme(model: PhotoModel, rate: number) {
   const { channels, geometry } = spec;
   const format = { block: PIXEL_BLOCK, centre: 0.5, step, condition: t };
   const transforms = { encoder, decoder, runner, spec: { channels, geometry, steps }, factors, format };
-  const tools: LatentTools = { transforms, entropyModel, t };
+  const tools: SearchTools = { transforms, entropyModel, t };
   return {
     entropyModel,
     channelsFor: () => channels,

@@ -8,12 +8,12 @@ import type { Autoencoder } from '../../architecture.js';
 import { modelFiles } from '../../classical/coding/model-files.js';
 import { type LatentEntropy, photoFiles } from '../coding/files.js';
 import { parsePhotoOptions } from '../network.js';
-import type { LatentPrior } from './latent-prior.js';
+import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** What is trained of a `photo` model. */
 interface TrainedPhoto {
   readonly autoencoder: Autoencoder;
-  readonly prior: LatentPrior;
+  readonly prior: TrainedCellNetwork;
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
 }

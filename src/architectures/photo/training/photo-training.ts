@@ -14,9 +14,9 @@ import { buildPhoto, PIXEL_BLOCK, parsePhotoOptions } from '../network.js';
 import { ANCHORS, anchorWeights, lambdaAt, stepAt } from '../rates.js';
 import { startAsDct } from './dct-start.js';
 import { freezePhoto } from './freeze.js';
-import { LatentPrior } from './latent-prior.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
+import { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -29,7 +29,7 @@ const LUMA = [0.299, 0.587, 0.114];
 export class PhotoTraining implements Trainable {
   readonly stride = 16;
   readonly autoencoder: Autoencoder;
-  readonly prior: LatentPrior;
+  readonly prior: TrainedCellNetwork;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
@@ -42,7 +42,7 @@ export class PhotoTraining implements Trainable {
     const { latentChannels } = options;
     this.autoencoder = buildPhoto(options);
     startAsDct(this.autoencoder, latentChannels, random);
-    this.prior = new LatentPrior(
+    this.prior = new TrainedCellNetwork(
       {
         channels: latentChannels,
         groups: groupsOf(latentChannels),

@@ -24,7 +24,7 @@ interface Found {
   readonly gradient: Float32Array;
 }
 
-export interface LatentTools {
+export interface SearchTools {
   readonly transforms: Synthesis;
   readonly entropyModel: EntropyModel;
   /** Quality, 0 … 1. */
@@ -41,7 +41,7 @@ export function* searchLatent(
   image: Image,
   latent: Float32Array,
   effort: number,
-  { transforms, entropyModel, t }: LatentTools,
+  { transforms, entropyModel, t }: SearchTools,
 ): Steps<Int32Array> {
   const { channels, geometry, steps } = transforms.spec;
   let symbols: Int32Array = Int32Array.from(latent, (value, i) =>

@@ -1,5 +1,5 @@
 import type { Accumulator } from '../../../runtime/accumulate.js';
-import type { LatentLayer } from './latent-network.js';
+import type { CellLayer } from './cell-network-shape.js';
 
 /** The features of symbols that are not zero, of the cells of two rows: that being coded and the one above. */
 export class CellFeatures {
@@ -107,7 +107,7 @@ export class UnitList {
   }
 
   /** Takes the sums of a layer. */
-  take(numbers: Float64Array, { sumsAt, width }: LatentLayer): void {
+  take(numbers: Float64Array, { sumsAt, width }: CellLayer): void {
     this.#count = 0;
     for (let i = 0; i < width; i++) {
       const sum = numbers[sumsAt + i]!;
@@ -118,7 +118,7 @@ export class UnitList {
   }
 
   /** Lists them as the first rows of `next`, and gives their number. */
-  list({ rows, numbers, valuesAt }: Accumulator, next: LatentLayer): number {
+  list({ rows, numbers, valuesAt }: Accumulator, next: CellLayer): number {
     for (let i = 0; i < this.#count; i++) {
       rows[i] = 8 * (next.weightsAt + this.#units[i]! * next.width);
       numbers[valuesAt + i] = this.#values[i]!;
