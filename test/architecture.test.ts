@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   metrics: ['image'],
   report: ['metrics', 'image'],
   data: ['image'],
-  layers: ['engine'],
+  layers: ['engine', 'entropy', 'runtime'],
   'model-store': ['engine', 'format', 'image', 'architectures'],
   runtime: ['entropy', 'image', 'engine', 'architectures'],
   architectures: [

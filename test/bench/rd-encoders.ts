@@ -196,7 +196,7 @@ function places(n: number): Tensor2D {
   return tf.tensor2d(values, [n * PIXELS, width]);
 }
 
-/** As src/training/rd/mixture-loss.ts, with a gradient for the symbols. */
+/** As src/layers/mixture-loss.ts, with a gradient for the symbols. */
 function mixtureBits(y: Tensor2D, output: Tensor2D): Scalar {
   const { spikes, components } = network;
   const parts = spikes.length + components;

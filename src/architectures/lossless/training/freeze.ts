@@ -1,8 +1,9 @@
 import { useExactEngine } from '../../../engine/exact.js';
+import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
 import type { ModelSpec } from '../../../model-store/spec.js';
 import type { TrainingConfig } from '../../../training/config.js';
-import { networkFiles, type TrainedNetwork } from '../../../training/context/trained-network.js';
+import { contextFile } from '../../rd/coding/context-files.js';
 import type { LosslessOptions } from '../network.js';
 
 /** What is trained of a `lossless` model. */
@@ -26,7 +27,7 @@ export async function freezeLossless(
     steps: [1, 1, 1],
     entropy: { kind: 'residual' },
   };
-  const files = networkFiles(networks);
+  const files = networkFiles(networks, contextFile);
   await useExactEngine();
   return new Map([['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)], ...files]);
 }

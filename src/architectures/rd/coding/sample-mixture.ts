@@ -1,7 +1,7 @@
 import type { Cdf } from '../../../entropy/cdf.js';
 import { exactExp, exactSigmoid } from '../../../entropy/exact-exp.js';
 import { MixtureCdf } from '../../../entropy/mixture-cdf.js';
-import { largestSymbol } from './gain-features.js';
+import { edgeBelow, largestSymbol, symbolOf } from './gain-features.js';
 
 /** Components with a smaller share of the mass are left out. */
 const SMALLEST_SHARE = 1e-7;
@@ -31,12 +31,12 @@ export class SampleMixture {
   /** `spikes`: samples 0 … 255. */
   constructor(gain: number, spikes: readonly number[], components: number) {
     const size = largestSymbol(gain) + 1;
-    const symbols = spikes.map((spike) => Math.floor((spike / 255) * gain + 0.5));
+    const symbols = spikes.map((spike) => symbolOf(spike, gain));
     this.#gain = gain;
     this.#spiked = [...new Set(symbols)].sort((a, b) => a - b);
     this.#mixture = new MixtureCdf({
       minimum: 0,
-      edges: Float64Array.from({ length: size }, (_, k) => (k - 0.5) / gain),
+      edges: Float64Array.from({ length: size }, (_, k) => edgeBelow(k, gain)),
       unit: 1,
       slots: symbols.map((symbol) => this.#spiked.indexOf(symbol)),
       components,

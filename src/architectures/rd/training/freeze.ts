@@ -1,12 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../../../engine/exact.js';
+import { networkFiles } from '../../../layers/trained-network.js';
 import { toLayersFiles } from '../../../model-store/artifacts.js';
 import { toFloat16 } from '../../../model-store/float16.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
 import type { ModelSpec } from '../../../model-store/spec.js';
 import type { TrainingConfig } from '../../../training/config.js';
-import { networkFiles } from '../../../training/context/trained-network.js';
-import { CLASSES_FILE, type ContextEntropy } from '../coding/context-files.js';
+import { CLASSES_FILE, type ContextEntropy, contextFile } from '../coding/context-files.js';
 import { GAINS } from '../coding/gains.js';
 import { type RdOptions, rdMargin } from '../network.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
@@ -41,7 +41,7 @@ export async function freezeRd(
     entropy,
   };
   const decoderFiles = await toLayersFiles(decoder, config.weights);
-  const contexts = networkFiles(networks);
+  const contexts = networkFiles(networks, contextFile);
   await useExactEngine();
   return new Map([
     ['codec.json', Buffer.from(`${JSON.stringify(spec)}\n`)],
