@@ -1,13 +1,5 @@
-/** λ of the coarsest and of the finest quality. */
-const SMALLEST_LAMBDA = 0.001;
-const LARGEST_LAMBDA = 0.06;
 /** Qualities between which gains and biases are interpolated linearly. */
 export const ANCHORS = 7;
-
-/** λ of R + λD that quality t (0 … 1) is trained for: equal steps of t are equal factors of λ. */
-export function lambdaAt(t: number): number {
-  return SMALLEST_LAMBDA * (LARGEST_LAMBDA / SMALLEST_LAMBDA) ** t;
-}
 
 /** Files name their quality by a byte, 0 … RATES − 1. */
 export const RATES = 100;
@@ -20,10 +12,6 @@ export const RATES = 100;
 export function logStepAt(t: number): number {
   // The logarithms of Δ at t = 0 and 1, as decimal numbers: Math.log may differ between machines.
   return 5.08232 - 2.047172 * t;
-}
-
-export function stepAt(t: number): number {
-  return Math.exp(logStepAt(t));
 }
 
 /** Weights of the anchors at quality t: at most two are not zero, and they sum to 1. */

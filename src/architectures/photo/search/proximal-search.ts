@@ -2,7 +2,7 @@ import type { EntropyModel } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { latentShape } from '../../../runtime/tiled-transforms.js';
 import type { Steps } from '../../../steps.js';
-import { lambdaAt } from '../rates.js';
+import { lambdaAt } from '../lambda.js';
 import { errorGradient, errorOfSymbols, type Synthesis } from './error-gradient.js';
 import { quantizeForRate } from './quantize-for-rate.js';
 

@@ -4,7 +4,8 @@ import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
 import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from '../coding/cell-network-shape.js';
 import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scale-tables.js';
-import { ANCHORS, anchorWeights, stepAt } from '../rates.js';
+import { stepAt } from '../lambda.js';
+import { ANCHORS, anchorWeights } from '../rates.js';
 import { strongestCoefficients } from './dct-start.js';
 
 /** `[positions, channels]` each. */
