@@ -10,7 +10,7 @@ import type { ContextRows } from './context-rows.js';
 import { reshapingBits } from './reshaping-loss.js';
 import { TrainedClasses } from './trained-classes.js';
 
-/** Of the first layer; about 40 of the inputs are not zero at a time. */
+/** Deviation of the first layer at the start; about 40 of its inputs are not zero at a time. */
 const SIGMA = 0.12;
 
 /** A context network in training: the same function as `ContextNetwork`, on tensors. */
@@ -56,7 +56,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
   }
 }
 
-/** Components a quarter of the range apart and about as wide. */
+/** Components start evenly spread over the range, each about a quarter of it wide. */
 function startingOutputs(spikes: number, components: number): number[] {
   const shares = new Array<number>(spikes + components).fill(0);
   const means = Array.from({ length: components }, (_, i) => (i + 1) / (components + 1));
