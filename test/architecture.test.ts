@@ -7,14 +7,14 @@ const root = path.resolve(import.meta.dirname, '../src');
 
 /** Which folders of src each folder may import from; `atomic-write`, `errors`, `figures`, `json`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  entropy: ['architectures'],
+  entropy: [],
   format: [],
   image: ['format'],
   engine: [],
   metrics: ['image'],
   report: ['metrics', 'image'],
   data: ['image'],
-  layers: ['engine'],
+  layers: ['engine', 'entropy', 'runtime'],
   'model-store': ['engine', 'format', 'image', 'architectures'],
   runtime: ['entropy', 'image', 'engine', 'architectures'],
   architectures: [

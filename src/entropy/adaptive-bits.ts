@@ -2,16 +2,17 @@ import { TOTAL } from './range-coder.js';
 import type { RangeDecoder } from './range-decoder.js';
 import type { RangeEncoder } from './range-encoder.js';
 
-/** Bits after which a context adapts no slower: older ones count for less and less from then on. */
+/** A context adapts more and more slowly up to so many bits; from then on older bits count less and less. */
 const MEMORY = 1023;
 
 /**
- * The probabilities of bits, one a context, learned while coding: after n bits it moves by 1 / (n + 1.5) of the way to
- * the bit just coded (after Krichevsky and Trofimov 1981), so that a context which never changes costs next to nothing.
+ * The probabilities of bits, one per context, learned while coding. After n bits a probability moves by 1 / (n + 1.5) of
+ * the way to the bit just coded (after Krichevsky and Trofimov 1981), so that a context which never changes costs next to nothing.
  */
 export class AdaptiveBits {
-  /** Of a 1, in units of 1 / TOTAL: 1 … TOTAL − 1. */
+  /** The probability of a 1 in each context, in units of 1 / TOTAL: 1 … TOTAL − 1. */
   readonly #probability: Uint16Array;
+  /** Bits coded in each context: 0 … MEMORY. */
   readonly #seen: Uint16Array;
 
   constructor(contexts: number) {

@@ -4,12 +4,12 @@ import { AdaptiveBits } from './adaptive-bits.js';
 import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
 
-/** Codes a bit and gives it: a decoder does not look at the one it is given. */
+/** Codes a bit and returns it; a decoder ignores the bit it is given. */
 type CodeBit = (bits: AdaptiveBits, context: number, bit: number) => number;
 
 /**
- * A plane of 8-bit samples, such as alpha, without loss and without a model: what is flat or empty costs next to nothing.
- * FORMAT.md, section 10, says what every bit means.
+ * Codes a plane of 8-bit samples, such as alpha, without loss and without a model. Flat and empty areas cost next to
+ * nothing. FORMAT.md, section 10, defines every bit.
  */
 export function* encodePlane(samples: Uint8Array, width: number, height: number): Steps<Uint8Array> {
   const encoder = new RangeEncoder();
@@ -21,7 +21,7 @@ export function* encodePlane(samples: Uint8Array, width: number, height: number)
   return encoder.finish();
 }
 
-/** The samples of such a plane. Throws AecError('format') on bytes that `encodePlane` does not write, as far as that shows. */
+/** Decodes such a plane. Throws AecError('format') on bytes that `encodePlane` does not write, as far as that can be seen. */
 export function* decodePlane(bytes: Uint8Array, width: number, height: number): Steps<Uint8Array> {
   const damaged = (what: string) => new AecError('format', `the alpha of the file is damaged: it ${what}`);
   if (bytes.at(-1) === 0) throw damaged('ends in a zero byte');
@@ -37,10 +37,10 @@ export function* decodePlane(bytes: Uint8Array, width: number, height: number): 
   return samples;
 }
 
-/** Sums of differences between neighbours, below which they are of one kind. */
+/** Upper bounds of the classes of activity: the sum of differences between neighbours. */
 const ACTIVITIES = [1, 4, 16, 48, 128];
 
-/** Codes the samples row by row, in place: those of an encoder are there, those of a decoder come to be. */
+/** Codes the samples row by row, in place: an encoder reads them, a decoder writes them. */
 class AdaptivePlane {
   readonly #samples: Uint8Array;
   readonly #width: number;
@@ -66,7 +66,7 @@ class AdaptivePlane {
     const code = this.#code;
     const width = this.#width;
     const sample = samples[at]!;
-    // Beyond the plane: what is nearest in it; before its first sample: 0.
+    // A neighbour outside the plane is replaced by the nearest sample inside; before the first sample it is 0.
     const above = row > 0 ? samples[at - width]! : column > 0 ? samples[at - 1]! : 0;
     const left = column > 0 ? samples[at - 1]! : above;
     const aboveLeft = row > 0 && column > 0 ? samples[at - width - 1]! : above;
@@ -107,7 +107,7 @@ function distance(a: number, b: number): number {
   return a < b ? b - a : a - b;
 }
 
-/** Empty, full, or between. */
+/** The kind of a sample: 0 for empty, 1 for full, 2 for anything between. */
 function kindOf(sample: number): number {
   return sample === 0 ? 0 : sample === 255 ? 1 : 2;
 }

@@ -19,11 +19,11 @@ export interface Cdf {
    */
   cumulative: Uint32Array;
   /**
-   * Where this is given, numbers of `cumulative` but for [0], [size] and [size + 1] are in place only after `fill(i)`:
-   * coding a symbol needs few of them. See cumulativeAt.
+   * If there is a `fill`, cumulative[i] is valid only after `fill(i)`, except for [0], [size] and [size + 1]: coding a
+   * symbol needs few of them. Read through `cumulativeAt` or `frequencyAt`.
    */
   readonly fill?: (i: number) => void;
-  /** Rising indices that most symbols are told apart by at little cost: a search begins with them. */
+  /** Rising indices that a search tries first, because they tell most symbols apart. */
   readonly landmarks?: readonly number[];
 }
 
@@ -33,7 +33,12 @@ export function cumulativeAt(cdf: Cdf, i: number): number {
   return cdf.cumulative[i]!;
 }
 
-/** A copy with everything computed, which later changes of the other do not change. */
+/** The width of interval `i`, 0 ≤ i ≤ size: that many of TOTAL. */
+export function frequencyAt(cdf: Cdf, i: number): number {
+  return cumulativeAt(cdf, i + 1) - cumulativeAt(cdf, i);
+}
+
+/** A copy with all numbers computed; it stays as it is when the original changes. */
 export function wholeCdf(cdf: Cdf): Cdf {
   const { minimum, size } = cdf;
   const cumulative = Uint32Array.from({ length: size + 2 }, (_, i) => cumulativeAt(cdf, i));

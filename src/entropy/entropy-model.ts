@@ -1,8 +1,8 @@
 import type { Cdf } from './cdf.js';
 
 /**
- * Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. (Those
- * of a `ResidualModel` stand plane after plane.)
+ * Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. A model may
+ * define another order of its own, such as plane after plane.
  */
 export interface LatentShape {
   height: number;
@@ -15,9 +15,9 @@ export function symbolCount(shape: LatentShape): number {
   return shape.height * shape.width * shape.channels;
 }
 
-/** Gives every symbol of a latent its distribution: from a table, or from the symbols before it. */
+/** Gives each symbol of a latent its distribution, from a table or from the symbols before it. */
 export interface EntropyModel {
-  /** Where latents fall into classes: the class is coded before the symbols, and its own model codes them. */
+  /** If latents have classes: the class is coded before the symbols, and the model of the class codes the symbols. */
   readonly classes?: LatentClasses | undefined;
   /**
    * Starts one latent. `symbols` has the length of `shape`; the encoder passes all of them, the decoder an array that
@@ -28,15 +28,15 @@ export interface EntropyModel {
 
 /** Classes of latents, 0 … cdf.size − 1. */
 export interface LatentClasses {
-  /** Of the class. */
+  /** The distribution of the class. */
   readonly cdf: Cdf;
-  /** The class that the encoder takes for a latent. */
+  /** The class that the encoder chooses for a latent. */
   classOf(symbols: Int32Array): number;
-  /** What codes the symbols of a latent of that class. */
+  /** The model that codes the symbols of latents of that class. */
   model(index: number): EntropyModel;
 }
 
-/** The distributions of one latent; asked for every index once, in order. */
+/** The distributions of one latent. `cdf` is called once per index, in order. */
 export interface CdfSource {
   /**
    * The CDF of symbols[index], given symbols[0 … index − 1], which are in place when decoding too; symbols from `index`

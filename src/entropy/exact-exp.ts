@@ -14,7 +14,7 @@ export function exactExp(x: number): number {
   return series * POWERS_OF_TWO[k + LARGEST_POWER]!;
 }
 
-/** 1 / (1 + e^−x), monotone up to rounding; exactly 0 and 1 where it is nearer to them than 10^-17. */
+/** 1 / (1 + e^−x), monotone up to rounding; exactly 0 and 1 where the true value is within 10^-17 of them. */
 export function exactSigmoid(x: number): number {
   if (x > LARGEST_EXPONENT) return 1;
   if (x < -LARGEST_EXPONENT) return 0;

@@ -1,5 +1,5 @@
 import { AecError } from '../errors.js';
-import { type Cdf, cdfFromFrequencies } from './cdf.js';
+import { type Cdf, cdfFromFrequencies, frequencyAt } from './cdf.js';
 import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
 import { quantizeFrequencies } from './quantize-frequencies.js';
 import { chooseRange } from './symbol-range.js';
@@ -53,10 +53,9 @@ export class FactorizedModel implements EntropyModel {
   }
 
   toJSON(): FactorizedModelJson {
-    const channels = this.cdfs.map(({ minimum, size, cumulative }) => {
-      const frequencies: number[] = [];
-      for (let i = 0; i <= size; i++) frequencies.push(cumulative[i + 1]! - cumulative[i]!);
-      return { minimum, frequencies };
+    const channels = this.cdfs.map((cdf) => {
+      const frequencies = Array.from({ length: cdf.size + 1 }, (_, i) => frequencyAt(cdf, i));
+      return { minimum: cdf.minimum, frequencies };
     });
     return { kind: 'factorized', channels };
   }

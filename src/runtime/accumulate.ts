@@ -1,14 +1,14 @@
 /**
  * The inner loop of the context networks: sums[j] += Σ values[i] × weights[row i][j], in float64.
  *
- * It exists twice. `accumulateInPlace` is what it means. The same in WebAssembly, two columns at a time, is what runs
- * where there is WebAssembly with SIMD: its f64x2 multiplications and additions are IEEE 754 operations in the same
- * order, so both give the same bits on every machine, and a test compares them.
+ * It exists twice. `accumulateInPlace` is the reference. Where there is WebAssembly with SIMD, a module does the same two
+ * columns at a time. Its f64x2 multiplications and additions are IEEE 754 operations in the same order, so both give the
+ * same bits on every machine, and a test compares them.
  */
 export interface Accumulator {
-  /** Everything that takes part lies here. */
+  /** Weights, sums and values. */
   readonly numbers: Float64Array;
-  /** Where in `numbers` the rows start, × 8. */
+  /** For each row listed, where it starts in `numbers`, × 8. */
   readonly rows: Int32Array;
   /** Where in `numbers` the values of the rows start. */
   readonly valuesAt: number;
@@ -49,7 +49,7 @@ function accumulateInPlace(
 
 const PAGE = 65536;
 
-/** What is used of WebAssembly, which the language's own types do not know. */
+/** The part of WebAssembly that is used here; the language's own types lack it. */
 interface WebAssemblyHost {
   validate(bytes: Uint8Array): boolean;
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };

@@ -1,18 +1,22 @@
-import { AecError } from '../errors.js';
 import { type Accumulator, makeAccumulator } from './accumulate.js';
+import { type ConditionedNetwork, combineRows, splitWeights, type WeightPart } from './network-parts.js';
 
-/** How large a network is. */
+/** The size of an ExactNetwork. */
 export interface NetworkSize {
   readonly inputs: number;
-  /** Numbers that every bias depends on linearly: what is the same for all symbols of an image. */
   readonly features: number;
   readonly hidden: number;
   readonly outputs: number;
 }
 
-/** Numbers that a network consists of. */
-export function weightCount({ inputs, features, hidden, outputs }: NetworkSize): number {
-  return (inputs + features) * hidden + 2 * (hidden + features) * hidden + (hidden + features) * outputs;
+/** For each layer in turn the matrix of what it sees, and its biases for each feature. */
+export function networkParts({ inputs, features, hidden, outputs }: NetworkSize): WeightPart[] {
+  const seen = [inputs, hidden, hidden, hidden];
+  const given = [hidden, hidden, hidden, outputs];
+  return seen.flatMap((rows, l) => [
+    { name: `layer-${l + 1}`, rows, columns: given[l]! },
+    { name: `bias-${l + 1}`, rows: features, columns: given[l]! },
+  ]);
 }
 
 /**
@@ -20,66 +24,57 @@ export function weightCount({ inputs, features, hidden, outputs }: NetworkSize):
  *
  *     x (mostly zeros) ─ layer 1 ─ ReLU ─► h1 ─ layer 2 ─ ReLU ─► h2 ─ layer 3 ─ + h1 ─ ReLU ─► h3 ─ layer 4 ─► outputs
  *
- * Every layer has a bias that depends on the features. All weights stand in one array: for each layer in turn the
- * matrix `[what it sees, what it gives]` and the biases `[features, what it gives]`. Units that are zero, about half of
- * them, cost nothing.
+ * Units that are zero, about half of them, cost nothing.
  */
-export class ExactNetwork {
+export class ExactNetwork implements ConditionedNetwork<NetworkEvaluator> {
+  readonly parts: readonly WeightPart[];
   readonly #accumulator: Accumulator;
   readonly #layers: readonly Layer[];
 
-  /** `make` is for tests: how the sums are computed. */
+  /**
+   * `weights` are those of `networkParts(size)`; AecError('model') if they are too few or too many. Tests choose with
+   * `make` how sums are computed.
+   */
   constructor(size: NetworkSize, weights: ArrayLike<number>, make = makeAccumulator) {
-    if (weights.length !== weightCount(size)) {
-      throw new AecError(
-        'model',
-        `a network of this size needs ${weightCount(size)} weights, not ${weights.length}`,
-      );
-    }
-    const { hidden, features } = size;
-    const sizes = [size.inputs, hidden, hidden, hidden];
-    const widths = [hidden, hidden, hidden, size.outputs];
+    const parts = networkParts(size);
+    const numbers = splitWeights(parts, weights);
+    const matrices = parts.flatMap((part, i) => (i % 2 === 0 ? [{ ...part, numbers: numbers[i]! }] : []));
     let length = 0;
-    for (let l = 0; l < 4; l++) length += (sizes[l]! + 1) * evenUp(widths[l]!);
-    const accumulator = make(length, Math.max(sizes[0]!, hidden));
-    const layers: Layer[] = [];
-    let [from, at] = [0, 0];
-    for (let l = 0; l < 4; l++) {
-      const width = widths[l]!;
-      const padded = evenUp(width);
-      for (let row = 0; row < sizes[l]!; row++) {
-        for (let j = 0; j < width; j++) accumulator.numbers[at + row * padded + j] = weights[from++]!;
-      }
-      const biases = new Float64Array(features * width);
-      for (let i = 0; i < biases.length; i++) biases[i] = weights[from++]!;
-      layers.push({ weightsAt: at, sumsAt: at + sizes[l]! * padded, width, padded, biases });
-      at += (sizes[l]! + 1) * padded;
-    }
+    for (const { rows, columns } of matrices) length += (rows + 1) * evenUp(columns);
+    const accumulator = make(length, Math.max(size.inputs, size.hidden));
+    let at = 0;
+    this.parts = parts;
     this.#accumulator = accumulator;
-    this.#layers = layers;
+    this.#layers = matrices.map(({ rows, columns: width, numbers: own }, l) => {
+      const padded = evenUp(width);
+      for (let row = 0; row < rows; row++) {
+        accumulator.numbers.set(own.subarray(row * width, (row + 1) * width), at + row * padded);
+      }
+      const layer = {
+        weightsAt: at,
+        sumsAt: at + rows * padded,
+        width,
+        padded,
+        biases: numbers[2 * l + 1]!,
+      };
+      at += (rows + 1) * padded;
+      return layer;
+    });
   }
 
-  /** The network for given features. */
   evaluator(features: ArrayLike<number>): NetworkEvaluator {
-    const biases = this.#layers.map((layer) => {
-      const bias = new Float64Array(layer.width);
-      for (let f = 0; f < features.length; f++) {
-        for (let j = 0; j < layer.width; j++) {
-          bias[j] = bias[j]! + features[f]! * layer.biases[f * layer.width + j]!;
-        }
-      }
-      return bias;
-    });
+    const biases = this.#layers.map(({ biases, width }) => combineRows(biases, features, width));
     return new NetworkEvaluator(this.#accumulator, this.#layers, biases);
   }
 }
 
-/** One layer: where its weights and its sums lie among the accumulator's numbers. Rows are padded to even length. */
+/** Where the weights and the sums of a layer lie among the accumulator's numbers. Rows are padded to even length. */
 interface Layer {
   readonly weightsAt: number;
   readonly sumsAt: number;
   readonly width: number;
   readonly padded: number;
+  /** `[features, width]` */
   readonly biases: Float64Array;
 }
 
@@ -87,9 +82,9 @@ function evenUp(width: number): number {
   return width + (width % 2);
 }
 
-/** Evaluates a network, symbol after symbol: `start`, `add` for every input that is not zero, `finish`. */
+/** Evaluates a network for one symbol after the other: `start`, `add` for every input that is not zero, `finish`. */
 export class NetworkEvaluator {
-  /** Filled by `finish`, and overwritten by that of any other evaluator of the same network. */
+  /** Filled by `finish`; the `finish` of any other evaluator of the same network overwrites it. */
   readonly outputs: Float64Array;
   readonly #accumulator: Accumulator;
   readonly #numbers: Float64Array;
@@ -114,7 +109,7 @@ export class NetworkEvaluator {
     this.#count = 0;
   }
 
-  /** Input `index` has `value`; every input at most once. */
+  /** Sets input `index` to `value`; call it at most once per input. */
   add(index: number, value: number): void {
     this.#rows[this.#count] = 8 * index * this.#layers[0]!.padded;
     this.#numbers[this.#valuesAt + this.#count++] = value;
@@ -135,14 +130,14 @@ export class NetworkEvaluator {
     this.#sum(3, this.#rectify(third, last));
   }
 
-  /** The sums of a layer: its biases and the `count` rows that are listed. */
+  /** Computes the sums of layer `l`: its biases plus the first `count` rows listed. */
   #sum(l: number, count: number): void {
     const { sumsAt, padded } = this.#layers[l]!;
     this.#numbers.set(this.#biases[l]!, sumsAt);
     this.#accumulator.run(count, sumsAt, padded);
   }
 
-  /** ReLU of a layer's sums in place; lists those left as rows of the next layer, and gives their number. */
+  /** Applies ReLU to a layer's sums in place, lists the units above zero as rows of the next layer, and returns their number. */
   #rectify({ sumsAt, width }: Layer, next: Layer): number {
     const numbers = this.#numbers;
     const rows = this.#rows;

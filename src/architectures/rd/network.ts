@@ -12,7 +12,7 @@ import type { RdOptions } from './options.js';
  *     ŷ  [h, w, 1], 0 … gain  ── ÷ gain ──►  value┤                               │
  *      │                                          └► conv 5×5, 32 ─► conv 3×3, 32 ×2 ─► conv 3×3, 1
  *      ▼                                             (leaky ReLU; 1 / gain is a second input)
- *     context network (src/entropy/context-network.ts) ─► a mixture over 0…1 for every pixel
+ *     context network (coding/context-network.ts) ─► a mixture over 0…1 for every pixel
  *
  * The gain is the quality: 1 gives a picture of two levels, 255 gives every sample back.
  * The context model is autoregressive in raster order as in PixelCNN++ (Salimans et al. 2017): a mixture of logistic

@@ -4,7 +4,8 @@ import { Random } from '../../../src/data/random.js';
 import type { Model } from '../../../src/index.js';
 import { utf8 } from '../../../src/model-store/model-files.js';
 import { float32File } from '../../../src/model-store/weights-file.js';
-import { ExactNetwork, weightCount } from '../../../src/runtime/exact-network.js';
+import { ExactNetwork, networkParts } from '../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../src/runtime/network-parts.js';
 import { openFiles } from '../../open-files.js';
 
 export const TINY_SHAPE = { hidden: 6, components: 2 };
@@ -33,7 +34,7 @@ export function randomLosslessModel(): Promise<Model> {
 }
 
 function randomWeights(index: number, seed = 3): Float32Array {
-  const weights = new Float32Array(weightCount(residualNetworkSize(TINY_SHAPE, index)));
+  const weights = new Float32Array(weightCount(networkParts(residualNetworkSize(TINY_SHAPE, index))));
   new Random(seed, index).fillNormal(weights, 0.3);
   return weights;
 }

@@ -11,7 +11,8 @@ import { toLayersFiles } from '../../../src/model-store/artifacts.js';
 import { namedLayersFiles } from '../../../src/model-store/layers-files.js';
 import { utf8 } from '../../../src/model-store/model-files.js';
 import { float32File } from '../../../src/model-store/weights-file.js';
-import { weightCount } from '../../../src/runtime/exact-network.js';
+import { networkParts } from '../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../src/runtime/network-parts.js';
 import { openFiles } from '../../open-files.js';
 
 export const TINY_NETWORK = {
@@ -60,7 +61,7 @@ export async function randomRdModel(): Promise<Model> {
 }
 
 function randomWeights(seed = 3): Float32Array {
-  const weights = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)));
+  const weights = new Float32Array(weightCount(networkParts(contextNetworkSize(TINY_NETWORK))));
   new Random(seed).fillNormal(weights, 0.5);
   return weights;
 }

@@ -1,56 +1,133 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { globSync } from 'tinyglobby';
+import { describe, expect, it, test } from 'vitest';
 
 // What decides a symbol's probability must be the same number on every machine. ECMAScript defines + − × ÷ and these
 // functions bit for bit; it leaves exp, log, pow, ** and the like to the implementation.
 const EXACT = ['floor', 'sqrt', 'fround', 'imul', 'min', 'max'];
 
-const folder = join(import.meta.dirname, '../../../src');
-const DECIDING = [
-  'runtime/accumulate.ts',
-  'runtime/exact-network.ts',
-  'model-store/float16.ts',
-  ...[
-    'causal-window',
-    'context-model',
-    'context-network',
-    'gain-features',
-    'sample-classes',
-    'sample-mixture',
-  ].map((name) => `architectures/rd/coding/${name}.ts`),
-  ...['latent-cells', 'latent-model', 'latent-network', 'scale-tables'].map(
-    (name) => `architectures/photo/coding/${name}.ts`,
-  ),
-  ...['residual-model', 'residual-plane', 'least-squares'].map(
-    (name) => `architectures/lossless/coding/${name}.ts`,
-  ),
+/** Files in which distributions may be computed: those that a decoder loads. */
+const CODING = [
+  'entropy/**/*.ts',
+  'runtime/**/*.ts',
+  'architectures/*/coding/**/*.ts',
+  'architectures/*/*.ts',
 ];
-const files = [
-  ...readdirSync(join(folder, 'entropy'), { encoding: 'utf8' }).map((name) => `entropy/${name}`),
-  ...DECIDING,
-];
+
+/** Where a loader's imports end: these files read or describe model folders, and compute nothing that a probability depends on. */
+const READING = /^(model-store\/(?!float16)|architectures\/(options|[^/]+\/network)\.ts$)/;
+
+type Sources = ReadonlyMap<string, string>;
+
+const root = path.join(import.meta.dirname, '../../../src');
+const sources: Sources = new Map(
+  globSync('**/*.ts', { cwd: root }).map((name) => [name, readFileSync(path.join(root, name), 'utf8')]),
+);
+const coding = globSync(CODING, { cwd: root });
+const deciding = filesThatDecide(sources, coding);
+
+/**
+ * The files that decide probabilities: of `candidates` all in entropy/, those that implement an entropy model or make a
+ * CDF, and those that construct one of these models; and all that these files import, one from another.
+ */
+function filesThatDecide(all: Sources, candidates: readonly string[]): string[] {
+  const codeOf = (name: string) => withoutComments(all.get(name)!);
+  const makers = candidates.filter((name) => {
+    return (
+      name.startsWith('entropy/') ||
+      /\bimplements EntropyModel\b|\bCdfSource\b|\bCdf\b|\bcumulative\b/.test(codeOf(name))
+    );
+  });
+  const models = makers.flatMap((name) => {
+    return [...codeOf(name).matchAll(/\bclass (\w+)[^{]*\bimplements EntropyModel\b/g)].map(
+      (match) => match[1]!,
+    );
+  });
+  const loaders = candidates.filter((name) => models.some((model) => codeOf(name).includes(`new ${model}(`)));
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name) || !all.has(name)) return;
+    found.add(name);
+    for (const target of importsOf(codeOf(name))) {
+      if (!target.startsWith('.')) continue;
+      const file = path.posix.join(path.posix.dirname(name), target).replace(/\.js$/, '.ts');
+      if (!READING.test(file)) visit(file);
+    }
+  };
+  for (const name of [...makers, ...loaders]) visit(name);
+  return [...found].sort();
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}
+
+function importsOf(code: string): string[] {
+  return [...code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
+}
 
 /** What a source text uses beyond exact arithmetic; comments do not count. */
 function violations(source: string): string[] {
-  const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+  const code = withoutComments(source);
   const found = [...(code.match(/\*\*=?/g) ?? [])];
   for (const [use, member] of code.matchAll(/\bMath\b(?:\s*\.\s*(\w+))?/g)) {
     if (member === undefined || !EXACT.includes(member)) found.push(use);
   }
   found.push(...(code.match(/\b(?:Date|Intl|BigInt|eval|random|toLocaleString)\b/g) ?? []));
-  for (const [, path] of code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
-    if (!/^\.{1,2}\/[\w./-]+\.js$/.test(path!)) found.push(`import of ${path}`);
+  for (const target of importsOf(code)) {
+    if (!/^\.{1,2}\/[\w./-]+\.js$/.test(target)) found.push(`import of ${target}`);
   }
   return found;
 }
 
-test('src/entropy is there to be read', () => {
-  expect(files).toContain('entropy/range-encoder.ts');
+test.each(deciding)('%s uses exact arithmetic only, and nothing that a browser lacks', (file) => {
+  expect(violations(sources.get(file)!)).toEqual([]);
 });
 
-test.each(files)('%s uses exact arithmetic only, and nothing that a browser lacks', (file) => {
-  expect(violations(readFileSync(join(folder, file), 'utf8'))).toEqual([]);
+describe('the files that decide probabilities', () => {
+  it('are found: coder, models, networks, features, and what loads them', () => {
+    expect(deciding.length).toBeGreaterThan(35);
+    for (const name of [
+      'entropy/range-encoder.ts',
+      'runtime/accumulate.ts',
+      'model-store/float16.ts',
+      'architectures/rd/coding/gain-features.ts',
+      'architectures/rd/coding/context-files.ts',
+      'architectures/photo/coding/cell-features.ts',
+      'architectures/photo/coding/files.ts',
+      'architectures/lossless/coding/least-squares.ts',
+      'architectures/lossless/network.ts',
+    ]) {
+      expect(deciding, name).toContain(name);
+    }
+  });
+
+  it('include new files of a new architecture, and what they import', () => {
+    const made = new Map([
+      [
+        'architectures/toy/coding/model.ts',
+        "import { weigh } from './weigh.js';\nexport class Toy implements EntropyModel {}",
+      ],
+      ['architectures/toy/coding/weigh.ts', "import { deep } from '../../../deep.js';"],
+      ['architectures/toy/coding/load.ts', "import { rate } from '../rate.js';\nnew Toy(rate);"],
+      ['architectures/toy/coding/pixels.ts', 'Math.exp(1);'],
+      ['architectures/toy/rate.ts', 'x = y ** 2;'],
+      ['deep.ts', 'Math.log(2)'],
+    ]);
+    const found = filesThatDecide(
+      made,
+      [...made.keys()].filter((name) => name.startsWith('architectures/')),
+    );
+    expect(found).toEqual([
+      'architectures/toy/coding/load.ts',
+      'architectures/toy/coding/model.ts',
+      'architectures/toy/coding/weigh.ts',
+      'architectures/toy/rate.ts',
+      'deep.ts',
+    ]);
+    expect(found.flatMap((name) => violations(made.get(name)!))).toEqual(['**', 'Math.log']);
+  });
 });
 
 test('the check sees what it must see', () => {

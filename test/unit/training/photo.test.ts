@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/architectures/model.js';
-import { LatentModel } from '../../../src/architectures/photo/coding/latent-model.js';
-import { LatentNetwork } from '../../../src/architectures/photo/coding/latent-network.js';
+import { CellModel } from '../../../src/architectures/photo/coding/cell-model.js';
+import { CellNetwork } from '../../../src/architectures/photo/coding/cell-network.js';
+import { cellNetworkParts } from '../../../src/architectures/photo/coding/cell-network-shape.js';
 import { anchorWeights } from '../../../src/architectures/photo/coding/qualities.js';
 import { ScaleTables } from '../../../src/architectures/photo/coding/scale-tables.js';
 import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
@@ -43,13 +44,13 @@ describe.each([0, 37, 99])('at rate %i the latent network of files and that of t
     const [symbols] = finishSteps(scheme.analyse([image]));
     const shape = scheme.latentShape(image.width, image.height, 3);
     const weights = [training.prior.typicalScales, ...training.prior.variables.map((v) => v.dataSync())];
-    const network = new LatentNetwork(
+    const network = new CellNetwork(
       training.prior.shape,
       weights.flatMap((part) => [...part]),
     );
     const seen: { mean: number; logScale: number }[] = [];
     const tables = new ScaleTables();
-    const spy = new LatentModel(network, anchorWeights(rate / 99), {
+    const spy = new CellModel(network, anchorWeights(rate / 99), {
       cdf: (mean: number, logScale: number) => {
         seen.push({ mean, logScale });
         return tables.cdf(mean, logScale);
@@ -82,6 +83,19 @@ describe.each([0, 37, 99])('at rate %i the latent network of files and that of t
     const file = encodeSymbols(symbols!, shape, scheme.entropyModel);
     expect(8 * file.length).toBeLessThan(1.01 * bits + 16); // with weights in half precision
   });
+});
+
+it('the variables of training are the parts of the network of files, in order', () => {
+  const { prior } = training;
+  const sizes = cellNetworkParts(prior.shape).map(({ rows, columns }) => rows * columns);
+  // Training splits the first layer by rows of cells, and those of groups by what they see.
+  const merged = [prior.typicalScales.length];
+  for (const { size, name } of prior.variables) {
+    const continues = /left|\/b\d/.test(name);
+    if (continues) merged.push(merged.pop()! + size);
+    else merged.push(size);
+  }
+  expect(merged).toEqual(sizes);
 });
 
 it('measures in training what files are', async () => {

@@ -1,18 +1,18 @@
-/** What a pixel teaches is worth this much less with every pixel that follows. */
+/** The weight of a pixel decays by this factor with every later pixel. */
 const DECAY = 0.998;
-/** Added to the diagonal: the weights stay near zero until there is evidence. */
+/** Added to the diagonal, so that the weights stay near zero until there is evidence. */
 const RIDGE = 8;
-/** The weights are solved for anew after so many pixels. */
+/** The weights are solved for after every so many pixels. */
 const SOLVE_EVERY = 3;
 const SMALLEST_PIVOT = 1e-9;
 
 /**
- * A linear predictor that follows the image: the weights that were best, in the least squares, for the pixels just
- * coded, those further back counting less (compare Wu, Barthel & Zhang 1998, "Piecewise 2D autoregression for
- * predictive image coding"). Only + − × ÷ and sqrt: encoder and decoder learn the same weights on every machine.
+ * A linear predictor that adapts to the image. Its weights are the least-squares fit to the pixels coded so far, and pixels
+ * further back count less (compare Wu, Barthel & Zhang 1998, "Piecewise 2D autoregression for
+ * predictive image coding"). It uses only + − × ÷ and sqrt, so encoder and decoder learn the same weights on every machine.
  */
 export class LeastSquares {
-  /** What is known of the pixel to be predicted; the caller fills it before `predict`. */
+  /** The inputs of the prediction; the caller fills them before `predict`. */
   readonly regressors: Float64Array;
   readonly #products: Float64Array;
   readonly #targets: Float64Array;
@@ -38,7 +38,7 @@ export class LeastSquares {
     return sum;
   }
 
-  /** Takes in what should have been predicted from the present regressors; `importance` is above 0. */
+  /** Learns the value that the present regressors should have predicted; `importance` is above 0. */
   learn(target: number, importance: number): void {
     const { regressors } = this;
     const products = this.#products;
@@ -54,7 +54,7 @@ export class LeastSquares {
     this.#learned += 1;
   }
 
-  /** (products + RIDGE) × weights = targets by Cholesky; where that has no solution the weights stay. */
+  /** Solves (products + RIDGE) × weights = targets by Cholesky's method; without a solution the weights stay as they are. */
   #solve(): void {
     const triangle = this.#triangle;
     const solution = this.#solution;

@@ -1,10 +1,12 @@
 import type { Cdf } from '../../../entropy/cdf.js';
 import type { CdfSource, EntropyModel, LatentShape } from '../../../entropy/entropy-model.js';
 import { MixtureCdf, mixtureOutputs } from '../../../entropy/mixture-cdf.js';
+import { tabulatedSigmoid } from '../../../entropy/sigmoid-table.js';
 import { AecError } from '../../../errors.js';
 import type { ExactNetwork, NetworkEvaluator, NetworkSize } from '../../../runtime/exact-network.js';
-import { GAIN_FEATURES, gainFeatures } from '../../rd/coding/gain-features.js';
+import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
 import { ResidualPlane, residualInputCount } from './residual-plane.js';
+import { RESIDUAL_SPIKES, SampleSteps } from './sample-steps.js';
 
 /** The size of the networks of a `ResidualModel`, as codec.json has it. */
 export interface ResidualNetworkShape {
@@ -13,12 +15,12 @@ export interface ResidualNetworkShape {
   readonly components: number;
 }
 
-/** Planes of a colour image; a gray one has the first alone. */
+/** Planes of a colour image; a gray image has only the first. */
 export const RESIDUAL_PLANES = 3;
 
-/** Samples with a probability of their own: black, white, and what the west and the north have. */
-export const RESIDUAL_SPIKES = 4;
-/** Networks give distances from the prediction in so many levels. */
+/** Two spikes may be one symbol; their masses are still added one after the other. */
+const SLOTS = [0, 1, 2, 3];
+/** Networks give means and scales in this unit, levels of 0 … 255. */
 export const RESIDUAL_UNIT = 32;
 
 /** The size of the network of plane number `index`. */
@@ -30,7 +32,7 @@ export function residualNetworkSize(
     inputs: residualInputCount(index),
     features: GAIN_FEATURES,
     hidden,
-    outputs: mixtureOutputs({ spikes: RESIDUAL_SPIKES, components }),
+    outputs: mixtureOutputs(RESIDUAL_SPIKES, components),
   };
 }
 
@@ -43,13 +45,13 @@ export function residualNetworkSize(
 export class ResidualModel implements EntropyModel {
   readonly #evaluators: readonly NetworkEvaluator[];
   readonly #components: number;
-  readonly #step: number;
+  readonly #steps: SampleSteps;
 
   constructor(networks: readonly ExactNetwork[], { components }: ResidualNetworkShape, largestError: number) {
-    this.#step = 2 * largestError + 1;
+    const steps = new SampleSteps(largestError);
+    this.#steps = steps;
     this.#components = components;
-    const features = gainFeatures(255 / this.#step);
-    this.#evaluators = networks.map((network) => network.evaluator(features));
+    this.#evaluators = networks.map((network) => network.evaluator(steps.features));
   }
 
   begin({ height, width, channels }: LatentShape, symbols: Int32Array): CdfSource {
@@ -57,23 +59,23 @@ export class ResidualModel implements EntropyModel {
       throw new AecError('model', `the model codes up to ${this.#evaluators.length} planes, not ${channels}`);
     }
     const planes: ResidualPlane[] = [];
-    const step = this.#step;
-    const symbolOf = (sample: number) => Math.floor(sample / step + 0.5);
+    const steps = this.#steps;
     const mixture = new MixtureCdf({
       minimum: 0,
-      size: symbolOf(255) + 1,
-      step,
+      edges: Float64Array.from({ length: steps.largest + 1 }, (_, k) => steps.edgeBelow(k)),
       unit: RESIDUAL_UNIT,
-      spikes: RESIDUAL_SPIKES,
+      slots: SLOTS,
       components: this.#components,
+      smallestShare: 0,
+      sigmoid: tabulatedSigmoid,
     });
-    const spikes = [0, symbolOf(255), 0, 0];
+    const spikes = new Int32Array(RESIDUAL_SPIKES);
     const size = height * width;
     let outputsOfFlat: (Float64Array | undefined)[] = [];
     let plane: ResidualPlane | undefined;
     return {
       cdf: (index): Cdf => {
-        plane?.set(Math.min(255, Math.max(0, symbols[index - 1]! * step)));
+        plane?.set(steps.sampleOf(symbols[index - 1]!));
         if (index % size === 0) {
           plane = new ResidualPlane(width, height, planes.slice());
           planes.push(plane);
@@ -82,12 +84,11 @@ export class ResidualModel implements EntropyModel {
         const now = plane!;
         now.look();
         const evaluator = this.#evaluators[planes.length - 1]!;
-        // What a network says of a flat area depends on its level alone.
+        // In a flat area the outputs depend on its level alone.
         const known = now.isFlat ? outputsOfFlat[now.prediction] : undefined;
         const outputs = known ?? evaluate(evaluator, now.inputs);
         if (now.isFlat && !known) outputsOfFlat[now.prediction] = Float64Array.from(outputs);
-        spikes[2] = symbolOf(now.west);
-        spikes[3] = symbolOf(now.north);
+        steps.spikes(now, spikes);
         mixture.update(outputs, now.prediction, spikes);
         return mixture.cdf;
       },

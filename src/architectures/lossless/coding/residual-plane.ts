@@ -1,13 +1,13 @@
 import { LeastSquares } from './least-squares.js';
 
-/** Rows and columns around a plane that hold what is assumed of the world outside. */
+/** Rows and columns around a plane that stand for the samples outside it. */
 const PAD = 3;
-/** Errors are kept in such parts of a level. */
+/** Errors are kept in steps of 1 / ERROR_STEPS levels. */
 const ERROR_STEPS = 64;
-/** The sample that is assumed before there is any. */
+/** The sample assumed before the first one. */
 const MIDDLE = 128;
 
-/** Places, relative to a pixel, that are coded before it: row, column. West comes first. */
+/** Neighbours of a pixel that are coded before it: row and column relative to it. West comes first. */
 const OWN: readonly (readonly [number, number])[] = [
   ...([
     [0, -1],
@@ -26,7 +26,7 @@ const OWN: readonly (readonly [number, number])[] = [
     [-3, 0],
   ] as const),
 ];
-/** Places of a plane coded before: the pixel's own first, then west, north, east, south and so on. */
+/** Neighbours in a plane coded before: first the pixel itself, then west, north, east, south and so on. */
 const OTHER: readonly (readonly [number, number])[] = [
   ...([
     [0, 0],
@@ -40,29 +40,29 @@ const OTHER: readonly (readonly [number, number])[] = [
     [1, -1],
   ] as const),
 ];
-/** How many of each the linear predictor of the first, second and third plane takes. */
+/** How many of them the linear predictor of the first, second and third plane uses. */
 const OWN_REGRESSORS = [12, 8, 8];
 const OTHER_REGRESSORS = [0, 9, 7];
 
 const OWN_INPUTS = 35;
 const OTHER_INPUTS = 11;
 
-/** Inputs of the network of plane number `index`. */
+/** The number of inputs of the network of plane `index`. */
 export function residualInputCount(index: number): number {
   return OWN_INPUTS + index * OTHER_INPUTS;
 }
 
 /**
- * One plane of an image in coding order: predicts every sample from those before it in the plane and from the planes
- * `before`, which are complete, and says of what the prediction was made. Samples are levels 0 … 255. For every pixel
- * in raster order: `look`, then `set`.
+ * One plane of an image in coding order. It predicts each sample from the samples before it in the plane and from the
+ * complete planes `before`, and describes the neighbourhood to the network. Samples are levels 0 … 255. For each pixel in
+ * raster order: `look`, then `set`.
  */
 export class ResidualPlane {
-  /** What the network is told, filled by `look`. */
+  /** The inputs of the network, filled by `look`. */
   readonly inputs: Float64Array;
-  /** The sample expected, in levels, filled by `look`. */
+  /** The predicted sample, 0 … 255, filled by `look`. */
   prediction = 0;
-  /** Whether all that is seen is one flat area, predicted without error: then inputs depend on `prediction` alone. */
+  /** Whether the neighbourhood is flat and was predicted without error: then the inputs depend on `prediction` alone. */
   isFlat = false;
   /** The samples to the west and to the north. */
   west = 0;
@@ -71,7 +71,7 @@ export class ResidualPlane {
   readonly #height: number;
   readonly #stride: number;
   readonly #samples: Int16Array;
-  /** Sample − prediction, for every sample so far, times ERROR_STEPS. */
+  /** (sample − prediction) × ERROR_STEPS of each sample so far: within ±255 × 64, which int16 holds. */
   readonly #errors: Int16Array;
   readonly #before: readonly ResidualPlane[];
   readonly #own: Int32Array;
@@ -97,7 +97,7 @@ export class ResidualPlane {
     this.#predictor = new LeastSquares(OWN_REGRESSORS[index]! - 1 + others);
   }
 
-  /** Looks at the next pixel. */
+  /** Goes on to the next pixel: predicts it and fills the inputs. */
   look(): void {
     const at = this.#place(this.#row, this.#column);
     this.#padAbove(at);
@@ -105,7 +105,7 @@ export class ResidualPlane {
     this.#describe(at);
   }
 
-  /** The sample of the pixel looked at. */
+  /** Sets the sample of the present pixel. */
   set(sample: number): void {
     const at = this.#place(this.#row, this.#column);
     this.#samples[at] = sample;
@@ -120,7 +120,7 @@ export class ResidualPlane {
     return (row + PAD) * this.#stride + PAD + column;
   }
 
-  /** In the first row, what lies above is as the pixel to the west. */
+  /** In the first row, all samples above equal the sample to the west. */
   #padAbove(at: number): void {
     if (this.#row > 0) return;
     const samples = this.#samples;
@@ -130,7 +130,7 @@ export class ResidualPlane {
     }
   }
 
-  /** What lies beside a row is as its ends, what lies above the first and below the last row as they are. */
+  /** Pads a complete row: the samples beside it equal its ends. The first and the last row are repeated outside the plane. */
   #endRow(): void {
     const samples = this.#samples;
     const first = this.#place(this.#row, 0);
@@ -218,7 +218,7 @@ export class ResidualPlane {
     for (const plane of this.#before) next = plane.#tell(this, at, next);
   }
 
-  /** Tells the inputs of a later plane what this one has at the same place; gives the next input. */
+  /** Describes this plane to the network of a later one, at the same place. Returns the next free input. */
   #tell(later: ResidualPlane, at: number, from: number): number {
     const { inputs, prediction } = later;
     const samples = this.#samples;
@@ -242,7 +242,7 @@ export class ResidualPlane {
   }
 }
 
-/** −1 … 1, steep about 0: half way at ±`half`. */
+/** Maps a value to −1 … 1: steep around 0, ±½ at ±`half`. */
 function soften(value: number, half: number): number {
   return value / (half + magnitude(value));
 }

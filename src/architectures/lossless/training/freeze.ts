@@ -1,8 +1,8 @@
 import { useExactEngine } from '../../../engine/exact.js';
+import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
 import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
-import { networkFiles, type TrainedNetwork } from '../../../training/context/trained-network.js';
 import type { TrainingConfig } from '../../training-config.js';
-import type { LosslessSpec } from '../coding/files.js';
+import { type LosslessSpec, networkFile } from '../coding/files.js';
 import type { LosslessOptions } from '../options.js';
 
 /** What is trained of a `lossless` model. */
@@ -26,7 +26,7 @@ export async function freezeLossless(
     steps: [1, 1, 1],
     entropy: { kind: 'residual' },
   };
-  const files = networkFiles(networks);
+  const files = networkFiles(networks, networkFile);
   await useExactEngine();
   return new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]);
 }

@@ -3,17 +3,17 @@ import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
+import { mixtureBits } from '../../../layers/mixture-loss.js';
+import { TrainedNetwork } from '../../../layers/trained-network.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
-import { mixtureBits } from '../../../training/context/mixture-loss.js';
-import { TrainedNetwork } from '../../../training/context/trained-network.js';
 import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
-import type { ContextRows } from '../../rd/training/context-rows.js';
 import type { Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { RESIDUAL_PLANES, RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
+import { RESIDUAL_PLANES, residualNetworkSize } from '../coding/residual-model.js';
+import { RESIDUAL_SPIKES } from '../coding/sample-steps.js';
 import { type LosslessOptions, parseLosslessOptions } from '../options.js';
 import { freezeLossless } from './freeze.js';
-import { gatherResidualRows } from './residual-rows.js';
+import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
 import { trainingPlanes, wholePlanes } from './training-planes.js';
 
 /** Of all pixels one in so many trains the networks. */
@@ -69,10 +69,10 @@ export class LosslessTraining implements Trainable {
   }
 
   /** Information content in bits of all that the rows of all planes stand for: a scalar. */
-  bits(planes: readonly ContextRows[]): Scalar {
+  bits(planes: readonly ResidualRows[]): Scalar {
     const bits = planes.map((rows, index) => {
       const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
-      const features = tf.tensor2d(rows.gains, [rows.count, GAIN_FEATURES]);
+      const features = tf.tensor2d(rows.features, [rows.count, GAIN_FEATURES]);
       return mixtureBits(this.networks[index]!.apply(inputs, features), rows, this.options.components);
     });
     return tf.addN(bits) as Scalar;

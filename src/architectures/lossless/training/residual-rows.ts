@@ -1,8 +1,9 @@
 import type { Random } from '../../../data/random.js';
-import { GAIN_FEATURES, gainFeatures } from '../../rd/coding/gain-features.js';
-import type { ContextRows } from '../../rd/training/context-rows.js';
-import { RESIDUAL_SPIKES, RESIDUAL_UNIT } from '../coding/residual-model.js';
+import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
+import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
+import { RESIDUAL_UNIT } from '../coding/residual-model.js';
 import { ResidualPlane, residualInputCount } from '../coding/residual-plane.js';
+import { RESIDUAL_SPIKES, SampleSteps } from '../coding/sample-steps.js';
 
 /** The planes of an image in coding order: symbols of samples in steps of 2 × largestError + 1. */
 export interface SymbolPlanes {
@@ -12,20 +13,26 @@ export interface SymbolPlanes {
   readonly largestError: number;
 }
 
-/** The predictor knows little in so many first rows of an image; large images hardly have them. */
+/** Training examples of the network of one plane: one row per sample. */
+export interface ResidualRows extends MixtureRows {
+  /** `[count, residualInputCount]` */
+  readonly inputs: Float32Array;
+  /** `[count, GAIN_FEATURES]` */
+  readonly features: Float32Array;
+}
+
+/** Rows at the top of an image that are left out: the predictor knows little there, and large images have few of them. */
 export const FIRST_ROWS = 4;
-/** Far below the smallest and far above the largest sample. */
-const FAR = 1000;
 
 /**
- * Training examples for the networks of all planes: the inputs are made by the very code that files are coded with. Of
- * the pixels one in `thin`, chosen at random, becomes a row, and stands for `thin` pixels.
+ * Training examples for the networks of all planes. The same code computes the inputs here and when files are coded. One
+ * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels.
  */
 export function gatherResidualRows(
   images: readonly SymbolPlanes[],
   thin: number,
   random: Random,
-): ContextRows[] {
+): ResidualRows[] {
   const chosen = images.map(({ height, width }) => choosePixels(height, width, thin, random));
   const count = chosen.reduce((sum, { total }) => sum + total, 0);
   const rows = images[0]!.planes.map((_, index) => emptyRows(count, residualInputCount(index), thin));
@@ -48,11 +55,11 @@ function choosePixels(height: number, width: number, thin: number, random: Rando
   return { isChosen, total };
 }
 
-function emptyRows(count: number, inputs: number, thin: number): ContextRows {
+function emptyRows(count: number, inputs: number, thin: number): ResidualRows {
   return {
     count,
     inputs: new Float32Array(count * inputs),
-    gains: new Float32Array(count * GAIN_FEATURES),
+    features: new Float32Array(count * GAIN_FEATURES),
     weights: new Float32Array(count).fill(thin),
     lower: new Float32Array(count),
     upper: new Float32Array(count),
@@ -61,35 +68,33 @@ function emptyRows(count: number, inputs: number, thin: number): ContextRows {
 }
 
 function fillRows(
-  rows: readonly ContextRows[],
+  rows: readonly ResidualRows[],
   from: number,
   { planes, height, width, largestError }: SymbolPlanes,
   isChosen: Uint8Array,
 ): void {
-  const step = 2 * largestError + 1;
-  const features = gainFeatures(255 / step);
-  const largest = Math.floor(255 / step + 0.5);
-  const symbolOf = (sample: number) => Math.floor(sample / step + 0.5);
+  const steps = new SampleSteps(largestError);
+  const spikeSymbols = new Int32Array(RESIDUAL_SPIKES);
   const before: ResidualPlane[] = [];
   for (const [p, symbols] of planes.entries()) {
     const plane = new ResidualPlane(width, height, before.slice());
-    const { inputs, gains, lower, upper, spikes } = rows[p]!;
+    const { inputs, features, lower, upper, spikes } = rows[p]!;
+    const relative = (edge: number) => (edge - plane.prediction) / RESIDUAL_UNIT;
     let row = from;
     for (const [i, symbol] of symbols.entries()) {
       plane.look();
       if (isChosen[i]) {
         inputs.set(plane.inputs, row * plane.inputs.length);
-        gains.set(features, row * GAIN_FEATURES);
-        lower[row] = symbol === 0 ? -FAR : ((symbol - 0.5) * step - plane.prediction) / RESIDUAL_UNIT;
-        upper[row] = symbol === largest ? FAR : ((symbol + 0.5) * step - plane.prediction) / RESIDUAL_UNIT;
-        const hit = [0, largest, symbolOf(plane.west), symbolOf(plane.north)];
-        spikes.set(
-          hit.map((spike) => (spike === symbol ? 1 : 0)),
-          row * RESIDUAL_SPIKES,
-        );
+        features.set(steps.features, row * GAIN_FEATURES);
+        lower[row] = symbol === 0 ? -FAR : relative(steps.edgeBelow(symbol));
+        upper[row] = symbol === steps.largest ? FAR : relative(steps.edgeBelow(symbol + 1));
+        steps.spikes(plane, spikeSymbols);
+        for (let s = 0; s < RESIDUAL_SPIKES; s++) {
+          spikes[row * RESIDUAL_SPIKES + s] = spikeSymbols[s] === symbol ? 1 : 0;
+        }
         row += 1;
       }
-      plane.set(Math.min(255, symbol * step));
+      plane.set(steps.sampleOf(symbol));
     }
     before.push(plane);
   }

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
+import { SampleSteps } from '../coding/sample-steps.js';
 import type { SymbolPlanes } from './residual-rows.js';
 
 /** One image in so many is made a drawing: a mask with edges of a random softness, or an image of few levels. */
@@ -41,8 +42,8 @@ function planesOf(x: Tensor4D): SymbolPlanes[] {
 
 function quantize(plane: Uint8Array, largestError: number): Uint8Array {
   if (largestError === 0) return plane;
-  const step = 2 * largestError + 1;
-  return plane.map((sample) => Math.floor(sample / step + 0.5));
+  const steps = new SampleSteps(largestError);
+  return plane.map((sample) => steps.symbolOf(sample));
 }
 
 /** Stretches the contrast about some sample of the image so far that most of it is black or white, or takes few levels. */

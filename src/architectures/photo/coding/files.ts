@@ -8,8 +8,8 @@ import { float16File, float16sIn } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import type { ModelTraits } from '../../architecture.js';
 import { boundedInteger } from '../../options.js';
-import { LatentModel } from './latent-model.js';
-import { LatentNetwork } from './latent-network.js';
+import { CellModel } from './cell-model.js';
+import { CellNetwork } from './cell-network.js';
 import { ANCHORS, anchorWeights, logStepAt, QUALITIES } from './qualities.js';
 import { ScaleTables } from './scale-tables.js';
 
@@ -44,7 +44,7 @@ export function parsePhotoSpec(spec: ModelSpec, where: string): PhotoSpec {
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-/** The weights of the entropy model in the order of LatentNetwork, and the gains: both float16. */
+/** The weights of the entropy model in the order of CellNetwork, and the gains: both float16. */
 export const NETWORK_FILE = 'entropy/network.bin';
 export const GAINS_FILE = 'entropy/gains.bin';
 
@@ -70,7 +70,7 @@ export interface PhotoRate {
   /** What the latent of each channel is divided by before rounding, and what its symbols are multiplied by. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
-  readonly entropyModel: LatentModel;
+  readonly entropyModel: CellModel;
 }
 
 /** The rates of a `photo` model by rate byte, made when first asked for. `AecError('model')` if it is damaged. */
@@ -85,7 +85,7 @@ export function loadPhotoRates(
   if (shape.channels !== latentChannels || logGains.length !== 2 * ANCHORS * latentChannels) {
     throw new AecError('model', `${where}: its entropy model is for other channels; restore the folder`);
   }
-  const network = new LatentNetwork(shape, float16sIn(files, NETWORK_FILE, where));
+  const network = new CellNetwork(shape, float16sIn(files, NETWORK_FILE, where));
   const tables = new ScaleTables();
   const rates = new Map<number, PhotoRate>();
   return (rate) => {
@@ -96,7 +96,7 @@ export function loadPhotoRates(
 }
 
 /** Pixels depend on these numbers, so they come from exactExp. */
-function rateOf(t: number, logGains: Float64Array, network: LatentNetwork, tables: ScaleTables): PhotoRate {
+function rateOf(t: number, logGains: Float64Array, network: CellNetwork, tables: ScaleTables): PhotoRate {
   const weights = anchorWeights(t);
   const { channels } = network.shape;
   const logGainsOf = (table: number) =>
@@ -110,6 +110,6 @@ function rateOf(t: number, logGains: Float64Array, network: LatentNetwork, table
     step: exactExp(logStepAt(t)) / 255,
     steps: logGainsOf(0).map((exponent) => exactExp(-exponent)),
     factors: logGainsOf(1).map((exponent) => exactExp(exponent)),
-    entropyModel: new LatentModel(network, weights, tables),
+    entropyModel: new CellModel(network, weights, tables),
   };
 }

@@ -7,7 +7,7 @@ import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
 import { buildPhoto } from '../network.js';
 import { PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
-import { searchLatent } from '../search/latent-search.js';
+import { searchLatent } from '../search/proximal-search.js';
 import { loadPhotoRates, PHOTO_TRAITS, parsePhotoSpec } from './files.js';
 
 /** Below this effort symbols are the nearest to the latent. */

@@ -6,17 +6,17 @@ import { TOTAL } from '../../../entropy/range-coder.js';
 export const SMALLEST_LOG_SCALE = -3;
 export const LARGEST_LOG_SCALE = 4.2;
 /**
- * A share of the mass is in a logistic distribution as much wider: after many zeros a large symbol is rare, but not so
- * rare as one logistic distribution has it.
+ * A share of the mass is in a logistic distribution TAIL_WIDTH times as wide: after many zeros a large symbol is rare, but
+ * less rare than a single logistic distribution makes it.
  */
 export const TAIL_SHARE = 0.1;
 export const TAIL_WIDTH = 3;
 
-/** Scales are rounded to one of so many, means to this part of a symbol. */
+/** Logarithms of scales are rounded to one of LEVELS, means to 1 / PHASES of a symbol. */
 const LEVELS = 73;
 const PHASES = 16;
 const LEVEL_STEP = (LARGEST_LOG_SCALE - SMALLEST_LOG_SCALE) / (LEVELS - 1);
-/** In scales: what lies further from the mean has a mass below 2^−16 and goes through the escape. */
+/** In scales: symbols further from the mean have a mass below 2^−16 and go through the escape. */
 const REACH = 24;
 
 /**

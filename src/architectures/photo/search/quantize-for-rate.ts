@@ -1,14 +1,14 @@
-import type { Cdf } from '../../../entropy/cdf.js';
+import { type Cdf, frequencyAt } from '../../../entropy/cdf.js';
 import type { EntropyModel, LatentShape } from '../../../entropy/entropy-model.js';
 import { TOTAL } from '../../../entropy/range-coder.js';
 
-/** An escape costs 16 bits and the distance. */
+/** About what an escape costs: 16 bits and the distance. */
 const ESCAPE_BITS = 24;
 
 export interface QuantizeOptions {
   readonly shape: LatentShape;
   readonly entropyModel: EntropyModel;
-  /** Of every channel: the bits that a squared distance of 1 to the target is worth. */
+  /** For each channel the bits that a squared distance of 1 to the target is worth. */
   readonly weights: ArrayLike<number>;
   /** Symbols that stay as they are unless `isFree`. */
   readonly current: Int32Array;
@@ -16,11 +16,10 @@ export interface QuantizeOptions {
 }
 
 /**
- * Symbols near `target` that are better than the nearest: in coding order each is the nearest, the one next to it on the
- * side of zero, or zero, whichever has the least bits + weight × squared distance; and the bits of all.
- *
- * Rate–distortion optimized quantization as video encoders do it, with the bits of the very model that codes the symbols.
- * What a symbol does to the bits of later ones is left out.
+ * Rate–distortion optimized quantization, as in video encoders, with the bits of the model that codes the symbols. In coding
+ * order each symbol becomes the integer nearest to its target, the next integer towards zero, or zero: the one with the least
+ * bits + weight × squared distance. The effect of a symbol on the bits of later ones is ignored. Returns the symbols and
+ * their bits.
  */
 export function quantizeForRate(
   target: ArrayLike<number>,
@@ -48,8 +47,8 @@ function bestSymbol(cdf: Cdf, wanted: number, weight: number): number {
   return best;
 }
 
-function bitsOf({ minimum, size, cumulative }: Cdf, symbol: number): number {
-  const at = symbol - minimum;
-  if (at < 0 || at >= size) return ESCAPE_BITS;
-  return -Math.log2((cumulative[at + 1]! - cumulative[at]!) / TOTAL);
+function bitsOf(cdf: Cdf, symbol: number): number {
+  const at = symbol - cdf.minimum;
+  if (at < 0 || at >= cdf.size) return ESCAPE_BITS;
+  return -Math.log2(frequencyAt(cdf, at) / TOTAL);
 }

@@ -8,14 +8,14 @@ import { entropyFiles, type PhotoSpec } from '../coding/files.js';
 import { ANCHORS } from '../coding/qualities.js';
 import type { PhotoTransforms } from '../network.js';
 import { type PhotoOptions, photoGeometry } from '../options.js';
-import type { LatentPrior } from './latent-prior.js';
 import type { PhotoConfig } from './settings.js';
+import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** What is trained of a `photo` model. */
 interface TrainedPhoto {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
-  readonly prior: LatentPrior;
+  readonly prior: TrainedCellNetwork;
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
 }

@@ -14,10 +14,10 @@ import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
 import { startAsDct } from './dct-start.js';
 import { freezePhoto } from './freeze.js';
-import { LatentPrior } from './latent-prior.js';
 import type { PhotoConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
+import { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -31,7 +31,7 @@ export class PhotoTraining implements Trainable {
   readonly stride = 16;
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
-  readonly prior: LatentPrior;
+  readonly prior: TrainedCellNetwork;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
@@ -44,7 +44,7 @@ export class PhotoTraining implements Trainable {
     const { latentChannels } = this.options;
     this.autoencoder = buildPhoto(this.options);
     startAsDct(this.autoencoder, latentChannels, random);
-    this.prior = new LatentPrior(
+    this.prior = new TrainedCellNetwork(
       {
         channels: latentChannels,
         groups: groupsOf(latentChannels),

@@ -1,4 +1,4 @@
-/** What a context network sees: `rows` rows above, `side` columns to each side, and `side` pixels to the left. */
+/** The pixels that a context network sees: in `rows` rows above those up to `side` columns away, and `side` pixels to the left. */
 export interface CausalWindow {
   readonly rows: number;
   readonly side: number;
@@ -10,7 +10,7 @@ export interface WindowCell {
   readonly column: number;
 }
 
-/** Cells at most this far away in both directions tell more than their value. */
+/** Cells at most this far away in both directions have a flag and a saturation besides their value. */
 const NEAR = 3;
 
 /** The cells of a window in raster order; all of them are coded before the pixel itself. */
@@ -26,7 +26,7 @@ function isNear({ row, column }: WindowCell): boolean {
   return row >= -NEAR && column >= -NEAR && column <= NEAR;
 }
 
-/** Classes of rows, and of columns, that tell a network where in the image a pixel lies. */
+/** The number of classes of rows, and of columns, that tell a network where in the image a pixel lies. */
 export const POSITION_CLASSES = 28;
 
 /** The class of row (or column) `index` of `count`: its place in the image, 0 … POSITION_CLASSES − 1. */
@@ -34,7 +34,7 @@ export function positionClass(index: number, count: number): number {
   return Math.floor((index * POSITION_CLASSES) / count);
 }
 
-/** How near to the largest sample a value of 0…1 is: 0 up to 247/255, then rising to 1. */
+/** How close a value of 0…1 is to the largest sample: 0 up to 247/255, then rising to 1. */
 export function saturation(value: number): number {
   return Math.max(0, (value * 255 - 247) / 8);
 }

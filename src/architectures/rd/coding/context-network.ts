@@ -1,3 +1,4 @@
+import { mixtureOutputs } from '../../../entropy/mixture-cdf.js';
 import type { makeAccumulator } from '../../../runtime/accumulate.js';
 import { ExactNetwork, type NetworkEvaluator, type NetworkSize } from '../../../runtime/exact-network.js';
 import { type CausalWindow, inputLayout } from './causal-window.js';
@@ -11,13 +12,8 @@ export interface ContextNetworkShape {
   readonly spikes: readonly number[];
   /** Logistic distributions mixed for all other samples. */
   readonly components: number;
-  /** Classes of images by their samples, told apart where nothing is lost; 0 or not there for none. */
+  /** Number of classes of images by their samples, told apart at gain 255; 0 or undefined for none. */
   readonly classes?: number | undefined;
-}
-
-/** Shares of the spikes and components, then the components' means, then their steepnesses, both as logarithms. */
-export function outputCount({ spikes, components }: ContextNetworkShape): number {
-  return spikes.length + 3 * components;
 }
 
 export function contextNetworkSize(shape: ContextNetworkShape): NetworkSize {
@@ -26,21 +22,21 @@ export function contextNetworkSize(shape: ContextNetworkShape): NetworkSize {
     inputs,
     features: GAIN_FEATURES + (shape.classes ?? 0),
     hidden: shape.hidden,
-    outputs: outputCount(shape),
+    outputs: mixtureOutputs(shape.spikes.length, shape.components),
   };
 }
 
-/** The network of a `ContextModel`: it sees a causal window, and its biases depend on the gain. */
+/** The network of a `ContextModel`: it sees a causal window, and its biases depend on the gain and on the class. */
 export class ContextNetwork extends ExactNetwork {
   readonly shape: ContextNetworkShape;
 
-  /** `make` is for tests: how the sums are computed. */
+  /** Tests choose with `make` how sums are computed. */
   constructor(shape: ContextNetworkShape, weights: ArrayLike<number>, make?: typeof makeAccumulator) {
     super(contextNetworkSize(shape), weights, make);
     this.shape = shape;
   }
 
-  /** The network for images of one gain, and of one class where there are classes and it is known. */
+  /** The network for images of one gain, and of one class if it is known. */
   atGain(gain: number, ofClass?: number): NetworkEvaluator {
     const features = [...gainFeatures(gain), ...new Float64Array(this.shape.classes ?? 0)];
     if (ofClass !== undefined) features[GAIN_FEATURES + ofClass] = 1;

@@ -5,26 +5,26 @@ import { AecError } from '../../../errors.js';
 /** Samples of 8 bits. */
 export const SAMPLES = 256;
 
-/** What is known of the classes of a `SampleClasses`; tables are `[classes, SAMPLES]`. */
+/** The tables of a `SampleClasses`, `[classes, SAMPLES]` each. */
 export interface ClassTables {
-  /** Of the classes, at least 1 each, and of the escape as the last: they sum to 2^16. */
+  /** Frequencies of the classes, then of the escape: at least 1 each, with the sum 2^16. */
   readonly frequencies: readonly number[];
-  /** The logarithm of how often an image of the class has a sample, in any unit. Only the encoder uses it. */
+  /** The logarithm, to any base, of the share of each sample in images of the class. Only the encoder uses it. */
   readonly logShares: Float64Array;
-  /** How many times as likely a sample is in the class as the context network says: finite, above 0. */
+  /** The factor by which the class raises the probability that the context network gives a sample: finite, above 0. */
   readonly profiles: Float64Array;
 }
 
 /**
- * Kinds of images by the gray levels that they have. A digit that was made smaller from a bilevel scan has few of the
- * levels between black and white, those that the factor of its scaling gives: a quarter, a half and three quarters for a
- * factor of 2. No window of neighbours shows which, so the encoder says it of every image, before its symbols.
+ * Classes of images by the gray levels that occur in them. A digit that was scaled down from a bilevel scan has only few
+ * levels between black and white, which depend on the factor: a quarter, a half and three quarters for a factor of 2. No
+ * window of neighbours shows the factor, so the encoder codes a class before the symbols of each image.
  */
 export class SampleClasses {
   readonly cdf: Cdf;
   readonly tables: ClassTables;
 
-  /** `AecError('model')` on tables that do not fit each other. */
+  /** Throws AecError('model') on tables that do not fit each other. */
   constructor(tables: ClassTables) {
     const { frequencies, logShares, profiles } = tables;
     this.cdf = cdfFromFrequencies(0, frequencies);
@@ -49,20 +49,20 @@ export class SampleClasses {
     return this.tables.profiles.subarray(index * SAMPLES, (index + 1) * SAMPLES);
   }
 
-  /** The classes of latents that are samples; `model` gives what codes those of one class. */
+  /** The classes as an entropy model states them; `model` gives the model of one class. */
   ofLatents(model: LatentClasses['model']): LatentClasses {
     return { cdf: this.cdf, classOf: (symbols) => this.classOf(symbols), model };
   }
 }
 
-/** How often each sample occurs: `[SAMPLES]`. */
+/** The number of times each sample occurs: `[SAMPLES]`. */
 export function histogramOf(samples: ArrayLike<number>): Uint32Array {
   const histogram = new Uint32Array(SAMPLES);
   for (let i = 0; i < samples.length; i++) histogram[samples[i]!] = histogram[samples[i]!]! + 1;
   return histogram;
 }
 
-/** The class under which samples that occur so often are most likely. */
+/** The class under which a histogram of samples is most likely. */
 export function mostLikely(counts: ArrayLike<number>, logShares: ArrayLike<number>, classes: number): number {
   let [best, most] = [0, Number.NEGATIVE_INFINITY];
   for (let k = 0; k < classes; k++) {

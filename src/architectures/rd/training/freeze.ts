@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useExactEngine } from '../../../engine/exact.js';
+import { networkFiles } from '../../../layers/trained-network.js';
 import { toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
 import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
 import { float16File } from '../../../model-store/weights-file.js';
-import { networkFiles } from '../../../training/context/trained-network.js';
-import { CLASSES_FILE, type RdSpec } from '../coding/files.js';
+import { CLASSES_FILE, contextFile, type RdSpec } from '../coding/files.js';
 import { GAINS } from '../coding/gains.js';
 import { type RdOptions, rdGeometry } from '../options.js';
 import type { RdConfig } from './settings.js';
@@ -40,7 +40,7 @@ export async function freezeRd(
     },
   };
   const decoderFiles = await toLayersFiles(decoder, config.weights);
-  const contexts = networkFiles(networks);
+  const contexts = networkFiles(networks, contextFile);
   await useExactEngine();
   return new Map([
     ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],

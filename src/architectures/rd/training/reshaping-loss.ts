@@ -1,6 +1,6 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
-import { boundedSteepness, softmax } from '../../../training/context/mixture-loss.js';
+import { boundedSteepness, softmax } from '../../../layers/mixture-loss.js';
 import { SAMPLES } from '../coding/sample-classes.js';
 import type { ContextRows } from './context-rows.js';
 
@@ -17,7 +17,7 @@ const TINY = 1e-12;
 
 /**
  * By how much the information content of all rows of a class changes, in bits, when the mass of the samples between the
- * spikes is spread anew in proportion to mass × profile (`SampleMixture.update` of src/entropy): a scalar. `output` is
+ * spikes is spread anew in proportion to mass × profile (see `SampleMixture.update`): a scalar. `output` is
  * `[n, spikes + 3 × components]`, `logProfiles` `[classes, 256]`; both have gradients, computed as in `mixtureBits`.
  */
 export function reshapingBits(output: Tensor2D, logProfiles: Tensor2D, reshaping: Reshaping): Scalar {
@@ -52,8 +52,8 @@ function evaluate(output: Float32Array, logProfiles: Float32Array, { rows, compo
   const masses = new Float64Array(SAMPLES);
   let bits = 0;
   for (let n = 0; n < count; n++) {
-    const own = classes![n]!;
-    const sample = symbols![n]!;
+    const own = classes[n]!;
+    const sample = symbols[n]!;
     if (own < 0 || sample < first || sample > last) continue;
     const at = n * width;
     const profile = factors.subarray(own * SAMPLES, (own + 1) * SAMPLES);

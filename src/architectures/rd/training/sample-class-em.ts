@@ -1,15 +1,15 @@
 import type { Random } from '../../../data/random.js';
 import { SAMPLES } from '../coding/sample-classes.js';
 
-/** Rounds of EM; the likelihood hardly rises after half of them. */
+/** Rounds of EM. The likelihood hardly rises after half of them. */
 const ROUNDS = 40;
-/** Samples that every class is made to have seen of the mean distribution. */
+/** Samples of the mean distribution that are added to each class. */
 const PRIOR_SAMPLES = 30;
 
-/** What EM finds: the logarithms (base 2) of how common a class is, and of how common each sample is in it. */
+/** The result of EM: base-2 logarithms of the share of each class, and of each sample in it. */
 export interface ClassShares {
   readonly logPriors: Float64Array;
-  /** `[classes, SAMPLES]`; samples of no interest have 0 in every class. */
+  /** `[classes, SAMPLES]`; 0 for samples outside the range. */
   readonly logShares: Float64Array;
 }
 
@@ -48,7 +48,7 @@ export function fitSampleClasses(
   return logarithms(weights, tables);
 }
 
-/** Of the samples of interest those that occur, and how often. */
+/** The samples within the range that occur, and their counts. */
 interface SparseHistogram {
   readonly samples: Int32Array;
   readonly counts: Float64Array;
@@ -82,7 +82,7 @@ function addTo(tables: Float64Array, k: number, { samples, counts }: SparseHisto
   }
 }
 
-/** How likely an image is of each class. */
+/** The probability that an image belongs to each class. */
 function posterior(
   { samples, counts }: SparseHistogram,
   { logPriors, logShares }: ClassShares,

@@ -8,23 +8,23 @@ import { variable } from '../../../layers/variable.js';
 import { type ClassTables, histogramOf, mostLikely, SAMPLES } from '../coding/sample-classes.js';
 import { type ClassShares, fitSampleClasses } from './sample-class-em.js';
 
-/** Images that the classes are found on. */
+/** The classes are found on at most so many images. */
 const MOST_IMAGES = 60_000;
-/** Factors at the start are at least 2^ this. */
+/** Lower bound of the base-2 logarithm of a profile at the start. */
 const SMALLEST_LOG_FACTOR = -6;
 
-/** Profiles beyond e^± this one would not be whole as float16. */
+/** Bound on the natural logarithm of a frozen profile, so that float16 holds it at full precision. */
 const LARGEST_LOG = 9;
 
-/** The classes of images by their samples in training: src/entropy/sample-classes.ts. */
+/** The classes of images by their samples in training; `SampleClasses` (coding/sample-classes.ts) is what files are coded with. */
 export class TrainedClasses {
   readonly count: number;
   /** Natural logarithms of the profiles, `[count, SAMPLES]`: trained with the network. */
   readonly logProfiles: Variable;
-  /** Base 2, `[count, SAMPLES]` and `[count]`: found before training. */
+  /** Base-2 logarithms, `[count, SAMPLES]` and `[count]`: found before training. */
   readonly #logShares: Variable;
   readonly #logPriors: Variable;
-  /** The samples that profiles are about: those between the spikes. */
+  /** The samples that profiles reshape: those between the spikes. */
   readonly range: readonly [first: number, last: number];
 
   constructor(count: number, spikes: readonly number[]) {
@@ -36,12 +36,12 @@ export class TrainedClasses {
     this.range = [1, Math.min(...spikes.filter((spike) => spike > 0)) - 1];
   }
 
-  /** Everything that a checkpoint keeps. */
+  /** All variables, for checkpoints. */
   get variables(): Variable[] {
     return [this.logProfiles, this.#logShares, this.#logPriors];
   }
 
-  /** Finds the classes of images; the profiles start as what sets a class apart from all images. */
+  /** Finds the classes of images. A profile starts as the ratio between the class's distribution of samples and that of all images. */
   async find(dataset: Dataset, indices: Uint32Array, random: Random): Promise<void> {
     const histograms: Uint32Array[] = [];
     for (const index of indices.subarray(0, MOST_IMAGES)) {
@@ -58,7 +58,7 @@ export class TrainedClasses {
     this.#assign({ logProfiles, logShares, logPriors });
   }
 
-  /** Takes the classes of a model that has as many. */
+  /** Takes the classes of a model with the same number of classes. */
   take({ frequencies, logShares, profiles }: ClassTables): void {
     const logPriors = Float64Array.from(frequencies.slice(0, this.count), (f) => Math.log2(f / TOTAL));
     this.#assign({ logProfiles: profiles.map(Math.log), logShares, logPriors });
@@ -77,7 +77,7 @@ export class TrainedClasses {
     return mostLikely(histogramOf(samples), this.#logShares.dataSync(), this.count);
   }
 
-  /** Frequencies of the classes and of an escape; and tables `[count, SAMPLES]`, shares first, then profiles. */
+  /** The frequencies of the classes, then of an escape; and two tables `[count, SAMPLES]`, the shares and the profiles. */
   frozen(): { frequencies: number[]; tables: Float32Array } {
     const priors = [...this.#logPriors.dataSync()].map((log) => 2 ** log);
     const profiles = (this.logProfiles as unknown as Tensor2D)

@@ -1,8 +1,8 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
-import { mixtureBits } from '../../../training/context/mixture-loss.js';
-import { TrainedNetwork } from '../../../training/context/trained-network.js';
+import { mixtureBits } from '../../../layers/mixture-loss.js';
+import { TrainedNetwork } from '../../../layers/trained-network.js';
 import { contextNetworkSize } from '../coding/context-network.js';
 import { GAIN_FEATURES } from '../coding/gain-features.js';
 import type { ContextNetworkOptions } from '../options.js';
@@ -10,10 +10,10 @@ import type { ContextRows } from './context-rows.js';
 import { reshapingBits } from './reshaping-loss.js';
 import { TrainedClasses } from './trained-classes.js';
 
-/** Of the first layer; about 40 of the inputs are not zero at a time. */
+/** Deviation of the first layer at the start; about 40 of its inputs are not zero at a time. */
 const SIGMA = 0.12;
 
-/** The context network of training: the same function as src/entropy/context-network.ts, on tensors. */
+/** A context network in training: the same function as `ContextNetwork`, on tensors. */
 export class TrainedContextNetwork extends TrainedNetwork {
   readonly options: ContextNetworkOptions;
   readonly classes: TrainedClasses | undefined;
@@ -44,19 +44,19 @@ export class TrainedContextNetwork extends TrainedNetwork {
     });
   }
 
-  /** What biases depend on: the gain, and which class it is. */
-  #features({ count, gains, classes }: ContextRows): Tensor2D {
-    const ofGain = tf.tensor2d(gains, [count, GAIN_FEATURES]);
+  /** What biases depend on: the gain and the class. */
+  #features({ count, features, classes }: ContextRows): Tensor2D {
+    const ofGain = tf.tensor2d(features, [count, GAIN_FEATURES]);
     if (!this.classes) return ofGain;
     const ofClass = new Float32Array(count * this.classes.count);
-    classes!.forEach((own, n) => {
+    classes.forEach((own, n) => {
       if (own >= 0) ofClass[n * this.classes!.count + own] = 1;
     });
     return tf.concat([ofGain, tf.tensor2d(ofClass, [count, this.classes.count])], 1);
   }
 }
 
-/** Components a quarter of the range apart and about as wide. */
+/** Components start evenly spread over the range, each about a quarter of it wide. */
 function startingOutputs(spikes: number, components: number): number[] {
   const shares = new Array<number>(spikes + components).fill(0);
   const means = Array.from({ length: components }, (_, i) => (i + 1) / (components + 1));

@@ -6,7 +6,8 @@ import {
 } from '../../../../../src/architectures/rd/coding/context-network.js';
 import { wholeCdf } from '../../../../../src/entropy/cdf.js';
 import { decodeSymbols, encodeSymbols } from '../../../../../src/entropy/symbols.js';
-import { weightCount } from '../../../../../src/runtime/exact-network.js';
+import { networkParts } from '../../../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../../../src/runtime/network-parts.js';
 import { randomNetwork, TINY_NETWORK } from '../../../codec/tiny-rd.js';
 
 const shape = { height: 9, width: 7, channels: 1 };
@@ -51,7 +52,7 @@ describe('a context model', () => {
   it('refuses latents of several channels and weights of another size', () => {
     const model = new ContextModel(randomNetwork(), 4);
     expect(() => model.begin({ ...shape, channels: 2 }, randomSymbols(4))).toThrow('one channel');
-    const tooFew = new Float32Array(weightCount(contextNetworkSize(TINY_NETWORK)) - 1);
+    const tooFew = new Float32Array(weightCount(networkParts(contextNetworkSize(TINY_NETWORK))) - 1);
     expect(() => new ContextNetwork(TINY_NETWORK, tooFew)).toThrow('weights');
   });
 });

@@ -9,7 +9,8 @@ import { Random } from '../../../../../src/data/random.js';
 import { RangeEncoder } from '../../../../../src/entropy/range-encoder.js';
 import { encodeSymbol } from '../../../../../src/entropy/symbol-coding.js';
 import { decodeSymbols, encodeSymbols } from '../../../../../src/entropy/symbols.js';
-import { weightCount } from '../../../../../src/runtime/exact-network.js';
+import { networkParts } from '../../../../../src/runtime/exact-network.js';
+import { weightCount } from '../../../../../src/runtime/network-parts.js';
 import { TINY_NETWORK } from '../../../codec/tiny-rd.js';
 
 const COUNT = 3;
@@ -31,7 +32,7 @@ function tables() {
 
 function model(own = tables()): ContextModel {
   const network = { ...TINY_NETWORK, classes: COUNT };
-  const weights = new Float32Array(weightCount(contextNetworkSize(network)));
+  const weights = new Float32Array(weightCount(networkParts(contextNetworkSize(network))));
   new Random(3).fillNormal(weights, 0.5);
   return new ContextModel(new ContextNetwork(network, weights), 255, new SampleClasses(own));
 }

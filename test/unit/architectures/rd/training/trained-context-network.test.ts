@@ -67,11 +67,16 @@ describe('the context network of files and that of training', () => {
     const slice = (n: number) => ({
       count: 1,
       inputs: rows.inputs.subarray((n * rows.inputs.length) / 784, ((n + 1) * rows.inputs.length) / 784),
-      gains: rows.gains.subarray((n * rows.gains.length) / 784, ((n + 1) * rows.gains.length) / 784),
+      features: rows.features.subarray(
+        (n * rows.features.length) / 784,
+        ((n + 1) * rows.features.length) / 784,
+      ),
       weights: rows.weights.subarray(n, n + 1),
       lower: rows.lower.subarray(n, n + 1),
       upper: rows.upper.subarray(n, n + 1),
       spikes: rows.spikes.subarray(n * 3, n * 3 + 3),
+      classes: rows.classes.subarray(n, n + 1),
+      symbols: rows.symbols.subarray(n, n + 1),
     });
     for (let n = 0; n < 784; n++) {
       const { cumulative } = wholeCdf(source.cdf(n));

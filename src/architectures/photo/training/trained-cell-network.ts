@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
-import type { LatentNetworkShape } from '../coding/latent-network.js';
+import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from '../coding/cell-network-shape.js';
 import { ANCHORS, anchorWeights } from '../coding/qualities.js';
 import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scale-tables.js';
 import { stepAt } from '../lambda.js';
@@ -16,44 +16,46 @@ export interface Prediction {
 
 const SMALLEST_PROBABILITY = 1e-9;
 
-/**
- * The context model in training: see src/entropy/latent-network.ts, which evaluates the same network exactly.
- */
-export class LatentPrior {
+/** The cell network in training: the same function as `CellNetwork` evaluates exactly, on tensors. */
+export class TrainedCellNetwork {
+  /** With the typical scales before them: the numbers of `cellNetworkParts`, in order. */
   readonly variables: readonly Variable[];
-  readonly shape: LatentNetworkShape;
+  readonly shape: CellNetworkShape;
   readonly #above: Variable;
   readonly #left: Variable;
   readonly #bias: Variable;
   readonly #taps: Variable;
   readonly #scales: Variable;
   readonly #groups: readonly { a: Variable; b: Variable | null; bias: Variable; out: Variable }[];
-  /** Typical scale of every channel at every anchor, `[ANCHORS, channels]`; constant. */
+  /** Typical scale of each channel at each anchor, `[ANCHORS, channels]`; constant. */
   readonly typicalScales: Float32Array;
 
-  constructor(shape: LatentNetworkShape, random: Random) {
+  constructor(shape: CellNetworkShape, random: Random) {
     const { channels, groups, hidden, groupHidden } = shape;
+    const features = SYMBOL_FEATURES * channels;
     this.shape = shape;
     this.typicalScales = typicalScales(channels);
     const weights = (name: string, shape: number[], fanIn: number, factor = 1) => {
       const values = new Float32Array(shape.reduce((p, s) => p * s, 1));
       const limit = factor * Math.sqrt(3 / fanIn);
       random.fillUniform(values, -limit, limit);
-      return variable(`latent-prior/${name}`, () => tf.tensor(values, shape));
+      return variable(`cell-network/${name}`, () => tf.tensor(values, shape));
     };
-    const zeros = (name: string, shape: number[]) => variable(`latent-prior/${name}`, () => tf.zeros(shape));
-    this.#above = weights('above', [1, 5, 2 * channels, hidden], 2 * channels);
-    this.#left = weights('left', [1, 2, 2 * channels, hidden], 2 * channels);
+    const zeros = (name: string, shape: number[]) => variable(`cell-network/${name}`, () => tf.zeros(shape));
+    this.#above = weights('above', [1, 2 * REACH + 1, features, hidden], features);
+    this.#left = weights('left', [1, REACH, features, hidden], features);
     this.#bias = zeros('bias', [ANCHORS, hidden]);
-    this.#taps = variable('latent-prior/taps', () => tf.tensor(startTaps(channels), [1, 1, 1, 4 * channels]));
-    this.#scales = variable('latent-prior/scales', () =>
+    this.#taps = variable('cell-network/taps', () =>
+      tf.tensor(startTaps(channels), [1, 1, 1, TAPS * channels]),
+    );
+    this.#scales = variable('cell-network/scales', () =>
       tf.log(tf.tensor2d(this.typicalScales, [ANCHORS, channels])),
     );
     let before = 0;
     this.#groups = groups.map((size, g) => {
       const made = {
         a: weights(`a${g}`, [hidden, groupHidden], hidden),
-        b: before ? weights(`b${g}`, [2 * before, groupHidden], before) : null,
+        b: before ? weights(`b${g}`, [SYMBOL_FEATURES * before, groupHidden], before) : null,
         bias: zeros(`bias${g}`, [ANCHORS, groupHidden]),
         out: zeros(`out${g}`, [groupHidden, 2 * size]),
       };
@@ -70,7 +72,7 @@ export class LatentPrior {
     ];
   }
 
-  /** Bits of every image, `[n]`: of `values` `[n, h, w, c]`, symbols or symbols and noise, under `prediction`. */
+  /** The bits of each image under `prediction`: `[n]`. `values` `[n, h, w, c]` are symbols, or latents with noise. */
   bits(values: Tensor4D, { means, logScales }: Prediction): Tensor1D {
     const [n, h, w, c] = values.shape;
     const distance = tf.abs(tf.sub(tf.reshape(values, [-1, c]), means));
@@ -87,7 +89,7 @@ export class LatentPrior {
     return tf.mul(tf.sum(tf.reshape(nats, [n, h * w * c]), 1), -1 / Math.LN2) as Tensor1D;
   }
 
-  /** What is expected of every symbol given those before it, out of `context` `[n, h, w, c]`, symbols, at qualities `ts`. */
+  /** The mean and scale of each symbol given those before it. `context` `[n, h, w, c]` are the symbols of n images, `ts` their qualities. */
   predict(context: Tensor4D, ts: readonly number[]): Prediction {
     const [n, h, w, c] = context.shape;
     const anchors = tf.tensor2d(
@@ -106,21 +108,21 @@ export class LatentPrior {
       tf.pad(features, [
         [0, 0],
         [1, 0],
-        [2, 2],
+        [REACH, REACH],
         [0, 0],
       ]),
       [0, 0, 0, 0],
-      [n, h, w + 4, 2 * c],
+      [n, h, w + 2 * REACH, SYMBOL_FEATURES * c],
     );
     const left = tf.slice(
       tf.pad(features, [
         [0, 0],
         [0, 0],
-        [2, 0],
+        [REACH, 0],
         [0, 0],
       ]),
       [0, 0, 0, 0],
-      [n, h, w + 1, 2 * c],
+      [n, h, w + REACH - 1, SYMBOL_FEATURES * c],
     );
     const h1 = tf.relu(
       tf.addN([
@@ -130,7 +132,7 @@ export class LatentPrior {
       ]),
     );
     const hidden = tf.reshape(h1, [n * h * w, -1]) as Tensor2D;
-    const flat = tf.reshape(features, [n * h * w, 2, c]);
+    const flat = tf.reshape(features, [n * h * w, SYMBOL_FEATURES, c]);
     const spread = (table: Variable) => tf.reshape(tf.tile(perImage(table), [1, h, w, 1]), [n * h * w, -1]);
     const outputs: { mean: Tensor2D; scale: Tensor2D }[] = [];
     let before = 0;
@@ -138,7 +140,10 @@ export class LatentPrior {
       const { a, b, bias, out } = this.#groups[g]!;
       let z = tf.add(tf.matMul(hidden, a as unknown as Tensor2D), spread(bias));
       if (b) {
-        const seen = tf.reshape(tf.slice(flat, [0, 0, 0], [-1, 2, before]), [n * h * w, 2 * before]);
+        const seen = tf.reshape(tf.slice(flat, [0, 0, 0], [-1, SYMBOL_FEATURES, before]), [
+          n * h * w,
+          SYMBOL_FEATURES * before,
+        ]);
         z = tf.add(z, tf.matMul(seen as Tensor2D, b as unknown as Tensor2D));
       }
       const o = tf.matMul(tf.relu(z) as Tensor2D, out as unknown as Tensor2D) as Tensor2D;
@@ -162,7 +167,7 @@ export class LatentPrior {
     return { means: means as Tensor2D, logScales: logScales as Tensor2D };
   }
 
-  /** Linear prediction of every channel from its own W, N, NW, NE neighbours. */
+  /** Predicts each channel linearly from the same channel of the W, N, NW and NE neighbours. */
   #linear(context: Tensor4D): Tensor2D {
     const [n, h, w, c] = context.shape;
     const padded = tf.pad(context, [
@@ -174,7 +179,7 @@ export class LatentPrior {
     const at = (y: number, x: number) => tf.slice(padded, [0, y, x, 0], [n, h, w, c]);
     const neighbours = tf.concat([at(1, 0), at(0, 1), at(0, 0), at(0, 2)], 3);
     const products = tf.mul(neighbours, this.#taps);
-    return tf.reshape(tf.sum(tf.reshape(products, [n * h * w, 4, c]), 1), [n * h * w, c]);
+    return tf.reshape(tf.sum(tf.reshape(products, [n * h * w, TAPS, c]), 1), [n * h * w, c]);
   }
 
   dispose(): void {
@@ -194,9 +199,9 @@ function typicalScales(channels: number): Float32Array {
   return scales;
 }
 
-/** DC from its neighbours; all others from nothing. */
+/** At the start the DC channels are predicted from their neighbours, all others are not. */
 function startTaps(channels: number): Float32Array {
-  const taps = new Float32Array(4 * channels);
+  const taps = new Float32Array(TAPS * channels);
   const dc = strongestCoefficients(channels).flatMap(({ u, v }, c) => (u + v === 0 ? [c] : []));
   for (const c of dc) for (const [k, tap] of [0.6, 0.6, -0.3, 0.1].entries()) taps[k * channels + c] = tap;
   return taps;

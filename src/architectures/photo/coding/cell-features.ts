@@ -1,19 +1,19 @@
 import type { Accumulator } from '../../../runtime/accumulate.js';
-import type { LatentLayer } from './latent-network.js';
+import type { CellLayer } from './cell-network-shape.js';
 
-/** The features of symbols that are not zero, of the cells of two rows: that being coded and the one above. */
+/** The features of the symbols that are not zero, in two rows of cells: the row being coded and the one above. */
 export class CellFeatures {
   readonly #width: number;
   readonly #channels: number;
   readonly #divisors: Float64Array;
-  /** Of every cell: how many, and then from cell × channels on: which channel, and its two features. */
+  /** For each cell the number of such symbols; and from cell × channels on the channel of each and its two features. */
   readonly #counts: Int32Array;
   readonly #channelOf: Int16Array;
   readonly #signed: Float64Array;
   readonly #magnitudes: Float64Array;
   #current = 0;
 
-  /** `divisors`: 1 + the typical scale of every channel. */
+  /** `divisors`: 1 + the typical scale of each channel. */
   constructor(width: number, divisors: Float64Array) {
     const cells = 2 * width;
     this.#width = width;
@@ -25,13 +25,13 @@ export class CellFeatures {
     this.#magnitudes = new Float64Array(cells * divisors.length);
   }
 
-  /** Goes on to a cell; rows in order. */
+  /** Goes on to a cell, in raster order. */
   begin(row: number, column: number): void {
     this.#current = this.#cell(row, column);
     this.#counts[this.#current] = 0;
   }
 
-  /** A symbol of the current cell; channels in order. */
+  /** Takes a symbol of the current cell, channels in order. */
   add(channel: number, symbol: number): void {
     if (symbol === 0) return;
     const at = this.#current * this.#channels + this.#counts[this.#current]!++;
@@ -43,7 +43,8 @@ export class CellFeatures {
 
   /**
    * Lists the features of a cell, none outside the latent, as rows of a matrix that starts at `base` and has `width`
-   * columns: first all signed features' rows, then all magnitudes', `channels` apart. Gives `count` and those listed.
+   * columns: the rows of the magnitudes stand `channels` rows after those of the signed features. Returns the number listed
+   * so far, `count` included.
    */
   list(
     row: number,
@@ -58,7 +59,7 @@ export class CellFeatures {
     return this.#list(this.#cell(row, column), accumulator, count, base, width, channels);
   }
 
-  /** The same of the current cell. */
+  /** Lists the features of the current cell in the same way. */
   listCurrent(
     accumulator: Accumulator,
     count: number,
@@ -95,7 +96,7 @@ export class CellFeatures {
   }
 }
 
-/** The units of a layer that are not zero after ReLU. */
+/** The units of a layer that are above zero after ReLU. */
 export class UnitList {
   readonly #units: Int32Array;
   readonly #values: Float64Array;
@@ -107,7 +108,7 @@ export class UnitList {
   }
 
   /** Takes the sums of a layer. */
-  take(numbers: Float64Array, { sumsAt, width }: LatentLayer): void {
+  take(numbers: Float64Array, { sumsAt, width }: CellLayer): void {
     this.#count = 0;
     for (let i = 0; i < width; i++) {
       const sum = numbers[sumsAt + i]!;
@@ -117,8 +118,8 @@ export class UnitList {
     }
   }
 
-  /** Lists them as the first rows of `next`, and gives their number. */
-  list({ rows, numbers, valuesAt }: Accumulator, next: LatentLayer): number {
+  /** Lists them as the first rows of `next`, and returns their number. */
+  list({ rows, numbers, valuesAt }: Accumulator, next: CellLayer): number {
     for (let i = 0; i < this.#count; i++) {
       rows[i] = 8 * (next.weightsAt + this.#units[i]! * next.width);
       numbers[valuesAt + i] = this.#values[i]!;

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LatentModel } from '../../../../../src/architectures/photo/coding/latent-model.js';
-import {
-  LatentNetwork,
-  latentWeightCount,
-} from '../../../../../src/architectures/photo/coding/latent-network.js';
+import { CellModel } from '../../../../../src/architectures/photo/coding/cell-model.js';
+import { CellNetwork } from '../../../../../src/architectures/photo/coding/cell-network.js';
+import { cellNetworkParts } from '../../../../../src/architectures/photo/coding/cell-network-shape.js';
 import {
   LARGEST_LOG_SCALE,
   ScaleTables,
@@ -13,9 +11,10 @@ import { Random } from '../../../../../src/data/random.js';
 import { TOTAL } from '../../../../../src/entropy/range-coder.js';
 import { decodeSymbols, encodeSymbols } from '../../../../../src/entropy/symbols.js';
 import { makePlain, makeWebAssembly } from '../../../../../src/runtime/accumulate.js';
+import { weightCount } from '../../../../../src/runtime/network-parts.js';
 
 const shape = { channels: 12, groups: [2, 4, 6], hidden: 8, groupHidden: 6, anchors: 3 };
-const weights = new Float32Array(latentWeightCount(shape));
+const weights = new Float32Array(weightCount(cellNetworkParts(shape)));
 new Random(8).fillNormal(weights, 0.3);
 for (let i = 0; i < 36; i++) weights[i] = Math.abs(weights[i]!); // typical scales
 const tables = new ScaleTables();
@@ -35,7 +34,7 @@ describe('the model of latents', () => {
     [7, 1],
     [5, 6],
   ])('codes a latent of %i × %i cells, far symbols too', (height, width) => {
-    const model = new LatentModel(new LatentNetwork(shape, weights), anchors, tables);
+    const model = new CellModel(new CellNetwork(shape, weights), anchors, tables);
     for (const spread of [1, 40, 100_000]) {
       const latent = { height, width, channels: 12 };
       const symbols = symbolsOf(height * width * 12, spread);
@@ -47,17 +46,17 @@ describe('the model of latents', () => {
     const latent = { height: 6, width: 5, channels: 12 };
     const symbols = symbolsOf(360, 2);
     const [plain, fast] = [makePlain, makeWebAssembly].map((make) => {
-      const network = new LatentNetwork(shape, weights, make as typeof makePlain);
-      return encodeSymbols(symbols, latent, new LatentModel(network, anchors, tables));
+      const network = new CellNetwork(shape, weights, make as typeof makePlain);
+      return encodeSymbols(symbols, latent, new CellModel(network, anchors, tables));
     });
     expect(fast).toEqual(plain);
   });
 
   it('refuses other channels and other weights', () => {
-    const model = new LatentModel(new LatentNetwork(shape, weights), anchors, tables);
+    const model = new CellModel(new CellNetwork(shape, weights), anchors, tables);
     expect(() => model.begin({ height: 1, width: 1, channels: 3 }, new Int32Array(3))).toThrow(/12/);
-    expect(() => new LatentNetwork(shape, weights.subarray(1))).toThrow(/weights/);
-    expect(() => new LatentNetwork({ ...shape, groups: [2, 4] }, weights)).toThrow(/impossible size/);
+    expect(() => new CellNetwork(shape, weights.subarray(1))).toThrow(/weights/);
+    expect(() => new CellNetwork({ ...shape, groups: [2, 4] }, weights)).toThrow(/impossible size/);
   });
 });
 

@@ -1,21 +1,32 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  LARGEST_LOG_STEEPNESS,
-  SMALLEST_LOG_STEEPNESS,
-} from '../../architectures/rd/coding/sample-mixture.js';
-import type { ContextRows } from '../../architectures/rd/training/context-rows.js';
-import { tf } from '../../engine/tfjs.js';
+import { tf } from '../engine/tfjs.js';
+import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from '../entropy/mixture-cdf.js';
 
 /** The least probability that a file gives any symbol. */
 const FLOOR = 1 / 65536;
 
+/** The edges of the outermost symbols: far beyond all values that symbols stand for. */
+export const FAR = 1000;
+
+/** Training examples of a network whose outputs describe mixtures: one row per symbol. */
+export interface MixtureRows {
+  readonly count: number;
+  /** Symbols that a row stands for: `[count]`. */
+  readonly weights: Float32Array;
+  /** The values that the row's symbol stands for lie between these, ±FAR for the outermost symbols: `[count]`. */
+  readonly lower: Float32Array;
+  readonly upper: Float32Array;
+  /** 1 where a spike is the row's symbol: `[count, spikes]`. */
+  readonly spikes: Float32Array;
+}
+
 /**
- * Information content in bits of all pixels that `rows` stand for, under the mixtures that `output`
- * `[n, spikes + 3 × components]` describes: a scalar. The distribution is that of src/entropy/sample-mixture.ts.
- * Value and gradient are computed in one pass over the rows: as tensor operations on a few columns they would take
- * most of a training step.
+ * Information content in bits of all symbols that `rows` stand for, under the mixtures that `output`
+ * `[n, spikes + 3 × components]` describes: a scalar. The distribution is that of `MixtureCdf` (entropy/mixture-cdf.ts).
+ * Value and gradient are computed in one pass over the rows: tensor operations on a few columns would take most of a
+ * training step.
  */
-export function mixtureBits(output: Tensor2D, rows: ContextRows, components: number): Scalar {
+export function mixtureBits(output: Tensor2D, rows: MixtureRows, components: number): Scalar {
   const bits = tf.customGrad((x) => {
     const { value, gradient } = evaluate((x as Tensor).dataSync<'float32'>(), rows, components);
     return {
@@ -26,7 +37,7 @@ export function mixtureBits(output: Tensor2D, rows: ContextRows, components: num
   return bits(output) as Scalar;
 }
 
-function evaluate(output: Float32Array, rows: ContextRows, components: number) {
+function evaluate(output: Float32Array, rows: MixtureRows, components: number) {
   const { count, weights, spikes: isHit, lower, upper } = rows;
   const width = output.length / count;
   const spikes = width - 3 * components;
@@ -72,11 +83,12 @@ function evaluate(output: Float32Array, rows: ContextRows, components: number) {
   return { value: bits, gradient };
 }
 
-/** The logarithm of a steepness as `SampleMixture` takes it. */
+/** The logarithm of a steepness within the bounds that `MixtureCdf` sets. */
 export function boundedSteepness(logSteepness: number): number {
   return Math.min(LARGEST_LOG_STEEPNESS, Math.max(SMALLEST_LOG_STEEPNESS, logSteepness));
 }
 
+/** Fills `shares` with the softmax of as many `values` from index `from` on. */
 export function softmax(values: Float32Array, from: number, shares: Float64Array): void {
   let largest = values[from]!;
   for (let j = 1; j < shares.length; j++) largest = Math.max(largest, values[from + j]!);
