@@ -114,11 +114,12 @@ export class MixtureCdf {
   massBelow(i: number): number {
     const { minimum, edges, sigmoid } = this.#shape;
     const masses = this.#slotMasses;
+    const symbols = this.#slotSymbols;
     const { shares, means, steepnesses, used } = this;
     const edge = edges[i]!;
     const symbol = minimum + i;
     let mass = 0;
-    for (let s = 0; s < masses.length; s++) if (this.#slotSymbols[s]! < symbol) mass += masses[s]!;
+    for (let s = 0; s < masses.length; s++) if (symbols[s]! < symbol) mass += masses[s]!;
     for (let m = 0; m < used; m++) mass += shares[m]! * sigmoid((edge - means[m]!) * steepnesses[m]!);
     return mass;
   }
