@@ -1,6 +1,6 @@
 /**
- * Crops of photographs, decoded from files of equal bytes: the original, aec, WebP and JPEG side by side, a row a photograph.
- * Writes results/pictures/photos-gallery.webp; the crops are of the part with the most detail.
+ * Crops of photographs, decoded from files of equal bytes: original, aec, WebP and JPEG side by side, one row per photograph.
+ * Writes results/photos-gallery.webp; the crops are of the part with the most detail.
  *
  *     npm run bench:photo-gallery -- --photos FILE,FILE,… [--model ID|DIR] [--bpp 0.2]
  */

@@ -1,6 +1,6 @@
 /**
  * Does a learned encoder make better symbols than rounding? A small residual on x × gain, zero at first, is trained
- * through the decoder and the context network of mnist-rd, which stay as they are, for J = bits + 14 bits a dB: with
+ * through the decoder and the context network of mnist-rd, which stay as they are, for J = bits + 14 bits per dB: with
  * uniform noise, straight through the rounding, and with soft rounding that hardens (Agustsson & Theis 2020). Then real
  * files are made of its rounded symbols. Writes results/rd-encoders.json. Small: one gain, few images.
  */
