@@ -4,18 +4,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The slowest test files, the slowest first. A slow file that starts last keeps one worker busy while the other has nothing to do. */
 const SLOWEST = [
   'docs/compress.test.ts',
+  'docs/tutorial.test.ts',
   'training/regimes.test.ts',
   'docs/readme.test.ts',
   'cli/train.test.ts',
-  'docs/tutorial.test.ts',
-  'docs/train.test.ts',
   'web/codec.test.ts',
-  'cli/image-kinds.test.ts',
-  'cli/compress.test.ts',
+  'cli/report.test.ts',
   'training/run.test.ts',
+  'cli/eval.test.ts',
+  'cli/compress.test.ts',
+  'cli/image-kinds.test.ts',
   'web/page.test.ts',
   'docs/applications.test.ts',
   'docs/measure.test.ts',
+  'docs/train.test.ts',
 ];
 
 /**
