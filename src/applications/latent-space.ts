@@ -20,7 +20,7 @@ export function requireVariational(model: Model): LatentSpace {
   throw new AecError(
     'usage',
     `model ${model.id} is not variational, so its latents cannot be drawn from a known distribution; ` +
-      'take mnist-vae or mnist-vae-2d, or train one with --beta 1',
+      'take mnist-vae or mnist-vae-2d, or train one with beta 1',
   );
 }
 

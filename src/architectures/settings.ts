@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { AecError } from '../errors.js';
-import { didYouMean } from '../suggest.js';
 
 /** One setting of a training: its default, the values it takes, and what people are told about it. */
 export interface Setting<T = unknown> {
@@ -86,12 +85,7 @@ export class SettingError extends AecError {
 /** Throws a `SettingError` unless every value of `values` is one that its setting takes. */
 export function checkSettings(settings: Settings, values: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(values)) {
-    const setting = settings[key];
-    if (!setting) {
-      const names = Object.keys(settings);
-      throw new SettingError(key, `is no setting${didYouMean(key, names)}; there is ${names.join(', ')}`);
-    }
-    const { success, issues } = v.safeParse(setting.schema, value, { abortEarly: true });
+    const { success, issues } = v.safeParse(settings[key]!.schema, value, { abortEarly: true });
     if (!success) throw new SettingError(key, `${issues[0].message}, not ${JSON.stringify(value)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { didYouMean } from '../suggest.js';
 import type { TrainingArchitecture } from './architecture.js';
 import { convTraining, denseTraining } from './classical/training/training.js';
 import { losslessTraining } from './lossless/training/training.js';
@@ -29,5 +30,8 @@ export function trainingArchitecture(name: string): TrainingArchitecture {
   const found = architectures.find((architecture) => architecture.name === name);
   if (found) return found;
   const names = architectures.map((architecture) => architecture.name);
-  throw new AecError('usage', `architecture "${name}" cannot be trained; there is ${names.join(', ')}`);
+  throw new AecError(
+    'usage',
+    `no architecture "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`,
+  );
 }

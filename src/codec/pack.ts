@@ -94,7 +94,7 @@ export class Pack {
     if (!model.hash.startsWith(this.header.modelPrefix)) {
       throw new AecError(
         'model',
-        `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; pass the right --model`,
+        `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; load the right one`,
       );
     }
     const scheme = schemeOf(model, this.header.rate);

@@ -1,6 +1,12 @@
 import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
-import type { TensorValues } from '../training/checkpoint.js';
+
+/** Named float32 arrays with their shapes. */
+export type TensorValues = readonly {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}[];
 
 /** Copies of the values of `variables`, in order. */
 export function valuesOf(variables: readonly Variable[]): TensorValues {

@@ -94,13 +94,16 @@ export async function findModelByHash(prefix: string): Promise<InstalledModel> {
   if (!model) {
     throw new AecError(
       'model',
-      `the file was written with model ${prefix}…, which is not installed; pass its folder with --model DIR`,
+      `the file was written with model ${prefix}…, which is not installed; name its folder as the model`,
     );
   }
   const other = others.find(({ hash }) => hash !== model.hash);
   if (other) {
     const both = `${model.folder} and ${other.folder}`;
-    throw new AecError('model', `model ${prefix}… may be ${both}; pass the right one with --model DIR`);
+    throw new AecError(
+      'model',
+      `model ${prefix}… may be ${both}; name the folder of the right one as the model`,
+    );
   }
   return model;
 }

@@ -1,12 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { AecError } from '../errors.js';
-
-/** Named float32 arrays with their shapes. */
-export type TensorValues = readonly {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}[];
+import type { TensorValues } from '../layers/tensor-values.js';
 
 /** A JSON value and groups of tensors, in one file. */
 export interface Checkpoint<State> {
@@ -34,7 +28,7 @@ export async function writeCheckpoint<State>(file: string, checkpoint: Checkpoin
 /** Reads what `writeCheckpoint` wrote; `AecError('input')` where there is none or it is damaged. */
 export async function readCheckpoint<State>(file: string): Promise<Checkpoint<State>> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new AecError('input', `no checkpoint ${file}; train without --resume first`, { cause: error });
+    throw new AecError('input', `no checkpoint ${file}; there is nothing to resume`, { cause: error });
   });
   const end = bytes.indexOf('\n');
   try {

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { findCodingArchitecture } from '../architectures/coding-registry.js';
 import { checkSettings, SettingError, type Settings } from '../architectures/settings.js';
 import { commonSettings, type Preset, type TrainingConfig } from '../architectures/training-config.js';
-import { trainingArchitecture } from '../architectures/training-registry.js';
+import { trainingArchitecture, trainingArchitectures } from '../architectures/training-registry.js';
+import { didYouMean } from '../suggest.js';
 import { findPreset } from './presets.js';
 
 /** What a training is asked for: a preset, an id, and the settings that differ from those. */
@@ -48,9 +49,22 @@ export function checkConfig(config: TrainingConfig): void {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) {
     throw new SettingError('id', `must consist of lower-case letters, digits and dashes, not "${id}"`);
   }
-  checkSettings({ ...commonSettings, ...architecture.settings }, values);
+  const settings: Settings = { ...commonSettings, ...architecture.settings };
+  for (const key of Object.keys(values)) if (!settings[key]) throw unknownSetting(key, name);
+  checkSettings(settings, values);
   findCodingArchitecture(name).parseOptions(architectureOptions);
   architecture.check?.(config);
+}
+
+/** Says which architectures have the setting, or which setting was meant. */
+function unknownSetting(key: string, architecture: string): SettingError {
+  const all = trainingArchitectures();
+  const owners = all.filter(({ settings }) => key in settings).map(({ name }) => name);
+  if (owners.length > 0) {
+    return new SettingError(key, `is a setting of ${owners.join(' and ')}, not of ${architecture}`);
+  }
+  const names = [commonSettings, ...all.map(({ settings }) => settings)].flatMap((own) => Object.keys(own));
+  return new SettingError(key, `is no setting${didYouMean(key, names)}`);
 }
 
 const commonDefaults = Object.fromEntries(

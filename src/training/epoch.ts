@@ -36,7 +36,10 @@ export async function trainEpoch(
     setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, stages, config));
     const loss = trainBatch(run, patches, [batch.length, size, size, dataset.channels], random);
     if (!Number.isFinite(loss)) {
-      throw new AecError('usage', `the loss became ${loss} in epoch ${epoch + 1}; train with a lower --lr`);
+      throw new AecError(
+        'usage',
+        `the loss became ${loss} in epoch ${epoch + 1}; train with a lower learning rate`,
+      );
     }
     run.updateAverage();
     lossSum += loss * batch.length;

@@ -17,19 +17,19 @@ export async function checkOutputFolder(
   });
   const name = path.relative('', folder) || folder;
   if (names.length > 0 && !names.includes('manifest.json')) {
-    throw new AecError(
-      'input',
-      `${name} is a folder of other files; name a new folder for the model with -o`,
-    );
+    throw new AecError('input', `${name} is a folder of other files; choose a new folder for the model`);
   }
   if (resume || force) return;
   if (names.length > 0) {
-    throw new AecError('input', `${name} holds a model already; pass --force to replace it, or another -o`);
+    throw new AecError(
+      'input',
+      `${name} holds a model already; the option force replaces it, or choose another folder`,
+    );
   }
   if (await exists(checkpoint)) {
     throw new AecError(
       'input',
-      `${name} was being trained and not finished; pass --resume to go on, or --force to start anew`,
+      `${name} was being trained and not finished; the option resume goes on, force starts anew`,
     );
   }
 }

@@ -1,9 +1,15 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
+import { SettingError } from '../architectures/settings.js';
 import type { Trainable } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
-import { AecError } from '../errors.js';
-import { assignValues, optimizerValues, setOptimizerValues, valuesOf } from '../layers/tensor-values.js';
-import { readCheckpoint, type TensorValues, writeCheckpoint } from './checkpoint.js';
+import {
+  assignValues,
+  optimizerValues,
+  setOptimizerValues,
+  type TensorValues,
+  valuesOf,
+} from '../layers/tensor-values.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { EpochRecord } from './events.js';
 import { createOptimizer, throughSavedForm } from './optimizer.js';
 import { type PlacedStage, stageAt } from './stages.js';
@@ -18,7 +24,7 @@ interface RunState {
 }
 
 /** What a run may go on with another value of: how long and how fast it trains. */
-const MAY_CHANGE: readonly (keyof TrainingConfig)[] = [
+const MAY_CHANGE: readonly string[] = [
   'epochs',
   'hardEpochs',
   'learningRate',
@@ -110,10 +116,10 @@ export class TrainingRun {
   async restore(file: string): Promise<void> {
     const { state, groups } = await readCheckpoint<RunState & { config: TrainingConfig }>(file);
     const { config, ...rest } = state;
-    for (const key of Object.keys(this.config) as (keyof TrainingConfig)[]) {
+    for (const key of Object.keys(this.config)) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
       if (then !== now && !MAY_CHANGE.includes(key))
-        throw new AecError('usage', `--resume: ${key} was ${then} in ${file}, not ${now}`);
+        throw new SettingError(key, `was ${then} in ${file}, not ${now}; resume with the same settings`);
     }
     this.#state = rest;
     this.#bestValues = groups.best ?? [];

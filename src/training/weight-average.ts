@@ -1,7 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
-import { assignValues, valuesOf } from '../layers/tensor-values.js';
-import type { TensorValues } from './checkpoint.js';
+import { assignValues, type TensorValues, valuesOf } from '../layers/tensor-values.js';
 
 /** Batches between two updates: the mean moves slowly, and an update reads and writes all weights. */
 const EVERY = 8;

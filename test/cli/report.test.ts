@@ -68,8 +68,8 @@ describe('aec report', () => {
 
   it.each([
     [['nowhere.json', '-o', 'n.html'], 3, 'nowhere.json: no such file'],
-    [['report.html', '-o', 'n.html'], 3, 'report.html: not an evaluation result'],
-    [['empty.json', '-o', 'n.html'], 3, 'empty.json: not an evaluation result'],
+    [['report.html', '-o', 'n.html'], 3, 'report.html: is not a result of `aec eval --json`'],
+    [['empty.json', '-o', 'n.html'], 3, 'empty.json: is not a result of `aec eval --json`'],
     [['r.json', '-o', 'r.json'], 2, 'would be overwritten'],
     [['r.json', '-o', 'report.html'], 3, 'report.html exists already; pass --force'],
   ])('%j ends with status %d', async (args, status, message) => {

@@ -45,7 +45,7 @@ describe('aec train', () => {
     const lost = await runAec(['decompress', '../digit.aec', '-o', '../a.png'], { cwd: elsewhere });
     expect(lost).toMatchObject({
       code: 5,
-      stderr: expect.stringContaining('pass its folder with --model DIR'),
+      stderr: expect.stringContaining('name its folder as the model'),
     });
     const named = ['decompress', '../digit.aec', '-o', '../a.png', '--model'];
     expect((await runAec([...named, './mnist-conv'], { cwd: elsewhere })).code).toBe(0);
@@ -66,12 +66,12 @@ describe('aec train', () => {
   });
 
   it.each([
-    [['--corrupt', 'blur:1'], 'write gaussian, salt-pepper, mask'],
-    [['--beta', '1'], '--beta needs --objective reconstruction'],
-    [['--preset', 'dense-33'], 'there is mnist-dense-32'],
-    [['--arch', 'rd', '--l1', '0.1'], '--l1 is for --arch conv and dense'],
+    [['--corrupt', 'blur:1'], '--corrupt must be a kind and an amount, like gaussian:0.3'],
+    [['--beta', '1'], '--beta needs the objective reconstruction'],
+    [['--preset', 'dense-33'], 'mnist-dense-32'],
+    [['--arch', 'rd', '--l1', '0.1'], '--l1 is a setting of conv and dense, not of rd'],
     [['--preset', 'dense-32', '--beta', '1'], '--beta needs a linear latent'],
-    [['--pretrain-epochs', '2'], '--pretrain-epochs needs --objective reconstruction'],
+    [['--pretrain-epochs', '2'], '--pretrain-epochs needs the objective reconstruction'],
     [['--arch', 'dense', '--option', 'side=99'], 'whole number from 1 to 64'],
   ])('says in one line what is wrong with %j', async (args, message) => {
     const { code, stderr } = await runAec(['train', '--engine', 'wasm', '--limit', '64', ...args], { cwd });
@@ -83,7 +83,7 @@ describe('aec train', () => {
     const before = await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'));
     expect(await train('--epochs', '2')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('--force'),
+      stderr: expect.stringContaining('the option force replaces it'),
     });
     expect(await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'))).toEqual(before);
     await writeFiles(cwd, { 'photos/1.png': 'precious' });
@@ -108,7 +108,7 @@ describe('aec train', () => {
       `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
     );
     const anew = await runAec(args, { cwd });
-    expect(anew).toMatchObject({ code: 3, stderr: expect.stringContaining('--resume') });
+    expect(anew).toMatchObject({ code: 3, stderr: expect.stringContaining('the option resume goes on') });
     const resumed = await runAec([...args, '--resume', '--json'], { cwd });
     expect(resumed.code).toBe(0);
     const events = linesOf(resumed.stdout).map((line) => JSON.parse(line));

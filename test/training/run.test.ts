@@ -112,7 +112,7 @@ describe('training', () => {
     const wild = { ...smallConfig, learningRate: 1, epochs: 60, hardEpochs: 0, lambda: 1e38 };
     await expect(trained('wild', wild)).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringMatching(/lower --lr/),
+      message: expect.stringMatching(/lower learning rate/),
     });
   });
 

@@ -52,23 +52,6 @@ describe('html', () => {
 });
 
 describe('a report page', () => {
-  it('tells two models of one id apart in rows, curves and histograms', async () => {
-    const [measurement] = contents.measurements;
-    const results = ['1111111122', '2222222233'].flatMap((hash) =>
-      [5, 30].map((quality) => {
-        const result = measured('aec rd', `tiny quality ${quality}`, 20 + quality, 20 + quality, 'tiny');
-        return { ...result, model: { id: 'tiny', hash } };
-      }),
-    );
-    const page = await reportPage({ ...contents, measurements: [{ ...measurement!, results }] });
-    for (const hash of ['11111111', '22222222']) {
-      expect(page).toContain(`<td class="words">tiny@${hash} quality 5</td>`);
-      expect(page).toContain(`>aec tiny@${hash}</text>`);
-      expect(page).toContain(`>against aec tiny@${hash}</th>`);
-      expect(page).toContain(`>aec rd, tiny@${hash} quality 30</text>`);
-    }
-  });
-
   it('shows figures, curves, BD-rates and sources, and needs nothing else', async () => {
     const page = await reportPage(contents);
     expect(page).toMatch(

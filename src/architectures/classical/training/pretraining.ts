@@ -1,9 +1,9 @@
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
-import { AecError } from '../../../errors.js';
 import { reconstructionLoss } from '../../../layers/losses.js';
 import { variablesOf } from '../../../layers/variable.js';
+import { SettingError } from '../../settings.js';
 import type { Stage } from '../../trainable.js';
 import type { ClassicalConfig } from './settings.js';
 
@@ -63,5 +63,5 @@ export class Pretraining {
 function denseLayers({ layers }: LayersModel): Layer[] {
   const trained = layers.filter(({ weights }) => weights.length > 0);
   if (trained.every((layer) => layer.getClassName() === 'Dense')) return trained;
-  throw new AecError('usage', '--pretrain-epochs needs an autoencoder of dense layers: --arch dense');
+  throw new SettingError('pretrainEpochs', 'needs an autoencoder of dense layers: the architecture dense');
 }

@@ -3,8 +3,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { corrupt, parseCorruption } from '../../../data/corrupt.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
-import { AecError } from '../../../errors.js';
 import { contraction, gaussianKl, klSparsity, l1Activity, l2Activity } from '../../../layers/penalties.js';
+import { SettingError } from '../../settings.js';
 import type { Autoencoder } from '../network.js';
 import { applyWithDropout } from './dropout.js';
 import type { ClassicalConfig } from './settings.js';
@@ -125,9 +125,9 @@ function contractiveLayer(encoder: LayersModel) {
   const layers = encoder.layers.filter(({ weights }) => weights.length > 0);
   const [layer] = layers;
   if (layers.length !== 1 || layer!.getClassName() !== 'Dense') {
-    throw new AecError(
-      'usage',
-      '--contractive needs an encoder of one dense layer: --arch dense --option hidden=[]',
+    throw new SettingError(
+      'contractive',
+      'needs an encoder of one dense layer: dense with the option hidden=[]',
     );
   }
   const { activation } = layer!.getConfig() as { activation: string };

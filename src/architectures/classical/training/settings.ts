@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { parseCorruption } from '../../../data/corrupt.js';
-import { AecError } from '../../../errors.js';
 import {
   numberWhere,
   oneOf,
   type Setting,
+  SettingError,
   type Settings,
   type ValuesOf,
   wholeNumber,
@@ -60,22 +60,25 @@ export type ClassicalConfig = TrainingConfig & ValuesOf<typeof classicalSettings
 export function checkClassical(config: ClassicalConfig): void {
   const { epochs, pretrainEpochs, objective, beta } = config;
   const withoutRate = objective === 'reconstruction';
-  const rules: readonly [boolean, string][] = [
+  const rules: readonly [holds: boolean, setting: string, reason: string][] = [
     [
       pretrainEpochs + config.hardEpochs <= epochs,
-      'pretrainEpochs and hardEpochs together must not exceed epochs',
+      'hardEpochs',
+      'and pretrainEpochs must not exceed the epochs',
     ],
     [
       !withoutRate || config.hardEpochs === 0,
-      'hardEpochs needs the objective rate-distortion, which has symbols',
+      'hardEpochs',
+      'needs the objective rate-distortion, which has symbols',
     ],
     [
       beta === 0 || withoutRate,
-      'beta needs the objective reconstruction: the KL term takes the place of the rate',
+      'beta',
+      'needs the objective reconstruction: the KL term takes the place of the rate',
     ],
-    [pretrainEpochs === 0 || withoutRate, 'pretrainEpochs needs the objective reconstruction'],
+    [pretrainEpochs === 0 || withoutRate, 'pretrainEpochs', 'needs the objective reconstruction'],
   ];
-  for (const [holds, message] of rules) if (!holds) throw new AecError('usage', message);
+  for (const [holds, setting, reason] of rules) if (!holds) throw new SettingError(setting, reason);
 }
 
 function weight(value: string, help: string): Setting<number> {

@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
-import { AecError } from '../../../errors.js';
+import { SettingError } from '../../settings.js';
 import type { Network } from '../network.js';
 
 /**
@@ -11,7 +11,7 @@ import type { Network } from '../network.js';
 export function buildVariationalEncoder(network: Network, options: unknown, channels: number): LayersModel {
   const { latentChannels, ...others } = network.parseOptions(options);
   if (others.latentActivation !== 'linear' || others.active) {
-    throw new AecError('usage', '--beta needs a linear latent: --option latentActivation=linear');
+    throw new SettingError('beta', 'needs a linear latent: the option latentActivation=linear');
   }
   const doubled = network.build({ ...others, latentChannels: 2 * latentChannels }, channels);
   doubled.decoder.dispose();

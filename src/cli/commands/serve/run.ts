@@ -17,7 +17,7 @@ export async function servePage({ port, quiet }: { port: number; quiet?: boolean
   const server = createServer((request, response) => answerRequest(request, response, files));
   await listen(server, port);
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}/`;
-  if (!quiet) printResult(`serving ${url}; Ctrl-C stops it`);
+  if (!quiet) printResult(`serving ${url} (Ctrl-C stops it)`);
   await untilStopped();
   server.close();
   server.closeAllConnections();

@@ -65,11 +65,11 @@ describe('the configuration that options stand for', () => {
   });
 
   it.each([
-    [['--arch', 'photo', '--dropout', '0.5'], /--dropout is no setting/],
+    [['--arch', 'photo', '--dropout', '0.5'], /^--dropout is a setting of conv and dense, not of photo$/],
     [['--dropout', '1.5'], /^--dropout must be a number from 0 to below 1, not 1\.5$/],
     [['--lr', '0'], /^--lr must be a number above 0/],
     [['--corrupt', 'fog:1'], /^--corrupt must be a kind and an amount/],
-    [['--arch', 'magic'], /architecture "magic" cannot be trained; there is conv, dense/],
+    [['--arch', 'magic'], /no architecture "magic"; there is conv, dense/],
     [['--option', 'colour=1'], /conv: no option "colour"; it has filters/],
     [['--id', 'A B'], /^--id must consist of/],
   ])('refuses %j in the words of the command line', (args, message) => {
