@@ -5,131 +5,153 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../src');
 
-/** Which folders of src each folder may import from; `atomic-write`, `errors`, `figures`, `json`, `limits`, `steps` and `suggest` are free to all, and a folder may import from itself. */
+/** Files that every folder may import. */
+const FREE = ['atomic-write', 'errors', 'figures', 'json', 'limits', 'steps', 'suggest'];
+
+/** The parts of an architecture: its network, options and presets; how it codes; how it searches; how it is trained. */
+const OWN = ['<own>', '<own>/coding', '<own>/search'];
+
+/**
+ * Which zones each zone may import, beside itself and FREE. A zone is a folder of src; the folder of an architecture is
+ * four, and `<own>` stands for the same architecture: none imports another one.
+ */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   entropy: [],
   format: [],
-  image: ['format'],
   engine: [],
+  image: ['format'],
   metrics: ['image'],
   report: ['metrics', 'image'],
   data: ['image'],
+  runtime: ['entropy', 'image', 'engine'],
   layers: ['engine', 'entropy', 'runtime'],
-  'model-store': ['engine', 'format', 'image', 'architectures'],
-  runtime: ['entropy', 'image', 'engine', 'architectures'],
-  architectures: [
-    'runtime',
+  'model-store': ['engine', 'format', 'image'],
+  'architectures/<name>': ['architectures', 'layers', 'runtime', 'engine', '<own>/coding'],
+  'architectures/<name>/coding': ['architectures', 'entropy', 'runtime', 'image', 'model-store', ...OWN],
+  'architectures/<name>/search': ['entropy', 'runtime', 'image', 'engine', ...OWN],
+  'architectures/<name>/training': [
+    'architectures',
     'layers',
     'entropy',
+    'runtime',
     'engine',
-    'format',
     'image',
-    'model-store',
-    'codec',
-    'training',
-    'data',
     'metrics',
+    'data',
+    'model-store',
+    ...OWN,
   ],
-  codec: ['architectures', 'runtime', 'model-store', 'format', 'image', 'entropy', 'engine', 'metrics'],
+  architectures: ['entropy', 'runtime', 'image', 'model-store', 'data', 'engine', 'architectures/<name>/*'],
+  codec: ['architectures', 'runtime', 'entropy', 'format', 'image', 'metrics'],
   batch: ['architectures', 'runtime'],
-  training: [
-    'architectures',
-    'codec',
-    'model-store',
-    'layers',
-    'data',
-    'metrics',
-    'report',
-    'entropy',
-    'engine',
-    'image',
-  ],
+  training: ['architectures', 'model-store', 'layers', 'data', 'metrics', 'report', 'engine', 'image'],
   applications: [
-    'architectures',
-    'runtime',
-    'codec',
-    'model-store',
-    'image',
-    'metrics',
-    'data',
-    'layers',
-    'engine',
-    'format',
-    'entropy',
-    'report',
+    ...[
+      'architectures',
+      'codec',
+      'runtime',
+      'entropy',
+      'format',
+      'image',
+      'metrics',
+      'data',
+      'layers',
+      'engine',
+    ],
+    ...['model-store', 'report'],
   ],
   evaluation: ['architectures', 'codec', 'format', 'data', 'metrics', 'image', 'report', 'engine'],
 };
-const withoutTensorFlow = ['entropy', 'format', 'metrics', 'image', 'report', 'data'];
-const everything = [...Object.keys(arrows)];
+const everything = [
+  'entropy',
+  'format',
+  'engine',
+  'image',
+  'metrics',
+  'report',
+  'data',
+  'runtime',
+  'layers',
+].concat(['model-store', 'architectures', 'codec', 'batch', 'training', 'applications', 'evaluation']);
 
 interface SourceFile {
   readonly name: string;
-  readonly folder: string;
+  readonly zone: string;
+  readonly text: string;
   readonly lines: number;
+  /** All imports, of types and values; and those of values that are loaded at once. */
   readonly imports: readonly string[];
+  readonly loads: readonly string[];
 }
 
 const files: SourceFile[] = globSync('**/*.ts', { cwd: root }).map((name) => {
   const text = readFileSync(path.join(root, name), 'utf8');
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
-  return { name, folder: folderOf(name), lines: text.split('\n').length, imports };
+  const values = text.replace(/^(?:import|export) type\b[^;]*;/gm, '');
+  const loads = [...values.matchAll(/^(?:import|export|\})[^;(]*'([^']+)';/gm)].map((match) => match[1]!);
+  return { name, zone: zoneOf(name), text, lines: text.split('\n').length, imports, loads };
 });
+const byName = new Map(files.map((file) => [file.name, file]));
 
-function folderOf(name: string): string {
-  return name.includes('/') ? name.slice(0, name.indexOf('/')) : name.replace(/\.ts$/, '');
+function zoneOf(name: string): string {
+  if (!name.includes('/')) return name.replace(/\.ts$/, '');
+  const [folder, architecture, part] = name.split('/') as [string, string, string?];
+  if (folder !== 'architectures' || part === undefined) return folder;
+  const isPart = ['coding', 'search', 'training'].includes(part);
+  return isPart ? `architectures/${architecture}/${part}` : `architectures/${architecture}`;
 }
 
-function internalImports(file: SourceFile): string[] {
-  return file.imports
+function targetsOf(file: SourceFile, imports: readonly string[]): string[] {
+  return imports
     .filter((target) => target.startsWith('.'))
-    .map((target) => path.posix.normalize(path.posix.join(path.posix.dirname(file.name), target)));
+    .map((target) => path.posix.normalize(path.posix.join(path.posix.dirname(file.name), target)))
+    .map((target) => target.replace(/\.js$/, '.ts'));
 }
 
-describe('the house', () => {
+/** Whether `from` may import `to`. */
+function isAllowed(from: string, to: string): boolean {
+  if (from === to || FREE.includes(to)) return true;
+  if (from === 'cli' || from === 'web') return everything.includes(to) || to === 'index';
+  if (from === 'index') return everything.includes(to);
+  const own = /^architectures\/[^/]+/.exec(from)?.[0];
+  const allowed = arrows[own ? from.replace(own, 'architectures/<name>') : from] ?? [];
+  return allowed.some((arrow) => {
+    if (arrow.endsWith('/*')) return to.startsWith('architectures/');
+    return (own ? arrow.replace('<own>', own) : arrow) === to;
+  });
+}
+
+describe('the structure of src', () => {
   it('is read by this test', () => {
-    expect(files.length).toBeGreaterThan(40);
-    for (const folder of everything) expect(files.some((file) => file.folder === folder)).toBe(true);
+    expect(files.length).toBeGreaterThan(200);
+    for (const zone of everything)
+      expect(
+        files.some((file) => file.zone === zone),
+        zone,
+      ).toBe(true);
+    expect(files.some(({ zone }) => zone === 'architectures/photo/coding')).toBe(true);
+    expect(isAllowed('architectures/rd/coding', 'architectures/photo/coding')).toBe(false);
+    expect(isAllowed('architectures/rd/coding', 'architectures/rd/search')).toBe(true);
+    expect(isAllowed('codec', 'architectures/rd/coding')).toBe(false);
+    expect(isAllowed('codec', 'cli')).toBe(false);
   });
 
   it.each(files)('$name imports only along the arrows', (file) => {
-    const allowed =
-      file.folder === 'cli' || file.folder === 'web'
-        ? [...everything, file.folder, ...(file.folder === 'cli' ? ['index'] : [])]
-        : file.folder === 'index'
-          ? everything
-          : [...(arrows[file.folder] ?? []), file.folder];
-    for (const target of internalImports(file)) {
-      expect(
-        [...allowed, 'atomic-write', 'errors', 'figures', 'json', 'limits', 'steps', 'suggest'],
-        `${file.name} → ${target}`,
-      ).toContain(folderOf(target.replace(/\.js$/, '.ts')));
-    }
+    const wrong = targetsOf(file, file.imports).filter((target) => !isAllowed(file.zone, zoneOf(target)));
+    expect(wrong).toEqual([]);
   });
 
   it('has no cycles', () => {
-    const byName = new Map(files.map((file) => [file.name, file]));
     const done = new Set<string>();
     const visit = (name: string, trail: readonly string[]): void => {
       expect(trail, [...trail, name].join(' → ')).not.toContain(name);
       if (done.has(name)) return;
       const file = byName.get(name);
       expect(file, `${trail.at(-1)} imports ${name}`).toBeDefined();
-      for (const target of internalImports(file!)) visit(target.replace(/\.js$/, '.ts'), [...trail, name]);
+      for (const target of targetsOf(file!, file!.imports)) visit(target, [...trail, name]);
       done.add(name);
     };
     for (const { name } of files) visit(name, []);
-  });
-
-  it.each(files.filter(({ folder }) => withoutTensorFlow.includes(folder)))(
-    '$name needs no TensorFlow',
-    (file) => {
-      expect(file.imports.filter((target) => target.startsWith('@tensorflow/'))).toEqual([]);
-    },
-  );
-
-  it.each(files.filter(({ folder }) => folder !== 'engine'))('$name imports no backend', (file) => {
-    expect(file.imports.filter((target) => /tfjs-(backend|node)/.test(target))).toEqual([]);
   });
 
   it('keeps files small and named after their term', () => {
@@ -139,6 +161,55 @@ describe('the house', () => {
       expect(name).not.toMatch(/(utils|helpers|common)/);
     }
     const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
-    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(120);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(100);
   });
 });
+
+describe('TensorFlow.js', () => {
+  const without = ['entropy', 'format', 'metrics', 'image', 'report', 'data', 'codec'];
+
+  it.each(files.filter(({ zone }) => without.includes(zone)))('is not imported by $name', ({ imports }) => {
+    expect(imports.filter((target) => /@tensorflow|engine\/tfjs/.test(target))).toEqual([]);
+  });
+
+  it.each(files.filter(({ zone }) => zone !== 'engine'))('has no backend in $name', ({ imports }) => {
+    expect(imports.filter((target) => /tfjs-(backend|node)/.test(target))).toEqual([]);
+  });
+
+  it.each(['coding-registry', 'training-registry', 'open-model'])(
+    'is not loaded with architectures/%s.ts: only by opening a model or creating a training',
+    (name) => {
+      expect(loadedWith(`architectures/${name}.ts`)).not.toContain('engine/tfjs.ts');
+      expect(loadedWith('architectures/rd/coding/open.ts')).toContain('engine/tfjs.ts');
+    },
+  );
+});
+
+describe('the names of architectures', () => {
+  const names = globSync('*/', { cwd: path.join(root, 'architectures'), onlyDirectories: true }).map((name) =>
+    name.replace(/\/$/, ''),
+  );
+  const registered = ['conv', 'dense', 'rd', 'photo'];
+  const strangers = files.filter(({ zone }) => !zone.startsWith('architectures') && zone !== 'web');
+
+  it('are those of folders', () => expect(names.sort()).toEqual(['classical', 'lossless', 'photo', 'rd']));
+
+  it.each(strangers)('are unknown to $name', ({ text }) => {
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+    expect(code.match(new RegExp(`['"\`](${registered.join('|')})['"\`]`, 'g'))).toBeNull();
+    expect(code.match(/\barchitecture ?[!=]==|model\.kind\b/g)).toBeNull();
+  });
+});
+
+/** The files that are loaded when this one is, without what it imports later. */
+function loadedWith(name: string): string[] {
+  const found = new Set<string>();
+  const visit = (own: string): void => {
+    if (found.has(own)) return;
+    found.add(own);
+    const file = byName.get(own)!;
+    for (const target of targetsOf(file, file.loads)) visit(target);
+  };
+  visit(name);
+  return [...found];
+}

@@ -15,6 +15,9 @@ const architectures: TrainingArchitecture[] = [
   losslessTraining,
 ];
 
+/** The architecture that is trained where none is named: the one of the tutorials. */
+export const DEFAULT_ARCHITECTURE = convTraining.name;
+
 /** Adds an architecture of your own, or replaces the one of its name. */
 export function registerTraining(architecture: TrainingArchitecture): void {
   const others = architectures.filter(({ name }) => name !== architecture.name);

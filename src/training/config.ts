@@ -2,7 +2,11 @@ import path from 'node:path';
 import { findCodingArchitecture } from '../architectures/coding-registry.js';
 import { checkSettings, SettingError, type Settings } from '../architectures/settings.js';
 import { commonSettings, type Preset, type TrainingConfig } from '../architectures/training-config.js';
-import { trainingArchitecture, trainingArchitectures } from '../architectures/training-registry.js';
+import {
+  DEFAULT_ARCHITECTURE,
+  trainingArchitecture,
+  trainingArchitectures,
+} from '../architectures/training-registry.js';
 import { didYouMean } from '../suggest.js';
 import { findPreset } from './presets.js';
 
@@ -11,8 +15,6 @@ export interface TrainingRequest extends Preset {
   readonly preset?: string;
   readonly id?: string;
 }
-
-const DEFAULT_ARCHITECTURE = 'conv';
 
 /**
  * The whole configuration of a training: what was asked for, over its preset, over the defaults of its architecture.

@@ -6,7 +6,7 @@ import {
   optimizationSettings,
   type TrainingConfig,
 } from '../../../architectures/training-config.js';
-import { trainingArchitectures } from '../../../architectures/training-registry.js';
+import { DEFAULT_ARCHITECTURE, trainingArchitectures } from '../../../architectures/training-registry.js';
 import { AecError } from '../../../errors.js';
 import { trainingConfig } from '../../../training/config.js';
 import { presetNames } from '../../../training/presets.js';
@@ -33,7 +33,7 @@ export function trainingOptions(): Option[] {
       '--preset <name>',
       `start from the settings of ${presetNames().join(', ')}; mnist- may be left out`,
     ),
-    new Option('--arch <name>', `architecture: ${names.join(', ')} (default: conv)`),
+    new Option('--arch <name>', `architecture: ${names.join(', ')} (default: ${DEFAULT_ARCHITECTURE})`),
     new Option(
       '--option <key=value...>',
       'options of the architecture, like latentChannels=4 filters=[32,16]',
