@@ -3,13 +3,13 @@
  * row by row: `[n, rows / block, columns / block, block · block · channels]`.
  */
 export function toBlocks(
-  samples: Float32Array,
+  samples: Int16Array,
   columns: number,
   channels: number,
   block: number,
-): Float32Array {
+): Int16Array {
   if (block === 1) return samples;
-  const blocks = new Float32Array(samples.length);
+  const blocks = new Int16Array(samples.length);
   moveRuns(samples.length, columns, channels, block, (inRows, inBlocks, length) => {
     for (let i = 0; i < length; i++) blocks[inBlocks + i] = samples[inRows + i]!;
   });
@@ -18,13 +18,13 @@ export function toBlocks(
 
 /** The inverse of `toBlocks`. */
 export function fromBlocks(
-  blocks: Float32Array,
+  blocks: Int16Array,
   columns: number,
   channels: number,
   block: number,
-): Float32Array {
+): Int16Array {
   if (block === 1) return blocks;
-  const samples = new Float32Array(blocks.length);
+  const samples = new Int16Array(blocks.length);
   moveRuns(blocks.length, columns, channels, block, (inRows, inBlocks, length) => {
     for (let i = 0; i < length; i++) samples[inRows + i] = blocks[inBlocks + i]!;
   });

@@ -4,35 +4,27 @@ import type { Image } from '../image/image.js';
 import type { Steps } from '../steps.js';
 import { fromBlocks, toBlocks } from './blocks.js';
 import type { Geometry } from './geometry.js';
-import { toSample } from './run-transform.js';
+import { clamp } from './integer/tensor.js';
+import { type LinearMap, mapper } from './linear-map.js';
 import { type Cells, forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 import type { TransformRunner } from './transform-runner.js';
 
-/** The two transforms of a model at one rate. */
+/** The two transforms of a model at one rate: integer networks, and what stands before and behind them. */
 export interface Transforms {
   readonly runner: TransformRunner;
   readonly channels: 1 | 3;
   readonly geometry: Geometry;
-  /** What the latent of each channel is divided by before rounding. */
-  readonly steps: readonly number[];
-  /** What symbols are multiplied by before g_s; the steps unless given. */
-  readonly factors?: readonly number[];
-  /** How the networks take and give samples; as they are unless given. */
-  readonly format?: SampleFormat;
-}
-
-/** How samples enter and leave the networks. */
-export interface SampleFormat {
-  /** Blocks of so many by so many pixels are the channels of one position. */
+  /** Blocks of this many by this many pixels are the channels of one position of x and x̂. */
   readonly block: number;
-  /** A sample v (0 … 1) enters as (v − centre) / step and leaves the same way back. */
-  readonly centre: number;
-  readonly step: number;
-  /** g_s is told this number in one more channel of the latent. */
+  /** Samples of 0 … 255 → inputs of g_a, and outputs of g_s → samples, which are then clipped. */
+  readonly fromSamples: LinearMap;
+  readonly toSamples: LinearMap;
+  /** Outputs of g_a → symbols, and symbols → inputs of g_s, per channel. */
+  readonly toSymbols: LinearMap;
+  readonly fromSymbols: LinearMap;
+  /** A number that g_s gets as one more channel of the latent. */
   readonly condition?: number;
 }
-
-const PLAIN: SampleFormat = { block: 1, centre: 0, step: 1 };
 
 /** Shape of the latent of an image of `width × height` pixels: the sides are rounded up to whole cells. */
 export function latentShape(
@@ -49,23 +41,22 @@ export type OnRows = (symbols: readonly Int32Array[], rows: number) => Steps<voi
 /** Is asked before the first `rows` rows of the symbols are read: they may still be coming. */
 export type NeedRows = (rows: number) => Steps<void>;
 
-/**
- * x → ŷ: the symbols of every image: the analysis transform in units of each channel's step, rounded. All images have
- * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
- */
+/** x → ŷ: the symbols of images of one size with the model's channels. An image gives the same ones alone and in any batch. */
 export function* analyse(model: Transforms, images: readonly Image[], onRows?: OnRows): Steps<Int32Array[]> {
-  const { steps, geometry } = model;
+  const { toSymbols, geometry } = model;
   const { width, height } = images[0]!;
   const symbols = emptyLatents(images.length, latentShape(geometry, width, height));
+  const symbolOf = mapper(toSymbols);
   const place: PlaceLatent = (n, at, part) => {
     const own = symbols[n]!;
-    for (let i = 0; i < part.length; i++) own[at + i] = Math.round(part[i]! / steps[i % steps.length]!);
+    const { latentChannels } = geometry;
+    for (let i = 0; i < part.length; i++) own[at + i] = symbolOf(part[i]!, i % latentChannels);
   };
   yield* runEncoder(model, images, place, onRows && ((rows) => onRows(symbols, rows)));
   return symbols;
 }
 
-/** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
+/** ŷ → x̂: the images of `width × height` pixels of the given symbols. */
 export function* synthesise(
   model: Transforms,
   symbols: readonly Int32Array[],
@@ -73,27 +64,27 @@ export function* synthesise(
   height: number,
   needRows?: NeedRows,
 ): Steps<Image[]> {
-  const { factors = model.steps } = model;
+  const inputOf = mapper(model.fromSymbols);
   const take: TakeLatent = (n, at, cell) => {
     const own = symbols[n]!;
-    for (let i = 0; i < cell.length; i++) cell[i] = own[at + i]! * factors[i]!;
+    for (let i = 0; i < cell.length; i++) cell[i] = clamp(inputOf(own[at + i]!, i));
   };
   return yield* runDecoder(model, take, { count: symbols.length, width, height }, needRows);
 }
 
-/** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
-export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
+/** x → y: what g_a gives, in its own integers; `latentShape` in raster order, channels last. */
+export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Int16Array[]> {
   const { width, height } = images[0]!;
   const shape = latentShape(model.geometry, width, height);
-  const latents = images.map(() => new Float32Array(symbolCount(shape)));
+  const latents = images.map(() => new Int16Array(symbolCount(shape)));
   yield* runEncoder(model, images, (n, at, part) => latents[n]!.set(part, at));
   return latents;
 }
 
-/** y → x̂: the images of `width × height` pixels of latents that need not be multiples of the steps. */
+/** y → x̂: the images of `width × height` pixels of latents in the integers of g_s. */
 export function* imagesOf(
   model: Transforms,
-  latents: readonly Float32Array[],
+  latents: readonly Int16Array[],
   width: number,
   height: number,
 ): Steps<Image[]> {
@@ -102,10 +93,10 @@ export function* imagesOf(
 }
 
 /** Is given a run of whole cells of the latent of image `n`, which stands at index `at`. */
-type PlaceLatent = (n: number, at: number, part: Float32Array) => void;
+type PlaceLatent = (n: number, at: number, part: Int16Array) => void;
 
 /** Fills the latent of one cell of image `n`, which stands at index `at`. */
-type TakeLatent = (n: number, at: number, cell: Float32Array) => void;
+type TakeLatent = (n: number, at: number, cell: Int16Array) => void;
 
 function* runEncoder(
   model: Transforms,
@@ -113,16 +104,15 @@ function* runEncoder(
   place: PlaceLatent,
   meanwhile?: (rows: number) => Steps<void>,
 ): Steps<void> {
-  const { geometry, channels, runner, format = PLAIN } = model;
-  const { block } = format;
+  const { geometry, channels, runner, block } = model;
   const { width, height } = images[0]!;
   const shape = latentShape(geometry, width, height);
   const { stride } = geometry;
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile<Float32Array>(tiles, runner.parallel, {
+  yield* forEachTile<Int16Array>(tiles, runner.parallel, {
     begin({ outer }) {
       const [rows, columns] = [outer.height * stride, outer.width * stride];
-      const values = toBlocks(gatherPixels(images, outer, stride, format), columns, channels, block);
+      const values = toBlocks(gatherPixels(images, outer, model), columns, channels, block);
       const size = [images.length, rows / block, columns / block, channels * block * block];
       return runner.run('encoder', [{ values, shape: size }]);
     },
@@ -143,15 +133,15 @@ function* runDecoder(
   { count, width, height }: { readonly count: number; readonly width: number; readonly height: number },
   needRows?: NeedRows,
 ): Steps<Image[]> {
-  const { geometry, channels, runner, format = PLAIN } = model;
-  const { block, centre, step, condition } = format;
+  const { geometry, channels, runner, block, condition } = model;
+  const sampleOf = mapper(model.toSamples);
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
   const images = Array.from({ length: count }, (): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile<Float32Array>(tiles, runner.parallel, {
+  yield* forEachTile<Int16Array>(tiles, runner.parallel, {
     begin({ outer }) {
       const values = gatherLatent(take, count, outer, shape, condition);
       const depth = shape.channels + (condition === undefined ? 0 : 1);
@@ -165,7 +155,7 @@ function* runDecoder(
         const to = (row * width + column) * channels;
         const { data } = images[n]!;
         for (let i = 0; i < kept; i++) {
-          data[to + i] = toSample(samples[outerPixel * channels + i]! * step + centre);
+          data[to + i] = clipSample(sampleOf(samples[outerPixel * channels + i]!, 0));
         }
       });
     },
@@ -174,23 +164,24 @@ function* runDecoder(
   return images;
 }
 
-/** Samples of `cells` of every image as `format` has them; pixels beyond an image repeat its last row and column. */
+/** Inputs of g_a for `cells` of every image; pixels beyond an image repeat its last row and column. */
 function gatherPixels(
   images: readonly Image[],
   cells: Cells,
-  stride: number,
-  { centre, step }: SampleFormat,
-): Float32Array {
+  { geometry: { stride }, fromSamples }: Transforms,
+): Int16Array {
   const { top, left, height: rows, width: columns } = scale(cells, stride);
   const { width, height, channels } = images[0]!;
-  const values = new Float32Array(images.length * rows * columns * channels);
+  const inputOf = mapper(fromSamples);
+  const inputs = Int16Array.from({ length: 256 }, (_, sample) => clamp(inputOf(sample, 0)));
+  const values = new Int16Array(images.length * rows * columns * channels);
   let to = 0;
   for (const { data } of images) {
     for (let row = top; row < top + rows; row++) {
       const start = Math.min(row, height - 1) * width;
       for (let column = left; column < left + columns; column++) {
         const from = (start + Math.min(column, width - 1)) * channels;
-        for (let c = 0; c < channels; c++) values[to++] = (data[from + c]! / 255 - centre) / step;
+        for (let c = 0; c < channels; c++) values[to++] = inputs[data[from + c]!]!;
       }
     }
   }
@@ -204,9 +195,9 @@ function gatherLatent(
   cells: Cells,
   { width, channels }: LatentShape,
   condition?: number,
-): Float32Array {
+): Int16Array {
   const depth = channels + (condition === undefined ? 0 : 1);
-  const values = new Float32Array(count * cells.height * cells.width * depth);
+  const values = new Int16Array(count * cells.height * cells.width * depth);
   if (condition !== undefined) values.fill(condition);
   let to = 0;
   for (let n = 0; n < count; n++) {
@@ -241,4 +232,9 @@ function forEachRow(
 
 function scale({ top, left, height, width }: Cells, factor: number): Cells {
   return { top: top * factor, left: left * factor, height: height * factor, width: width * factor };
+}
+
+/** The nearest sample of 0 … 255. */
+export function clipSample(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value;
 }

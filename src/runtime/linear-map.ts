@@ -1,0 +1,42 @@
+/**
+ * A linear map from integers to integers, channel by channel, computed exactly on every machine:
+ *
+ *     v ↦ ⌊(v · multiplier + offset + 2^(shift − 1)) / 2^shift⌋        (without 2^(shift − 1) where shift is 0)
+ *
+ * Invariant: |multiplier| < 2^24 and |v| ≤ 2^24, so that no product leaves the integers that a double holds.
+ */
+export interface LinearMap {
+  /** One for all channels, or one per channel. */
+  readonly multipliers: readonly number[];
+  readonly offset: number;
+  /** 0 … 40 */
+  readonly shift: number;
+}
+
+/** Multipliers stay below 2^20: the error is 2^−20 of the value at most. */
+const LARGEST_MULTIPLIER = 1048576;
+
+/**
+ * The map nearest to v ↦ v · factor + offset, with one shift for all channels. It uses + − × ÷ and ⌊⌋ alone: equal factors
+ * give equal maps on every machine.
+ */
+export function linearMap(factors: readonly number[], offset = 0): LinearMap {
+  const largest = factors.reduce((most, factor) => Math.max(most, factor < 0 ? -factor : factor), 0);
+  let [shift, power] = [0, 1];
+  while (shift < 40 && largest * power * 2 < LARGEST_MULTIPLIER) {
+    shift++;
+    power *= 2;
+  }
+  const multipliers = factors.map((factor) => Math.floor(factor * power + 0.5));
+  return { multipliers, offset: Math.floor(offset * power + 0.5), shift };
+}
+
+/** The map as a function of a value and its channel. */
+export function mapper({ multipliers, offset, shift }: LinearMap): (value: number, channel: number) => number {
+  let divisor = 1;
+  for (let i = 0; i < shift; i++) divisor *= 2;
+  const added = offset + (shift === 0 ? 0 : divisor / 2);
+  const [single] = multipliers;
+  if (multipliers.length === 1) return (value) => Math.floor((value * single! + added) / divisor);
+  return (value, channel) => Math.floor((value * multipliers[channel]! + added) / divisor);
+}
