@@ -1,4 +1,4 @@
-import type { LatentSpace } from '../architectures/architecture.js';
+import type { LatentSpace, LayersPair } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
 import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { Random } from '../data/random.js';
@@ -39,7 +39,8 @@ export async function inpaint(
   check(image, missing);
   const own = requireLatent(model);
   const planes = toModelImages(image, own.channels);
-  const work = search(planes, missing, own, { steps, seed, lambda });
+  const layers = await own.layers();
+  const work = search(planes, missing, own, layers, { steps, seed, lambda });
   const filled = fromModelImages(await runSteps(work, call), image.channels);
   const data = image.data.map((sample, i) =>
     missing[Math.floor(i / image.channels)] === 0 ? sample : filled.data[i]!,
@@ -51,13 +52,14 @@ function* search(
   planes: readonly Image[],
   missing: Uint8Array,
   space: LatentSpace,
+  layers: LayersPair,
   { steps, seed, lambda }: Omit<InpaintOptions, keyof CallOptions>,
 ): Steps<Image[]> {
   const { geometry } = space;
   const { width, height } = planes[0]!;
   const blocks = planes.flatMap((plane) => cutBlocks(fillWithMean(plane, missing), missing, geometry));
   const starts = space.prior === 'normal' ? STARTS : 1;
-  const found = new InpaintingSearch(space, blocks, starts, lambda, new Random(seed));
+  const found = new InpaintingSearch(space, layers, blocks, starts, lambda, new Random(seed));
   try {
     for (let step = 1; step <= steps; step++) {
       found.step();

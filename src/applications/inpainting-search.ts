@@ -1,10 +1,10 @@
 import type { AdamOptimizer, Tensor, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { LatentSpace } from '../architectures/architecture.js';
+import type { LatentSpace, LayersPair } from '../architectures/architecture.js';
 import type { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
 import type { Image } from '../image/image.js';
 import { variable } from '../layers/variable.js';
-import { toSample } from '../runtime/run-transform.js';
+import { clipSample } from '../runtime/tiled-transforms.js';
 import type { Block } from './blocks.js';
 import { type PriorBits, priorBits } from './prior-bits.js';
 
@@ -20,6 +20,7 @@ const LEARNING_RATE = 0.1;
  */
 export class InpaintingSearch {
   readonly #space: LatentSpace;
+  readonly #layers: LayersPair;
   readonly #blocks: readonly Block[];
   readonly #starts: number;
   readonly #lambda: number;
@@ -33,8 +34,16 @@ export class InpaintingSearch {
   readonly #known: Tensor4D;
 
   /** `starts` above 1 are for a prior that is standard normal. */
-  constructor(space: LatentSpace, blocks: readonly Block[], starts: number, lambda: number, random: Random) {
+  constructor(
+    space: LatentSpace,
+    layers: LayersPair,
+    blocks: readonly Block[],
+    starts: number,
+    lambda: number,
+    random: Random,
+  ) {
     this.#space = space;
+    this.#layers = layers;
     this.#blocks = blocks;
     this.#starts = starts;
     this.#lambda = lambda;
@@ -70,7 +79,12 @@ export class InpaintingSearch {
       const tries = Array.from({ length: this.#starts }, (_, start) => start * this.#blocks.length + block);
       const cheapest = tries.reduce((best, n) => (costs[n]! < costs[best]! ? n : best));
       const own = values.subarray(cheapest * length, (cheapest + 1) * length);
-      return { width, height, channels, data: Uint8Array.from(own, toSample) };
+      return {
+        width,
+        height,
+        channels,
+        data: Uint8Array.from(own, (value) => clipSample(Math.round(255 * value))),
+      };
     });
   }
 
@@ -87,7 +101,7 @@ export class InpaintingSearch {
   }
 
   #decode(): Tensor4D {
-    return this.#space.decoder.apply(tf.mul(this.#u, this.#units)) as Tensor4D;
+    return this.#layers.decoder.apply(tf.mul(this.#u, this.#units)) as Tensor4D;
   }
 
   #start(random: Random): Variable {
@@ -101,7 +115,7 @@ export class InpaintingSearch {
     ];
     return variable('latent-search', () => {
       const given = tf.slice(this.#x, [0, 0, 0, 0], [this.#blocks.length, -1, -1, -1]);
-      const encoded = tf.div(this.#space.encoder.apply(given) as Tensor, this.#units);
+      const encoded = tf.div(this.#layers.encoder.apply(given) as Tensor, this.#units);
       const drawn = Array.from({ length: this.#starts - 1 }, () => {
         const values = new Float32Array(tf.util.sizeFromShape(shape));
         random.fillNormal(values, 1);

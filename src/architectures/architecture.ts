@@ -79,15 +79,20 @@ export interface Scheme {
 export interface LatentSpace {
   readonly channels: 1 | 3;
   readonly geometry: Geometry;
-  /** g_a and g_s as tfjs layers, for what needs gradients. */
-  readonly encoder: LayersModel;
-  readonly decoder: LayersModel;
+  /** g_a and g_s as tfjs layers, for what needs gradients; loaded when first asked for. */
+  layers(): Promise<LayersPair>;
   /** x → y for images of one size: before rounding, in raster order, channels last. */
   encode(images: readonly Image[]): Steps<Float32Array[]>;
   /** y → x̂: images of `width × height` pixels. */
   decode(latents: readonly Float32Array[], width: number, height: number): Steps<Image[]>;
   /** Which latents are likely: drawn from N(0, 1), or as the entropy model prices their symbols. */
   readonly prior: 'normal' | SymbolPrices;
+}
+
+/** g_a: `[n, h, w, channels]` in 0…1 → y; g_s: y → `[n, h, w, channels]`. */
+export interface LayersPair {
+  readonly encoder: LayersModel;
+  readonly decoder: LayersModel;
 }
 
 /** An entropy model as a prior over latents. */

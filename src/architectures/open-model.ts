@@ -1,4 +1,3 @@
-import { useExactEngine } from '../engine/exact.js';
 import { AecError } from '../errors.js';
 import type { ModelSpec } from '../model-store/model-spec.js';
 import { type ReadFile, readStoredModel } from '../model-store/read-model.js';
@@ -7,11 +6,10 @@ import { codingArchitecture } from './coding-registry.js';
 import type { Model } from './model.js';
 
 /**
- * Makes the exact engine current and loads a model onto it from wherever `read` reads, verified against its hashes;
+ * Opens a model from wherever `read` reads, verified against its hashes;
  * `where` names the folder in errors. `AecError('model')` if it is missing or damaged.
  */
 export async function openModel(read: ReadFile, where: string): Promise<Model> {
-  await useExactEngine();
   const stored = await readStoredModel(read, where);
   const { spec } = stored;
   const { id, hash } = stored.manifest;

@@ -34,7 +34,15 @@ export interface Trainable extends PatchGeometry {
   loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar;
   /** What files would be like: with rounding, where the objective knows of it, without noise. The caller tidies. */
   measure(x: tf.Tensor4D): Measurement;
-  /** The coding files of the trained model; statistics it needs are taken of the images `indices`. */
-  freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles>;
+  /** The trained model as files; scales and statistics are taken from the images `indices`. */
+  freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel>;
   dispose(): void;
+}
+
+/** A trained model as files, by path in the model folder. */
+export interface FrozenModel {
+  /** What coding needs, all integers: the model's hash covers it. */
+  readonly files: ModelFiles;
+  /** Its networks as tfjs layers, for training on and for other programs; coding never opens them. */
+  readonly layers: ModelFiles;
 }

@@ -58,11 +58,11 @@ export class WorkerPool {
     await this.#piscina.close();
   }
 
-  async #run(task: TransformTask): Promise<Float32Array> {
+  async #run(task: TransformTask): Promise<Int16Array> {
     return this.#piscina.run(task, { transferList: task.inputs.flatMap(bufferOf) });
   }
 }
 
 function bufferOf({ values }: TransformInput): ArrayBuffer[] {
-  return typeof values === 'number' ? [] : [values.buffer as ArrayBuffer];
+  return [values.buffer as ArrayBuffer];
 }

@@ -4,7 +4,7 @@ import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { toFloat16 } from './float16.js';
 import { type LayersFiles, sizeOf, type WeightSpec, weightSpecsOf } from './layers-files.js';
-import { fileOf, type ModelFiles, utf8 } from './model-files.js';
+import { utf8 } from './model-files.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
@@ -32,14 +32,13 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
 }
 
 /**
- * Gives `model`, just built, the weights that are stored as `name` in a model folder. The topology in model.json is for
+ * Gives `model`, just built, the weights that `toLayersFiles` stored for one like it. The topology in model.json is for
  * other programs: aec builds the model itself and takes nothing but numbers from the files. Throws
  * `AecError('model')`, with `where` in front, unless they are just the weights that the model has.
  */
-export function setStoredWeights(model: LayersModel, files: ModelFiles, name: string, folder: string): void {
-  const where = `${folder}/${name}`;
-  const specs = weightSpecsOf(fileOf(files, `${name}/model.json`, folder), `${where}/model.json`);
-  const bytes = fileOf(files, `${name}/weights.bin`, folder);
+export function setStoredWeights(model: LayersModel, files: LayersFiles, where: string): void {
+  const specs = weightSpecsOf(files['model.json'], `${where}/model.json`);
+  const bytes = files['weights.bin'];
   const shapes = model.weights.map(({ shape }) => JSON.stringify(shape));
   if (JSON.stringify(specs.map(({ shape }) => JSON.stringify(shape))) !== JSON.stringify(shapes)) {
     throw new AecError('model', `${where}: not the weights of the architecture it names; restore the folder`);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
-import { fileOf, type ModelFiles } from './model-files.js';
+import type { ReadFile } from './read-model.js';
 
 const shape = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const weight = v.object({
@@ -30,10 +31,17 @@ export interface LayersFiles {
   readonly 'weights.bin': Uint8Array;
 }
 
-/** Numbers in a stored transform. */
-export function parametersIn(files: ModelFiles, name: string, where: string): number {
-  const specs = weightSpecsOf(fileOf(files, `${name}/model.json`, where), `${where}/${name}/model.json`);
-  return specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
+/** The layers `name` of a model folder. `AecError('model')` if there are none. */
+export async function readLayersFiles(read: ReadFile, name: string, where: string): Promise<LayersFiles> {
+  const file = (own: string) =>
+    read(`${name}/${own}`).catch((cause: unknown) => {
+      throw new AecError(
+        'model',
+        `${where}: ${name}/${own} is missing; this needs the networks as tfjs layers`,
+        { cause },
+      );
+    });
+  return { 'model.json': await file('model.json'), 'weights.bin': await file('weights.bin') };
 }
 
 /** The files of a transform under its name, as a model folder has them. */

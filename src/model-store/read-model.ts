@@ -34,6 +34,8 @@ export interface StoredModel {
   readonly files: ModelFiles;
   /** The folder or URL, for error messages. */
   readonly where: string;
+  /** Reads other files of the folder: the networks as tfjs layers, which no coding needs and no hash covers. */
+  readonly read: ReadFile;
 }
 
 /** `readModel`, and what its codec.json says. `AecError('model')` if that is damaged or of another model. */
@@ -43,7 +45,7 @@ export async function readStoredModel(read: ReadFile, where: string): Promise<St
   if (spec.id !== manifest.id) {
     throw new AecError('model', `${where}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
   }
-  return { manifest, spec, files, where };
+  return { manifest, spec, files, where, read };
 }
 
 /** Reads and checks `manifest.json` alone: who the model is, without its weights. */

@@ -2,14 +2,14 @@
  * Samples `[n, rows, columns, channels]` with the pixels of each block of `block × block` as the channels of one position,
  * row by row: `[n, rows / block, columns / block, block · block · channels]`.
  */
-export function toBlocks(
-  samples: Int16Array,
+export function toBlocks<Samples extends Int16Array | Float32Array>(
+  samples: Samples,
   columns: number,
   channels: number,
   block: number,
-): Int16Array {
+): Samples {
   if (block === 1) return samples;
-  const blocks = new Int16Array(samples.length);
+  const blocks = samples.slice() as Samples;
   moveRuns(samples.length, columns, channels, block, (inRows, inBlocks, length) => {
     for (let i = 0; i < length; i++) blocks[inBlocks + i] = samples[inRows + i]!;
   });
@@ -17,14 +17,14 @@ export function toBlocks(
 }
 
 /** The inverse of `toBlocks`. */
-export function fromBlocks(
-  blocks: Int16Array,
+export function fromBlocks<Samples extends Int16Array | Float32Array>(
+  blocks: Samples,
   columns: number,
   channels: number,
   block: number,
-): Int16Array {
+): Samples {
   if (block === 1) return blocks;
-  const samples = new Int16Array(blocks.length);
+  const samples = blocks.slice() as Samples;
   moveRuns(blocks.length, columns, channels, block, (inRows, inBlocks, length) => {
     for (let i = 0; i < length; i++) samples[inRows + i] = blocks[inBlocks + i]!;
   });

@@ -32,7 +32,11 @@ export function linearMap(factors: readonly number[], offset = 0): LinearMap {
 }
 
 /** The map as a function of a value and its channel. */
-export function mapper({ multipliers, offset, shift }: LinearMap): (value: number, channel: number) => number {
+export function mapper({
+  multipliers,
+  offset,
+  shift,
+}: LinearMap): (value: number, channel: number) => number {
   let divisor = 1;
   for (let i = 0; i < shift; i++) divisor *= 2;
   const added = offset + (shift === 0 ? 0 : divisor / 2);

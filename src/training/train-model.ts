@@ -58,12 +58,12 @@ export async function trainModel(
     return { ...result, hash: '' };
   }
   options.onEvent({ type: 'saving' });
-  const files = await run.trainable.freeze(dataset, trainIndices);
+  const { files, layers } = await run.trainable.freeze(dataset, trainIndices);
   const { hash } = await writeModelFolder(
     folder,
     config.id,
     files,
-    await trainingRecord(config, run.history, engine),
+    new Map([...layers, ...(await trainingRecord(config, run.history, engine))]),
   );
   run.dispose();
   await rm(checkpoint, { force: true });

@@ -1,7 +1,7 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
 import type { Autoencoder, Network } from './network.js';
-import { type ConvOptions, parseConvOptions } from './options.js';
+import { type ConvOptions, convGeometry, parseConvOptions } from './options.js';
 
 /**
  * The classical convolutional autoencoder (Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; the
@@ -21,17 +21,10 @@ export const conv: Network = { parseOptions: parseConvOptions, build };
 
 function build(given: unknown, channels: number): Autoencoder {
   const options = parseConvOptions(given);
-  const levels = options.filters.length + 1;
   return {
     encoder: buildEncoder(options, channels),
     decoder: buildDecoder(options, channels),
-    geometry: {
-      stride: 2 ** levels,
-      latentChannels: options.latentChannels,
-      // In latent cells: the encoder sees 1 + 2 + … + 2^(L−1) < 2^L pixels to each side; the decoder
-      // 1 + 1/2 + … < 2 cells, and a transposed convolution one more.
-      margin: options.upsampling === 'transposed' ? 3 : 2,
-    },
+    geometry: convGeometry(options),
   };
 }
 

@@ -2,7 +2,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
 import { kSparse } from '../../layers/k-sparse.js';
 import type { Autoencoder, Network } from './network.js';
-import { type DenseOptions, parseDenseOptions } from './options.js';
+import { type DenseOptions, denseGeometry, parseDenseOptions } from './options.js';
 
 /**
  * The fully connected autoencoder (Hinton & Salakhutdinov 2006, "Reducing the Dimensionality of Data with Neural
@@ -25,7 +25,7 @@ function build(given: unknown, channels: number): Autoencoder {
   return {
     encoder: buildEncoder(options, channels),
     decoder: buildDecoder(options, channels),
-    geometry: { stride: options.side, latentChannels: options.latentChannels, margin: 0 },
+    geometry: denseGeometry(options),
   };
 }
 

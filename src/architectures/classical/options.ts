@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Geometry } from '../../runtime/geometry.js';
 import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } from '../options.js';
 
 // The options of the classical autoencoders, apart from their networks so that no TensorFlow is loaded for them.
@@ -36,8 +37,24 @@ const denseSchema = v.strictObject({
 
 export type DenseOptions = v.InferOutput<typeof denseSchema>;
 
+/** Cells of 2^levels pixels. */
+export function convGeometry({ filters, latentChannels, upsampling }: ConvOptions): Geometry {
+  return {
+    stride: 2 ** (filters.length + 1),
+    latentChannels,
+    // In latent cells: the encoder sees 1 + 2 + … + 2^(L−1) < 2^L pixels to each side; the decoder
+    // 1 + 1/2 + … < 2 cells, and a transposed convolution one more.
+    margin: upsampling === 'transposed' ? 3 : 2,
+  };
+}
+
 export function parseDenseOptions(options: unknown): DenseOptions {
   return readOptions('dense', denseSchema, options);
+}
+
+/** A cell is a whole square, and sees nothing else. */
+export function denseGeometry({ side, latentChannels }: DenseOptions): Geometry {
+  return { stride: side, latentChannels, margin: 0 };
 }
 
 /** What the options of every classical autoencoder say about its latent. */

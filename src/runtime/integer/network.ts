@@ -118,7 +118,9 @@ export class IntegerNetwork {
       const fits =
         shape.length === 4 &&
         shape.every((size) => Number.isInteger(size) && size > 0) &&
-        n === images && h === (height ?? h) && w === (width ?? w) &&
+        n === images &&
+        h === (height ?? h) &&
+        w === (width ?? w) &&
         c === channels;
       const wanted = inWords({ height, width, channels });
       if (!fits) throw fail(`input "${name}" must be ${images} × ${wanted}, not ${shape.join('×')}`);

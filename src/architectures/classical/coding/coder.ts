@@ -1,36 +1,43 @@
-import { parametersIn } from '../../../model-store/layers-files.js';
+import { parametersIn } from '../../../model-store/network-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
-import type { Coder, CodingArchitecture } from '../../architecture.js';
-import { parseConvOptions, parseDenseOptions } from '../options.js';
-import { parseClassicalSpec } from './files.js';
+import type { Geometry } from '../../../runtime/geometry.js';
+import type { CodingArchitecture, LayersPair } from '../../architecture.js';
+import { convGeometry, denseGeometry, parseConvOptions, parseDenseOptions } from '../options.js';
+import { type ClassicalSpec, parseClassicalSpec } from './files.js';
+import { openClassical } from './open.js';
 
-/** What conv and dense have in common: a codec of one fixed rate. */
-const classical = {
-  describe: (spec, where) => ({ channels: parseClassicalSpec(spec, where).channels }),
-  countParameters: (files, where) =>
-    parametersIn(files, 'encoder', where) + parametersIn(files, 'decoder', where),
-} satisfies Partial<CodingArchitecture>;
-
-export const convCoding: CodingArchitecture = {
-  ...classical,
+export const convCoding = classicalCoding({
   name: 'conv',
   paper: 'Masci et al. 2011',
   summary: 'the classical convolutional autoencoder',
   parseOptions: parseConvOptions,
-  async open(stored: StoredModel): Promise<Coder> {
-    const [{ openClassical }, { conv }] = await Promise.all([import('./open.js'), import('../conv.js')]);
-    return openClassical(stored, conv);
-  },
-};
+  geometry: (options) => convGeometry(parseConvOptions(options)),
+  layers: async (...stored) => (await import('../layers.js')).loadConvLayers(...stored),
+});
 
-export const denseCoding: CodingArchitecture = {
-  ...classical,
+export const denseCoding = classicalCoding({
   name: 'dense',
   paper: 'Hinton & Salakhutdinov 2006',
   summary: 'the fully connected autoencoder, on squares of fixed size',
   parseOptions: parseDenseOptions,
-  async open(stored: StoredModel): Promise<Coder> {
-    const [{ openClassical }, { dense }] = await Promise.all([import('./open.js'), import('../dense.js')]);
-    return openClassical(stored, dense);
-  },
-};
+  geometry: (options) => denseGeometry(parseDenseOptions(options)),
+  layers: async (...stored) => (await import('../layers.js')).loadDenseLayers(...stored),
+});
+
+/** What tells one classical autoencoder from another. */
+interface Kind extends Pick<CodingArchitecture, 'name' | 'paper' | 'summary' | 'parseOptions'> {
+  geometry(options: unknown): Geometry;
+  /** The networks as tfjs layers. */
+  layers(spec: ClassicalSpec, stored: StoredModel): Promise<LayersPair>;
+}
+
+/** A codec of one fixed rate. */
+function classicalCoding({ geometry, layers, ...names }: Kind): CodingArchitecture {
+  return {
+    ...names,
+    describe: (spec, where) => ({ channels: parseClassicalSpec(spec, where).channels }),
+    countParameters: (files, where) =>
+      parametersIn(files, 'encoder', where) + parametersIn(files, 'decoder', where),
+    open: async (stored) => openClassical(stored, geometry, layers),
+  };
+}

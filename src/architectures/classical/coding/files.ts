@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseAs } from '../../../json.js';
-import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-files.js';
 import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import { type NetworkFiles, networkFilesOf } from '../../../model-store/network-files.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 
 /** A latent holds symbols of at most 2^24 times a step; float32 holds these. */
@@ -18,6 +18,8 @@ const schema = v.pipe(
     prior: v.optional(v.literal('normal')),
     /** The frozen tables, as src/entropy/factorized.ts reads them. */
     entropy: v.unknown(),
+    /** Latents have this many bits after the point, in units of their step, in the integers of both networks. */
+    fraction: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8)),
   }),
   v.check(
     ({ steps, geometry }) => steps.length === geometry.latentChannels,
@@ -33,10 +35,14 @@ export function parseClassicalSpec(spec: ModelSpec, where: string): ClassicalSpe
 }
 
 /** The coding files of a classical autoencoder. */
-export function classicalFiles(spec: ClassicalSpec, encoder: LayersFiles, decoder: LayersFiles): ModelFiles {
+export function classicalFiles(
+  spec: ClassicalSpec,
+  encoder: NetworkFiles,
+  decoder: NetworkFiles,
+): ModelFiles {
   return new Map([
     ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
-    ...namedLayersFiles('encoder', encoder),
-    ...namedLayersFiles('decoder', decoder),
+    ...networkFilesOf('encoder', encoder),
+    ...networkFilesOf('decoder', decoder),
   ]);
 }

@@ -1,53 +1,105 @@
 import { FactorizedModel } from '../../../entropy/factorized.js';
 import { AecError } from '../../../errors.js';
-import { setStoredWeights } from '../../../model-store/artifacts.js';
+import { networkIn } from '../../../model-store/network-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
-import { checkGeometry } from '../../../runtime/geometry.js';
-import { localRunner } from '../../../runtime/run-transform.js';
-import { analyse, imagesOf, latentShape, latentsOf, synthesise } from '../../../runtime/tiled-transforms.js';
-import type { Coder } from '../../architecture.js';
-import type { Network } from '../network.js';
-import { parseClassicalSpec } from './files.js';
+import { checkGeometry, type Geometry } from '../../../runtime/geometry.js';
+import { clamp } from '../../../runtime/integer/tensor.js';
+import { localRunner } from '../../../runtime/network-runner.js';
+import { SAMPLE_SHIFT } from '../../../runtime/sample-scale.js';
+import {
+  analyse,
+  imagesOf,
+  latentShape,
+  latentsOf,
+  synthesise,
+  type Transforms,
+} from '../../../runtime/tiled-transforms.js';
+import type { TransformRunner } from '../../../runtime/transform-runner.js';
+import type { Steps } from '../../../steps.js';
+import type { Coder, LatentSpace, LayersPair } from '../../architecture.js';
+import { type ClassicalSpec, parseClassicalSpec } from './files.js';
 
 /** Two learned transforms, one quantization step and one table per channel. `AecError('model')` if it is damaged. */
-export function openClassical({ spec: anySpec, files, where }: StoredModel, network: Network): Coder {
-  const spec = parseClassicalSpec(anySpec, where);
-  const { channels, steps } = spec;
-  const { encoder, decoder, geometry } = network.build(spec.options, channels);
+export function openClassical(
+  stored: StoredModel,
+  geometryOf: (options: unknown) => Geometry,
+  loadLayers: (spec: ClassicalSpec, stored: StoredModel) => Promise<LayersPair>,
+): Coder {
+  const { files, where } = stored;
+  const spec = parseClassicalSpec(stored.spec, where);
+  const { channels, fraction } = spec;
+  const geometry = geometryOf(spec.options);
   checkGeometry(spec.geometry, geometry, where);
-  setStoredWeights(encoder, files, 'encoder', where);
-  setStoredWeights(decoder, files, 'decoder', where);
   const entropyModel = FactorizedModel.fromJSON(spec.entropy);
   if (entropyModel.cdfs.length !== geometry.latentChannels) {
     throw new AecError('model', `${where}: there must be one table per latent channel; restore the folder`);
   }
-  const local = localRunner({ encoder, decoder });
-  const fixed = { channels, geometry, steps, runner: local };
+  const runner = localRunner({
+    encoder: networkIn(files, 'encoder', where),
+    decoder: networkIn(files, 'decoder', where),
+  });
+  const transforms = classicalTransforms({ channels, geometry, fraction }, runner);
   return {
     traits: { channels },
-    transforms: local,
-    scheme(_rate, runner = local) {
-      const transforms = { ...fixed, runner };
+    transforms: runner,
+    scheme(_rate, elsewhere = runner) {
+      const own = { ...transforms, runner: elsewhere };
       return {
         entropyModel,
         channelsFor: () => channels,
         latentShape: (width, height) => latentShape(geometry, width, height),
-        analyse: (images, _effort, onRows) => analyse(transforms, images, onRows),
-        synthesise: (...latents) => synthesise(transforms, ...latents),
+        analyse: (images, _effort, onRows) => analyse(own, images, onRows),
+        synthesise: (...latents) => synthesise(own, ...latents),
       };
     },
-    latentSpace: {
-      channels,
-      geometry,
-      encoder,
-      decoder,
-      encode: (images) => latentsOf(fixed, images),
-      decode: (latents, width, height) => imagesOf(fixed, latents, width, height),
-      prior: spec.prior ?? { steps, cdfs: entropyModel.cdfs },
+    latentSpace: latentSpaceOf(spec, transforms, entropyModel, () => loadLayers(spec, stored)),
+    dispose() {},
+  };
+}
+
+/** The transforms with the maps before and behind them, which are shifts. */
+export function classicalTransforms(
+  { channels, geometry, fraction }: Pick<ClassicalSpec, 'channels' | 'geometry' | 'fraction'>,
+  runner: TransformRunner,
+): Transforms {
+  return {
+    runner,
+    channels,
+    geometry,
+    block: 1,
+    fromSamples: { multipliers: [1 << SAMPLE_SHIFT], offset: 0, shift: 0 },
+    toSamples: { multipliers: [1], offset: 0, shift: SAMPLE_SHIFT },
+    toSymbols: { multipliers: [1], offset: 0, shift: fraction },
+    fromSymbols: { multipliers: [1 << fraction], offset: 0, shift: 0 },
+  };
+}
+
+/** Latents as real numbers: the integers of the networks in units of step / 2^fraction. */
+function latentSpaceOf(
+  { steps, fraction, prior }: ClassicalSpec,
+  transforms: Transforms,
+  { cdfs }: FactorizedModel,
+  load: () => Promise<LayersPair>,
+): LatentSpace {
+  const units = steps.map((step) => step / (1 << fraction));
+  let layers: Promise<LayersPair> | undefined;
+  return {
+    channels: transforms.channels,
+    geometry: transforms.geometry,
+    layers() {
+      layers ??= load();
+      return layers;
     },
-    dispose() {
-      encoder.dispose();
-      decoder.dispose();
+    *encode(images): Steps<Float32Array[]> {
+      const latents = yield* latentsOf(transforms, images);
+      return latents.map((own) => Float32Array.from(own, (value, i) => value * units[i % units.length]!));
     },
+    decode(latents, width, height) {
+      const whole = latents.map((own) =>
+        Int16Array.from(own, (value, i) => clamp(Math.round(value / units[i % units.length]!))),
+      );
+      return imagesOf(transforms, whole, width, height);
+    },
+    prior: prior ?? { steps, cdfs },
   };
 }

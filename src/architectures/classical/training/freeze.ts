@@ -3,16 +3,20 @@ import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
+import { tf } from '../../../engine/tfjs.js';
 import { FactorizedModel } from '../../../entropy/factorized.js';
 import type { Image } from '../../../image/image.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import { localRunner } from '../../../runtime/run-transform.js';
-import { analyse } from '../../../runtime/tiled-transforms.js';
+import { networkFilesOf, networkIn } from '../../../model-store/network-files.js';
+import { localRunner } from '../../../runtime/network-runner.js';
+import { analyse, type Transforms } from '../../../runtime/tiled-transforms.js';
 import { finishSteps } from '../../../steps.js';
+import type { FrozenModel } from '../../trainable.js';
 import { type ClassicalSpec, classicalFiles } from '../coding/files.js';
+import { classicalTransforms } from '../coding/open.js';
 import type { Autoencoder, Network } from '../network.js';
+import { freezeTransforms } from './freeze-networks.js';
 import type { ClassicalConfig } from './settings.js';
 
 /** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
@@ -20,9 +24,9 @@ const MOST_IMAGES = 60_000;
 const BATCH = 256;
 
 /**
- * Turns a trained autoencoder into the coding files of a model. The weights are rounded to the format they are stored
- * in, and the entropy model is made for the symbols that the stored encoder gives on the exact engine (which
- * is current afterwards), so that they describe what files will hold.
+ * Turns a trained autoencoder into a model: weights rounded to the format they are stored in, integer networks made from
+ * them, and tables counted of the symbols that the integer encoder gives, so that they describe what files will hold. The
+ * exact engine is current afterwards.
  */
 export async function freeze(
   network: Network,
@@ -31,45 +35,65 @@ export async function freeze(
   config: ClassicalConfig,
   dataset: Dataset,
   indices: Uint32Array,
-): Promise<ModelFiles> {
-  const encoderFiles = await toLayersFiles(encoder, config.weights);
-  const decoderFiles = await toLayersFiles(decoder, config.weights);
-
+): Promise<FrozenModel> {
+  const encoderLayers = await toLayersFiles(encoder, config.weights);
+  const decoderLayers = await toLayersFiles(decoder, config.weights);
   await useExactEngine();
   const { channels } = dataset;
   const stored = network.build(config.architectureOptions, channels);
-  setStoredWeights(stored.encoder, new Map(namedLayersFiles('encoder', encoderFiles)), 'encoder', config.id);
-  const transforms = { runner: localRunner(stored), channels, geometry, steps };
+  setStoredWeights(stored.encoder, encoderLayers, 'encoder');
+  setStoredWeights(stored.decoder, decoderLayers, 'decoder');
   const size = patchSize(dataset, config, geometry);
-  const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
-  const used = indices.subarray(0, MOST_IMAGES);
-  for (let from = 0; from < used.length; from += BATCH) {
-    const random = new Random(stream.tables, config.seed, from);
-    const patches = await dataset.patches(
-      used.subarray(from, from + BATCH),
+  const patchesFrom = (from: number) =>
+    dataset.patches(
+      indices.subarray(from, Math.min(from + BATCH, MOST_IMAGES)),
       { width: size, height: size },
-      random,
+      new Random(stream.tables, config.seed, from),
     );
-    const images = imagesOf(patches, size, dataset.channels);
-    for (const symbols of finishSteps(analyse(transforms, images))) {
-      countSymbols(symbols, histograms);
-    }
-  }
+  const first = await patchesFrom(0);
+  const x = tf.tensor4d(first, [first.length / (size * size * channels), size, size, channels]);
+  const frozen = freezeTransforms(stored, steps, x);
+  x.dispose();
   stored.encoder.dispose();
   stored.decoder.dispose();
 
+  const { fraction } = frozen;
+  const files = new Map([
+    ...networkFilesOf('encoder', frozen.encoder),
+    ...networkFilesOf('decoder', frozen.decoder),
+  ]);
+  const networks = {
+    encoder: networkIn(files, 'encoder', config.id),
+    decoder: networkIn(files, 'decoder', config.id),
+  };
+  const transforms = classicalTransforms({ channels, geometry, fraction }, localRunner(networks));
+  const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
+  for (let from = 0; from < Math.min(indices.length, MOST_IMAGES); from += BATCH) {
+    countSymbols(symbolsOf(imagesOf(await patchesFrom(from), size, channels), transforms), histograms);
+  }
   const spec: ClassicalSpec = {
     version: 1,
     id: config.id,
     architecture: config.architecture,
     options: network.parseOptions(config.architectureOptions),
-    channels: dataset.channels,
+    channels,
     geometry,
     steps: [...steps],
+    fraction,
     ...(config.beta > 0 ? { prior: 'normal' as const } : {}),
     entropy: FactorizedModel.fromCounts(histograms).toJSON(),
   };
-  return classicalFiles(spec, encoderFiles, decoderFiles);
+  return {
+    files: classicalFiles(spec, frozen.encoder, frozen.decoder),
+    layers: new Map([
+      ...namedLayersFiles('encoder', encoderLayers),
+      ...namedLayersFiles('decoder', decoderLayers),
+    ]),
+  };
+}
+
+function symbolsOf(images: readonly Image[], transforms: Transforms): Int32Array[] {
+  return finishSteps(analyse(transforms, images));
 }
 
 /** Patches `[n, size, size, channels]` of 0…1 as images again. */
@@ -81,9 +105,11 @@ function imagesOf(patches: Float32Array, size: number, channels: 1 | 3): Image[]
   });
 }
 
-function countSymbols(symbols: Int32Array, histograms: readonly Map<number, number>[]): void {
-  for (const [i, symbol] of symbols.entries()) {
-    const histogram = histograms[i % histograms.length]!;
-    histogram.set(symbol, (histogram.get(symbol) ?? 0) + 1);
+function countSymbols(latents: readonly Int32Array[], histograms: readonly Map<number, number>[]): void {
+  for (const symbols of latents) {
+    for (const [i, symbol] of symbols.entries()) {
+      const histogram = histograms[i % histograms.length]!;
+      histogram.set(symbol, (histogram.get(symbol) ?? 0) + 1);
+    }
   }
 }

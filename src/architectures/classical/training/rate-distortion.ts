@@ -7,8 +7,7 @@ import { distortion } from '../../../layers/losses.js';
 import { quantize } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
 
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { Network } from '../network.js';
 import { freeze } from './freeze.js';
 import type { Encoding, Regime } from './regime.js';
@@ -76,7 +75,7 @@ export class RateDistortion implements Trainable {
     return this.#measureAs(x, x);
   }
 
-  freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
+  freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
     const steps = Array.from(this.#logSteps.dataSync(), Math.exp);
     return freeze(this.#network, this.#regime.autoencoder, steps, this.#config, dataset, indices);
   }

@@ -4,8 +4,7 @@ import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { reconstructionLoss } from '../../../layers/losses.js';
 import { variablesOf } from '../../../layers/variable.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { Network } from '../network.js';
 import { freeze } from './freeze.js';
 import { Pretraining } from './pretraining.js';
@@ -66,7 +65,7 @@ export class Reconstruction implements Trainable {
     return { loss: this.#loss(x, xHat, penalty), bits: tf.scalar(FLOAT_BITS * y.size), xHat };
   }
 
-  async freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
+  async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
     const { autoencoder } = this.#regime;
     const steps = await chooseSteps(autoencoder, this.#config, dataset, indices);
     return freeze(this.#network, autoencoder, steps, this.#config, dataset, indices);

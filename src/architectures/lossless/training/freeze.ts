@@ -1,6 +1,7 @@
 import { useExactEngine } from '../../../engine/exact.js';
 import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import { utf8 } from '../../../model-store/model-files.js';
+import type { FrozenModel } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { type LosslessSpec, networkFile } from '../coding/files.js';
 import type { LosslessOptions } from '../options.js';
@@ -15,7 +16,7 @@ interface TrainedLossless {
 export async function freezeLossless(
   { networks, options }: TrainedLossless,
   config: TrainingConfig,
-): Promise<ModelFiles> {
+): Promise<FrozenModel> {
   const spec: LosslessSpec = {
     version: 1,
     id: config.id,
@@ -28,5 +29,5 @@ export async function freezeLossless(
   };
   const files = networkFiles(networks, networkFile);
   await useExactEngine();
-  return new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]);
+  return { files: new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]), layers: new Map() };
 }

@@ -5,9 +5,8 @@ import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
 import { mixtureBits } from '../../../layers/mixture-loss.js';
 import { TrainedNetwork } from '../../../layers/trained-network.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
 import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
-import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { RESIDUAL_PLANES, residualNetworkSize } from '../coding/residual-model.js';
 import { RESIDUAL_SPIKES } from '../coding/sample-steps.js';
@@ -60,7 +59,7 @@ export class LosslessTraining implements Trainable {
     return { loss: tf.div(bits, pixelsOf(x)), bits, xHat: x };
   }
 
-  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
+  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<FrozenModel> {
     return freezeLossless(this, this.#config);
   }
 

@@ -15,11 +15,14 @@ import { ScaleTables } from './scale-tables.js';
 
 const size = boundedInteger(1, 4096);
 
+const scale = v.pipe(v.number(), v.gtValue(0), v.maxValue(1048576));
+
 const schema = v.strictObject({
   ...specEntries,
   channels: v.literal(3),
   geometry: geometrySchema,
-  steps: v.array(v.literal(1)),
+  /** What 1 of the integers is: of g_a's latents and of g_s's inputs, per channel. */
+  scales: v.strictObject({ analysis: v.array(scale), synthesis: v.array(scale) }),
   entropy: v.strictObject({
     kind: v.literal('latent'),
     network: v.strictObject({
@@ -80,6 +83,10 @@ export function loadPhotoRates(
   where: string,
 ): (rate: number) => PhotoRate {
   const { latentChannels } = spec.geometry;
+  const { analysis, synthesis } = spec.scales;
+  if ([analysis, synthesis].some((scales) => scales.length !== latentChannels)) {
+    throw new AecError('model', `${where}: there must be one scale per latent channel; restore the folder`);
+  }
   const shape = spec.entropy.network;
   const logGains = float16sIn(files, GAINS_FILE, where);
   if (shape.channels !== latentChannels || logGains.length !== 2 * ANCHORS * latentChannels) {

@@ -1,37 +1,39 @@
-import { setStoredWeights } from '../../../model-store/artifacts.js';
+import { networkIn } from '../../../model-store/network-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import { checkGeometry } from '../../../runtime/geometry.js';
-import { localRunner } from '../../../runtime/run-transform.js';
-import { analyse, latentShape, latentsOf, synthesise } from '../../../runtime/tiled-transforms.js';
+import { linearMap } from '../../../runtime/linear-map.js';
+import { localRunner } from '../../../runtime/network-runner.js';
+import { WHITE } from '../../../runtime/sample-scale.js';
+import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
-import { buildPhoto } from '../network.js';
 import { PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
-import { searchLatent } from '../search/proximal-search.js';
-import { loadPhotoRates, PHOTO_TRAITS, parsePhotoSpec } from './files.js';
+import type { SearchTools } from '../search/proximal-search.js';
+import { loadPhotoRates, PHOTO_TRAITS, type PhotoRate, type PhotoSpec, parsePhotoSpec } from './files.js';
+import { NORMALIZED } from './normalized.js';
 
 /** Below this effort symbols are the nearest to the latent. */
 const FIRST_SEARCHED = 4;
 
 /** Two learned transforms and an entropy model for every quality. `AecError('model')` if it is damaged. */
-export function openPhoto({ spec: anySpec, files, where }: StoredModel): Coder {
-  const spec = parsePhotoSpec(anySpec, where);
-  const options = parsePhotoOptions(spec.options);
-  const geometry = photoGeometry(options);
+export function openPhoto(stored: StoredModel): Coder {
+  const { files, where } = stored;
+  const spec = parsePhotoSpec(stored.spec, where);
+  const geometry = photoGeometry(parsePhotoOptions(spec.options));
   checkGeometry(spec.geometry, geometry, where);
-  const { encoder, decoder } = buildPhoto(options);
-  setStoredWeights(encoder, files, 'encoder', where);
-  setStoredWeights(decoder, files, 'decoder', where);
+  const local = localRunner({
+    encoder: networkIn(files, 'encoder', where),
+    decoder: networkIn(files, 'decoder', where),
+  });
   const rateAt = loadPhotoRates(spec, files, where);
-  const local = localRunner({ encoder, decoder });
   const { channels } = PHOTO_TRAITS;
   return {
     traits: PHOTO_TRAITS,
     transforms: local,
     scheme(rate, runner = local) {
-      const { t, step, steps, factors, entropyModel } = rateAt(rate!);
-      const format = { block: PIXEL_BLOCK, centre: 0.5, step, condition: t };
-      const transforms = { runner, channels, geometry, steps, factors, format };
+      const own = rateAt(rate!);
+      const { entropyModel, t, step, factors } = own;
+      const transforms = { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
       return {
         entropyModel,
         channelsFor: () => channels,
@@ -39,16 +41,45 @@ export function openPhoto({ spec: anySpec, files, where }: StoredModel): Coder {
         *analyse(images, effort = 1, onRows): Steps<Int32Array[]> {
           if (effort < FIRST_SEARCHED) return yield* analyse(transforms, images, onRows);
           const stage = stages([1, 9]);
-          const latents = yield* stage(latentsOf(transforms, images));
-          const tools = { transforms, decoder, entropyModel, t };
-          return yield* stage(inTurn(images, (image, n) => searchLatent(image, latents[n]!, effort, tools)));
+          const rounded = yield* stage(analyse(transforms, images));
+          const { searchSymbols, loadDecoder } = yield* loaded(import('../search/search.js'));
+          const decoder = yield* loaded(loadDecoder(spec, stored));
+          const tools: SearchTools = {
+            decoder,
+            geometry,
+            channels,
+            block: PIXEL_BLOCK,
+            step,
+            factors,
+            entropyModel,
+            t,
+          };
+          return yield* stage(inTurn(images, (image, n) => searchSymbols(image, rounded[n]!, effort, tools)));
         },
         synthesise: (...latents) => synthesise(transforms, ...latents),
       };
     },
-    dispose() {
-      encoder.dispose();
-      decoder.dispose();
-    },
+    dispose() {},
   };
+}
+
+/** What stands between pixels, networks and symbols at one rate. */
+function mapsAt({ t, step, steps, factors }: PhotoRate, { scales: { analysis, synthesis } }: PhotoSpec) {
+  return {
+    // (sample / 255 − ½) / step, and back
+    fromSamples: linearMap([NORMALIZED / (255 * step)], -NORMALIZED / (2 * step)),
+    toSamples: linearMap([(255 * step) / NORMALIZED], 127.5),
+    toSymbols: linearMap(analysis.map((scale, c) => scale / steps[c]!)),
+    fromSymbols: linearMap(synthesis.map((scale, c) => factors[c]! / scale)),
+    condition: Math.floor(t * WHITE + 0.5),
+  };
+}
+
+/** Waits for a promise. */
+function* loaded<T>(promise: Promise<T>): Steps<T> {
+  let value: T | undefined;
+  yield promise.then((result) => {
+    value = result;
+  });
+  return value!;
 }

@@ -3,15 +3,22 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import type { Image } from '../../../image/image.js';
 import { toBlocks } from '../../../runtime/blocks.js';
-import { latentShape, type SampleFormat, type Transforms } from '../../../runtime/tiled-transforms.js';
+import type { Geometry } from '../../../runtime/geometry.js';
+import { latentShape } from '../../../runtime/tiled-transforms.js';
 
-/** A `photo` model at one rate, with g_s as layers that have a gradient. */
+/** g_s of a `photo` model at one rate, as layers that have a gradient. */
 export interface Synthesis {
   readonly decoder: LayersModel;
-  readonly transforms: Transforms & {
-    readonly factors: readonly number[];
-    readonly format: SampleFormat;
-  };
+  readonly geometry: Geometry;
+  readonly channels: number;
+  /** Blocks of this many by this many pixels are the channels of one position. */
+  readonly block: number;
+  /** What normalized samples are multiplied by. */
+  readonly step: number;
+  /** What the symbols of each channel are multiplied by. */
+  readonly factors: readonly number[];
+  /** Quality, 0 … 1, which g_s is told. */
+  readonly t: number;
 }
 
 /**
@@ -19,12 +26,10 @@ export interface Synthesis {
  * symbol: its gradient, on the engine in use, of the whole image at once. Nothing that a decoder depends on.
  */
 export function errorGradient(
-  { decoder, transforms }: Synthesis,
+  { decoder, geometry, factors, block, step, t }: Synthesis,
   image: Image,
   symbols: Int32Array,
 ): { error: number; gradient: Float32Array } {
-  const { geometry, factors } = transforms;
-  const { block, centre, step, condition } = transforms.format;
   const { width, height, channels } = image;
   const shape = latentShape(geometry, width, height);
   const [rows, columns] = [shape.height * geometry.stride, shape.width * geometry.stride];
@@ -33,7 +38,7 @@ export function errorGradient(
   for (let y = 0; y < height; y++) {
     const [from, to] = [y * width * channels, y * columns * channels];
     for (let i = 0; i < width * channels; i++) {
-      wanted[to + i] = (image.data[from + i]! / 255 - centre) / step;
+      wanted[to + i] = (image.data[from + i]! / 255 - 0.5) / step;
       counts[to + i] = 1;
     }
   }
@@ -43,7 +48,7 @@ export function errorGradient(
     const target = tf.tensor4d(toBlocks(wanted, columns, channels, block), size);
     const mask = tf.tensor4d(toBlocks(counts, columns, channels, block), size);
     const multipliers = tf.tensor1d([...factors]);
-    const told = tf.fill([1, shape.height, shape.width, 1], condition ?? 0);
+    const told = tf.fill([1, shape.height, shape.width, 1], t);
     const error = (yHat: Tensor4D) => {
       const input = tf.concat([tf.mul(yHat, multipliers), told], 3);
       const xHat = decoder.apply(input) as Tensor4D;
@@ -58,13 +63,13 @@ export function errorGradient(
 }
 
 /** About how much the squared error of the picture grows when a symbol of a channel is off by 1, for each channel. */
-export function errorOfSymbols({ decoder, transforms }: Synthesis): Float64Array {
+export function errorOfSymbols({ decoder, step, factors }: Synthesis): Float64Array {
   const [kernel] = decoder.getLayer('synthesis_linear').getWeights();
   const [, , rows, columns] = kernel!.shape as [number, number, number, number];
   const values = kernel!.dataSync();
   return Float64Array.from({ length: rows - 1 }, (_, c) => {
     let sum = 0;
     for (let i = 0; i < columns; i++) sum += values[c * columns + i]! ** 2;
-    return sum * (255 * transforms.format.step * transforms.factors[c]!) ** 2;
+    return sum * (255 * step * factors[c]!) ** 2;
   });
 }

@@ -24,10 +24,8 @@ interface Found {
   readonly gradient: Float32Array;
 }
 
-export interface LatentTools extends Synthesis {
+export interface SearchTools extends Synthesis {
   readonly entropyModel: EntropyModel;
-  /** Quality, 0 … 1. */
-  readonly t: number;
 }
 
 /**
@@ -36,18 +34,15 @@ export interface LatentTools extends Synthesis {
  * for neural image compression"); the bits have none, but the symbol that is best under a quadratic approximation of the
  * error is found by trying. A step that makes things worse is taken back.
  */
-export function* searchLatent(
+export function* searchSymbols(
   image: Image,
-  latent: Float32Array,
+  rounded: Int32Array,
   effort: number,
-  tools: LatentTools,
+  tools: SearchTools,
 ): Steps<Int32Array> {
-  const { transforms, entropyModel, t } = tools;
-  const { channels, geometry, steps } = transforms;
-  let symbols: Int32Array = Int32Array.from(latent, (value, i) =>
-    Math.round(value / steps[i % steps.length]!),
-  );
-  if (image.width * image.height > LARGEST_SEARCHED) return symbols;
+  const { entropyModel, t, channels, geometry } = tools;
+  if (image.width * image.height > LARGEST_SEARCHED) return rounded;
+  let symbols = rounded;
   const shape = latentShape(geometry, image.width, image.height);
   const worth = (WORTH * lambdaAt(t)) / channels; // bits a unit of squared error
   const errors = errorOfSymbols(tools);

@@ -1,13 +1,21 @@
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Dataset } from '../../../data/dataset.js';
+import { patchSize } from '../../../data/patch-size.js';
+import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
+import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
-import { toLayersFiles } from '../../../model-store/artifacts.js';
+import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
-import { entropyFiles, type PhotoSpec } from '../coding/files.js';
+import { utf8 } from '../../../model-store/model-files.js';
+import { networkFilesOf } from '../../../model-store/network-files.js';
+import type { FrozenModel } from '../../trainable.js';
+import { entropyFiles, loadPhotoRates, type PhotoSpec } from '../coding/files.js';
 import { ANCHORS } from '../coding/qualities.js';
-import type { PhotoTransforms } from '../network.js';
+import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, photoGeometry } from '../options.js';
+import { freezeTransforms } from './freeze-networks.js';
 import type { PhotoConfig } from './settings.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
@@ -20,10 +28,19 @@ interface TrainedPhoto {
   readonly logInverseGains: Variable;
 }
 
-/** The coding files of a trained `photo` model: its transforms as tfjs models, all else as halves. */
-export async function freezePhoto(trained: TrainedPhoto, config: PhotoConfig): Promise<ModelFiles> {
+/** Crops that scales are chosen on, their side, and the rate bytes that each of them is coded at. */
+const CALIBRATION_CROPS = 32;
+const CROP = 96;
+const CALIBRATION_RATES = [0, 25, 50, 75, 99];
+
+/** A trained `photo` model: its transforms as integer networks, its entropy model and gains as halves. */
+export async function freezePhoto(
+  trained: TrainedPhoto,
+  config: PhotoConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<FrozenModel> {
   const { options, autoencoder, prior, logGains, logInverseGains } = trained;
-  const { encoder, decoder } = autoencoder;
   const network = concatenate([prior.typicalScales, ...prior.variables.map((weights) => weights.dataSync())]);
   const gains = concatenate([logGains.dataSync(), logInverseGains.dataSync()]);
   if (![...network, ...gains].every(Number.isFinite)) {
@@ -37,18 +54,47 @@ export async function freezePhoto(trained: TrainedPhoto, config: PhotoConfig): P
     options,
     channels: 3,
     geometry,
-    steps: new Array(geometry.latentChannels).fill(1),
+    scales: ones(geometry.latentChannels),
     entropy: { kind: 'latent', network: { ...prior.shape, anchors: ANCHORS } },
   };
-  const encoderFiles = await toLayersFiles(encoder, config.weights);
-  const decoderFiles = await toLayersFiles(decoder, config.weights);
+  const entropy = new Map(entropyFiles(network, gains));
+  const rateAt = loadPhotoRates(spec, entropy, config.id);
+  const encoderLayers = await toLayersFiles(autoencoder.encoder, config.weights);
+  const decoderLayers = await toLayersFiles(autoencoder.decoder, config.weights);
   await useExactEngine();
-  return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
-    ...namedLayersFiles('encoder', encoderFiles),
-    ...namedLayersFiles('decoder', decoderFiles),
-    ...entropyFiles(network, gains),
-  ]);
+  const stored = buildPhoto(options);
+  setStoredWeights(stored.encoder, encoderLayers, 'encoder');
+  setStoredWeights(stored.decoder, decoderLayers, 'decoder');
+  const x = await crops(dataset, indices);
+  const frozen = freezeTransforms(stored, CALIBRATION_RATES.map(rateAt), x);
+  x.dispose();
+  stored.encoder.dispose();
+  stored.decoder.dispose();
+  return {
+    files: new Map([
+      ['codec.json', utf8(`${JSON.stringify({ ...spec, scales: frozen.scales })}\n`)],
+      ...networkFilesOf('encoder', frozen.encoder),
+      ...networkFilesOf('decoder', frozen.decoder),
+      ...entropy,
+    ]),
+    layers: new Map([
+      ...namedLayersFiles('encoder', encoderLayers),
+      ...namedLayersFiles('decoder', decoderLayers),
+    ]),
+  };
+}
+
+async function crops(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
+  const side = patchSize(dataset, { patchSize: CROP }, { stride: 16 });
+  const used = indices.subarray(0, CALIBRATION_CROPS);
+  const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
+  return tf.tensor4d(patches, [used.length, side, side, 3]);
+}
+
+/** Scales until the networks are frozen. */
+function ones(channels: number): PhotoSpec['scales'] {
+  const scales = new Array<number>(channels).fill(1);
+  return { analysis: scales, synthesis: scales };
 }
 
 function concatenate(parts: readonly ArrayLike<number>[]): Float32Array {

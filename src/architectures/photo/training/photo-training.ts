@@ -6,8 +6,7 @@ import { tf } from '../../../engine/tfjs.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { ANCHORS, anchorWeights } from '../coding/qualities.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
@@ -111,8 +110,8 @@ export class PhotoTraining implements Trainable {
     });
   }
 
-  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
-    return freezePhoto(this, this.#config);
+  freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
+    return freezePhoto(this, this.#config, dataset, indices);
   }
 
   dispose(): void {

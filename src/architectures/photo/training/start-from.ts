@@ -1,6 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { assignValues } from '../../../layers/tensor-values.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
+import { readLayersFiles } from '../../../model-store/layers-files.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
 import { GAINS_FILE, NETWORK_FILE } from '../coding/files.js';
@@ -18,7 +19,12 @@ export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,
 ): Promise<void> {
-  const { files, where } = await readInstalledModel(idOrFolder);
+  const { files: coding, read, where } = await readInstalledModel(idOrFolder);
+  const files = new Map(coding);
+  for (const name of ['encoder', 'decoder']) {
+    const layers = await readLayersFiles(read, name, where);
+    files.set(`${name}/weights.bin`, layers['weights.bin']);
+  }
   const take = (variables: readonly Variable[], file: string) => {
     const numbers = float16sIn(files, file, where);
     let at = numbers.length - variables.reduce((sum, { size }) => sum + size, 0);

@@ -1,7 +1,8 @@
-import { parametersIn } from '../../../model-store/layers-files.js';
+import { parametersIn } from '../../../model-store/network-files.js';
 import type { CodingArchitecture } from '../../architecture.js';
 import { parseRdOptions } from '../options.js';
 import { countContextParameters, parseRdSpec, rdTraits } from './files.js';
+import { openRd } from './open.js';
 
 export const rdCoding: CodingArchitecture = {
   name: 'rd',
@@ -11,5 +12,5 @@ export const rdCoding: CodingArchitecture = {
   describe: (spec, where) => rdTraits(parseRdSpec(spec, where)),
   countParameters: (files, where) =>
     parametersIn(files, 'decoder', where) + countContextParameters(files, where),
-  open: async (stored) => (await import('./open.js')).openRd(stored),
+  open: async (stored) => openRd(stored),
 };

@@ -1,11 +1,10 @@
-import { setStoredWeights } from '../../../model-store/artifacts.js';
+import { networkIn } from '../../../model-store/network-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import { checkGeometry } from '../../../runtime/geometry.js';
-import { localRunner } from '../../../runtime/run-transform.js';
+import { localRunner } from '../../../runtime/network-runner.js';
 import { inTurn, type Steps } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
 import { largestErrorOf } from '../../rates.js';
-import { buildRdDecoder } from '../network.js';
 import { parseRdOptions, rdGeometry } from '../options.js';
 import { isSearched, searchSymbols } from '../search/symbol-search.js';
 import { loadContextModels, parseRdSpec, rdTraits } from './files.js';
@@ -17,9 +16,8 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
   const options = parseRdOptions(spec.options);
   const geometry = rdGeometry(options);
   checkGeometry(spec.geometry, geometry, where);
-  const decoder = buildRdDecoder(options);
-  setStoredWeights(decoder, files, 'decoder', where);
   const contextModelAt = loadContextModels(spec, files, where);
+  const decoder = networkIn(files, 'decoder', where);
   const local = localRunner({ decoder });
   return {
     traits: rdTraits(spec),
@@ -42,7 +40,7 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
           reconstructImages({ runner, geometry, quantization }, symbols, width, height, needRows),
       };
     },
-    dispose: () => decoder.dispose(),
+    dispose() {},
   };
 }
 

@@ -1,9 +1,9 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Image } from '../../../image/image.js';
 import type { Geometry } from '../../../runtime/geometry.js';
-import { runTransform, toSample } from '../../../runtime/run-transform.js';
-import type { NeedRows } from '../../../runtime/tiled-transforms.js';
-import { forEachTile, tileSide, tilesOf } from '../../../runtime/tiles.js';
+import { linearMap, mapper } from '../../../runtime/linear-map.js';
+import { SAMPLE_SHIFT, WHITE } from '../../../runtime/sample-scale.js';
+import { clipSample, type NeedRows } from '../../../runtime/tiled-transforms.js';
+import { type Cells, forEachTile, tileSide, tilesOf } from '../../../runtime/tiles.js';
 import type { TransformInput, TransformRunner } from '../../../runtime/transform-runner.js';
 import type { Steps } from '../../../steps.js';
 
@@ -49,21 +49,12 @@ export function* reconstructImages(
     return images;
   }
   const tiles = [...tilesOf(height, width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile<Float32Array>(tiles, runner.parallel, {
+  const sampleOf = mapper({ multipliers: [1], offset: 0, shift: SAMPLE_SHIFT });
+  yield* forEachTile<Int16Array>(tiles, runner.parallel, {
     before: ({ outer }) => needRows(outer.top + outer.height),
     begin({ outer }) {
-      const size = outer.height * outer.width;
-      const values = new Float32Array(symbols.length * size);
-      for (const [n, plane] of symbols.entries()) {
-        for (let y = 0; y < outer.height; y++) {
-          const from = (outer.top + y) * width + outer.left;
-          const to = n * size + y * outer.width;
-          for (let x = 0; x < outer.width; x++) {
-            values[to + x] = Math.min(1, Math.max(0, plane[from + x]! / gain));
-          }
-        }
-      }
-      return runner.run('decoder', inputsOf(values, [symbols.length, outer.height, outer.width, 1], gain));
+      const parts = symbols.map((plane) => partOf(plane, width, outer));
+      return runner.run('decoder', decoderInputs(parts, outer.width, outer.height, gain));
     },
     finish({ inner, outer }, samples) {
       for (const [n, { data }] of images.entries()) {
@@ -71,7 +62,7 @@ export function* reconstructImages(
           const to = (inner.top + y) * width + inner.left;
           const row = n * outer.height + inner.top - outer.top + y;
           const from = row * outer.width + inner.left - outer.left;
-          for (let x = 0; x < inner.width; x++) data[to + x] = toSample(samples[from + x]!);
+          for (let x = 0; x < inner.width; x++) data[to + x] = clipSample(sampleOf(samples[from + x]!, 0));
         }
       }
     },
@@ -81,19 +72,31 @@ export function* reconstructImages(
 
 function* nothingNeeded(): Steps<void> {}
 
-/** The decoder on values ŷ ÷ gain: x̂ before it is clipped. */
-export function runDecoder(
-  decoder: LayersModel,
-  values: Float32Array,
-  shape: readonly number[],
-  gain: number,
-): Float32Array {
-  return runTransform(decoder, inputsOf(values, shape, gain));
+function partOf(plane: Int32Array, width: number, { top, left, height, width: columns }: Cells): Int32Array {
+  const part = new Int32Array(height * columns);
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * width + left;
+    part.set(plane.subarray(from, from + columns), y * columns);
+  }
+  return part;
 }
 
-function inputsOf(values: Float32Array, shape: readonly number[], gain: number): TransformInput[] {
+/** What g_s takes for symbols of `width × height` pixels: values ŷ / gain up to 1, and 1 / gain everywhere. */
+export function decoderInputs(
+  parts: readonly Int32Array[],
+  width: number,
+  height: number,
+  gain: number,
+): TransformInput[] {
+  const shape = [parts.length, height, width, 1];
+  const valueOf = mapper(linearMap([WHITE / gain]));
+  const values = new Int16Array(parts.length * width * height);
+  for (const [n, part] of parts.entries()) {
+    for (let i = 0; i < part.length; i++) values[n * part.length + i] = Math.min(WHITE, valueOf(part[i]!, 0));
+  }
+  const steps = new Int16Array(values.length).fill(Math.floor(WHITE / gain + 0.5));
   return [
     { values, shape },
-    { values: 1 / gain, shape },
+    { values: steps, shape },
   ];
 }

@@ -1,12 +1,13 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Image } from '../../../image/image.js';
+import type { IntegerNetwork } from '../../../runtime/integer/network.js';
+import { WHITE } from '../../../runtime/sample-scale.js';
 import type { ContextModel } from '../coding/context-model.js';
-import { runDecoder } from '../coding/reconstruct.js';
+import { decoderInputs } from '../coding/reconstruct.js';
 
 /** What a search works with: the coder and the decoder that the file will meet. */
 export interface SearchTools {
   readonly contextModel: ContextModel;
-  readonly decoder: LayersModel;
+  readonly decoder: IntegerNetwork;
   /** Pixels that a pixel of x̂ depends on to each side. */
   readonly margin: number;
 }
@@ -21,7 +22,8 @@ export class ErrorMeter {
   readonly #image: Image;
   readonly #symbols: Int32Array;
   readonly #tools: SearchTools;
-  #xHat: Float32Array;
+  /** x̂ in the integers of g_s, 0 … WHITE where it is in range. */
+  #xHat: Int16Array;
 
   /** Of `symbols` as they are now, and after every `update` as they are then. */
   constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
@@ -39,7 +41,7 @@ export class ErrorMeter {
   decibelsPerError(): number {
     const { data } = this.#image;
     let error = 0;
-    for (let i = 0; i < data.length; i++) error += (data[i]! - 255 * clip(this.#xHat[i]!)) ** 2;
+    for (let i = 0; i < data.length; i++) error += (data[i]! - sampleOf(this.#xHat[i]!)) ** 2;
     return 10 / Math.LN10 / Math.max(error, data.length / 16);
   }
 
@@ -73,8 +75,8 @@ export class ErrorMeter {
       for (let y = Math.max(0, row - margin); y <= Math.min(height - 1, row + margin); y++) {
         for (let x = Math.max(0, column - margin); x <= Math.min(width - 1, column + margin); x++) {
           const sample = data[y * width + x]!;
-          const before = 255 * clip(this.#xHat[y * width + x]!);
-          const after = 255 * clip(decoded[(n * partHeight + y - top) * partWidth + x - left]!);
+          const before = sampleOf(this.#xHat[y * width + x]!);
+          const after = sampleOf(decoded[(n * partHeight + y - top) * partWidth + x - left]!);
           change += (sample - after) ** 2 - (sample - before) ** 2;
         }
       }
@@ -82,17 +84,13 @@ export class ErrorMeter {
     });
   }
 
-  #decode(parts: readonly Int32Array[], width: number, height: number): Float32Array {
+  #decode(parts: readonly Int32Array[], width: number, height: number): Int16Array {
     const { decoder, contextModel } = this.#tools;
-    const { gain } = contextModel;
-    const values = new Float32Array(parts.length * width * height);
-    for (const [n, part] of parts.entries()) {
-      for (let i = 0; i < part.length; i++) values[n * part.length + i] = Math.min(1, part[i]! / gain);
-    }
-    return runDecoder(decoder, values, [parts.length, height, width, 1], gain);
+    return decoder.run(decoderInputs(parts, width, height, contextModel.gain)).values;
   }
 }
 
-function clip(value: number): number {
-  return Math.min(1, Math.max(0, value));
+/** The sample, 0 … 255 with a fraction, that an output of g_s stands for. */
+function sampleOf(output: number): number {
+  return (255 * Math.min(WHITE, Math.max(0, output))) / WHITE;
 }

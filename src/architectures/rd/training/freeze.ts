@@ -1,13 +1,19 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Dataset } from '../../../data/dataset.js';
 import { useExactEngine } from '../../../engine/exact.js';
+import type { Image } from '../../../image/image.js';
 import { networkFiles } from '../../../layers/trained-network.js';
-import { toLayersFiles } from '../../../model-store/artifacts.js';
+import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import { utf8 } from '../../../model-store/model-files.js';
+import { networkFilesOf } from '../../../model-store/network-files.js';
 import { float16File } from '../../../model-store/weights-file.js';
+import type { FrozenModel } from '../../trainable.js';
 import { CLASSES_FILE, contextFile, type RdSpec } from '../coding/files.js';
 import { GAINS } from '../coding/gains.js';
+import { buildRdDecoder } from '../network.js';
 import { type RdOptions, rdGeometry } from '../options.js';
+import { freezeDecoder } from './freeze-decoder.js';
 import type { RdConfig } from './settings.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
@@ -18,11 +24,16 @@ interface TrainedRd {
   readonly networks: readonly TrainedContextNetwork[];
 }
 
-/** The coding files of a trained `rd` model: its decoder as a tfjs model, its context networks as float32. */
+/** Images that the scales of g_s are chosen on. */
+const CALIBRATION_IMAGES = 256;
+
+/** A trained `rd` model: its decoder as an integer network, its context networks as float32. */
 export async function freezeRd(
   { decoder, networks, options }: TrainedRd,
   config: RdConfig,
-): Promise<ModelFiles> {
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<FrozenModel> {
   const classes = networks.at(-1)!.classes?.frozen();
   const spec: RdSpec = {
     version: 1,
@@ -39,13 +50,33 @@ export async function freezeRd(
       ...(classes && { classFrequencies: [...classes.frequencies] }),
     },
   };
-  const decoderFiles = await toLayersFiles(decoder, config.weights);
+  const decoderLayers = await toLayersFiles(decoder, config.weights);
   const contexts = networkFiles(networks, contextFile);
   await useExactEngine();
-  return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
-    ...namedLayersFiles('decoder', decoderFiles),
-    ...contexts,
-    ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),
-  ]);
+  const stored = buildRdDecoder(options);
+  setStoredWeights(stored, decoderLayers, 'decoder');
+  // At gain 255 nothing is left to correct, and g_s is not used.
+  const gains = GAINS.filter((gain) => gain < 255);
+  const integers = freezeDecoder(stored, await imagesOfOneSize(dataset, indices), gains);
+  stored.dispose();
+  return {
+    files: new Map([
+      ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+      ...networkFilesOf('decoder', integers),
+      ...contexts,
+      ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),
+    ]),
+    layers: new Map(namedLayersFiles('decoder', decoderLayers)),
+  };
+}
+
+/** The first images that have the size of the first. */
+async function imagesOfOneSize(dataset: Dataset, indices: Uint32Array): Promise<Image[]> {
+  const images: Image[] = [];
+  for (const index of indices.subarray(0, CALIBRATION_IMAGES)) {
+    const image = await dataset.image(index);
+    const { width, height } = images[0] ?? image;
+    if (image.width === width && image.height === height) images.push(image);
+  }
+  return images;
 }

@@ -7,8 +7,7 @@ import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
 import { initializeWeights } from '../../../layers/initialize.js';
 import { variablesOf } from '../../../layers/variable.js';
-import type { ModelFiles } from '../../../model-store/model-files.js';
-import type { Measurement, Stage, Trainable } from '../../trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { TRAINING_GAINS } from '../coding/gains.js';
 import { buildRdDecoder } from '../network.js';
 import { parseRdOptions, type RdOptions } from '../options.js';
@@ -120,8 +119,8 @@ export class RdTraining implements Trainable {
     await this.networks.at(-1)!.classes?.find(dataset, indices, new Random(stream.weights, seed, 1));
   }
 
-  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<ModelFiles> {
-    return freezeRd(this, this.#config);
+  freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
+    return freezeRd(this, this.#config, dataset, indices);
   }
 
   dispose(): void {

@@ -1,7 +1,9 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { assignValues } from '../../../layers/tensor-values.js';
+import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
-import { float16sIn, float32sIn } from '../../../model-store/weights-file.js';
+import { readLayersFiles } from '../../../model-store/layers-files.js';
+import { float32sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
 import { contextFile, parseRdSpec, readClasses } from '../coding/files.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
@@ -18,13 +20,13 @@ interface Parts {
  * `AecError('usage')` if the model has other sizes.
  */
 export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
-  const { spec: anySpec, files, where } = await readInstalledModel(idOrFolder);
+  const { spec: anySpec, files, read, where } = await readInstalledModel(idOrFolder);
   const refuse = () => new SettingError('from', `must be an rd model of the same sizes, not ${idOrFolder}`);
   if (anySpec.architecture !== 'rd') throw refuse();
   const { networks } = training;
   fill(
     training.variablesOf('decoder'),
-    Float32Array.from(float16sIn(files, 'decoder/weights.bin', where)),
+    Float32Array.from(fromFloat16((await readLayersFiles(read, 'decoder', where))['weights.bin'])),
     refuse,
   );
   for (const [index, network] of networks.entries()) {

@@ -1,0 +1,61 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { tf } from '../../../engine/tfjs.js';
+import { spaceToDepth } from '../../../layers/depth-to-space.js';
+import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import type { NetworkFiles } from '../../../model-store/network-files.js';
+import { LIMIT } from '../../../runtime/integer/tensor.js';
+import { WHITE } from '../../../runtime/sample-scale.js';
+import type { LayersPair } from '../../architecture.js';
+import type { PhotoRate, PhotoSpec } from '../coding/files.js';
+import { NORMALIZED } from '../coding/normalized.js';
+import { PIXEL_BLOCK } from '../options.js';
+
+/** Both transforms as integer networks, and what 1 of the integers of their latents is, per channel. */
+export interface FrozenTransforms {
+  readonly scales: PhotoSpec['scales'];
+  readonly encoder: NetworkFiles;
+  readonly decoder: NetworkFiles;
+}
+
+/** Latents of other images may be this much larger than any of those that scales are chosen on. */
+const HEADROOM = 1.5;
+
+/** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates. */
+export function freezeTransforms(
+  { encoder, decoder }: LayersPair,
+  rates: readonly PhotoRate[],
+  x: Tensor4D,
+): FrozenTransforms {
+  return tf.tidy(() => {
+    const blocks = spaceToDepth(x, PIXEL_BLOCK);
+    const normalized = tf.concat(rates.map(({ step }) => tf.div(tf.sub(blocks, 0.5), step))) as Tensor4D;
+    const latents = encoder.apply(normalized) as Tensor4D;
+    const analysis = channelScales(latents);
+    const decoded = tf.split(latents, rates.length).map((own, r) => {
+      const { steps, factors, t } = rates[r]!;
+      const yHat = tf.mul(tf.round(tf.div(own, tf.tensor1d([...steps]))), tf.tensor1d([...factors]));
+      return { yHat, told: tf.fill([...own.shape.slice(0, 3), 1], t) };
+    });
+    const yHat = tf.concat(decoded.map((own) => own.yHat)) as Tensor4D;
+    const synthesis = channelScales(yHat);
+    const inputs = tf.concat([yHat, tf.concat(decoded.map(({ told }) => told))], 3) as Tensor4D;
+    return {
+      scales: { analysis, synthesis },
+      encoder: freezeNetwork(encoder, {
+        inputs: [{ values: normalized, scale: [1 / NORMALIZED] }],
+        outputScale: analysis,
+      }),
+      decoder: freezeNetwork(decoder, {
+        inputs: [{ values: inputs, scale: [...synthesis, 1 / WHITE] }],
+        outputScale: [1 / NORMALIZED],
+      }),
+    };
+  });
+}
+
+/** Per channel, what 1 has to be for the largest value seen, and some more, to fit. */
+function channelScales(values: Tensor): number[] {
+  const largest = tf.max(tf.abs(values), [0, 1, 2]).dataSync<'float32'>();
+  const floor = largest.reduce((most, own) => Math.max(most, own), 0) / 1024;
+  return Array.from(largest, (own) => (HEADROOM * Math.max(own, floor, Number.MIN_VALUE)) / LIMIT);
+}
