@@ -63,7 +63,7 @@ export async function trainModel(
     folder,
     config.id,
     files,
-    new Map([...layers, ...(await trainingRecord(config, run.history, engine))]),
+    new Map<string, Uint8Array | string>([...layers, ...(await trainingRecord(config, run.history, engine))]),
   );
   run.dispose();
   await rm(checkpoint, { force: true });

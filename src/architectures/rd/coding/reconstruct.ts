@@ -89,10 +89,10 @@ export function decoderInputs(
   gain: number,
 ): TransformInput[] {
   const shape = [parts.length, height, width, 1];
-  const valueOf = mapper(linearMap([WHITE / gain]));
+  const inputOf = mapper(linearMap([WHITE / gain]));
   const values = new Int16Array(parts.length * width * height);
   for (const [n, part] of parts.entries()) {
-    for (let i = 0; i < part.length; i++) values[n * part.length + i] = Math.min(WHITE, valueOf(part[i]!, 0));
+    for (let i = 0; i < part.length; i++) values[n * part.length + i] = Math.min(WHITE, inputOf(part[i]!, 0));
   }
   const steps = new Int16Array(values.length).fill(Math.floor(WHITE / gain + 0.5));
   return [
