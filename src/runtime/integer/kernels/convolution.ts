@@ -161,6 +161,7 @@ function fourPixels(
 ): void {
   const slope = pass.slope;
   const runBytes = <usize>(pass.pairs * 4);
+  const evenBytes = runBytes & ~7;
   let a0 = v128.load(outputs);
   let a1 = v128.load(outputs, 16);
   let b0 = a0;
@@ -169,23 +170,65 @@ function fourPixels(
   let c1 = a1;
   let d0 = a0;
   let d1 = a1;
+  let low: v128;
+  let high: v128;
+  let v: v128;
   for (let row = pass.kernelHeight; row > 0; row--) {
-    const end = x + runBytes;
-    for (let p = x; p < end; p += 4) {
-      const low = v128.load(w);
-      const high = v128.load(w, 16);
-      const a = v128.load32_splat(p);
-      const b = v128.load32_splat(p + xStep);
-      const c = v128.load32_splat(p + 2 * xStep);
-      const d = v128.load32_splat(p + 3 * xStep);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, low));
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, high));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, low));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, high));
-      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(c, low));
-      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(c, high));
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(d, low));
-      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(d, high));
+    let a = x;
+    let b = a + xStep;
+    let c = b + xStep;
+    let d = c + xStep;
+    const end = a + evenBytes;
+    while (a < end) {
+      low = v128.load(w);
+      high = v128.load(w, 16);
+      v = v128.load32_splat(a);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v, low));
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(b);
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v, low));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(c);
+      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v, low));
+      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(d);
+      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v, low));
+      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v, high));
+      low = v128.load(w, 32);
+      high = v128.load(w, 48);
+      v = v128.load32_splat(a, 4);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v, low));
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(b, 4);
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v, low));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(c, 4);
+      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v, low));
+      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(d, 4);
+      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v, low));
+      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v, high));
+      w += 64;
+      a += 8;
+      b += 8;
+      c += 8;
+      d += 8;
+    }
+    if (evenBytes < runBytes) {
+      low = v128.load(w);
+      high = v128.load(w, 16);
+      v = v128.load32_splat(a);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v, low));
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(b);
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v, low));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(c);
+      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v, low));
+      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v, high));
+      v = v128.load32_splat(d);
+      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v, low));
+      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v, high));
       w += 32;
     }
     x += xRow;
