@@ -40,7 +40,7 @@ function rate(run: () => void): number {
 
 await tf.setBackend('wasm');
 const random = new Random(1, 1);
-console.log('convolution              int16 SIMD   float32 tfjs');
+process.stdout.write('convolution              int16 SIMD   float32 tfjs\n');
 for (const [height, width, channels, filters, kernel] of SHAPES) {
   const description = {
     inputs: [{ name: 'x', channels }],
@@ -48,7 +48,7 @@ for (const [height, width, channels, filters, kernel] of SHAPES) {
     output: 'y',
   };
   const network = IntegerNetwork.load(description, randomWeights(description, random), 'bench');
-  const shape = [1, height, width, channels];
+  const shape = [1, height, width, channels] as [number, number, number, number];
   const values = Int16Array.from({ length: height * width * channels }, () => random.integer(16383) - 8191);
   const ours = rate(() => network.run([{ values, shape }]));
 
@@ -61,7 +61,6 @@ for (const [height, width, channels, filters, kernel] of SHAPES) {
   });
   const work = (kernel ** 2 * height * width * channels * filters) / 1e9;
   const name = `${height}×${width} ${kernel}×${kernel} ${channels}→${filters}`;
-  console.log(
-    `${name.padEnd(24)} ${(work * ours).toFixed(1).padStart(10)} ${(work * theirs).toFixed(1).padStart(14)}`,
-  );
+  const figures = [work * ours, work * theirs].map((figure) => figure.toFixed(1));
+  process.stdout.write(`${name.padEnd(24)} ${figures[0]!.padStart(10)} ${figures[1]!.padStart(14)}\n`);
 }

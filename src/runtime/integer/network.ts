@@ -86,7 +86,7 @@ export class IntegerNetwork {
     if (known && inputs.length === this.inputs.length) {
       const isSame = inputs.every(({ values, shape }, i) => {
         const { shape: planned } = known.placed[i]!;
-        return values.length === sizeOf(planned) && shape.every((size, axis) => size === planned[axis]);
+        return values.length === sizeOf(planned) && planned.every((size, axis) => size === shape[axis]);
       });
       if (isSame) return known;
     }

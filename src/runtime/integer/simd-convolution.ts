@@ -6,7 +6,7 @@ import type { LoadedLayer } from './program.js';
 import type { Shape } from './tensor.js';
 import type { ConvolutionWeights } from './weights.js';
 
-/** Numbers that describe a pass to the kernel: class Pass of kernels/convolution.ts. */
+/** Numbers that describe a pass to the kernel: class Pass of kernels/pass.ts. */
 export const PASS_NUMBERS = 26;
 
 /** What of the padded input is copied at a time should stay in the second cache. */

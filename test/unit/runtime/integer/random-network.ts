@@ -23,7 +23,7 @@ export class WeightWriter {
 
 const MOST = 2 ** 31 - 1;
 
-/** How the filters of a random network are: weights as large as sums allow, or small; shifts that saturate, or fit. */
+/** How the filters of a random network are. */
 export interface Taste {
   /** Every shift; random by filter if absent. */
   readonly shift?: number;
@@ -44,6 +44,11 @@ export function randomWeights(
   });
   return writer.bytes();
 
+  /** Mostly one that fits, so that not all values saturate or vanish. */
+  function anyShift(): number {
+    return random.integer(6) ? 8 + random.integer(12) : random.integer(32);
+  }
+
   function writeLayer(to: WeightWriter, layer: Description['layers'][number], channels: number): void {
     if (layer.kind === 'table') {
       for (let i = 0; i < 2 ** layer.bits; i++) to.int16(random.integer(16383) - 8191);
@@ -52,7 +57,7 @@ export function randomWeights(
     } else if (layer.kind === 'convolution' || layer.kind === 'transposed-convolution') {
       const { filters, kernel } = layer;
       const taps = kernel * kernel * channels;
-      const shifts = Array.from({ length: filters }, () => shift ?? 8 + random.integer(12));
+      const shifts = Array.from({ length: filters }, () => shift ?? anyShift());
       const largest = Math.min(32767, Math.floor((share * MOST) / (8191 * taps)));
       for (let o = 0; o < filters; o++) to.int32(random.integer(2 ** 24) - 2 ** 23);
       to.int16(...shifts);
