@@ -6,7 +6,7 @@ import { Random } from '../../../../src/data/random.js';
 import { useExactEngine } from '../../../../src/engine/exact.js';
 import { IntegerNetwork } from '../../../../src/runtime/integer/network.js';
 import type { Tensor } from '../../../../src/runtime/integer/tensor.js';
-import { WeightWriter } from './random-network.js';
+import { WeightWriter } from '../../../../src/runtime/integer/weight-writer.js';
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 
@@ -62,14 +62,16 @@ describe('a convolution', () => {
     { why: 'saturates before it activates', bias: 0, shift: 0, weight: 30, x: -8000, slope: 6554, y: -3277 },
     { why: 'rounds the activation half up', bias: 0, shift: 0, weight: 1, x: -1, slope: 32768, y: 0 },
   ])('$why', ({ bias, shift, weight, x, y, slope }) => {
-    const weights = new WeightWriter().int32(bias).int16(shift, weight).bytes();
+    const weights = new WeightWriter().int32([bias]).int16([shift, weight]).bytes();
     expect([...runLayer({ ...dense, slope }, weights, [pixel(x)]).values]).toEqual([y]);
   });
 
   it('has a shift per filter', () => {
     const shifts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     const filters = shifts.length;
-    const writer = new WeightWriter().int32(...shifts.map(() => 0)).int16(...shifts, ...shifts.map(() => 1));
+    const writer = new WeightWriter()
+      .int32([...shifts.map(() => 0)])
+      .int16([...shifts, ...shifts.map(() => 1)]);
     const { values } = runLayer({ ...dense, filters }, writer.bytes(), [pixel(4096)]);
     expect([...values]).toEqual([4096, 2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1]);
   });
@@ -77,7 +79,7 @@ describe('a convolution', () => {
 
 describe('other layers', () => {
   it('add with a multiplier per channel and input', () => {
-    const weights = new WeightWriter().int16(3, -32768).int16(5, 32767).bytes();
+    const weights = new WeightWriter().int16([3, -32768]).int16([5, 32767]).bytes();
     const layer = { kind: 'add', shift: 2 };
     expect([...runLayer(layer, weights, [pixel(10, 8191), pixel(-7, 8191)]).values]).toEqual([-1, -2048]);
     expect([...runLayer({ ...layer, slope: 0 }, weights, [pixel(10, 1), pixel(7, 1)]).values]).toEqual([
@@ -96,7 +98,7 @@ describe('other layers', () => {
   });
 
   it('look values up by their highest bits', () => {
-    const weights = new WeightWriter().int16(-8191, 11, 22, 8191).bytes();
+    const weights = new WeightWriter().int16([-8191, 11, 22, 8191]).bytes();
     const y = runLayer({ kind: 'table', bits: 2 }, weights, [
       line(-8191, -4097, -4096, -1, 0, 4095, 4096, 8191),
     ]);
@@ -144,8 +146,8 @@ describe('layers are those of TensorFlow', () => {
     const stored = small(filters * kernel * kernel * c);
     const zeros = Array.from({ length: filters }, () => 0);
     const weights = new WeightWriter()
-      .int32(...zeros)
-      .int16(...zeros, ...stored)
+      .int32([...zeros])
+      .int16([...zeros, ...stored])
       .bytes();
     const y = runLayer(layer, weights, [{ values: Int16Array.from(values), shape: [n, h, w, c] }]);
     const expected = tf.tidy(() => {

@@ -4,8 +4,9 @@ import { AecError } from '../../../../src/errors.js';
 import { IntegerNetwork } from '../../../../src/runtime/integer/network.js';
 import { simdMachine } from '../../../../src/runtime/integer/simd-module.js';
 import type { Tensor } from '../../../../src/runtime/integer/tensor.js';
+import { WeightWriter } from '../../../../src/runtime/integer/weight-writer.js';
 import { randomValues } from './network-arbitrary.js';
-import { randomWeights, WeightWriter } from './random-network.js';
+import { randomWeights } from './random-network.js';
 
 /** Sees two pixels to each side. */
 const description = {
@@ -183,19 +184,19 @@ describe('a damaged model is refused', () => {
     [
       'a table beyond the range',
       { ...one, layers: [{ kind: 'table', name: 'y', inputs: ['x'], bits: 1 }] },
-      new WeightWriter().int16(0, 8192).bytes(),
+      new WeightWriter().int16([0, 8192]).bytes(),
       /8192 in its table is beyond ±8191/,
     ],
     [
       'a shift of 32',
       { ...one, layers: [conv] },
-      new WeightWriter().int32(0).int16(32, 1, 1).bytes(),
+      new WeightWriter().int32([0]).int16([32, 1, 1]).bytes(),
       /filter 0 has the shift 32/,
     ],
     [
       'a negative shift',
       { ...one, layers: [conv] },
-      new WeightWriter().int32(0).int16(-1, 1, 1).bytes(),
+      new WeightWriter().int32([0]).int16([-1, 1, 1]).bytes(),
       /filter 0 has the shift -1/,
     ],
   ] as const)('%s', (_, json, bytes, message) => {
@@ -207,7 +208,7 @@ describe('a damaged model is refused', () => {
   it.each([0, 1, 31])('as soon as a sum might overflow, shift %i', (shift) => {
     const rounding = shift === 0 ? 0 : 2 ** (shift - 1);
     const most = 2 ** 31 - 1 - rounding - 8191 * (300 + 20);
-    const of = (bias: number) => new WeightWriter().int32(bias).int16(shift, 300, -20).bytes();
+    const of = (bias: number) => new WeightWriter().int32([bias]).int16([shift, 300, -20]).bytes();
     const outcome = (bias: number) =>
       failure(() => IntegerNetwork.load({ ...one, layers: [conv] }, of(bias), 'test'));
     expect(outcome(most)).toBe('none');

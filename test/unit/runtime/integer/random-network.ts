@@ -1,25 +1,7 @@
 import type { Random } from '../../../../src/data/random.js';
 import type { Description } from '../../../../src/runtime/integer/description.js';
 import { parseGraph } from '../../../../src/runtime/integer/graph.js';
-
-/** Numbers for a file of weights, little-endian. */
-export class WeightWriter {
-  readonly #bytes: number[] = [];
-
-  int16(...values: number[]): this {
-    for (const value of values) this.#bytes.push(value & 255, (value >> 8) & 255);
-    return this;
-  }
-
-  int32(...values: number[]): this {
-    for (const value of values) this.int16(value & 65535, value >> 16);
-    return this;
-  }
-
-  bytes(): Uint8Array {
-    return Uint8Array.from(this.#bytes);
-  }
-}
+import { WeightWriter } from '../../../../src/runtime/integer/weight-writer.js';
 
 const MOST = 2 ** 31 - 1;
 
@@ -50,18 +32,19 @@ export function randomWeights(
   }
 
   function writeLayer(to: WeightWriter, layer: Description['layers'][number], channels: number): void {
+    const numbers = (length: number, from: number, upTo: number) =>
+      Array.from({ length }, () => from + random.integer(upTo - from + 1));
     if (layer.kind === 'table') {
-      for (let i = 0; i < 2 ** layer.bits; i++) to.int16(random.integer(16383) - 8191);
+      to.int16(numbers(2 ** layer.bits, -8191, 8191));
     } else if (layer.kind === 'add') {
-      for (let i = 0; i < 2 * channels; i++) to.int16(random.integer(65536) - 32768);
+      to.int16(numbers(2 * channels, -32768, 32767));
     } else if (layer.kind === 'convolution' || layer.kind === 'transposed-convolution') {
       const { filters, kernel } = layer;
       const taps = kernel * kernel * channels;
-      const shifts = Array.from({ length: filters }, () => shift ?? anyShift());
       const largest = Math.min(32767, Math.floor((share * MOST) / (8191 * taps)));
-      for (let o = 0; o < filters; o++) to.int32(random.integer(2 ** 24) - 2 ** 23);
-      to.int16(...shifts);
-      for (let i = 0; i < filters * taps; i++) to.int16(random.integer(2 * largest + 1) - largest);
+      to.int32(numbers(filters, -(2 ** 23), 2 ** 23));
+      to.int16(Array.from({ length: filters }, () => shift ?? anyShift()));
+      to.int16(numbers(filters * taps, -largest, largest));
     }
   }
 }
