@@ -1,0 +1,75 @@
+import { AecError } from '../../errors.js';
+import { LIMIT } from '../../runtime/integer/tensor.js';
+import type { AlignedNetwork } from './align-scales.js';
+import type { FloatLayer } from './float-network.js';
+import { leastScales } from './least-scales.js';
+
+/** What ±8191 holds: so many times the largest magnitude seen. What lies beyond is clipped. */
+export let SAFETY = 1.25;
+
+/** The range of a channel is at least this share of its tensor's largest: a channel that calibration left silent may speak later. */
+export let LEAST_SHARE = 1 / 64;
+export const setS = (s: number, l: number) => {
+  SAFETY = s;
+  LEAST_SHARE = l;
+};
+
+/** Beyond ±8 a sigmoid is 0 or 1 to within 3.4e-4, a twelfth of an 8-bit level: its input needs no more range. */
+const SIGMOID_RANGE = 8;
+
+/** The scales of all tensors by name, one per channel. */
+export type Scales = ReadonlyMap<string, Float64Array>;
+
+/**
+ * A scale for every channel: given ones as they are, others so that ±8191 holds SAFETY times the largest magnitude seen in
+ * any channel of the group (symmetric, as for weights in Jacob et al. 2018, "Quantization and training of neural networks
+ * for efficient integer-arithmetic-only inference", so that 0 is 0). A scale that is finer than the layer's weights allow
+ * is widened; AecError('usage') names the layer if it was given.
+ */
+export function chooseScales(
+  { network, groups }: AlignedNetwork,
+  magnitudes: ReadonlyMap<string, Float64Array>,
+): Scales {
+  const scales = new Map<number, number>();
+  const scaleOf = (group: number) => groups.fixedScale(group) ?? scales.get(group) ?? 0;
+  const scalesOf = (name: string) => Float64Array.from(groups.groupsOf(name), scaleOf);
+  const sigmoidInputs = onlyReadBySigmoids(network.layers, network.output);
+  for (const { layer } of network.layers) {
+    const seen = magnitudes.get(layer.name);
+    if (!seen) continue;
+    const least = LEAST_SHARE * Math.max(...seen);
+    const most = sigmoidInputs.has(layer.name) ? SIGMOID_RANGE : Number.POSITIVE_INFINITY;
+    for (const [c, group] of groups.groupsOf(layer.name).entries()) {
+      const range = Math.min(most, SAFETY * Math.max(least, seen[c]!)) || 1;
+      scales.set(group, Math.max(scaleOf(group), range / LIMIT));
+    }
+  }
+  // Widening may pass on: to layers that read the tensor, and through groups to layers before.
+  for (let round = 0, isStable = false; !isStable; round++) {
+    isStable = true;
+    for (const layer of network.layers) {
+      const { name } = layer.layer;
+      const least = leastScales(layer, layer.layer.inputs.map(scalesOf));
+      for (const [c, group] of groups.groupsOf(name).entries()) {
+        const wanted = least?.[c] ?? 0;
+        if (scaleOf(group) >= wanted) continue;
+        if (groups.fixedScale(group) !== undefined || round > network.layers.length) {
+          throw new AecError('usage', `layer "${name}" needs a scale of ${wanted} or more for channel ${c}`);
+        }
+        scales.set(group, wanted);
+        isStable = false;
+      }
+    }
+  }
+  const names = [...network.inputs.map(({ name }) => name), ...network.layers.map(({ layer }) => layer.name)];
+  return new Map(names.map((name) => [name, scalesOf(name)]));
+}
+
+function onlyReadBySigmoids(layers: readonly FloatLayer[], output: string): Set<string> {
+  const names = new Set(layers.flatMap(({ layer }) => (layer.kind === 'table' ? layer.inputs : [])));
+  names.delete(output);
+  for (const { layer } of layers) {
+    if (layer.kind !== 'table') for (const name of layer.inputs) names.delete(name);
+  }
+  return names;
+}

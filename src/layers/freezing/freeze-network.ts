@@ -1,0 +1,106 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { AecError } from '../../errors.js';
+import type { Description } from '../../runtime/integer/description.js';
+import { IntegerNetwork } from '../../runtime/integer/network.js';
+import { alignScales } from './align-scales.js';
+import { chooseScales } from './choose-scales.js';
+import { shapesOf } from './float-network.js';
+import { fuseActivations } from './fuse-activations.js';
+import { integerLayer } from './integer-layers.js';
+import { magnitudesOf } from './magnitudes.js';
+import { readLayersModel } from './read-layers-model.js';
+
+/** A scale for all channels of a tensor, or one per channel: a real value is integer × scale. */
+export type Scale = number | readonly number[];
+
+/** What freezing needs to know. */
+export interface FreezeOptions {
+  /** The scale of every input of the model, in the order of `model.inputs`. */
+  readonly inputScales: readonly Scale[];
+  /** The scale of the output; chosen by calibration if it is not given, 1/8160 where the output is a sigmoid. */
+  readonly outputScale?: Scale;
+  /** Batches of inputs like those that the network will see; each has a tensor per input of the model. */
+  readonly calibration: readonly (readonly Tensor[])[];
+}
+
+/** An integer network and what its numbers mean. */
+export interface FrozenNetwork {
+  readonly description: Description;
+  /** The file of weights that belongs to it. */
+  readonly weights: Uint8Array;
+  /** For every input its scale per channel. */
+  readonly inputs: readonly { readonly scale: readonly number[] }[];
+  readonly output: { readonly scale: readonly number[] };
+  /** Layers with weights, and the largest relative error that rounding made in those of one of their outputs. */
+  readonly errors: readonly { readonly layer: string; readonly error: number }[];
+}
+
+/**
+ * Turns a trained model into integers that mean the same (Jacob et al. 2018, "Quantization and training of neural networks for
+ * efficient integer-arithmetic-only inference"; Ballé, Johnston & Minnen 2019, "Integer networks for data compression with
+ * latent-variable models"). Scales are chosen so that the integers of every channel use their range, and go into the weights.
+ * The same model and the same calibration give the same bytes. AecError('usage') names a layer that cannot be frozen.
+ */
+export function freezeNetwork(model: LayersModel, options: FreezeOptions): FrozenNetwork {
+  const float = fuseActivations(readLayersModel(model));
+  const shapes = shapesOf(float);
+  if (options.inputScales.length !== float.inputs.length) {
+    throw new AecError(
+      'usage',
+      `${float.inputs.length} inputs need as many scales, not ${options.inputScales.length}`,
+    );
+  }
+  const given = float.inputs.map(({ name, channels }, i) =>
+    perChannel(options.inputScales[i]!, channels, name),
+  );
+  const { outputScale } = options;
+  const wanted =
+    outputScale === undefined
+      ? undefined
+      : perChannel(outputScale, shapes.get(float.output)!.channels, float.output);
+  const aligned = alignScales(float, given, wanted);
+  const scales = chooseScales(aligned, magnitudesOf(float, options.calibration));
+  const { network } = aligned;
+  const layers = network.layers.map((layer) => {
+    const from = layer.layer.inputs.map((name) => scales.get(name)!);
+    return integerLayer(layer, from, scales.get(layer.layer.name)!);
+  });
+  const description = {
+    inputs: [...network.inputs],
+    layers: layers.map(({ layer }) => layer),
+    output: network.output,
+  };
+  const weights = littleEndian(layers.flatMap(({ numbers }) => numbers));
+  IntegerNetwork.load(description, weights, model.name); // which checks all of it
+  return {
+    description,
+    weights,
+    inputs: given.map((scale) => ({ scale })),
+    output: { scale: [...scales.get(network.output)!] },
+    errors: layers.flatMap(({ layer, error }) => (error === undefined ? [] : [{ layer: layer.name, error }])),
+  };
+}
+
+function perChannel(scale: Scale, channels: number, name: string): number[] {
+  const scales = typeof scale === 'number' ? new Array<number>(channels).fill(scale) : [...scale];
+  if (scales.length !== channels) {
+    throw new AecError('usage', `"${name}" has ${channels} channels, not ${scales.length} as its scales`);
+  }
+  if (scales.every((value) => value > 0 && Number.isFinite(value))) return scales;
+  throw new AecError('usage', `the scales of "${name}" must be above 0`);
+}
+
+function littleEndian(numbers: readonly (Int16Array | Int32Array)[]): Uint8Array {
+  const bytes = new Uint8Array(numbers.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const list of numbers) {
+    for (const value of list) {
+      if (list instanceof Int16Array) view.setInt16(at, value, true);
+      else view.setInt32(at, value, true);
+      at += list.BYTES_PER_ELEMENT;
+    }
+  }
+  return bytes;
+}
