@@ -1,6 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
 import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { tidily } from '../../../layers/tidily.js';
 import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { SAMPLE_SCALE } from '../../../runtime/sample-scale.js';
@@ -23,7 +24,7 @@ export function freezeTransforms(
   steps: readonly number[],
   x: Tensor4D,
 ): FrozenTransforms {
-  return tf.tidy(() => {
+  return tidily(() => {
     const symbols = tf.div(encoder.apply(x) as Tensor4D, tf.tensor1d([...steps]));
     const largest = HEADROOM * tf.max(tf.abs(symbols)).dataSync()[0]!;
     let fraction = LARGEST_FRACTION;
@@ -33,12 +34,14 @@ export function freezeTransforms(
     return {
       fraction,
       encoder: freezeNetwork(encoder, {
-        inputs: [{ values: x, scale: [SAMPLE_SCALE] }],
+        inputScales: [SAMPLE_SCALE],
         outputScale: latentScale,
+        calibration: [[x]],
       }),
       decoder: freezeNetwork(decoder, {
-        inputs: [{ values: yHat, scale: latentScale }],
-        outputScale: [SAMPLE_SCALE],
+        inputScales: [latentScale],
+        outputScale: SAMPLE_SCALE,
+        calibration: [[yHat]],
       }),
     };
   });

@@ -2,6 +2,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
 import { spaceToDepth } from '../../../layers/depth-to-space.js';
 import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { tidily } from '../../../layers/tidily.js';
 import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
@@ -18,7 +19,7 @@ export interface FrozenTransforms {
 }
 
 /** Latents of other images may be this much larger than any of those that scales are chosen on. */
-const HEADROOM = 1.5;
+const HEADROOM = 4;
 
 /** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates. */
 export function freezeTransforms(
@@ -26,7 +27,7 @@ export function freezeTransforms(
   rates: readonly PhotoRate[],
   x: Tensor4D,
 ): FrozenTransforms {
-  return tf.tidy(() => {
+  return tidily(() => {
     const blocks = spaceToDepth(x, PIXEL_BLOCK);
     const normalized = tf.concat(rates.map(({ step }) => tf.div(tf.sub(blocks, 0.5), step))) as Tensor4D;
     const latents = encoder.apply(normalized) as Tensor4D;
@@ -42,12 +43,14 @@ export function freezeTransforms(
     return {
       scales: { analysis, synthesis },
       encoder: freezeNetwork(encoder, {
-        inputs: [{ values: normalized, scale: [1 / NORMALIZED] }],
+        inputScales: [1 / NORMALIZED],
         outputScale: analysis,
+        calibration: tf.split(normalized, rates.length).map((own) => [own]),
       }),
       decoder: freezeNetwork(decoder, {
-        inputs: [{ values: inputs, scale: [...synthesis, 1 / WHITE] }],
-        outputScale: [1 / NORMALIZED],
+        inputScales: [[...synthesis, 1 / WHITE]],
+        outputScale: 1 / NORMALIZED,
+        calibration: tf.split(inputs, rates.length).map((own) => [own]),
       }),
     };
   });

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import type { Image } from '../../../image/image.js';
 import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { tidily } from '../../../layers/tidily.js';
 import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { SAMPLE_SCALE } from '../../../runtime/sample-scale.js';
 import { quantizeImage } from '../coding/reconstruct.js';
@@ -23,14 +24,12 @@ export function freezeDecoder(
     });
     steps.fill(1 / gain, from, from + width * height);
   }
-  return tf.tidy(() => {
+  return tidily(() => {
     const shape: [number, number, number, number] = [images.length, height, width, 1];
     return freezeNetwork(decoder, {
-      inputs: [
-        { values: tf.tensor4d(values, shape), scale: [SAMPLE_SCALE] },
-        { values: tf.tensor4d(steps, shape), scale: [SAMPLE_SCALE] },
-      ],
-      outputScale: [SAMPLE_SCALE],
+      inputScales: [SAMPLE_SCALE, SAMPLE_SCALE],
+      outputScale: SAMPLE_SCALE,
+      calibration: [[tf.tensor4d(values, shape), tf.tensor4d(steps, shape)]],
     });
   });
 }
