@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFileAtomically } from '../atomic-write.js';
 import type { Dataset } from '../data/dataset.js';
 import { LOSSLESS_PSNR } from '../metrics/psnr.js';
 import type { CodecResult, Evaluation, ImageRow } from './evaluate.js';
@@ -61,9 +61,7 @@ export async function makeReport(
   };
 }
 
-/** Writes a report as JSON: the whole file, or nothing. */
-export async function writeResults(file: string, report: EvaluationReport): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(temporary, file);
+/** Writes a report as JSON, completely or not at all. Throws the error of the file system. */
+export function writeResults(file: string, report: EvaluationReport): Promise<void> {
+  return writeFileAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
 }

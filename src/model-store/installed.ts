@@ -37,8 +37,9 @@ export async function listModels(
   const found: InstalledModel[] = [];
   for (const parent of parents) {
     const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
-    const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    for (const name of names.sort()) {
+    // A name that starts with a dot is that of a folder still being written.
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    for (const name of folders.map((entry) => entry.name).sort()) {
       const folder = path.join(parent, name);
       const files = await readdir(folder).catch((): string[] => []);
       if (!files.includes('manifest.json')) continue;

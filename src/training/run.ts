@@ -12,18 +12,11 @@ import {
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { EpochRecord } from './events.js';
 import { createOptimizer, throughSavedForm } from './optimizer.js';
+import { type RunState, storedRunState } from './run-state.js';
 import { type PlacedStage, stageAt } from './stages.js';
 import { WeightAverage } from './weight-average.js';
 
-interface RunState {
-  /** Whole epochs done, skipped ones included. */
-  epoch: number;
-  readonly history: EpochRecord[];
-  /** The best epoch of this stage so far; kept only with early stopping. */
-  best: { readonly epoch: number; readonly loss: number } | null;
-}
-
-/** What a run may go on with another value of: how long and how fast it trains. */
+/** Settings that a resumed run may change: how long and how fast it trains. */
 const MAY_CHANGE: readonly string[] = [
   'epochs',
   'hardEpochs',
@@ -114,7 +107,7 @@ export class TrainingRun {
 
   /** Takes up what `save` wrote. `AecError('usage')` when it belongs to another configuration. */
   async restore(file: string): Promise<void> {
-    const { state, groups } = await readCheckpoint<RunState & { config: TrainingConfig }>(file);
+    const { state, groups } = await readCheckpoint(file, storedRunState);
     const { config, ...rest } = state;
     for (const key of Object.keys(this.config)) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
