@@ -1,5 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { type Dataset, subsetOf } from '../data/dataset.js';
+import { formatPercent } from '../figures.js';
 import { scatterChart } from '../report/scatter-chart.js';
 import { classesOf } from './classes.js';
 import { featureCount, featureMatrix } from './features.js';
@@ -24,7 +25,7 @@ export async function drawFeatures(model: Model, dataset: Dataset): Promise<stri
     points: points.filter((_, n) => (classes?.numbers[shown[n]!] ?? 0) === number),
   }));
   const axis = (n: number) => (dimensions === 2 ? `latent ${n}` : `principal component ${n}`);
-  const variance = dimensions === 2 ? '' : `: ${(100 * share).toFixed(0)} % of the variance`;
+  const variance = dimensions === 2 ? '' : `: ${formatPercent(share, 0)} of the variance`;
   return scatterChart({
     title: `${dataset.name} through ${model.id}${variance}`,
     x: { title: axis(1) },

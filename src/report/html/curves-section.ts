@@ -1,4 +1,5 @@
 import { AecError } from '../../errors.js';
+import { formatChange } from '../../figures.js';
 import { bdRate } from '../../metrics/bd-rate.js';
 import { curveName } from '../curve-name.js';
 import { type RateDistortionAxes, rateDistortionChart, rateDistortionPoints } from '../rate-distortion.js';
@@ -66,8 +67,7 @@ function bdRateCell(
   test: readonly { rate: number; psnr: number }[],
 ): string {
   try {
-    const percent = bdRate(anchor, test);
-    return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
+    return formatChange(bdRate(anchor, test) / 100);
   } catch (error) {
     if (!(error instanceof AecError)) throw error;
     return 'no PSNR in common';

@@ -1,3 +1,4 @@
+import { formatCount, formatPsnr } from '../../figures.js';
 import {
   type CodedExample,
   ERROR_GAIN,
@@ -80,7 +81,7 @@ function hiddenUnlessFirst(index: number): Markup {
 }
 
 function figuresOf({ bytes, psnr, isLossless }: CodedExample): string {
-  return `${bytes.toLocaleString('en-US')} bytes, ${isLossless ? 'lossless' : `${psnr.toFixed(2)} dB`}`;
+  return `${formatCount(bytes)} bytes, ${isLossless ? 'lossless' : formatPsnr(psnr)}`;
 }
 
 function pictureOf({ png, width, height }: Picture, alt: string): Markup {

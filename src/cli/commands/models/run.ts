@@ -1,7 +1,14 @@
 import { architectureOf } from '../../../architectures/open-model.js';
 import type { Rates } from '../../../architectures/rates.js';
 import { AecError } from '../../../errors.js';
-import { formatBytes, formatCount, formatCountOf, formatPsnr } from '../../../figures.js';
+import {
+  formatBytes,
+  formatCount,
+  formatCountOf,
+  formatMeanBytes,
+  formatPsnr,
+  formatSsim,
+} from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../../../model-store/installed.js';
 import { readStoredModel } from '../../../model-store/read-model.js';
@@ -99,8 +106,8 @@ function cellsOf(model: ModelDescription): string[] {
     formatBytes(model.bytes),
     model.hash.slice(0, 8),
     results ? `${formatCountOf(results.images, 'image')} of ${results.dataset}` : '-',
-    figure(results?.bytes, (bytes) => bytes.toFixed(1)),
+    figure(results?.bytes, formatMeanBytes),
     figure(results?.psnr, formatPsnr),
-    figure(results?.ssim, (ssim) => ssim.toFixed(4)),
+    figure(results?.ssim, formatSsim),
   ];
 }

@@ -1,6 +1,14 @@
 import cliProgress from 'cli-progress';
 import type { Engine } from '../../../engine/engine.js';
-import { formatCount, formatCountOf, formatDuration, formatPsnr } from '../../../figures.js';
+import {
+  formatCount,
+  formatCountOf,
+  formatDuration,
+  formatLoss,
+  formatMeanBytes,
+  formatPsnr,
+  formatSpeed,
+} from '../../../figures.js';
 import type { EpochRecord, TrainingEvent } from '../../../training/events.js';
 import { printJsonLine, printNote } from '../../io/output.js';
 
@@ -48,10 +56,10 @@ function epochLine(record: EpochRecord, epochs: number): string {
   return [
     `epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
     record.stage.padEnd('decoder'.length),
-    `loss ${record.loss.toFixed(4)}`,
+    `loss ${formatLoss(record.loss)}`,
     `PSNR ${formatPsnr(validation.psnr)}`,
-    `${validation.bytesPerImage.toFixed(1)} bytes/image`,
-    `${formatCount(Math.round(record.imagesPerSecond))} images/s`,
+    `${formatMeanBytes(validation.bytesPerImage)} bytes/image`,
+    `${formatSpeed(record.imagesPerSecond)} images/s`,
     `${formatDuration(record.seconds * (epochs - record.epoch))} left`,
   ].join('  ');
 }
@@ -68,8 +76,8 @@ class BarProgress implements TrainingProgress {
       const shown = {
         epoch,
         epochs: this.#epochs,
-        loss: loss.toFixed(4),
-        speed: formatCount(Math.round(imagesPerSecond)),
+        loss: formatLoss(loss),
+        speed: formatSpeed(imagesPerSecond),
         left: formatDuration(images / imagesPerSecond),
       };
       this.#bar ??= this.#open(total, shown);
