@@ -5,6 +5,7 @@ import { readImage } from '../image/read.js';
 import { encodeImage } from '../image/write.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import type { BaselineName } from './names.js';
+import { settingName } from './setting.js';
 
 /** Qualities that give a curve from poor to nearly perfect; PNG is lossless and has a single point. */
 const curveQualities: Readonly<Record<BaselineName, readonly (number | undefined)[]>> = {
@@ -29,9 +30,11 @@ export function baseline(name: BaselineName, channels: 1 | 3, quality?: number):
   if ((quality === undefined) !== (name === 'png')) {
     throw new AecError('usage', `baseline ${name}: ${name === 'png' ? 'takes no' : 'needs a'} quality`);
   }
+  const rate = quality === undefined ? { lossless: true } : { quality };
   return {
     name,
-    setting: quality === undefined ? 'lossless' : `quality ${quality}`,
+    setting: settingName(null, rate),
+    rate,
     model: null,
     encode: oneByOne((image) => encodeImage(image, name, quality === undefined ? {} : { quality })),
     decode: decodeAs(channels),

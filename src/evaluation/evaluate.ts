@@ -1,7 +1,8 @@
+import type { RateOptions } from '../architectures/rates.js';
 import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { CodecUnderTest } from './codec-under-test.js';
+import type { CodecUnderTest, MeasuredModel } from './codec-under-test.js';
 import { type MeasuredValues, measureImage } from './metrics.js';
 import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
@@ -25,7 +26,9 @@ export interface EvaluateOptions {
 export interface CodecResult {
   readonly codec: string;
   readonly setting: string;
-  readonly model: { readonly id: string; readonly hash: string } | null;
+  /** The rate that was asked for; null if the codec was left to its only rate or its usual one. */
+  readonly rate: RateOptions | null;
+  readonly model: MeasuredModel | null;
   readonly images: number;
   /** Images that came back exactly; each counts with a PSNR of `LOSSLESS_PSNR`. */
   readonly losslessImages: number;
@@ -99,6 +102,7 @@ export async function evaluate(
   return {
     codec: codec.name,
     setting: codec.setting,
+    rate: codec.rate,
     model: codec.model,
     images: count,
     losslessImages,

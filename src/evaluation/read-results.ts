@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   entriesFromList,
   exactOptional,
   finite,
@@ -26,7 +27,15 @@ const summary = object({ mean: finiteNumber, median: finiteNumber, standardDevia
 const result = object({
   codec: string(),
   setting: string(),
-  model: nullable(object({ id: string(), hash: string() })),
+  rate: nullable(
+    object({
+      quality: exactOptional(finiteNumber),
+      lossless: exactOptional(boolean()),
+      nearLossless: exactOptional(count),
+      effort: exactOptional(count),
+    }),
+  ),
+  model: nullable(object({ id: string(), hash: string(), label: exactOptional(string()) })),
   images: count,
   losslessImages: count,
   totalBytes: count,

@@ -1,4 +1,5 @@
 import type { CurvePoint } from '../curve.js';
+import type { MeasuredSetting } from '../curve-name.js';
 
 /** Everything that a page shows, as plain values: the page does not know where they come from. */
 export interface PageContents {
@@ -18,10 +19,7 @@ export interface Measurement {
   readonly results: readonly MeasuredCodec[];
 }
 
-export interface MeasuredCodec {
-  readonly codec: string;
-  readonly setting: string;
-  readonly model: { readonly id: string; readonly hash: string } | null;
+export interface MeasuredCodec extends MeasuredSetting {
   readonly images: number;
   readonly losslessImages: number;
   readonly metrics: Readonly<Partial<Record<string, Distribution>>>;

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
+import { LUMA_WEIGHTS } from '../../../image/channels.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
@@ -24,8 +25,6 @@ const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
 const MIDDLE_LAMBDA = 0.008;
 /** A squared error (of 8-bit samples) of 1 comes with about so much of 1 − MS-SSIM, whatever the rate. */
 const STRUCTURAL_SCALE = 2000;
-/** Luma of R, G and B (BT.601), as MS-SSIM is measured on it. */
-const LUMA = [0.299, 0.587, 0.114];
 
 export class PhotoTraining implements Trainable {
   readonly stride = 16;
@@ -169,8 +168,10 @@ export class PhotoTraining implements Trainable {
   }
 }
 
+/** The luma of RGB samples `[n, h, w, 3]`: `[n, h, w, 1]`. */
 function luma(x: Tensor4D): Tensor4D {
-  return tf.sum(tf.mul(x, tf.tensor1d(LUMA)), 3, true) as Tensor4D;
+  const weights = tf.tensor1d(LUMA_WEIGHTS.map((thousandths) => thousandths / 1000));
+  return tf.sum(tf.mul(x, weights), 3, true) as Tensor4D;
 }
 
 /** Channels that are predicted together: first few, as they say most of those after them. */

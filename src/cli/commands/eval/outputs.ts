@@ -4,8 +4,7 @@ import { type MetricName, metricNames } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
-import { curveName } from '../../../report/curve-name.js';
-import { rateDistortion } from '../../../report/rate-distortion.js';
+import { rateDistortion, rateDistortionPoints } from '../../../report/rate-distortion.js';
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -95,13 +94,7 @@ function plotOf(
   { dataset, results }: EvaluationReport,
   metric: EvaluationOutputs['plotMetric'],
 ): Promise<string> {
-  const points = results.map((result) => ({
-    codec: curveName(result),
-    label: result.setting.replace(/^.*quality /, 'q'),
-    rate: result.metrics.bytes!.mean,
-    quality: result.metrics[metric]!.mean,
-    lossless: result.losslessImages === result.images,
-  }));
+  const axes = { rate: 'bytes', metric } as const;
   const title = `${dataset.name}, ${formatCountOf(dataset.images, 'image')}`;
-  return rateDistortion(title, { rate: 'bytes', metric }, points);
+  return rateDistortion(title, axes, rateDistortionPoints(results, axes));
 }

@@ -78,9 +78,10 @@ function distinctModels(models: readonly InstalledModel[]): InstalledModel[] {
   return models.filter(({ hash }, n) => models.findIndex((other) => other.hash === hash) === n);
 }
 
-function ratesOf(model: Model, qualities: readonly number[] | undefined): RateOptions[] {
+/** null stands for the usual rate. */
+function ratesOf(model: Model, qualities: readonly number[] | undefined): (RateOptions | null)[] {
   const { rates } = model.coder.traits;
-  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [{}];
+  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [null];
 }
 
 async function measureCodec(
