@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
-import { SampleSteps } from '../coding/sample-steps.js';
+import { SampleSteps } from '../../../runtime/sample-steps.js';
 import type { SymbolPlanes } from './residual-rows.js';
 
 /** One image in so many is made a drawing: a mask with edges of a random softness, or an image of few levels. */

@@ -2,7 +2,7 @@ import { cumulativeAt } from '../../../entropy/cdf.js';
 import type { Image } from '../../../image/image.js';
 import { partOf, type Steps } from '../../../steps.js';
 import type { ContextPlane } from '../coding/context-model.js';
-import { largestSymbol } from '../coding/gain-features.js';
+import { largestSymbol } from '../coding/gain-symbols.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
 /** Pixels of the largest image that a search takes less than minutes for. */

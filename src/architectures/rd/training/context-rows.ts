@@ -1,7 +1,8 @@
 import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
 import { type CausalWindow, inputLayout } from '../coding/causal-window.js';
-import { edgeBelow, GAIN_FEATURES, gainFeatures, largestSymbol, symbolOf } from '../coding/gain-features.js';
+import { edgeBelow, largestSymbol, symbolOf } from '../coding/gain-symbols.js';
 import { WindowInputs } from '../coding/window-inputs.js';
 
 /** A quantized image: symbols 0 … largestSymbol(gain). */
