@@ -1,7 +1,8 @@
 import type { GradSaveFunc, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { LatentSpace } from '../architectures/architecture.js';
 import { tf } from '../engine/tfjs.js';
-import type { Cdf } from '../entropy/cdf.js';
+import { type Cdf, frequencyAt } from '../entropy/cdf.js';
+import { TOTAL } from '../entropy/range-coder.js';
 
 /** What a model thinks of a latent before it has seen an image: the less likely, the more bits. */
 export interface PriorBits {
@@ -29,9 +30,10 @@ interface Costs {
 
 const ESCAPE_SLOPE = 1;
 
-function costsOf({ minimum, size, cumulative }: Cdf): Costs {
-  const bits = Array.from({ length: size }, (_, i) => 16 - Math.log2(cumulative[i + 1]! - cumulative[i]!));
-  return size > 0 ? { minimum, bits } : { minimum: 0, bits: [16] };
+function costsOf(cdf: Cdf): Costs {
+  const { minimum, size } = cdf;
+  const bits = Array.from({ length: size }, (_, i) => Math.log2(TOTAL / frequencyAt(cdf, i)));
+  return size > 0 ? { minimum, bits } : { minimum: 0, bits: [Math.log2(TOTAL)] };
 }
 
 /** Bits of numbers between symbols: on straight lines between those of their neighbours. */

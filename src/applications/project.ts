@@ -11,10 +11,10 @@ export function projectToPlane(
   const rows = Array.from({ length: values.length / dimensions }, (_, n) =>
     Array.from(values.subarray(n * dimensions, (n + 1) * dimensions)),
   );
-  if (dimensions === 2) return { points: rows as unknown as [number, number][], share: 1 };
+  if (dimensions === 2) return { points: rows.map(([x, y]) => [x!, y!]), share: 1 };
   const pca = new PCA(rows, { method: dimensions > 64 ? 'NIPALS' : 'SVD', nCompNIPALS: 2 });
-  const projected = pca.predict(rows, { nComponents: 2 }).to2DArray() as [number, number][];
-  return { points: projected, share: shareOf(projected, rows) };
+  const projected = pca.predict(rows, { nComponents: 2 }).to2DArray();
+  return { points: projected.map(([x, y]) => [x!, y!]), share: shareOf(projected, rows) };
 }
 
 /** Variance of the projected points over that of the points. */

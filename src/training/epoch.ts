@@ -6,8 +6,8 @@ import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
+import { setLearningRate } from '../layers/learning-rate.js';
 import type { TrainingEvent } from './events.js';
-import { setLearningRate } from './optimizer.js';
 import type { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
 

@@ -1,4 +1,4 @@
-import type { MomentumOptimizer, Optimizer, SGDOptimizer } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 import { optimizerValues, setOptimizerValues } from '../layers/tensor-values.js';
 
@@ -17,17 +17,6 @@ export function createOptimizer(name: OptimizerName, learningRate: number): Opti
       return tf.train.rmsprop(learningRate);
     case 'momentum':
       return tf.train.momentum(learningRate, MOMENTUM);
-  }
-}
-
-/** Sets the rate of the steps that follow. */
-export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
-  if ('setLearningRate' in optimizer) {
-    // sgd and momentum keep it in a tensor.
-    (optimizer as SGDOptimizer | MomentumOptimizer).setLearningRate(learningRate);
-  } else {
-    // The others read this field at each step; only its TypeScript declaration hides it.
-    (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
   }
 }
 

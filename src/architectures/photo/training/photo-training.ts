@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
@@ -32,8 +32,8 @@ export class PhotoTraining implements Trainable {
   readonly autoencoder: PhotoTransforms;
   readonly prior: TrainedCellNetwork;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
-  readonly logGains: Variable;
-  readonly logInverseGains: Variable;
+  readonly logGains: Variable<Rank.R2>;
+  readonly logInverseGains: Variable<Rank.R2>;
   readonly #config: PhotoConfig;
 
   constructor(config: PhotoConfig) {
@@ -53,8 +53,8 @@ export class PhotoTraining implements Trainable {
       },
       random,
     );
-    this.logGains = variable('gains', () => tf.zeros([ANCHORS, latentChannels]));
-    this.logInverseGains = variable('inverse-gains', () => tf.zeros([ANCHORS, latentChannels]));
+    this.logGains = variable('gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
+    this.logInverseGains = variable('inverse-gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
   }
 
   get stages(): Stage[] {
@@ -129,8 +129,7 @@ export class PhotoTraining implements Trainable {
       ts.map((t) => [...anchorWeights(t)]),
       [n, ANCHORS],
     );
-    const gainsOf = (table: Variable) =>
-      tf.reshape(tf.exp(tf.matMul(anchors, table as unknown as Tensor2D)), [n, 1, 1, -1]);
+    const gainsOf = (table: Tensor2D) => tf.reshape(tf.exp(tf.matMul(anchors, table)), [n, 1, 1, -1]);
     const steps = tf.tensor4d(
       ts.map((t) => stepAt(t) / 255),
       [n, 1, 1, 1],
@@ -181,6 +180,6 @@ function groupsOf(channels: number): number[] {
 }
 
 /** The values of a tensor as one that passes no gradient on. */
-function constant<T extends Tensor>(tensor: T): T {
-  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape) as unknown as T;
+function constant<R extends Rank>(tensor: Tensor<R>): Tensor<R> {
+  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape);
 }

@@ -21,11 +21,10 @@ const TINY = 1e-12;
  * `[n, spikes + 3 × components]`, `logProfiles` `[classes, 256]`; both have gradients, computed as in `mixtureBits`.
  */
 export function reshapingBits(output: Tensor2D, logProfiles: Tensor2D, reshaping: Reshaping): Scalar {
-  const bits = tf.customGrad((...inputs) => {
-    const [x, profiles, save] = inputs as unknown as [Tensor, Tensor, GradSaveFunc];
-    save([]);
-    const values = x.dataSync<'float32'>();
-    const result = evaluate(values, profiles.dataSync<'float32'>(), reshaping);
+  const bits = tf.customGrad((x, profiles, save) => {
+    (save as GradSaveFunc)([]);
+    const values = (x as Tensor).dataSync<'float32'>();
+    const result = evaluate(values, (profiles as Tensor).dataSync<'float32'>(), reshaping);
     return {
       value: tf.scalar(result.bits),
       gradFunc: (dy: Tensor) => [

@@ -40,7 +40,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
       if (!this.classes) return bits;
       const { logProfiles, range } = this.classes;
       const reshaping = { rows, components, range };
-      return tf.add(bits, reshapingBits(output, logProfiles as unknown as Tensor2D, reshaping));
+      return tf.add(bits, reshapingBits(output, logProfiles, reshaping));
     });
   }
 
