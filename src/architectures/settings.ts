@@ -60,13 +60,13 @@ export function onOff(help: string): Setting<boolean> {
   return { fallback: false, schema: v.boolean('must be true or false'), help };
 }
 
-/** The values of `settings` among those of a configuration. */
-export function valuesOf<S extends Settings>(
+/** A checked configuration with the types of `settings`, which it holds among others. */
+export function withSettings<S extends Settings, C extends Readonly<Record<string, unknown>>>(
   settings: S,
-  values: Readonly<Record<string, unknown>>,
-): ValuesOf<S> {
-  const own = Object.keys(settings).map((key) => [key, values[key]]);
-  return Object.fromEntries(own) as ValuesOf<S>;
+  config: C,
+): C & ValuesOf<S> {
+  const own = Object.keys(settings).map((key) => [key, config[key]]);
+  return { ...config, ...(Object.fromEntries(own) as ValuesOf<S>) };
 }
 
 /** A setting that has a value it cannot have, or that the architecture does not have. */

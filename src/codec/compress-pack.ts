@@ -11,6 +11,7 @@ import {
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { encodeImages } from './image-coding.js';
+import { modelPrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 /** An image with the name it has in a pack, if any. */
@@ -34,7 +35,7 @@ export async function* compressPack(
   const rate = rateByte(model.coder.traits.rates, options, model.id);
   const scheme = schemeOf(model, rate);
   const blocks: { count: number; length: number }[] = [];
-  yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
+  yield writePackHeader({ modelPrefix: modelPrefix(model), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
     const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
     blocks.push({ count: group.length, length: bytes.length });

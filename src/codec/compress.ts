@@ -7,6 +7,7 @@ import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { encodeImages } from './image-coding.js';
+import { modelPrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
@@ -64,7 +65,7 @@ function* filesOf(
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
       const { width, height, channels } = batch[n]!;
-      const header = { channels, modelPrefix: model.hash.slice(0, 8), width, height, rate };
+      const header = { channels, modelPrefix: modelPrefix(model), width, height, rate };
       files[index] = writeImageFile(header, payloads[n]!, { alpha: alphas[n], metadata });
     }
   };

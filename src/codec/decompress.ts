@@ -1,12 +1,12 @@
 import type { Model } from '../architectures/model.js';
 import { decodePlane } from '../entropy/adaptive-plane.js';
-import { AecError } from '../errors.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { decodeImages, type ImageSymbols, openPayload } from './image-coding.js';
+import { requirePrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 /**
@@ -66,11 +66,6 @@ export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSy
 
 function open(file: Uint8Array, model: Model): ImageParts {
   const parts = readImageFile(file);
-  const { modelPrefix } = parts.header;
-  if (model.hash.startsWith(modelPrefix)) return parts;
-  const own = model.hash.slice(0, 8);
-  throw new AecError(
-    'model',
-    `the file was written with model ${modelPrefix}, not with ${model.id} (${own}); load the right one`,
-  );
+  requirePrefix(parts.header.modelPrefix, model, 'file');
+  return parts;
 }

@@ -16,6 +16,7 @@ import { type CallOptions, runSteps } from '../steps.js';
 import { batchSize } from './batches.js';
 import type { NamedImage } from './compress-pack.js';
 import { decodeImages, openPayload } from './image-coding.js';
+import { requirePrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 /** Bytes that can be read at any place: an open file, a buffer. */
@@ -91,12 +92,7 @@ export class Pack {
     only?: number,
     options: Pick<CallOptions, 'signal'> = {},
   ): AsyncGenerator<NamedImage & { readonly index: number }> {
-    if (!model.hash.startsWith(this.header.modelPrefix)) {
-      throw new AecError(
-        'model',
-        `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; load the right one`,
-      );
-    }
+    requirePrefix(this.header.modelPrefix, model, 'pack');
     const scheme = schemeOf(model, this.header.rate);
     for await (const { entry, block } of this.blocks(only)) {
       const { firstImage, count } = entry;

@@ -2,9 +2,9 @@ import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
-import { toFloat16 } from './float16.js';
 import { type LayersFiles, sizeOf, type WeightSpec, weightSpecsOf } from './layers-files.js';
 import { fileOf, type ModelFiles, utf8 } from './model-files.js';
+import { float16File, float32File } from './weights-file.js';
 
 /** How weights are stored; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
@@ -24,10 +24,9 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
     modelTopology: artifacts.modelTopology,
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   };
-  const weights = format === 'float16' ? toFloat16(float32) : float32;
   return {
     'model.json': utf8(`${JSON.stringify(json)}\n`),
-    'weights.bin': new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength),
+    'weights.bin': format === 'float16' ? float16File(float32) : float32File(float32),
   };
 }
 

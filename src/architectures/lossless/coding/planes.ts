@@ -3,7 +3,7 @@ import { joinPlanes, splitPlanes } from '../../../image/planes.js';
 import { SampleSteps } from '../../../runtime/sample-steps.js';
 
 /** Green first: it says most about the other two. */
-const CODING_ORDER = [1, 0, 2];
+export const CODING_ORDER: readonly number[] = [1, 0, 2];
 
 /** x → ŷ of a `lossless` model: samples in steps of 2E + 1, plane after plane: gray, or green, red and blue. */
 export function toPlanes(image: Image, largestError: number): Int32Array {

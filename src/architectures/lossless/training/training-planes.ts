@@ -1,6 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
 import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { CODING_ORDER } from '../coding/planes.js';
 import type { SymbolPlanes } from './residual-rows.js';
 
 /** One image in so many is made a drawing: a mask with edges of a random softness, or an image of few levels. */
@@ -28,7 +29,7 @@ export function wholePlanes(x: Tensor4D): SymbolPlanes[] {
 function planesOf(x: Tensor4D): SymbolPlanes[] {
   const [count, height, width, channels] = x.shape;
   const values = x.dataSync<'float32'>();
-  const order = channels === 3 ? [1, 0, 2] : [0, 0, 0];
+  const order = channels === 3 ? CODING_ORDER : [0, 0, 0];
   const size = height * width;
   return Array.from({ length: count }, (_, n) => {
     const planes = order.map((channel) =>
