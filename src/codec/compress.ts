@@ -16,12 +16,12 @@ export interface CompressOptions extends RateOptions, CallOptions {
 }
 
 /**
- * An image as the bytes of an .aec file:
+ * Compresses an image to the bytes of an .aec file:
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
- * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or for a rate that the model
- * does not have.
+ * `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
+ * not have the rate.
  */
 export async function compress(
   image: Image,
@@ -31,7 +31,7 @@ export async function compress(
   return (await compressMany([image], model, options))[0]!;
 }
 
-/** `compress` for many images; those of one size go through the transform together. The files are the same. */
+/** `compress` for many images, with the same files: images of one size go through the transform together. */
 export async function compressMany(
   images: readonly Image[],
   model: Model,

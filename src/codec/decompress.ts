@@ -10,17 +10,17 @@ import { requirePrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 /**
- * The image of an .aec file:
+ * Decompresses an .aec file:
  *
  *     bytes ─ container ─► payload ─ entropy coder ─► ŷ ─ × step ─ g_s ─► x̂
  *
- * `AecError` of code `format`, `version`, `checksum` or `limit` on a bad file; `model` when it needs another model.
+ * `AecError` of code `format`, `version`, `checksum` or `limit` for a bad file, `model` if it was written with another model.
  */
 export async function decompress(file: Uint8Array, model: Model, options: CallOptions = {}): Promise<Image> {
   return (await decompressMany([file], model, options))[0]!;
 }
 
-/** `decompress` for many files; those of one size and rate go through the transform together. The pixels are the same. */
+/** `decompress` for many files, with the same pixels: files of one size and rate go through the transform together. */
 export async function decompressMany(
   files: readonly Uint8Array[],
   model: Model,
@@ -55,7 +55,7 @@ function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8
   return alpha && (yield* decodePlane(alpha, width, height));
 }
 
-/** The symbols of an .aec file, which `decompress` turns into pixels; fails as it does. */
+/** Decodes the symbols of an .aec file but not its pixels. Throws the errors of `decompress`. */
 export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSymbols> {
   checkModel(model);
   const { header, payload } = open(file, model);

@@ -4,7 +4,7 @@ import { optimizerValues, setOptimizerValues } from '../layers/tensor-values.js'
 
 export type OptimizerName = 'adam' | 'sgd' | 'rmsprop' | 'momentum';
 
-/** Weight of the past in the gradients of `momentum`. */
+/** Decay of the running sum of gradients of `momentum`. */
 const MOMENTUM = 0.9;
 
 export function createOptimizer(name: OptimizerName, learningRate: number): Optimizer {
@@ -21,8 +21,8 @@ export function createOptimizer(name: OptimizerName, learningRate: number): Opti
 }
 
 /**
- * The same optimizer passed through its saved form, the given one disposed of: tfjs recomputes Adam's β powers when it
- * loads them, and an uninterrupted run must go on from the very same numbers as a resumed one.
+ * Saves and reloads an optimizer, and disposes of the given one. tfjs recomputes Adam's β powers when it loads a state, so
+ * an uninterrupted run must reload too in order to continue from the same numbers as a resumed one.
  */
 export async function throughSavedForm(
   optimizer: Optimizer,

@@ -11,7 +11,7 @@ import type { TrainingRun } from './run.js';
 /** At most this many images of the validation split are measured, from its start. */
 const MOST_IMAGES = 1000;
 
-/** Measures the codec on the images `indices` as a file would show it: symbols rounded, samples of 8 bits. */
+/** Measures the codec on the images `indices` as files would show it: with rounded symbols and samples of 8 bits. */
 export async function validate(
   run: TrainingRun,
   dataset: Dataset,

@@ -65,7 +65,7 @@ describe('aec', () => {
       ['train', '--epochs', 'ten'],
       /^aec: option '--epochs <n>' argument 'ten' is invalid\. It must be a number/,
     ],
-    [['train', '--preset', 'best'], /^aec: no preset "best"; there is mnist-/],
+    [['train', '--preset', 'best'], /^aec: no preset "best"; choose from mnist-/],
     [
       ['train', '--preset', 'mnist-rdd'],
       /^aec: no preset "mnist-rdd" \(Did you mean mnist-rd\?\); there is /,

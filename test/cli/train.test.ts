@@ -88,7 +88,7 @@ describe('aec train', () => {
     expect(await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'))).toEqual(before);
     await writeFiles(cwd, { 'photos/1.png': 'precious' });
     const refused = await train('--epochs', '2', '-o', 'photos', '--force');
-    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('folder of other files') });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
     expect(await filesIn(path.join(cwd, 'photos'))).toEqual(['1.png']);
   });
 
