@@ -15,7 +15,7 @@ export const specEntries = {
 
 const specSchema = v.looseObject(specEntries);
 
-/** `codec.json` of a model folder: what coding needs beside the weights. */
+/** `codec.json` of a model folder: everything that coding needs besides the weights. */
 export type ModelSpec = v.InferOutput<typeof specSchema>;
 
 /** The name of `codec.json` and its content, as an entry of a model's files. */
@@ -24,7 +24,7 @@ export function specFile(spec: ModelSpec): [string, Uint8Array] {
 }
 
 /**
- * Reads a `codec.json`; `where` names the folder in errors. `AecError('version')` for a layout of another version,
+ * Parses a `codec.json`; `where` names the folder in errors. `AecError('version')` for a layout of another version,
  * `AecError('model')` if it is damaged.
  */
 export function parseSpec(text: string | Uint8Array, where: string): ModelSpec {

@@ -1,7 +1,7 @@
 import { formatMeanBytes, formatPsnr } from '../figures.js';
 import { type LineChart, lineChart } from './line-chart.js';
 
-/** The figures of one epoch that the curve shows. */
+/** The figures of one epoch. */
 export interface CurvePoint {
   readonly epoch: number;
   readonly loss: number;

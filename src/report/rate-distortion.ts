@@ -3,7 +3,7 @@ import { type Line, type LineChart, lineChart } from './line-chart.js';
 
 /** One codec at one setting, measured on a data set. */
 export interface RateDistortionPoint {
-  /** Points of the same codec are joined to a curve. */
+  /** The curve that the point belongs to. */
   readonly codec: string;
   /** The setting in a few characters, shown beside the point. */
   readonly label: string;
@@ -11,7 +11,7 @@ export interface RateDistortionPoint {
   readonly rate: number;
   /** Mean over images: PSNR in dB, SSIM or MS-SSIM. */
   readonly quality: number;
-  /** Whether every image came back exactly: then the point is drawn as a vertical line at its rate. */
+  /** Whether all images came back exactly; such a point is drawn as a vertical line at its rate. */
   readonly lossless: boolean;
 }
 

@@ -10,7 +10,7 @@ import { STYLE } from './style.js';
 import { summarySection } from './summary-section.js';
 import { trainingSection } from './training-section.js';
 
-/** A report as one self-contained HTML file: pictures, charts, style and script are in it. */
+/** Renders a report as one self-contained HTML file, which holds its pictures, charts, style and script. */
 export async function reportPage(contents: PageContents): Promise<string> {
   const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
   const sections: Markup[] = [];
@@ -58,7 +58,7 @@ function summaryOf({ measurements }: PageContents): string {
   return `Measured by aec on real files: ${sets.join('; ')}.`;
 }
 
-/** A link to every section of the page, with its heading. */
+/** One link per section of the page, named after its heading. */
 function linksTo(sections: readonly Markup[]): Markup[] {
   return sections.flatMap(({ text }) => {
     const [, id, heading] = /<h2 id="([^"]*)">([^<]*)<\/h2>/.exec(text) ?? [];
