@@ -108,7 +108,10 @@ describe('aec train', () => {
       `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
     );
     const anew = await runAec(args, { cwd });
-    expect(anew).toMatchObject({ code: 3, stderr: expect.stringContaining('the option resume continues it') });
+    expect(anew).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('the option resume continues it'),
+    });
     const resumed = await runAec([...args, '--resume', '--json'], { cwd });
     expect(resumed.code).toBe(0);
     const events = linesOf(resumed.stdout).map((line) => JSON.parse(line));

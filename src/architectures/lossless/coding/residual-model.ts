@@ -18,7 +18,7 @@ export interface ResidualNetworkShape {
 /** Planes of a colour image; a gray image has only the first. */
 export const RESIDUAL_PLANES = 3;
 
-/** Two spikes may be one symbol; their masses are still added one after the other. */
+/** One slot per spike; spikes of the same symbol add their masses one after the other. */
 const SLOTS = [0, 1, 2, 3];
 /** Networks give means and scales in this unit, levels of 0 … 255. */
 export const RESIDUAL_UNIT = 32;

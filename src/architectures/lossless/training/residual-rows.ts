@@ -21,7 +21,7 @@ export interface ResidualRows extends MixtureRows {
   readonly features: Float32Array;
 }
 
-/** Rows at the top of an image that are left out: the predictor knows little there, and large images have few of them. */
+/** Rows at the top that are left out: the predictor knows little there, and they hardly count in large images. */
 export const FIRST_ROWS = 4;
 
 /**

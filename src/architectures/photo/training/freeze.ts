@@ -12,7 +12,7 @@ import { type PhotoOptions, photoGeometry } from '../options.js';
 import type { PhotoConfig } from './settings.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
-/** What is trained of a `photo` model. */
+/** The trained parts of a `photo` model. */
 interface TrainedPhoto {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;

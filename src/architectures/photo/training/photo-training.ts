@@ -23,7 +23,7 @@ import { TrainedCellNetwork } from './trained-cell-network.js';
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
 const MIDDLE_LAMBDA = 0.008;
-/** A squared error (of 8-bit samples) of 1 comes with about so much of 1 − MS-SSIM, whatever the rate. */
+/** A squared error of 1 (8-bit samples) goes with 1 − MS-SSIM of about 1 / STRUCTURAL_SCALE, at all rates. */
 const STRUCTURAL_SCALE = 2000;
 
 export class PhotoTraining implements Trainable {
@@ -79,7 +79,7 @@ export class PhotoTraining implements Trainable {
     const { bits, errors } = this.#code(x, ts, stage === 'joint' ? random : undefined);
     const [, height, width] = x.shape;
     const losses = tf.add(tf.div(bits, height * width), tf.mul(errors, tf.tensor1d(ts.map(lambdaAt))));
-    // Low rates count as much as high ones: what is compared in the end is ratios of rates.
+    // Low rates count as much as high ones, because codecs are compared by ratios of rates.
     const weights = ts.map((t) => Math.sqrt(MIDDLE_LAMBDA / lambdaAt(t)));
     return tf.mean(tf.mul(losses, tf.tensor1d(weights))) as Scalar;
   }
@@ -93,7 +93,7 @@ export class PhotoTraining implements Trainable {
     return { loss: tf.mean(losses) as Scalar, bits: tf.sum(bits) as Scalar, xHat: pixels };
   }
 
-  /** Bits and distortion of every image at its own quality: `[n]`; and x̂ in blocks. */
+  /** Bits and distortion of each image at its own quality, `[n]`, and x̂ in blocks. */
   rateAndDistortion(x: Tensor4D, ts: readonly number[]) {
     return this.#code(x, ts);
   }
@@ -159,7 +159,7 @@ export class PhotoTraining implements Trainable {
     return tf.add(tf.mul(squared, 1 - structure), tf.mul(structural, structure * STRUCTURAL_SCALE));
   }
 
-  /** y with noise in place of rounding (Ballé et al. 2017): what teaches the encoder what bits cost. */
+  /** y with noise in place of rounding (Ballé et al. 2017), so that the bits have a gradient for the encoder. */
   #withNoise(y: Tensor4D, random: Random): Tensor4D {
     const noise = new Float32Array(y.size);
     random.fillUniform(noise, -0.5, 0.5);
@@ -173,13 +173,13 @@ function luma(x: Tensor4D): Tensor4D {
   return tf.sum(tf.mul(x, weights), 3, true) as Tensor4D;
 }
 
-/** Channels that are predicted together: first few, as they say most of those after them. */
+/** Sizes of the groups of channels that are predicted together: small at first, since early channels tell most. */
 function groupsOf(channels: number): number[] {
   const ends = [1 / 16, 3 / 16, 6 / 16, 10 / 16, 1].map((share) => Math.ceil(share * channels));
   return ends.map((end, g) => end - (ends[g - 1] ?? 0)).filter((count) => count > 0);
 }
 
-/** The values of a tensor as one that passes no gradient on. */
+/** A copy of a tensor that passes no gradient on. */
 function constant<R extends Rank>(tensor: Tensor<R>): Tensor<R> {
   return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape);
 }

@@ -9,11 +9,11 @@ import type { TransformInput, TransformRunner } from '../../../runtime/transform
 import type { Steps } from '../../../steps.js';
 import { symbolOf } from './gain-symbols.js';
 
-/** How samples become symbols, and back. */
+/** The quantization of samples. */
 export interface Quantization {
   /** A symbol is round(sample / 255 × gain). */
   readonly gain: number;
-  /** The largest error, where one is promised: x̂ is then the middle of each interval, and g_s is not used. */
+  /** The largest error, if one is promised: x̂ is then the middle of each interval, and g_s is not used. */
   readonly largestError?: number;
 }
 
@@ -23,7 +23,7 @@ export function quantizeImage({ data }: Image, { gain }: Quantization): Int32Arr
   return Int32Array.from(data, (sample) => symbols[sample]!);
 }
 
-/** What turns symbols back into samples. */
+/** The parts that reconstruct samples from symbols. */
 export interface Reconstruction {
   readonly runner: TransformRunner;
   readonly geometry: Geometry;

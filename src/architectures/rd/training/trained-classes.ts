@@ -8,7 +8,7 @@ import { variable } from '../../../layers/variable.js';
 import { type ClassTables, histogramOf, mostLikely, SAMPLES } from '../coding/sample-classes.js';
 import { type ClassShares, fitSampleClasses } from './sample-class-em.js';
 
-/** The classes are found on at most so many images. */
+/** The most images that the classes are found on. */
 const MOST_IMAGES = 60_000;
 /** Lower bound of the base-2 logarithm of a profile at the start. */
 const SMALLEST_LOG_FACTOR = -6;
