@@ -6,12 +6,12 @@ import { classesOf } from './classes.js';
 import { featureCount, featureMatrix } from './features.js';
 import { projectToPlane } from './project.js';
 
-/** Points drawn at most: more hide each other. */
+/** The most points that are drawn: more would hide each other. */
 const MOST_POINTS = 2000;
 
 /**
- * Images as points in the plane, coloured by class, as SVG: latents of two numbers as they are, others by their first
- * two principal components. Of a large data set 2,000 images, evenly spread.
+ * Draws images as points in the plane, coloured by class, as SVG: by their latent if it has two numbers, else by its first
+ * two principal components. A large data set is represented by 2,000 images, evenly spread.
  */
 export async function drawFeatures(model: Model, dataset: Dataset): Promise<string> {
   const shown = evenlySpread(dataset.count, Math.min(dataset.count, MOST_POINTS));

@@ -7,12 +7,12 @@ import { dimensionsOf, type LabelledPoints } from './labelled-points.js';
 
 const EPOCHS = 20;
 const BATCH = 256;
-/** Falls to a tenth of itself over the epochs. */
+/** The learning rate at the start; it decays to a tenth over the epochs. */
 const LEARNING_RATE = 0.01;
 
 /**
- * The class of every query by multinomial logistic regression (softmax of a linear function of the point), fitted to
- * the reference by Adam on the cross-entropy; order of the points from `seed`.
+ * Classifies queries by multinomial logistic regression (softmax of a linear function), fitted to the reference by Adam on
+ * the cross-entropy. `queries` is `[count, dimensions]`; `seed` determines the order of the points. Returns `[count]`.
  */
 export function logisticRegression(
   reference: LabelledPoints,

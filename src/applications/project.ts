@@ -1,8 +1,8 @@
 import { PCA } from 'ml-pca';
 
 /**
- * Points in the plane that shows most of their spread: their first two principal components (Pearson 1901), and the
- * share of all variance that these have. `values` is [count, dimensions]; points of two dimensions stay as they are.
+ * Projects points to their first two principal components (Pearson 1901). `values` is `[count, dimensions]`; points of two
+ * dimensions stay as they are. Returns the points and the share of the variance that they keep, 0 … 1.
  */
 export function projectToPlane(
   values: Float32Array,
@@ -17,7 +17,7 @@ export function projectToPlane(
   return { points: projected.map(([x, y]) => [x!, y!]), share: shareOf(projected, rows) };
 }
 
-/** Variance of the projected points over that of the points. */
+/** The variance of the projected points relative to that of the points. */
 function shareOf(projected: readonly (readonly number[])[], rows: readonly (readonly number[])[]): number {
   return variance(projected) / variance(rows);
 }

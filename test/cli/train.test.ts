@@ -29,7 +29,7 @@ describe('aec train', () => {
     ]);
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(/^training on engine wasm \d/),
-      expect.stringMatching(/^58 images, 6 to validate on; [\d,]+ parameters$/),
+      expect.stringMatching(/^58 images, 6 for validation; [\d,]+ parameters$/),
       expect.stringMatching(
         /^epoch 1\/2 .* loss [\d.]+ {2}PSNR [\d.]+ dB {2}[\d.]+ bytes\/image {2}\d+ images\/s {2}\d+s left$/,
       ),

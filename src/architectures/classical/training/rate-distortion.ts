@@ -19,7 +19,8 @@ import type { ClassicalConfig } from './settings.js';
  * that gives the bits of symbols.
  *
  * Its stage `joint` trains everything through a stand-in for rounding. `decoder` then freezes the encoder and
- * trains decoder and prior on rounded symbols, as in files, which closes the gap between stand-in and rounding (compare Guo et al. 2021, "Soft then Hard").
+ * trains decoder and prior on rounded symbols, as in files, which closes the gap between stand-in and rounding (compare
+ * Guo et al. 2021, "Soft then Hard").
  */
 export class RateDistortion implements Trainable {
   readonly #network: Network;

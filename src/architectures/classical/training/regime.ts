@@ -59,7 +59,10 @@ export class Regime {
     return tf.tensor4d(corrupt(x.dataSync<'float32'>(), parseCorruption(text), random), x.shape);
   }
 
-  /** y `[n, h/stride, w/stride, latentChannels]` of `x` as given; with `random` as training sees it: varied, noisy, with units left out. */
+  /**
+   * y `[n, h/stride, w/stride, latentChannels]` of `x`. With `random` it is as in training: drawn from its distribution,
+   * with noise and dropout.
+   */
   encode(x: Tensor4D, random?: Random): Encoding {
     const { beta, latentNoise } = this.#config;
     const output = this.#apply(this.encoder, x, random);

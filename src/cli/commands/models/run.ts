@@ -24,10 +24,10 @@ interface ModelDescription {
   readonly folder: string;
   readonly architecture: string;
   readonly channels: 1 | 3;
-  /** What can be chosen; null with one fixed rate. */
+  /** The rates to choose from; null for a model of one fixed rate. */
   readonly rates: Rates | null;
   readonly parameters: number;
-  /** Of the files that coding needs. */
+  /** Size of the files that coding needs. */
   readonly bytes: number;
   readonly results: ModelResults | null;
 }
@@ -46,7 +46,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'SSIM', align: 'right' },
 ];
 
-/** `aec models`: what is installed, without loading any weights. */
+/** `aec models`: lists the installed models without loading weights. */
 export async function describeModels(options: { json?: boolean; markdown?: boolean }): Promise<void> {
   const noteDamaged = (_folder: string, error: AecError) => {
     printNote(`aec: ${error.message}`);
@@ -86,7 +86,7 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
   };
 }
 
-/** What can be chosen: one fixed rate, a quality, lossless coding. */
+/** The rates in words: one fixed rate, all qualities, lossless. */
 function wordsOf(rates: Rates | null): string {
   if (!rates) return 'one';
   if (rates.qualities === 0) return 'lossless';

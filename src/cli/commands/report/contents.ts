@@ -15,7 +15,7 @@ export interface NamedReport {
   readonly report: EvaluationReport;
 }
 
-/** The contents of a page about reports, with the pictures that were kept while they were made. */
+/** The contents of a page about reports, with the pictures that were kept during the evaluation. */
 export async function reportContents(
   reports: readonly NamedReport[],
   pictures?: ReportPictures,
@@ -132,7 +132,7 @@ function sourceOf({ name, report }: NamedReport): Source {
         .join(', '),
     ],
     ['commit', commit ?? 'not a checkout'],
-    ['seed', seed === null ? 'none: nothing is drawn at random' : String(seed)],
+    ['seed', seed === null ? 'none: no random numbers are drawn' : String(seed)],
     ['averaging', averaging],
   ];
   return { name, facts: facts.filter((fact): fact is [string, string] => fact[1] !== undefined) };
