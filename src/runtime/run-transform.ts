@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import type { TransformInput, TransformRunner } from './transform-runner.js';
 
-/** What a transform gives for its inputs; no tensor outlives the call. */
+/** Applies a transform to its inputs; no tensor outlives the call. */
 export function runTransform(transform: LayersModel, inputs: readonly TransformInput[]): Float32Array {
   let output: Float32Array = new Float32Array();
   tf.tidy(() => {
@@ -21,7 +21,7 @@ export function localRunner(transforms: { encoder?: LayersModel; decoder?: Layer
   return { parallel: 1, run: (name, inputs) => runTransform(transforms[name]!, inputs) };
 }
 
-/** The nearest 8-bit sample of a value of 0…1, clipped. */
+/** The 8-bit sample nearest to a value of 0 … 1; values outside are clipped. */
 export function toSample(value: number): number {
   return Math.max(0, Math.min(255, Math.floor(value * 255 + 0.5)));
 }

@@ -13,28 +13,28 @@ export interface Transforms {
   readonly runner: TransformRunner;
   readonly channels: 1 | 3;
   readonly geometry: Geometry;
-  /** What the latent of each channel is divided by before rounding. */
+  /** The latent is divided by the step of its channel before rounding. */
   readonly steps: readonly number[];
-  /** What symbols are multiplied by before g_s; the steps unless given. */
+  /** Symbols are multiplied by the factor of their channel before g_s. Default: the steps. */
   readonly factors?: readonly number[];
-  /** How the networks take and give samples; as they are unless given. */
+  /** How samples enter and leave the networks. Default: 0 … 1, pixel by pixel. */
   readonly format?: SampleFormat;
 }
 
 /** How samples enter and leave the networks. */
 export interface SampleFormat {
-  /** Blocks of so many by so many pixels are the channels of one position. */
+  /** Blocks of `block × block` pixels become the channels of one position. */
   readonly block: number;
   /** A sample v (0 … 1) enters as (v − centre) / step and leaves the same way back. */
   readonly centre: number;
   readonly step: number;
-  /** g_s is told this number in one more channel of the latent. */
+  /** A number that g_s gets in one more channel of the latent. */
   readonly condition?: number;
 }
 
 const PLAIN: SampleFormat = { block: 1, centre: 0, step: 1 };
 
-/** Shape of the latent of an image of `width × height` pixels: the sides are rounded up to whole cells. */
+/** The shape of the latent of an image of `width × height` pixels, rounded up to whole cells. */
 export function latentShape(
   { stride, latentChannels }: Geometry,
   width: number,
@@ -43,15 +43,15 @@ export function latentShape(
   return { height: Math.ceil(height / stride), width: Math.ceil(width / stride), channels: latentChannels };
 }
 
-/** Is told while tiles are under way that the first `rows` rows of the symbols are final. */
+/** Called while tiles are under way, once the first `rows` rows of the symbols are final. */
 export type OnRows = (symbols: readonly Int32Array[], rows: number) => Steps<void>;
 
-/** Is asked before the first `rows` rows of the symbols are read: they may still be coming. */
+/** Called before the first `rows` rows of the symbols are read, to finish decoding them. */
 export type NeedRows = (rows: number) => Steps<void>;
 
 /**
- * x → ŷ: the symbols of every image: the analysis transform in units of each channel's step, rounded. All images have
- * the model's channels and one size. On the exact engine an image gives the same symbols alone and in any batch.
+ * x → ŷ: applies g_a, divides by the step of each channel and rounds. Returns one array of `latentShape` per image. All
+ * images have the model's channels and one size. On the exact engine the symbols do not depend on the batch.
  */
 export function* analyse(model: Transforms, images: readonly Image[], onRows?: OnRows): Steps<Int32Array[]> {
   const { steps, geometry } = model;
@@ -65,7 +65,7 @@ export function* analyse(model: Transforms, images: readonly Image[], onRows?: O
   return symbols;
 }
 
-/** ŷ → x̂: the images of `width × height` pixels of the given symbols; the inverse of `analyse` as far as it goes. */
+/** ŷ → x̂: reconstructs images of `width × height` pixels from symbols. */
 export function* synthesise(
   model: Transforms,
   symbols: readonly Int32Array[],
@@ -81,7 +81,7 @@ export function* synthesise(
   return yield* runDecoder(model, take, { count: symbols.length, width, height }, needRows);
 }
 
-/** x → y: what `analyse` gives before it is divided and rounded; `latentShape` in raster order, channels last. */
+/** x → y, before division and rounding: one array of `latentShape` per image, in raster order, channels last. */
 export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<Float32Array[]> {
   const { width, height } = images[0]!;
   const shape = latentShape(model.geometry, width, height);
@@ -90,7 +90,7 @@ export function* latentsOf(model: Transforms, images: readonly Image[]): Steps<F
   return latents;
 }
 
-/** y → x̂: the images of `width × height` pixels of latents that need not be multiples of the steps. */
+/** y → x̂: images of `width × height` pixels from latents that need not be multiples of the steps. */
 export function* imagesOf(
   model: Transforms,
   latents: readonly Float32Array[],
@@ -101,10 +101,10 @@ export function* imagesOf(
   return yield* runDecoder(model, take, { count: latents.length, width, height });
 }
 
-/** Is given a run of whole cells of the latent of image `n`, which stands at index `at`. */
+/** Takes a run of whole cells of the latent of image `n`, which starts at index `at`. */
 type PlaceLatent = (n: number, at: number, part: Float32Array) => void;
 
-/** Fills the latent of one cell of image `n`, which stands at index `at`. */
+/** Fills `cell` with the latent of one cell of image `n`, which starts at index `at`. */
 type TakeLatent = (n: number, at: number, cell: Float32Array) => void;
 
 function* runEncoder(
@@ -174,7 +174,7 @@ function* runDecoder(
   return images;
 }
 
-/** Samples of `cells` of every image as `format` has them; pixels beyond an image repeat its last row and column. */
+/** The samples of `cells` of all images in the given format. Pixels outside an image repeat its last row and column. */
 function gatherPixels(
   images: readonly Image[],
   cells: Cells,
@@ -197,7 +197,7 @@ function gatherPixels(
   return values;
 }
 
-/** The latents of `cells`, each cell followed by `condition` where there is one. */
+/** The latents of `cells`; each cell is followed by `condition` if there is one. */
 function gatherLatent(
   take: TakeLatent,
   count: number,
@@ -221,8 +221,8 @@ function gatherLatent(
 }
 
 /**
- * For every row of `inner` in each of `count` blocks of `outer`: the image's number, the row and the first column in
- * the whole grid, and the index of that position in the blocks laid out one after the other.
+ * Visits each row of `inner` in each of `count` images. `outerIndex` is the index of its first cell in the blocks `outer` of
+ * all images, one after the other.
  */
 function forEachRow(
   inner: Cells,

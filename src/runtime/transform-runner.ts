@@ -1,14 +1,14 @@
-/** One input of a transform: values in row-major order, or one value for all of them. */
+/** One input of a transform: values in row-major order, or a single value that fills the shape. */
 export interface TransformInput {
   readonly values: Float32Array | number;
   readonly shape: readonly number[];
 }
 
-/** Runs the transforms of one model: in this thread, or in workers. The bits that come out are the same. */
+/** Runs the transforms of one model in this thread or in workers, with the same bits as result. */
 export interface TransformRunner {
-  /** Runs that are worth asking for at once. */
+  /** How many runs are worth starting at once. */
   readonly parallel: number;
-  /** What the transform gives for its inputs, whose buffers are not to be used afterwards. */
+  /** Applies the transform to its inputs. The buffers of the inputs must not be used afterwards. */
   run(
     transform: 'encoder' | 'decoder',
     inputs: readonly TransformInput[],

@@ -1,7 +1,7 @@
 import { freezePhoto } from '../../../src/architectures/photo/training/freeze.js';
 import { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { photoSettings } from '../../../src/architectures/photo/training/settings.js';
-import { valuesOf } from '../../../src/architectures/settings.js';
+import { withSettings } from '../../../src/architectures/settings.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
@@ -15,7 +15,7 @@ const common = trainingConfig({
   architecture: 'photo',
   architectureOptions: { latentChannels: 32, filters: [4, 6] },
 });
-const config = { ...common, ...valuesOf(photoSettings, common) };
+const config = withSettings(photoSettings, common);
 
 /** A small photo training whose every weight is moved at random from where it starts. */
 export async function randomPhotoTraining(): Promise<PhotoTraining> {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { parseAs } from '../../../json.js';
 import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-files.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
-import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+
+import { type ModelSpec, specEntries, specFile } from '../../../model-store/model-spec.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 
 /** A latent holds symbols of at most 2^24 times a step; float32 holds these. */
@@ -35,7 +36,7 @@ export function parseClassicalSpec(spec: ModelSpec, where: string): ClassicalSpe
 /** The coding files of a classical autoencoder. */
 export function classicalFiles(spec: ClassicalSpec, encoder: LayersFiles, decoder: LayersFiles): ModelFiles {
   return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+    specFile(spec),
     ...namedLayersFiles('encoder', encoder),
     ...namedLayersFiles('decoder', decoder),
   ]);

@@ -9,7 +9,7 @@ import type { Coder } from '../../architecture.js';
 import type { Network } from '../network.js';
 import { parseClassicalSpec } from './files.js';
 
-/** Two learned transforms, one quantization step and one table per channel. `AecError('model')` if it is damaged. */
+/** Opens a model of two learned transforms with one step and one table per channel. `AecError('model')` if it is damaged. */
 export function openClassical({ spec: anySpec, files, where }: StoredModel, network: Network): Coder {
   const spec = parseClassicalSpec(anySpec, where);
   const { channels, steps } = spec;

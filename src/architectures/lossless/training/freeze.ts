@@ -1,6 +1,7 @@
 import { useExactEngine } from '../../../engine/exact.js';
 import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { type LosslessSpec, networkFile } from '../coding/files.js';
 import type { LosslessOptions } from '../options.js';
@@ -28,5 +29,5 @@ export async function freezeLossless(
   };
   const files = networkFiles(networks, networkFile);
   await useExactEngine();
-  return new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]);
+  return new Map([specFile(spec), ...files]);
 }

@@ -13,7 +13,7 @@ import { loadPhotoRates, PHOTO_TRAITS, parsePhotoSpec } from './files.js';
 /** Below this effort symbols are the nearest to the latent. */
 const FIRST_SEARCHED = 4;
 
-/** Two learned transforms and an entropy model for every quality. `AecError('model')` if it is damaged. */
+/** Opens a model of two learned transforms and one entropy model per quality. `AecError('model')` if it is damaged. */
 export function openPhoto({ spec: anySpec, files, where }: StoredModel): Coder {
   const spec = parsePhotoSpec(anySpec, where);
   const options = parsePhotoOptions(spec.options);

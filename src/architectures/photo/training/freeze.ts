@@ -3,7 +3,8 @@ import { useExactEngine } from '../../../engine/exact.js';
 import { AecError } from '../../../errors.js';
 import { toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import { entropyFiles, type PhotoSpec } from '../coding/files.js';
 import { ANCHORS } from '../coding/qualities.js';
 import type { PhotoTransforms } from '../network.js';
@@ -11,7 +12,7 @@ import { type PhotoOptions, photoGeometry } from '../options.js';
 import type { PhotoConfig } from './settings.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
-/** What is trained of a `photo` model. */
+/** The trained parts of a `photo` model. */
 interface TrainedPhoto {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
@@ -44,7 +45,7 @@ export async function freezePhoto(trained: TrainedPhoto, config: PhotoConfig): P
   const decoderFiles = await toLayersFiles(decoder, config.weights);
   await useExactEngine();
   return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+    specFile(spec),
     ...namedLayersFiles('encoder', encoderFiles),
     ...namedLayersFiles('decoder', decoderFiles),
     ...entropyFiles(network, gains),

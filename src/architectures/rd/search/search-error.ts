@@ -3,7 +3,7 @@ import type { Image } from '../../../image/image.js';
 import type { ContextModel } from '../coding/context-model.js';
 import { runDecoder } from '../coding/reconstruct.js';
 
-/** What a search works with: the coder and the decoder that the file will meet. */
+/** The coder and the decoder that a search measures with. */
 export interface SearchTools {
   readonly contextModel: ContextModel;
   readonly decoder: LayersModel;
@@ -16,14 +16,14 @@ export interface SymbolChange {
   readonly symbol: number;
 }
 
-/** The squared error of 8-bit samples that symbols give, and what changes of the symbols would make of it. */
+/** The squared error of 8-bit samples for the present symbols, and for changes of them. */
 export class ErrorMeter {
   readonly #image: Image;
   readonly #symbols: Int32Array;
   readonly #tools: SearchTools;
   #xHat: Float32Array;
 
-  /** Of `symbols` as they are now, and after every `update` as they are then. */
+  /** The squared error of `symbols` at the time of the last `update`. */
   constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
     this.#image = image;
     this.#symbols = symbols;

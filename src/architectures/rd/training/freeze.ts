@@ -3,7 +3,8 @@ import { useExactEngine } from '../../../engine/exact.js';
 import { networkFiles } from '../../../layers/trained-network.js';
 import { toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import { float16File } from '../../../model-store/weights-file.js';
 import { CLASSES_FILE, contextFile, type RdSpec } from '../coding/files.js';
 import { GAINS } from '../coding/gains.js';
@@ -43,7 +44,7 @@ export async function freezeRd(
   const contexts = networkFiles(networks, contextFile);
   await useExactEngine();
   return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+    specFile(spec),
     ...namedLayersFiles('decoder', decoderFiles),
     ...contexts,
     ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),
