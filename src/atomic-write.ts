@@ -11,7 +11,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Writes a file completely or not at all. The content goes to a temporary file in the same folder, which one rename
  * then puts in place. Creates missing folders, follows symbolic links, and writes straight to a device or a pipe.
- * A signal that ends the process removes the temporary file. Throws the error of the file system.
+ * A signal that ends the process also removes the temporary file. Throws the error of the file system.
  */
 export async function writeFileAtomically(
   file: string,
@@ -87,7 +87,7 @@ function temporaryBeside(target: string): string {
 
 /** Listens for signals only while there is something to clean up; at other times they end the process at once. */
 function guard(temporary: string): void {
-  if (temporaries.size === 0) for (const signal of SIGNALS) process.on(signal, cleanUpAndDie);
+  if (temporaries.size === 0) for (const signal of SIGNALS) process.prependListener(signal, cleanUpAndDie);
   temporaries.add(temporary);
 }
 
@@ -97,6 +97,8 @@ function release(temporary: string): void {
 }
 
 function cleanUpAndDie(signal: NodeJS.Signals): void {
+  // A program with a handler of its own, as in training, decides for itself when to end.
+  if (process.listenerCount(signal) > 1) return;
   for (const temporary of temporaries) {
     try {
       rmSync(temporary, { recursive: true, force: true });

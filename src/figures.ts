@@ -19,17 +19,38 @@ export function formatRatio(ratio: number): string {
 
 /** `24.84 dB`; `lossless` for Infinity. */
 export function formatPsnr(decibels: number): string {
-  return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(2)} dB`;
+  return decibels === Number.POSITIVE_INFINITY ? 'lossless' : `${decibels.toFixed(METRIC_DECIMALS.psnr)} dB`;
 }
+
+/** Decimals that the metrics of an evaluation are shown with. */
+export const METRIC_DECIMALS = {
+  bytes: 1,
+  bpp: 3,
+  psnr: 2,
+  ssim: 4,
+  'ms-ssim': 4,
+  mse: 2,
+  mae: 2,
+} as const;
 
 /** SSIM and MS-SSIM: `0.9312`. */
 export function formatSsim(ssim: number): string {
-  return ssim.toFixed(4);
+  return ssim.toFixed(METRIC_DECIMALS.ssim);
 }
 
 /** Bits per pixel, without the unit: `0.571`. */
 export function formatBpp(bpp: number): string {
-  return bpp.toFixed(3);
+  return bpp.toFixed(METRIC_DECIMALS.bpp);
+}
+
+/** A mean number of bytes, without the unit: `56.1`. */
+export function formatMeanBytes(bytes: number): string {
+  return bytes.toFixed(METRIC_DECIMALS.bytes);
+}
+
+/** The loss of a training: `0.8312`. */
+export function formatLoss(loss: number): string {
+  return loss.toFixed(4);
 }
 
 /** Mean and standard deviation: `56.1 ± 9.3`. */

@@ -10,13 +10,13 @@ const VALUES: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Reads from a CSV file (RFC 4180) which images are anomalies. The first row may be a heading: then the columns `name`
- * and `anomalous` or `label` count, wherever they are, so that files of `aec anomaly -o` can be read, and files of
+ * Reads from a CSV file (RFC 4180) which images are anomalies. If the first row is a heading, the columns `name` and
+ * `anomalous` or `label` count, wherever they are. So the files of `aec anomaly -o` can be read, and those of
  * `aec features -o` for folders named `normal` and `anomalous`. Without a heading the first two columns count. A label
- * is 0 or normal, 1 or anomalous; an empty one says nothing.
+ * is 0 or normal, 1 or anomalous; rows with an empty label are skipped.
  *
- * Returns a function that gives the label of an image by its name. Both throw AecError('input') with the name of the
- * file: for a file that cannot be read like this, and for an image without a label.
+ * Returns a function that maps the name of an image to whether it is anomalous. Both throw `AecError('input')` with the
+ * name of the file: for a file that cannot be read like this, and for an image without a label.
  */
 export function parseAnomalyLabels(bytes: Uint8Array, file: string): (name: string) => boolean {
   const rows = rowsOf(bytes, file);

@@ -5,20 +5,20 @@ import type { Dataset } from '../data/dataset.js';
 import { mse } from '../metrics/mse.js';
 import { runsOf } from './image-runs.js';
 
-/** How strange an image is to a model; both numbers are larger for images unlike those it was trained on. */
+/** Two scores that are higher for images unlike those that the model was trained on. */
 export interface AnomalyScore {
   readonly name: string;
-  /** Mean squared error of what its file decodes to, of samples of 0…255. */
+  /** Mean squared error of its reconstruction, of samples 0 … 255. */
   readonly error: number;
-  /** Of its file. */
+  /** Size of its file. */
   readonly bytes: number;
 }
 
-/** What images can be ranked by. */
+/** The scores that images can be ranked by. */
 export const SCORES = ['error', 'bytes'] as const;
 export type ScoreName = (typeof SCORES)[number];
 
-/** The scores of all images of a data set, one after the other, from real files. */
+/** Scores the images of a data set one after the other, by coding them to files and back. */
 export async function* anomalyScores(model: Model, dataset: Dataset): AsyncGenerator<AnomalyScore> {
   for await (const { first, images } of runsOf(dataset)) {
     const files = await compressMany(images, model);
@@ -29,7 +29,7 @@ export async function* anomalyScores(model: Model, dataset: Dataset): AsyncGener
   }
 }
 
-/** The score that the share `quantile` of `scores` does not exceed. */
+/** The smallest of `scores` that at least the share `quantile` (0 … 1) of them does not exceed. */
 export function thresholdAt(quantile: number, scores: readonly number[]): number {
   const sorted = [...scores].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)]!;

@@ -6,16 +6,16 @@ import { runsOf } from './image-runs.js';
 import { toImages, toLatents } from './latent-space.js';
 
 export interface Variation {
-  /** Deviation of the noise on every latent value, in deviations of its channel over the data. */
+  /** Standard deviation of the noise on a latent value, relative to that of its channel over the data. */
   readonly noise: number;
-  /** A variation goes up to this share of the way to another image, each share equally likely. */
+  /** A variation moves towards another image by a share of the way, drawn uniformly from 0 to this. */
   readonly mix: number;
 }
 
-/** Images that the spread of the latent is taken from, at most. */
+/** The most images that the spread of the latent is measured on. */
 const MOST_IMAGES = 1000;
 
-/** The standard deviation of every latent channel over the first images of a data set. */
+/** The standard deviation of each latent channel over the first images of a data set. */
 export async function latentDeviations(space: LatentSpace, dataset: Dataset): Promise<number[]> {
   const { latentChannels } = space.geometry;
   const sums = Array.from({ length: latentChannels }, () => ({ count: 0, sum: 0, squares: 0 }));
@@ -34,8 +34,9 @@ export async function latentDeviations(space: LatentSpace, dataset: Dataset): Pr
 }
 
 /**
- * `count` variations of an image: its latent moved towards that of another image of its size, if there is one, and
- * shaken (DeVries & Taylor 2017, "Dataset Augmentation in Feature Space"), then decoded. All chance comes from `random`.
+ * Makes `count` variations of an image. Its latent moves towards that of another image of the same size, if there is one,
+ * noise is added, and the result is decoded (DeVries & Taylor 2017, "Dataset Augmentation in Feature Space"). All
+ * randomness comes from `random`.
  */
 export async function varyImage(
   space: LatentSpace,

@@ -1,6 +1,6 @@
 /**
  * The probability that an anomalous image scores higher than a normal one, ties counting half: the area under the
- * receiver operating characteristic, by the rank sum of Mann and Whitney (1947). NaN where either is missing.
+ * receiver operating characteristic, by the rank sum of Mann and Whitney (1947). NaN if either list is empty.
  */
 export function auroc(normal: readonly number[], anomalous: readonly number[]): number {
   const all = [

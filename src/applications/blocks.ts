@@ -11,8 +11,8 @@ export interface Block {
 }
 
 /**
- * An image as blocks, of one shape: one for every latent cell where cells know nothing of each other, else one for all.
- * Beyond its border the last row and column go on.
+ * Cuts an image into blocks of one shape: one per latent cell if the cells are independent, else a single one. Pixels
+ * outside the image repeat its last row and column. `missing` is `[height × width]`, 0 for known pixels.
  */
 export function cutBlocks(image: Image, missing: Uint8Array, geometry: Geometry): Block[] {
   const { columns, rows, width, height } = blockGrid(image, geometry);
@@ -27,7 +27,7 @@ export function cutBlocks(image: Image, missing: Uint8Array, geometry: Geometry)
   });
 }
 
-/** `count` images of the given size from the blocks that `cutBlocks` made of them, one after the other. */
+/** The inverse of `cutBlocks` for `count` images of the given size, whose blocks follow one another. */
 export function pasteBlocks(
   blocks: readonly Image[],
   count: number,
@@ -49,7 +49,7 @@ export function pasteBlocks(
   });
 }
 
-/** How many blocks there are in each direction, and their size in pixels. */
+/** The number of blocks in each direction, and their size in pixels. */
 function blockGrid(size: { readonly width: number; readonly height: number }, { stride, margin }: Geometry) {
   const columns = Math.ceil(size.width / stride);
   const rows = Math.ceil(size.height / stride);

@@ -1,15 +1,15 @@
 import type { Dataset } from '../data/dataset.js';
 
-/** The class of every image of a data set, as a number below 256. */
+/** The class of each image of a data set, as a number below 256. */
 export interface Classes {
-  /** The word for every number. */
+  /** The name of each number. */
   readonly names: readonly string[];
   readonly numbers: Uint8Array;
 }
 
 /**
- * The labels of an IDX data set; of a folder the folders right below it, sorted, where all images are in one and there
- * are 2 to 256. Else undefined: the classes are not known.
+ * The classes of a data set: the labels of an IDX data set, or the subfolders of a folder, sorted, if each image is in one
+ * and there are 2 to 256. undefined if the classes are not known.
  */
 export function classesOf(dataset: Dataset): Classes | undefined {
   const { count, labels } = dataset;
@@ -24,7 +24,7 @@ export function classesOf(dataset: Dataset): Classes | undefined {
   return { names, numbers: Uint8Array.from(folders, (folder) => numberOf.get(folder)!) };
 }
 
-/** The first folder of a path; empty where there is none. */
+/** The first folder of a path; empty if there is none. */
 function folderOf(name: string): string {
   return name.includes('/') ? name.slice(0, name.indexOf('/')) : '';
 }

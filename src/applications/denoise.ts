@@ -6,9 +6,9 @@ import type { Image } from '../image/image.js';
 import { requireLatent, toImages, toLatents } from './latent-space.js';
 
 /**
- * What is left of an image that went through the latent and back, unrounded: with a model trained from damaged images
- * to clean ones (Vincent et al. 2010) the image without its noise. Any size; colour through a gray model by planes.
- * `AecError('usage')` for a model without a latent of its own.
+ * Sends an image through the unrounded latent and back. A model that was trained to turn damaged images into clean ones
+ * (Vincent et al. 2010) thereby removes noise. The image may have any size; a gray model denoises colour plane by plane.
+ * `AecError('usage')` for a model without a latent space.
  */
 export async function denoise(image: Image, model: Model): Promise<Image> {
   const own = requireLatent(model);
@@ -17,7 +17,7 @@ export async function denoise(image: Image, model: Model): Promise<Image> {
   return { ...image, data: fromModelImages(cleaned, image.channels).data };
 }
 
-/** The image with noise added, in 8 bits; all chance comes from `random`. */
+/** Adds noise to an image of 8-bit samples; all randomness comes from `random`. */
 export function addNoise(image: Image, corruption: Corruption, random: Random): Image {
   const samples = Float32Array.from(image.data, (sample) => sample / 255);
   const data = Uint8Array.from(corrupt(samples, corruption, random), (value) => Math.round(value * 255));

@@ -6,19 +6,22 @@ import { npyFloats, npyHeader } from './npy.js';
 export const FEATURE_FORMATS = ['csv', 'npy', 'jsonl'] as const;
 export type FeatureFormat = (typeof FEATURE_FORMATS)[number];
 
-/** The format that a file's extension names; `AecError('usage')` for any other. */
+/** The format that a file's extension names. `AecError('usage')` for other extensions. */
 export function featureFormatOf(file: string): FeatureFormat {
   const format = FEATURE_FORMATS.find((extension) => file.toLowerCase().endsWith(`.${extension}`));
   if (format) return format;
-  throw new AecError('usage', `${file}: the extension names no format of features; use .csv .npy .jsonl`);
+  throw new AecError(
+    'usage',
+    `${file}: the extension names no format for features; use .csv, .npy or .jsonl`,
+  );
 }
 
 /**
- * Features as the bytes of a file, as they come. `shape` is that of the whole: images × features.
+ * Encodes features as the bytes of a file, part by part. `shape` is images × features.
  *
  * - `npy`    float32 [images, features]; names and classes are not in it
- * - `csv`    a line an image: name, class (where known), then the features, under headings
- * - `jsonl`  a JSON object an image: name, label (where known), features
+ * - `csv`    one line per image below a heading: name, class (if known), features
+ * - `jsonl`  one JSON object per image: name, label (if known), features
  */
 export async function* writeFeatures(
   features: AsyncIterable<Features>,
@@ -40,7 +43,7 @@ function headings(count: number, labelled: boolean): string[] {
   return ['name', ...(labelled ? ['label'] : []), ...Array.from({ length: count }, (_, i) => `f${i}`)];
 }
 
-/** As few digits as tell float32 numbers from their neighbours: nine do always, eight mostly. */
+/** The fewest digits that identify a float32: eight are mostly enough, nine always. */
 function decimals(values: Float32Array): number[] {
   return Array.from(values, (value) => {
     const short = Number(value.toPrecision(8));

@@ -1,16 +1,17 @@
 import type { Model } from '../architectures/model.js';
 import { type Dataset, subsetOf } from '../data/dataset.js';
+import { formatPercent } from '../figures.js';
 import { scatterChart } from '../report/scatter-chart.js';
 import { classesOf } from './classes.js';
 import { featureCount, featureMatrix } from './features.js';
 import { projectToPlane } from './project.js';
 
-/** Points drawn at most: more hide each other. */
+/** The most points that are drawn: more would hide each other. */
 const MOST_POINTS = 2000;
 
 /**
- * Images as points in the plane, coloured by class, as SVG: latents of two numbers as they are, others by their first
- * two principal components. Of a large data set 2,000 images, evenly spread.
+ * Draws images as points in the plane, coloured by class, as SVG: by their latent if it has two numbers, else by its first
+ * two principal components. A large data set is represented by 2,000 images, evenly spread.
  */
 export async function drawFeatures(model: Model, dataset: Dataset): Promise<string> {
   const shown = evenlySpread(dataset.count, Math.min(dataset.count, MOST_POINTS));
@@ -24,7 +25,7 @@ export async function drawFeatures(model: Model, dataset: Dataset): Promise<stri
     points: points.filter((_, n) => (classes?.numbers[shown[n]!] ?? 0) === number),
   }));
   const axis = (n: number) => (dimensions === 2 ? `latent ${n}` : `principal component ${n}`);
-  const variance = dimensions === 2 ? '' : `: ${(100 * share).toFixed(0)} % of the variance`;
+  const variance = dimensions === 2 ? '' : `: ${formatPercent(share, 0)} of the variance`;
   return scatterChart({
     title: `${dataset.name} through ${model.id}${variance}`,
     x: { title: axis(1) },

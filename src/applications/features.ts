@@ -10,15 +10,15 @@ import { requireLatent, toLatents } from './latent-space.js';
 /** An image as a point: its latent before it is rounded, in raster order, channels last. */
 export interface Features {
   readonly name: string;
-  /** Its class, where the data set knows it. */
+  /** Its class, if known. */
   readonly label?: string;
   readonly values: Float32Array;
 }
 
 /**
- * The latents of all images of a data set, which has the model's channels, one after the other; only as many are in
- * memory as go through the transform together. `AecError('input')` where one has another size than the first, `usage`
- * for a model without a latent of its own.
+ * The latents of the images of a data set, one after the other. The data set must have the model's channels. Only one
+ * batch is in memory at a time. `AecError('input')` if an image differs in size from the first, `usage` for a model
+ * without a latent space.
  */
 export async function* featuresOf(
   model: Model,
@@ -44,14 +44,14 @@ export async function* featuresOf(
   }
 }
 
-/** How many features the images of a data set have. */
+/** The number of features per image. */
 export async function featureCount(model: Model, dataset: Dataset): Promise<number> {
   const space = requireLatent(model);
   const { width, height } = await dataset.image(0);
   return symbolCount(latentShape(space.geometry, width, height));
 }
 
-/** The features of all images in one array, [images, features]. */
+/** The features of all images: `[images, features]`. */
 export async function featureMatrix(model: Model, dataset: Dataset): Promise<Float32Array> {
   const columns = await featureCount(model, dataset);
   const matrix = new Float32Array(dataset.count * columns);

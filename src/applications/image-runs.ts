@@ -9,7 +9,7 @@ export interface ImageRun {
   readonly images: readonly Image[];
 }
 
-/** All images of a data set in order, as many at a time as go through a transform together. */
+/** Yields the images of a data set in order, in batches that go through a transform together. */
 export async function* runsOf(dataset: Dataset): AsyncGenerator<ImageRun> {
   let images: Image[] = [];
   let first = 0;

@@ -13,22 +13,22 @@ export interface InpaintOptions extends CallOptions {
   /** Steps of Adam. */
   readonly steps: number;
   readonly seed: number;
-  /** Bits that a unit of squared error (of 8-bit samples) on the known pixels costs, against those of the latent. */
+  /** The price in bits of a squared error of 1 (8-bit samples) on the known pixels, against the bits of the latent. */
   readonly lambda: number;
 }
 
-/** Pixels, times starts, of the largest image: every step goes through the decoder and back for all of them at once. */
+/** The most pixels × starts: each step runs the decoder and its gradient on all of them at once. */
 const MOST_PIXELS = 2 ** 20;
-/** Latents that a search starts from: with a variational model the best of several is taken. */
+/** With a variational model the search starts from this many latents and keeps the best. */
 const STARTS = 8;
 
 /**
- * The image with the pixels where `missing` is not 0 (`[height × width]`) made up: a latent is searched whose image
- * agrees with the known pixels and which is likely, by gradient descent through the decoder (Yeh et al. 2017, "Semantic
+ * Fills in the pixels where `missing` (`[height × width]`) is not 0. Gradient descent through the decoder searches for a
+ * likely latent whose image agrees with the known pixels (Yeh et al. 2017, "Semantic
  * Image Inpainting with Deep Generative Models", with the decoder of an autoencoder). Known pixels stay as they are.
  *
- * `AecError('input')` for a mask without known or without missing pixels, or too large an image; `usage` for a
- * model without a latent of its own.
+ * `AecError('input')` if the mask has no known or no missing pixels, or the image is too large; `usage` for a model without
+ * a latent space.
  */
 export async function inpaint(
   image: Image,
@@ -82,7 +82,7 @@ function check({ width, height }: Image, missing: Uint8Array): void {
   if (!missing.includes(0)) throw new AecError('input', 'the mask is all white: nothing is known');
 }
 
-/** What the first search starts from. */
+/** The plane with the mean of the known samples in place of missing ones, from which the first search starts. */
 function fillWithMean(plane: Image, missing: Uint8Array): Image {
   const { channels, data } = plane;
   let [sum, count] = [0, 0];

@@ -8,15 +8,15 @@ import { clipSample } from '../runtime/tiled-transforms.js';
 import type { Block } from './blocks.js';
 import { type PriorBits, priorBits } from './prior-bits.js';
 
-/** Of Adam, in units of the prior. */
+/** Learning rate of Adam, in units of the prior. */
 const LEARNING_RATE = 0.1;
 
 /**
- * The latents of blocks whose pixels are known in part: minimizes, by Adam (Kingma & Ba 2015),
+ * Searches for the latents of blocks whose pixels are known in part. Adam (Kingma & Ba 2015) minimizes
  *
  *     bits of the latent + λ × squared error of the known pixels
  *
- * from several starts at once: what the encoder says of the block as it is given, and latents drawn from the prior.
+ * from several starts at once: the encoder's latent of the block as given, and latents drawn from the prior.
  */
 export class InpaintingSearch {
   readonly #space: LatentSpace;
@@ -67,7 +67,7 @@ export class InpaintingSearch {
     });
   }
 
-  /** For every block the image of the cheapest latent found. */
+  /** The image of the cheapest latent of each block. */
   best(): Image[] {
     const costs = tf.tidy(() => this.#costs().arraySync());
     const { width, height, channels } = this.#blocks[0]!.image;
@@ -113,7 +113,7 @@ export class InpaintingSearch {
       width / stride,
       latentChannels,
     ];
-    return variable('latent-search', () => {
+    return variable('inpainting-search', () => {
       const given = tf.slice(this.#x, [0, 0, 0, 0], [this.#blocks.length, -1, -1, -1]);
       const encoded = tf.div(this.#layers.encoder.apply(given) as Tensor, this.#units);
       const drawn = Array.from({ length: this.#starts - 1 }, () => {

@@ -4,16 +4,16 @@ import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { runSteps } from '../steps.js';
 
-/** The latent space of a model; `AecError('usage')` if its latent is no compact description of the image. */
+/** The latent space of a model. `AecError('usage')` if it has none. */
 export function requireLatent({ id, coder }: Model): LatentSpace {
   if (coder.latentSpace) return coder.latentSpace;
   throw new AecError(
     'usage',
-    `model ${id} has no latent apart from the image itself; take one that has, like mnist-vae or mnist-conv-8`,
+    `model ${id} has no latent apart from the image itself; take a model that has one, like mnist-vae or mnist-conv-8`,
   );
 }
 
-/** The same of a model from which images can be drawn; `AecError('usage')` if it is not variational. */
+/** The latent space of a variational model, from which images can be drawn. `AecError('usage')` if it is not variational. */
 export function requireVariational(model: Model): LatentSpace {
   const { latentSpace } = model.coder;
   if (latentSpace?.prior === 'normal') return latentSpace;

@@ -1,17 +1,18 @@
-import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
+import { setLearningRate } from '../layers/learning-rate.js';
 import { variable } from '../layers/variable.js';
 import { dimensionsOf, type LabelledPoints } from './labelled-points.js';
 
 const EPOCHS = 20;
 const BATCH = 256;
-/** Falls to a tenth of itself over the epochs. */
+/** The learning rate at the start; it decays to a tenth over the epochs. */
 const LEARNING_RATE = 0.01;
 
 /**
- * The class of every query by multinomial logistic regression (softmax of a linear function of the point), fitted to
- * the reference by Adam on the cross-entropy; order of the points from `seed`.
+ * Classifies queries by multinomial logistic regression (softmax of a linear function), fitted to the reference by Adam on
+ * the cross-entropy. `queries` is `[count, dimensions]`; `seed` determines the order of the points. Returns `[count]`.
  */
 export function logisticRegression(
   reference: LabelledPoints,
@@ -20,10 +21,9 @@ export function logisticRegression(
 ): Uint8Array {
   const dimensions = dimensionsOf(reference);
   const classes = reference.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-  const weights = variable('regression/weights', () => tf.zeros([dimensions, classes])) as Variable;
-  const bias = variable('regression/bias', () => tf.zeros([classes])) as Variable;
-  const logits = (points: Tensor2D) =>
-    tf.add(tf.matMul(points, weights as unknown as Tensor2D), bias) as Tensor2D;
+  const weights = variable('regression/weights', () => tf.zeros<Rank.R2>([dimensions, classes]));
+  const bias = variable('regression/bias', () => tf.zeros<Rank.R1>([classes]));
+  const logits = (points: Tensor2D): Tensor2D => tf.add(tf.matMul(points, weights), bias);
   fitTo(reference, classes, logits, [weights, bias], seed);
   let guesses: Uint8Array = new Uint8Array();
   tf.tidy(() => {
@@ -49,7 +49,7 @@ function fitTo(
   const optimizer = tf.train.adam(LEARNING_RATE);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     random.shuffle(order);
-    (optimizer as unknown as { learningRate: number }).learningRate = LEARNING_RATE * 10 ** (-epoch / EPOCHS);
+    setLearningRate(optimizer, LEARNING_RATE * 10 ** (-epoch / EPOCHS));
     for (let from = 0; from < order.length; from += BATCH) {
       const chosen = order.subarray(from, from + BATCH);
       const batch = new Float32Array(chosen.length * dimensions);

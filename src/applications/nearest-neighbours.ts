@@ -1,13 +1,13 @@
 import { tf } from '../engine/tfjs.js';
 import { dimensionsOf, type LabelledPoints } from './labelled-points.js';
 
-/** Points compared at once: the products of a block of each fit into some tens of megabytes. */
+/** How many points are compared at once: the inner products of two blocks take 20 MB. */
 const QUERIES = 250;
 const REFERENCES = 20_000;
 
 /**
- * The class of every query by a vote of the `k` nearest reference points (Euclidean distance; Cover & Hart 1967). Of
- * classes with equally many votes the one of the nearest point wins.
+ * Classifies queries, `[count, dimensions]`, by a vote of the `k` nearest reference points (Euclidean distance; Cover & Hart
+ * 1967). The nearest point decides ties. Returns `[count]`.
  */
 export function nearestNeighbours(reference: LabelledPoints, queries: Float32Array, k: number): Uint8Array {
   const dimensions = dimensionsOf(reference);
@@ -35,7 +35,7 @@ export function nearestNeighbours(reference: LabelledPoints, queries: Float32Arr
   return guesses;
 }
 
-/** The k least distances so far, nearest first. */
+/** The k nearest points so far, nearest first. */
 class Nearest {
   readonly indices: number[] = [];
   readonly #distances: number[] = [];

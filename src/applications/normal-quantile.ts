@@ -1,4 +1,4 @@
-/** The number that a standard normal one does not exceed with that probability, 0 … 1 exclusive; to 10^-4 from 0.001 to 0.999. */
+/** The quantile of the standard normal distribution at a probability of 0 … 1; off by at most 10^-4 from 0.001 to 0.999. */
 export function normalQuantile(probability: number): number {
   let [low, high] = [-8, 8];
   for (let halving = 0; halving < 40; halving++) {

@@ -1,4 +1,4 @@
-/** Element types of NumPy that are written here: little-endian float32, and bytes. */
+/** NumPy's names of element types: little-endian float32, and bytes. */
 export type NpyType = '<f4' | '|u1';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -6,9 +6,9 @@ const VERSION = [1, 0];
 const ALIGNMENT = 64;
 
 /**
- * What stands before the elements of an array in a .npy file, version 1.0 of NumPy's format (numpy.lib.format): magic,
- * version, length of the description, and the description, a Python dictionary padded with spaces so that the
- * elements begin at a multiple of 64 bytes. The elements follow in C order: last dimension fastest.
+ * The header of a .npy file, version 1.0 (numpy.lib.format): magic, version, length of the description, and the
+ * description, a Python dictionary padded with spaces so that the elements begin at a multiple of 64 bytes. The elements
+ * follow in C order: last dimension fastest.
  */
 export function npyHeader(type: NpyType, shape: readonly number[]): Uint8Array {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
@@ -20,7 +20,7 @@ export function npyHeader(type: NpyType, shape: readonly number[]): Uint8Array {
   return Uint8Array.from([...MAGIC, ...VERSION, length & 0xff, length >> 8, ...Buffer.from(text, 'latin1')]);
 }
 
-/** The elements of an array of float32, little-endian on every machine. */
+/** The elements of a float32 array, little-endian on all machines. */
 export function npyFloats(values: Float32Array): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(4 * values.length));
   for (let i = 0; i < values.length; i++) bytes.setFloat32(4 * i, values[i]!, true);

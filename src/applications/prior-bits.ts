@@ -1,17 +1,18 @@
 import type { GradSaveFunc, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { LatentSpace } from '../architectures/architecture.js';
 import { tf } from '../engine/tfjs.js';
-import type { Cdf } from '../entropy/cdf.js';
+import { type Cdf, frequencyAt } from '../entropy/cdf.js';
+import { TOTAL } from '../entropy/range-coder.js';
 
-/** What a model thinks of a latent before it has seen an image: the less likely, the more bits. */
+/** The information content of latents under a model's prior: unlikely latents have more bits. */
 export interface PriorBits {
-  /** A latent is u times this, channel by channel, for u of the size of a few ones. */
+  /** A latent is u × unit, channel by channel, so that u is of the order of 1. */
   readonly units: readonly number[];
-  /** Bits of every u of `[n, height, width, channels]`: `[n]`; has a gradient. */
+  /** The bits of each u in `[n, height, width, channels]`: `[n]`; differentiable. */
   bits(u: Tensor): Tensor1D;
 }
 
-/** The standard normal prior of a variational model; else the entropy model that prices its symbols. */
+/** The bits under the standard normal prior of a variational model, or under the entropy model. */
 export function priorBits({ geometry, prior }: LatentSpace): PriorBits {
   if (prior === 'normal') {
     const units = Array.from({ length: geometry.latentChannels }, () => 1);
@@ -21,7 +22,7 @@ export function priorBits({ geometry, prior }: LatentSpace): PriorBits {
   return { units: prior.steps, bits: (u) => interpolatedBits(u, costs) };
 }
 
-/** Bits of the values minimum, minimum + 1, …; beyond both ends they go on at the slope of the escape code. */
+/** The bits of the values minimum, minimum + 1, …; beyond both ends they rise at ESCAPE_SLOPE per value. */
 interface Costs {
   readonly minimum: number;
   readonly bits: readonly number[];
@@ -29,12 +30,13 @@ interface Costs {
 
 const ESCAPE_SLOPE = 1;
 
-function costsOf({ minimum, size, cumulative }: Cdf): Costs {
-  const bits = Array.from({ length: size }, (_, i) => 16 - Math.log2(cumulative[i + 1]! - cumulative[i]!));
-  return size > 0 ? { minimum, bits } : { minimum: 0, bits: [16] };
+function costsOf(cdf: Cdf): Costs {
+  const { minimum, size } = cdf;
+  const bits = Array.from({ length: size }, (_, i) => Math.log2(TOTAL / frequencyAt(cdf, i)));
+  return size > 0 ? { minimum, bits } : { minimum: 0, bits: [Math.log2(TOTAL)] };
 }
 
-/** Bits of numbers between symbols: on straight lines between those of their neighbours. */
+/** The bits of real numbers, interpolated linearly between symbols. */
 function interpolatedBits(u: Tensor, costs: readonly Costs[]): Tensor1D {
   const op = tf.customGrad((input, save) => {
     const [n] = (input as Tensor).shape as [number];

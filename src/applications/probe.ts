@@ -7,10 +7,10 @@ import { accuracy, dimensionsOf, type LabelledPoints } from './labelled-points.j
 import { logisticRegression } from './logistic-regression.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 
-/** Neighbours that vote. */
+/** How many neighbours vote. */
 const NEIGHBOURS = 5;
 
-/** How well two plain classifiers do on one kind of feature: shares of the test images that they get right. */
+/** The accuracy of two plain classifiers on one kind of feature: the share of test images that they get right. */
 export interface ProbeResult {
   readonly features: 'latent' | 'pixels';
   readonly dimensions: number;
@@ -19,8 +19,8 @@ export interface ProbeResult {
 }
 
 /**
- * What the latent knows of the classes: the accuracy of classifiers on latents, and on the pixels themselves, both
- * centred and brought to mean square 1. `AecError('input')` where classes are not known.
+ * Measures how well the latent separates the classes: the accuracy of classifiers on latents and, for comparison, on
+ * pixels, both centred and scaled to mean square 1. `AecError('input')` if the classes are not known.
  */
 export async function probe(
   model: Model,
@@ -49,7 +49,7 @@ export async function probe(
 function numbersOf(dataset: Dataset): Uint8Array {
   const classes = classesOf(dataset);
   if (classes) return classes.numbers;
-  const advice = 'take an IDX data set with labels, or a folder with a folder a class';
+  const advice = 'take an IDX data set with labels, or a folder with one subfolder per class';
   throw new AecError('input', `${dataset.name}: the classes of its images are not known; ${advice}`);
 }
 

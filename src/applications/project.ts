@@ -1,8 +1,8 @@
 import { PCA } from 'ml-pca';
 
 /**
- * Points in the plane that shows most of their spread: their first two principal components (Pearson 1901), and the
- * share of all variance that these have. `values` is [count, dimensions]; points of two dimensions stay as they are.
+ * Projects points to their first two principal components (Pearson 1901). `values` is `[count, dimensions]`; points of two
+ * dimensions stay as they are. Returns the points and the share of the variance that they keep, 0 … 1.
  */
 export function projectToPlane(
   values: Float32Array,
@@ -11,13 +11,13 @@ export function projectToPlane(
   const rows = Array.from({ length: values.length / dimensions }, (_, n) =>
     Array.from(values.subarray(n * dimensions, (n + 1) * dimensions)),
   );
-  if (dimensions === 2) return { points: rows as unknown as [number, number][], share: 1 };
+  if (dimensions === 2) return { points: rows.map(([x, y]) => [x!, y!]), share: 1 };
   const pca = new PCA(rows, { method: dimensions > 64 ? 'NIPALS' : 'SVD', nCompNIPALS: 2 });
-  const projected = pca.predict(rows, { nComponents: 2 }).to2DArray() as [number, number][];
-  return { points: projected, share: shareOf(projected, rows) };
+  const projected = pca.predict(rows, { nComponents: 2 }).to2DArray();
+  return { points: projected.map(([x, y]) => [x!, y!]), share: shareOf(projected, rows) };
 }
 
-/** Variance of the projected points over that of the points. */
+/** The variance of the projected points relative to that of the points. */
 function shareOf(projected: readonly (readonly number[])[], rows: readonly (readonly number[])[]): number {
   return variance(projected) / variance(rows);
 }

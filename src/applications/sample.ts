@@ -12,13 +12,13 @@ import { normalQuantile } from './normal-quantile.js';
 export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
-  /** Side of the images in pixels; what one latent cell covers unless given. */
+  /** Side of the images in pixels. Default: one latent cell. */
   readonly side?: number;
 }
 
 /**
- * New images: latents drawn from the standard normal prior of a variational model, decoded (Kingma & Welling 2014).
- * `AecError('usage')` for any other model.
+ * Draws latents from the standard normal prior of a variational model and decodes them (Kingma & Welling 2014).
+ * `AecError('usage')` if the model is not variational.
  */
 export function sampleImages(model: Model, { count, seed, side }: SampleOptions): Promise<Image[]> {
   const own = requireVariational(model);
@@ -34,8 +34,8 @@ export function sampleImages(model: Model, { count, seed, side }: SampleOptions)
 }
 
 /**
- * `steps` images on the straight line between the latents of two images, both ends included.
- * `AecError('input')` where they differ in size or channels, `usage` for a model without a latent of its own.
+ * Decodes `steps` latents on the straight line between those of two images, both ends included. `AecError('input')` if the
+ * images differ in size or channels, `usage` for a model without a latent space.
  */
 export async function interpolateImages(
   model: Model,
@@ -46,7 +46,10 @@ export async function interpolateImages(
   const { width, height, channels } = from;
   if (to.width !== width || to.height !== height || to.channels !== channels) {
     const sizes = [from, to].map((image) => `${image.width}×${image.height}×${image.channels}`).join(' and ');
-    throw new AecError('input', `images to interpolate between must be of one size and kind, not ${sizes}`);
+    throw new AecError(
+      'input',
+      `images to interpolate between must have the same size and channels, not ${sizes}`,
+    );
   }
   const own = requireLatent(model);
   const encode = (image: Image) => toLatents(own, toModelImages(image, own.channels));
@@ -63,8 +66,8 @@ export async function interpolateImages(
 }
 
 /**
- * Rows of images over the plane of a latent of two numbers: the first grows to the right, the second upwards, both in
- * steps of equal probability under the prior (Kingma & Welling 2014, figure 4).
+ * Decodes a grid of `side × side` latents of two numbers, row by row: the first number grows to the right, the second
+ * upwards, both in steps of equal probability under the prior (Kingma & Welling 2014, figure 4).
  */
 export async function latentMap(space: LatentSpace, side: number): Promise<Image[][]> {
   const { stride } = space.geometry;

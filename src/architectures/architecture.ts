@@ -14,55 +14,55 @@ import type { Settings } from './settings.js';
 import type { Trainable } from './trainable.js';
 import type { Preset, TrainingConfig } from './training-config.js';
 
-// The whole contract between an architecture and the rest of aec: a `CodingArchitecture` for everybody who reads or
-// writes files, and a `TrainingArchitecture` for those who train. An architecture is one folder that provides both, and
-// one line in each of the two registries.
+// The whole contract between an architecture and the rest of aec: a `CodingArchitecture` to read and write files, and a
+// `TrainingArchitecture` to train. An architecture is one folder that provides both, and one line in each of the two
+// registries.
 
-/** How models of one architecture code images. A decoder loads nothing else of it. */
+/** Codes images with the models of one architecture. A decoder loads only this part. */
 export interface CodingArchitecture {
-  /** What codec.json and `--arch` call it. */
+  /** Its name in codec.json and for `--arch`. */
   readonly name: string;
   /** One line for lists and help. */
   readonly summary: string;
   /** Author and year of the paper it comes from. */
   readonly paper: string;
-  /** Fills in defaults of `--option key=value`; `AecError('usage')` on unknown names and impossible values. */
+  /** Parses `--option key=value` and fills in defaults. `AecError('usage')` for unknown names and impossible values. */
   parseOptions(options: unknown): object;
-  /** What can be said of a model without its weights; `AecError('model')` if its codec.json contradicts itself. */
+  /** The traits of a model, from its codec.json alone. `AecError('model')` if that is damaged. */
   describe(spec: ModelSpec, where: string): ModelTraits;
-  /** Numbers that training determined, counted in the files of a model. */
+  /** How many numbers training determined, counted in the files of a model. */
   countParameters(files: ModelFiles, where: string): number;
-  /** Makes a model ready to code. `AecError('model')`, with `where` in front, if it is damaged. */
+  /** Makes a model ready to code. `AecError('model')`, starting with `stored.where`, if it is damaged. */
   open(stored: StoredModel): Promise<Coder>;
 }
 
-/** What a model can do. */
+/** The abilities of a model. */
 export interface ModelTraits {
-  /** Channels of the images it was trained on: 1 gray, 3 RGB. */
+  /** Channels of the images that it was trained on: 1 gray, 3 RGB. */
   readonly channels: 1 | 3;
-  /** The rates to choose from; absent for a model of one fixed rate, whose files name none. */
+  /** The rates to choose from; absent for a model of one fixed rate, whose files do not name it. */
   readonly rates?: Rates;
 }
 
-/** A model that is ready to code: what `compress` and `decompress` work with. */
+/** A model that is ready to code, for `compress` and `decompress`. */
 export interface Coder {
   readonly traits: ModelTraits;
-  /** How it codes at one of its rates (rates.ts). `transforms` runs the networks elsewhere, with the same result. */
+  /** The scheme of a rate byte (rates.ts). `transforms` runs the networks elsewhere, with the same result. */
   scheme(rate: number | undefined, transforms?: TransformRunner): Scheme;
-  /** Runs the networks in this thread; absent without any. Workers call this one. */
+  /** Runs the networks in this thread, as workers do; absent if there are none. */
   readonly transforms?: TransformRunner;
-  /** What the latent can be used for beside coding; absent if it is no compact description of the image. */
+  /** The latent for uses other than coding; absent if it is not a compact description of the image. */
   readonly latentSpace?: LatentSpace;
   /** Frees the weights. */
   dispose(): void;
 }
 
-/** How a model codes images at one rate: the middle of both pipelines, between pixels and bytes. */
+/** Codes images at one rate: the middle of both pipelines, between pixels and bytes. */
 export interface Scheme {
   readonly entropyModel: EntropyModel;
-  /** Channels of the images that it takes in place of one of `channels` channels; see src/codec/planes.ts. */
+  /** Channels of the images that stand for an image of `channels` channels; src/codec/planes.ts converts. */
   channelsFor(channels: 1 | 3): 1 | 3;
-  /** Shape of ŷ for an image of that size and number of channels. */
+  /** The shape of ŷ for an image of that size and number of channels. */
   latentShape(width: number, height: number, channels: 1 | 3): LatentShape;
   /** x → ŷ for images of one size with the scheme's channels. From effort 4 on it may search for better symbols. */
   analyse(images: readonly Image[], effort?: number, onRows?: OnRows): Steps<Int32Array[]>;
@@ -75,7 +75,7 @@ export interface Scheme {
   ): Steps<Image[]>;
 }
 
-/** A latent that describes the image compactly: what denoising, features, sampling and the like work on. */
+/** A latent that describes the image compactly, for denoising, features, sampling and other applications. */
 export interface LatentSpace {
   readonly channels: 1 | 3;
   readonly geometry: Geometry;
@@ -85,7 +85,7 @@ export interface LatentSpace {
   encode(images: readonly Image[]): Steps<Float32Array[]>;
   /** y → x̂: images of `width × height` pixels. */
   decode(latents: readonly Float32Array[], width: number, height: number): Steps<Image[]>;
-  /** Which latents are likely: drawn from N(0, 1), or as the entropy model prices their symbols. */
+  /** The prior: N(0, 1) for each latent value, or the prices of symbols under the entropy model. */
   readonly prior: 'normal' | SymbolPrices;
 }
 
@@ -103,23 +103,23 @@ export interface SymbolPrices {
   readonly cdfs: readonly Cdf[];
 }
 
-/** How models of one architecture are trained. */
+/** Trains models of one architecture. */
 export interface TrainingArchitecture {
   /** The name of its `CodingArchitecture`. */
   readonly name: string;
-  /** Settings of `aec train` that it has beside the common ones. */
+  /** Its settings for `aec train`, besides the common ones. */
   readonly settings: Settings;
-  /** Configurations with a name, each of which is the id of the model that comes out. */
+  /** Named configurations; the name is the id of the trained model. */
   readonly presets: Readonly<Record<string, Preset>>;
-  /** Adapts defaults to the settings that were given: `isGiven` tells which. */
+  /** Adapts defaults to the settings that were given, which are those for which `isGiven` is true. */
   complete?(config: TrainingConfig, isGiven: (setting: string) => boolean): TrainingConfig;
-  /** Throws `AecError('usage')` for settings that are fine each alone, but not together. */
+  /** Throws `AecError('usage')` for settings that are valid one by one, but not together. */
   check?(config: TrainingConfig): void;
-  /** What `config` trains, its weights drawn from the seed. `AecError('usage')` if it cannot be on such data. */
+  /** Creates the model to train, with weights drawn from the seed. `AecError('usage')` if such data cannot train it. */
   create(config: TrainingConfig, data: TrainingData): Promise<Trainable>;
 }
 
-/** What an architecture may know of the data before it sees them. */
+/** Facts about the training data that an architecture knows in advance. */
 export interface TrainingData {
   readonly channels: 1 | 3;
   /** Mean sample, 0…1. */

@@ -6,10 +6,10 @@ import { losslessCoding } from './lossless/coding/coder.js';
 import { photoCoding } from './photo/coding/coder.js';
 import { rdCoding } from './rd/coding/coder.js';
 
-/** The architectures that every decoder knows. */
+/** The architectures that all decoders know. */
 const architectures: CodingArchitecture[] = [convCoding, denseCoding, rdCoding, photoCoding, losslessCoding];
 
-/** Adds an architecture of your own, or replaces the one of its name. */
+/** Adds an architecture, or replaces the one of the same name. */
 export function registerCoding(architecture: CodingArchitecture): void {
   const others = architectures.filter(({ name }) => name !== architecture.name);
   architectures.splice(0, architectures.length, ...others, architecture);
@@ -24,7 +24,7 @@ export function codingArchitecture(name: string): CodingArchitecture | undefined
   return architectures.find((architecture) => architecture.name === name);
 }
 
-/** The same for a name that a person gave: `AecError('usage')` names the architectures there are. */
+/** The architecture of that name. `AecError('usage')` lists the architectures if there is none. */
 export function findCodingArchitecture(name: string): CodingArchitecture {
   const found = codingArchitecture(name);
   if (found) return found;

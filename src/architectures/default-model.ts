@@ -2,18 +2,18 @@ import type { Image } from '../image/image.js';
 
 type Shape = Pick<Image, 'width' | 'height' | 'channels'>;
 
-/** Up to so many pixels an image goes through mnist-rd: its cost grows with pixels, and it has seen digits only. */
+/** The most pixels of an image for mnist-rd: it is slow on large images, and was trained on digits only. */
 const SMALL = 2 ** 14;
 
-/** What may be asked that not every model can do. */
+/** Requirements that only some models meet. */
 export interface AskedRate {
   readonly lossless?: boolean;
   readonly nearLossless?: number;
 }
 
 /**
- * The id of the shipped model that codes an image of this kind best: `mnist-rd` small gray ones; of all others
- * `photo-lossless` those without loss, or near it, and `photo` the rest.
+ * The id of the best shipped model for an image: `mnist-rd` for small gray images; otherwise `photo-lossless` for lossless
+ * and near-lossless coding, and `photo` for all else.
  */
 export function defaultModelFor({ width, height, channels }: Shape, options: AskedRate = {}): string {
   if (channels === 1 && width * height <= SMALL) return 'mnist-rd';

@@ -4,7 +4,7 @@ import type { Model } from './model.js';
 import { openModel } from './open-model.js';
 
 /**
- * Makes the exact engine current and loads a model onto it, by id or by folder, verified against its hashes.
+ * Makes the exact engine current and loads a model, by id or by folder, after verifying its hashes.
  * `AecError('model')` if it is missing or damaged.
  */
 export async function loadModel(idOrFolder: string): Promise<Model> {

@@ -2,17 +2,17 @@ import type { ModelSpec } from '../model-store/model-spec.js';
 import type { TransformRunner } from '../runtime/transform-runner.js';
 import type { Coder } from './architecture.js';
 
-/** A trained model, loaded and verified: all that compress and decompress need. */
+/** A trained model, loaded and verified, for compress and decompress. */
 export interface Model {
   readonly id: string;
   /** SHA-256 of its content, 64 hex digits; an .aec file names its model by the first 8. */
   readonly hash: string;
   readonly spec: ModelSpec;
-  /** How it codes. */
+  /** Codes images with the model. */
   readonly coder: Coder;
-  /** Runs its networks, where that is not this thread. */
+  /** Runs its networks elsewhere; absent if they run in this thread. */
   readonly transforms?: TransformRunner;
-  /** The folder it was loaded from; absent if it was fetched. */
+  /** The folder that it was loaded from; absent if it was fetched. */
   readonly folder?: string;
   /** Frees the weights. */
   dispose(): void;

@@ -17,12 +17,12 @@ export async function openModel(read: ReadFile, where: string): Promise<Model> {
   return { id, hash, spec, coder, dispose: () => coder.dispose() };
 }
 
-/** What can be said of a model without its weights. `AecError('model')` if its codec.json is damaged. */
+/** The traits of a model without its weights. `AecError('model')` if its codec.json is damaged. */
 export function traitsOf(spec: ModelSpec, where: string): ModelTraits {
   return architectureOf(spec, where).describe(spec, where);
 }
 
-/** `AecError('model')` if this aec does not know the architecture. */
+/** The architecture of a model. `AecError('model')` if this aec does not know it. */
 export function architectureOf(spec: ModelSpec, where: string): CodingArchitecture {
   const found = codingArchitecture(spec.architecture);
   if (found) return found;
@@ -32,7 +32,7 @@ export function architectureOf(spec: ModelSpec, where: string): CodingArchitectu
   );
 }
 
-/** What is a wrong option to those who train is a damaged model to those who load it. */
+/** Reports wrong options as a damaged model: `usage` errors are for those who train. */
 async function asModelError<T>(where: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();

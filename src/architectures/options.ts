@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { AecError } from '../errors.js';
 
 /**
- * The options of an architecture, `--option key=value`, as its schema has them. `AecError('usage')` that names the option
- * and what it must be, or the options there are.
+ * Parses the options of an architecture (`--option key=value`) by its schema. `AecError('usage')` names the wrong option and
+ * its possible values, or lists the options if there is none of that name.
  */
 export function readOptions<Schema extends v.StrictObjectSchema<v.ObjectEntries, undefined>>(
   architecture: string,

@@ -1,22 +1,22 @@
 import { AecError } from '../errors.js';
 
-/** The rates of a model that has more than one. A file names its rate by one byte. */
+/** The rates of a model that has several. A file names its rate by one byte. */
 export interface Rates {
   /** Rate bytes 0 … qualities − 1 go from coarse and small to fine and large; 0 if no quality can be chosen. */
   readonly qualities: number;
-  /** Whether there are rate bytes 128 + E, which promise that no sample is off by more than E, 0 … 127. */
+  /** Whether the model has the rate bytes 128 + E, which promise a largest error of E levels per sample, 0 … 127. */
   readonly lossless: boolean;
 }
 
-/** How much an image may lose, for models of several rates: at most one of the first three; and at what effort. */
+/** The rate to code at, for models of several rates: at most one of the first three options, and the effort. */
 export interface RateOptions {
-  /** 1 … 100, spread evenly over the qualities of the model; DEFAULT_QUALITY unless given. */
+  /** 1 … 100, spread evenly over the qualities of the model. Default: DEFAULT_QUALITY. */
   readonly quality?: number;
-  /** Every sample comes back. */
+  /** All samples come back exactly. */
   readonly lossless?: boolean;
-  /** No sample comes back further off than this many levels, 0 … 127. */
+  /** The largest error of a sample in levels, 0 … 127. */
   readonly nearLossless?: number;
-  /** A whole number, 1 … 9: from 4 on the encoder searches for better symbols. */
+  /** A whole number, 1 … 9. From 4 on the encoder searches for better symbols. Default: 1. */
   readonly effort?: number;
 }
 
@@ -26,7 +26,7 @@ const FIRST_NEAR_LOSSLESS = 128;
 const LARGEST_ERROR = 127;
 
 /**
- * The rate byte that stands for `options` with a model of these rates; undefined if it has one fixed rate.
+ * The rate byte for `options` with a model of these rates; undefined if it has one fixed rate.
  * `AecError('usage')` for impossible options and for those that the model lacks.
  */
 export function rateByte(rates: Rates | undefined, options: RateOptions, id: string): number | undefined {
@@ -45,10 +45,10 @@ export function rateByte(rates: Rates | undefined, options: RateOptions, id: str
   }
   if (rates.qualities > 0) return qualityIndex(quality ?? DEFAULT_QUALITY, rates.qualities);
   if (quality === undefined) return FIRST_NEAR_LOSSLESS;
-  throw new AecError('usage', `model ${id} codes without loss or near it; quality needs another model`);
+  throw new AecError('usage', `model ${id} has no qualities, only lossless and near-lossless`);
 }
 
-/** Whether files of a model with these rates may name this one. */
+/** Whether files of a model with these rates may name this rate byte. */
 export function hasRate(rates: Rates | undefined, byte: number | undefined): boolean {
   if (!rates || byte === undefined) return !rates && byte === undefined;
   return byte < rates.qualities || (rates.lossless && largestErrorOf(byte) !== undefined);
@@ -59,7 +59,7 @@ export function largestErrorOf(byte: number): number | undefined {
   return byte >= FIRST_NEAR_LOSSLESS ? byte - FIRST_NEAR_LOSSLESS : undefined;
 }
 
-/** The quality that stands for rate byte `index` of a model with so many. */
+/** The quality, 1 … 100, for rate byte `index` of a model with `qualities` qualities. */
 export function qualityOf(index: number, qualities: number): number {
   return qualities === 1 ? 1 : 1 + (99 * index) / (qualities - 1);
 }

@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import { AecError } from '../errors.js';
 
-/** One setting of a training: its default, the values it takes, and what people are told about it. */
+/** One setting of a training: its default, its possible values and its help. */
 export interface Setting<T = unknown> {
   readonly fallback: T;
-  /** Refuses impossible values with a message that goes on after the setting's name: "must be …". */
+  /** Refuses impossible values with a message that continues the setting's name: "must be …". */
   readonly schema: v.GenericSchema<unknown, T>;
-  /** What it is, and its unit. */
+  /** Meaning and unit in a few words. */
   readonly help: string;
   /** The placeholder of its value in help, like `epochs`; absent for a switch. */
   readonly value?: string;
-  /** Whether its value names a model by id or folder; records of a training then keep id and hash instead. */
+  /** Whether the value names a model by id or folder; records of a training then keep its id and hash instead. */
   readonly namesModel?: boolean;
-  /** The words it takes, if these are all. */
+  /** The possible values, if they are words. */
   readonly choices?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function wholeNumber(fallback: number, least: number, most: number, help:
   return { fallback, schema, help, value: 'n' };
 }
 
-/** A number for which `holds`; `range` says in words which these are, like "from 0". */
+/** A number for which `holds` is true; `range` puts the condition in words, like "from 0". */
 export function numberWhere(
   fallback: number,
   holds: (value: number) => boolean,
@@ -60,18 +60,18 @@ export function onOff(help: string): Setting<boolean> {
   return { fallback: false, schema: v.boolean('must be true or false'), help };
 }
 
-/** The values of `settings` among those of a configuration. */
-export function valuesOf<S extends Settings>(
+/** A checked configuration with the types of `settings`, which it holds among others. */
+export function withSettings<S extends Settings, C extends Readonly<Record<string, unknown>>>(
   settings: S,
-  values: Readonly<Record<string, unknown>>,
-): ValuesOf<S> {
-  const own = Object.keys(settings).map((key) => [key, values[key]]);
-  return Object.fromEntries(own) as ValuesOf<S>;
+  config: C,
+): C & ValuesOf<S> {
+  const own = Object.keys(settings).map((key) => [key, config[key]]);
+  return { ...config, ...(Object.fromEntries(own) as ValuesOf<S>) };
 }
 
-/** A setting that has a value it cannot have, or that the architecture does not have. */
+/** The error for an impossible value of a setting, or for a setting that the architecture does not have. */
 export class SettingError extends AecError {
-  /** The key of the setting; the command line shows its option in place of it. */
+  /** The key of the setting; the command line shows the option instead. */
   readonly setting: string;
   readonly reason: string;
 
@@ -82,7 +82,7 @@ export class SettingError extends AecError {
   }
 }
 
-/** Throws a `SettingError` unless every value of `values` is one that its setting takes. */
+/** Throws a `SettingError` if a value is not one that its setting takes. */
 export function checkSettings(settings: Settings, values: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(values)) {
     const { success, issues } = v.safeParse(settings[key]!.schema, value, { abortEarly: true });

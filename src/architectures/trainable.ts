@@ -4,15 +4,15 @@ import type { PatchGeometry } from '../data/patch-size.js';
 import type { Random } from '../data/random.js';
 import type { ModelFiles } from '../model-store/model-files.js';
 
-/** A part of a run with its own loss, its own variables, and an optimizer that starts afresh. */
+/** A part of a run with its own loss, its own variables, and a fresh optimizer. */
 export interface Stage {
   readonly name: string;
   readonly epochs: number;
-  /** Its share of the configured learning rate; all of it unless given. */
+  /** Factor on the configured learning rate. Default: 1. */
   readonly rate?: number;
 }
 
-/** What a batch of images would be as files: scalars, and x̂ of the shape of x. */
+/** Estimates for a batch of images coded to files; x̂ has the shape of x. */
 export interface Measurement {
   readonly loss: tf.Scalar;
   /** Information content of all symbols under the model, in bits. */
@@ -20,19 +20,19 @@ export interface Measurement {
   readonly xHat: tf.Tensor4D;
 }
 
-/** What the training loop asks of that which it trains; one a family of losses. */
+/** A model in training, as the training loop sees it. There is one class per family of losses. */
 export interface Trainable extends PatchGeometry {
-  /** In the order in which they are trained. */
+  /** The stages in order. */
   readonly stages: readonly Stage[];
-  /** Everything that a checkpoint keeps, always in the same order. */
+  /** All variables that a checkpoint keeps, always in the same order. */
   readonly variables: readonly tf.Variable[];
-  /** What the optimizer moves in a stage. */
+  /** The variables that the optimizer changes in a stage. */
   variablesOf(stage: string): tf.Variable[];
-  /** What is to be done before the first batch of a run, beyond what the constructor did. */
+  /** Prepares a new run before its first batch. */
   prepare?(dataset: Dataset, indices: Uint32Array): Promise<void>;
-  /** The loss on `x` `[n, h, w, c]` (0…1) that a stage minimizes; all its randomness comes from `random`. */
+  /** The loss of a stage on `x` `[n, h, w, c]` (0 … 1); all randomness comes from `random`. */
   loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar;
-  /** What files would be like: with rounding, where the objective knows of it, without noise. The caller tidies. */
+  /** Measures `x` as files would show it: without noise and, if the objective has a rate, with rounding. The caller tidies. */
   measure(x: tf.Tensor4D): Measurement;
   /** The trained model as files; scales and statistics are taken from the images `indices`. */
   freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel>;

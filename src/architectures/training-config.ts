@@ -11,24 +11,24 @@ import {
 
 // Every training has these settings; an architecture adds its own.
 
-/** Where the images come from. */
+/** Settings of the data. */
 export const dataSettings = {
   data: text('mnist', 'source', "'mnist', a folder of images, or an IDX file (.gz too)"),
-  background: text('', 'color', 'colour laid under transparent images, which are left out without one'),
+  background: text('', 'color', 'background colour for transparent images, which are skipped without one'),
   limit: wholeNumber(0, 0, 1e9, 'use only the first n images; 0 for all'),
   validationSplit: numberWhere(
     0.1,
     (share) => share >= 0 && share < 1,
     'from 0 to below 1',
     'share',
-    'share of the images kept aside to measure on; 0 trains on all of them and measures on some',
+    'share of the images kept aside for validation; 0 trains on all images and validates on some',
   ),
   patchSize: wholeNumber(64, 8, 1024, 'side in pixels of the square crops taken from larger images'),
-  patchesPerEpoch: wholeNumber(0, 0, 1e9, 'crops per epoch; 0 for one of every image'),
-  augment: onOff('also flip the crops and make them smaller'),
+  patchesPerEpoch: wholeNumber(0, 0, 1e9, 'crops per epoch; 0 for one per image'),
+  augment: onOff('also flip crops and shrink them'),
 } satisfies Settings;
 
-/** How long and how fast it trains. */
+/** Settings of the optimization. */
 export const optimizationSettings = {
   epochs: wholeNumber(50, 1, 1e6, 'passes over the data'),
   batchSize: wholeNumber(128, 1, 65536, 'images per training step'),
@@ -59,9 +59,9 @@ export const optimizationSettings = {
     (decay) => decay >= 0 && decay < 1,
     'from 0 to below 1',
     'decay',
-    'decay per batch of the running mean of the weights, which is what is kept; 0 keeps the last weights',
+    'decay per batch of the running mean of the weights, which becomes the model; 0 keeps the last weights',
   ),
-  earlyStopping: wholeNumber(0, 0, 1e6, 'end a stage after so many epochs without improvement; 0 for never'),
+  earlyStopping: wholeNumber(0, 0, 1e6, 'end a stage after n epochs without improvement; 0 for never'),
   seed: wholeNumber(1, 0, 2 ** 32 - 1, 'same seed and same engine: same model'),
   weights: oneOf(['float16', 'float32'], 'number format in which transforms are stored'),
 } satisfies Settings;
@@ -82,7 +82,7 @@ export const hardEpochs: Setting<number> = wholeNumber(
   10,
   0,
   1e6,
-  'of the epochs, how many at the end train only the decoder, on rounded symbols',
+  'how many of the epochs, at the end, train only the decoder, on rounded symbols',
 );
 
 /** A model to start from, for architectures that can. */
@@ -92,11 +92,11 @@ export const from: Setting<string> = {
 };
 
 /**
- * All that determines a training run, together with the engine and its version: the common settings, and those of its
- * architecture under their names.
+ * The configuration of a training run, which determines it together with the engine and its version: the common settings
+ * and those of the architecture.
  */
 export interface TrainingConfig extends ValuesOf<typeof commonSettings> {
-  /** Id of the model that comes out: `<data>-<architecture>[-variant]`. */
+  /** Id of the trained model: `<data>-<architecture>[-variant]`. */
   readonly id: string;
   readonly preset: string | null;
   readonly architecture: string;
@@ -112,7 +112,7 @@ export interface Preset extends Partial<ValuesOf<typeof commonSettings>> {
   readonly [setting: string]: unknown;
 }
 
-/** The default of `hardEpochs`, made to fit a short run: half of it. */
+/** Limits the default of `hardEpochs` to half the epochs of a short run. */
 export function fitHardEpochs<C extends TrainingConfig & { readonly hardEpochs: number }>(config: C): C {
   const { epochs, hardEpochs } = config;
   return hardEpochs < epochs ? config : { ...config, hardEpochs: Math.floor(epochs / 2) };

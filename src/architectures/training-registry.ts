@@ -18,7 +18,7 @@ const architectures: TrainingArchitecture[] = [
 /** The architecture that is trained where none is named: the one of the tutorials. */
 export const DEFAULT_ARCHITECTURE = convTraining.name;
 
-/** Adds an architecture of your own, or replaces the one of its name. */
+/** Adds an architecture, or replaces the one of the same name. */
 export function registerTraining(architecture: TrainingArchitecture): void {
   const others = architectures.filter(({ name }) => name !== architecture.name);
   architectures.splice(0, architectures.length, ...others, architecture);

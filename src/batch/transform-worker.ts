@@ -3,7 +3,7 @@ import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 
-/** What a worker is asked for. */
+/** One transform to run in a worker. */
 export interface TransformTask {
   readonly folder: string;
   readonly transform: 'encoder' | 'decoder';
@@ -12,7 +12,7 @@ export interface TransformTask {
 
 const models = new Map<string, Promise<Model>>();
 
-/** Runs in a worker: one transform of a model, which is loaded when it is first needed. */
+/** Runs in a worker: applies one transform of a model, which is loaded when it is first needed. */
 export default async function ({ folder, transform, inputs }: TransformTask) {
   const loading = models.get(folder) ?? loadModel(folder);
   models.set(folder, loading);

@@ -4,20 +4,20 @@ import { AecError } from '../errors.js';
 import type { TransformInput, TransformRunner } from '../runtime/transform-runner.js';
 import type { TransformTask } from './transform-worker.js';
 
-/** From the sources (tests, benchmarks) as from the build, workers run what is built. */
+/** Workers run the built script, also when the pool runs from source in tests and benchmarks. */
 const SCRIPT = new URL('../../dist/batch/transform-worker.js', import.meta.url);
 
-/** Tiles in the making for each worker: one that it works at, one that waits for it. */
+/** Tiles under way per worker: one that it works on and one that waits. */
 const TILES_A_WORKER = 2;
 
-/** As many workers as the machine runs threads at once. */
+/** One worker per thread that the machine can run at once. */
 export function defaultWorkers(): number {
   return availableParallelism();
 }
 
 /**
- * Threads that run the transforms of any models. A large image goes through them in tiles, which change no bit of the
- * result. `close` it when done: it keeps the process alive.
+ * Threads that run the transforms of models. They share the tiles of large images, which changes no bit of the result.
+ * The pool keeps the process alive until `close`.
  */
 export class WorkerPool {
   readonly #piscina: import('piscina').Piscina;
@@ -28,7 +28,7 @@ export class WorkerPool {
     this.#workers = workers;
   }
 
-  /** `AecError('usage')` unless `workers` is a whole number from 1 to 256. */
+  /** Starts the workers. `AecError('usage')` unless `workers` is a whole number from 1 to 256. */
   static async start(workers = defaultWorkers()): Promise<WorkerPool> {
     if (!(Number.isInteger(workers) && workers >= 1 && workers <= 256)) {
       throw new AecError('usage', `workers ${workers}: must be a whole number from 1 to 256`);
@@ -39,8 +39,8 @@ export class WorkerPool {
   }
 
   /**
-   * The model with its transforms in these workers: compress and decompress take it as they take `model`, and give the
-   * same. `AecError('usage')` for a model that was not loaded from a folder.
+   * Returns the model with its transforms running in these workers; compress and decompress give the same results with it.
+   * `AecError('usage')` for a model that was not loaded from a folder.
    */
   serve<M extends Model>(model: M): M {
     const { folder } = model;

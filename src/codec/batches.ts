@@ -1,7 +1,7 @@
-/** Pixels that go through a transform at once when many small images are coded. */
+/** The pixels that go through a transform at once when many small images are coded. */
 const BATCH_PIXELS = 2 ** 17;
 
-/** Images of that size that go through a transform at once; at least one. */
+/** How many images of that size, in pixels, go through a transform at once: at least 1. */
 export function batchSize(width: number, height: number): number {
   return Math.max(1, Math.floor(BATCH_PIXELS / (width * height)));
 }
@@ -13,7 +13,7 @@ interface Batchable {
   readonly rate?: number;
 }
 
-/** Splits images into batches of one size, number of channels and rate each; gives the indices of every batch. */
+/** Splits images into batches that share size, channels and rate. Returns the indices of each batch. */
 export function batchesBySize(images: readonly Batchable[]): number[][] {
   const bySize = new Map<string, number[]>();
   images.forEach(({ width, height, channels, rate }, index) => {

@@ -2,14 +2,14 @@ import type { Model } from '../architectures/model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 
-/** Throws `AecError('usage')` unless `image` is one: programs without types call the library, too. */
+/** Throws `AecError('usage')` unless `image` is an image: programs without types call the library too. */
 export function checkImage(image: Image): void {
   const { width, height, channels, data, alpha } = (image ?? {}) as { [Key in keyof Image]: unknown };
   if (!isWhole(width) || !isWhole(height) || (channels !== 1 && channels !== 3)) {
-    throw new AecError('usage', 'an image has a width, a height, and 1 or 3 channels');
+    throw new AecError('usage', 'an image needs a width, a height, and 1 or 3 channels');
   }
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
-    throw new AecError('usage', 'the data of an image is a Uint8Array: samples of 0 to 255');
+    throw new AecError('usage', 'the data of an image must be a Uint8Array of samples from 0 to 255');
   }
   const needed = width * height * channels;
   if (data.length !== needed) {
@@ -18,11 +18,11 @@ export function checkImage(image: Image): void {
   }
   if (alpha === undefined) return;
   if (!(alpha instanceof Uint8Array) || alpha.length !== width * height) {
-    throw new AecError('usage', `the alpha of an image is a Uint8Array of ${width * height} samples`);
+    throw new AecError('usage', `the alpha of this image must be a Uint8Array of ${width * height} samples`);
   }
 }
 
-/** Throws `AecError('usage')` unless `model` is loaded. */
+/** Throws `AecError('usage')` unless `model` is a loaded model. */
 export function checkModel(model: Model): void {
   if (typeof model?.hash !== 'string' || model.coder === undefined) {
     throw new AecError('usage', 'the second argument must be a model: await loadModel(id)');

@@ -11,20 +11,22 @@ import {
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { encodeImages } from './image-coding.js';
+import { modelPrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
-/** An image with the name it has in a pack, if any. */
+/** An image and, if it has one, its name in a pack. */
 export interface NamedImage {
   readonly image: Image;
   readonly name?: string;
 }
 
-/** Images coded as one message, unless they are large: enough that a block's own bytes hardly count. */
+/** The most images per block: enough that the bytes of the block itself hardly count. */
 const BLOCK_IMAGES = 64;
 
 /**
- * Many images as the bytes of one pack, part by part; only one block of images is in memory at a time. Either all
- * images have names, or names are left out. Decodes to the same pixels as `compress` of each image.
+ * Compresses images into one pack and yields its bytes part by part; one block of images is in memory at a time. Each
+ * image decodes to the same pixels as a file of its own. `AecError('input')` for an image with transparency, `usage` for a
+ * rate that the model does not have.
  */
 export async function* compressPack(
   images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
@@ -34,7 +36,7 @@ export async function* compressPack(
   const rate = rateByte(model.coder.traits.rates, options, model.id);
   const scheme = schemeOf(model, rate);
   const blocks: { count: number; length: number }[] = [];
-  yield writePackHeader({ modelPrefix: model.hash.slice(0, 8), ...(rate === undefined ? {} : { rate }) });
+  yield writePackHeader({ modelPrefix: modelPrefix(model), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
     const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
     blocks.push({ count: group.length, length: bytes.length });
@@ -43,7 +45,7 @@ export async function* compressPack(
   yield writePackIndex(blocks);
 }
 
-/** Runs of images that have one shape, and all or none a name. */
+/** Yields runs of images of one shape, which either all have names or all have none. */
 async function* groupsOf(
   images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
 ): AsyncGenerator<NamedImage[]> {
@@ -51,7 +53,7 @@ async function* groupsOf(
   for await (const next of images) {
     const { width, height, channels, alpha } = next.image;
     if (alpha)
-      throw new AecError('input', 'a pack holds no transparency; compress that image to a file of its own');
+      throw new AecError('input', 'a pack holds no transparency; compress that image into a file of its own');
     const first = group[0];
     const fits =
       first &&
@@ -70,7 +72,7 @@ async function* groupsOf(
   if (group.length > 0) yield group;
 }
 
-/** A block: the images as one message, so that its own bytes hardly count. */
+/** Encodes a group of images as one block: their symbols are one message of the entropy coder. */
 function* blockOf(
   group: readonly NamedImage[],
   scheme: Scheme,

@@ -7,6 +7,7 @@ import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { encodeImages } from './image-coding.js';
+import { modelPrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
@@ -15,12 +16,12 @@ export interface CompressOptions extends RateOptions, CallOptions {
 }
 
 /**
- * An image as the bytes of an .aec file:
+ * Compresses an image to the bytes of an .aec file:
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
- * `AecError('input')` beyond the size limits of the format, `usage` for what is no image, or for a rate that the model
- * does not have.
+ * `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
+ * not have the rate.
  */
 export async function compress(
   image: Image,
@@ -30,7 +31,7 @@ export async function compress(
   return (await compressMany([image], model, options))[0]!;
 }
 
-/** `compress` for many images; those of one size go through the transform together. The files are the same. */
+/** `compress` for many images, with the same files: images of one size go through the transform together. */
 export async function compressMany(
   images: readonly Image[],
   model: Model,
@@ -64,7 +65,7 @@ function* filesOf(
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
       const { width, height, channels } = batch[n]!;
-      const header = { channels, modelPrefix: model.hash.slice(0, 8), width, height, rate };
+      const header = { channels, modelPrefix: modelPrefix(model), width, height, rate };
       files[index] = writeImageFile(header, payloads[n]!, { alpha: alphas[n], metadata });
     }
   };

@@ -1,26 +1,26 @@
 import type { Model } from '../architectures/model.js';
 import { decodePlane } from '../entropy/adaptive-plane.js';
-import { AecError } from '../errors.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { decodeImages, type ImageSymbols, openPayload } from './image-coding.js';
+import { requirePrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
 /**
- * The image of an .aec file:
+ * Decompresses an .aec file:
  *
  *     bytes ─ container ─► payload ─ entropy coder ─► ŷ ─ × step ─ g_s ─► x̂
  *
- * `AecError` of code `format`, `version`, `checksum` or `limit` on a bad file; `model` when it needs another model.
+ * `AecError` of code `format`, `version`, `checksum` or `limit` for a bad file, `model` if it was written with another model.
  */
 export async function decompress(file: Uint8Array, model: Model, options: CallOptions = {}): Promise<Image> {
   return (await decompressMany([file], model, options))[0]!;
 }
 
-/** `decompress` for many files; those of one size and rate go through the transform together. The pixels are the same. */
+/** `decompress` for many files, with the same pixels: files of one size and rate go through the transform together. */
 export async function decompressMany(
   files: readonly Uint8Array[],
   model: Model,
@@ -55,7 +55,7 @@ function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8
   return alpha && (yield* decodePlane(alpha, width, height));
 }
 
-/** The symbols of an .aec file, which `decompress` turns into pixels; fails as it does. */
+/** Decodes the symbols of an .aec file but not its pixels. Throws the errors of `decompress`. */
 export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSymbols> {
   checkModel(model);
   const { header, payload } = open(file, model);
@@ -66,11 +66,6 @@ export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSy
 
 function open(file: Uint8Array, model: Model): ImageParts {
   const parts = readImageFile(file);
-  const { modelPrefix } = parts.header;
-  if (model.hash.startsWith(modelPrefix)) return parts;
-  const own = model.hash.slice(0, 8);
-  throw new AecError(
-    'model',
-    `the file was written with model ${modelPrefix}, not with ${model.id} (${own}); load the right one`,
-  );
+  requirePrefix(parts.header.modelPrefix, model, 'file');
+  return parts;
 }

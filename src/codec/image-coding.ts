@@ -6,16 +6,16 @@ import type { OnRows } from '../runtime/tiled-transforms.js';
 import { inTurn, PartialWork, type Steps, stages } from '../steps.js';
 import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
 
-// Between pixels and payloads, in both directions: what a file and a block of a pack have in common.
+// From pixels to payloads and back: the part that files and the blocks of packs share.
 
-/** What images that go through the codec together have in common. */
+/** The shape that images share if they go through the codec together. */
 export type ImageShape = Pick<Image, 'width' | 'height' | 'channels'>;
 
-/** Whether each image gets a payload of its own, as in files, or all share one, as in the block of a pack. */
+/** Whether each image gets its own payload, as in files, or all share one, as in the block of a pack. */
 export type Grouping = 'each' | 'together';
 
 /**
- * Images of one shape as payloads:
+ * Encodes images of one shape to payloads:
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload
  *
@@ -44,19 +44,19 @@ export function* encodeImages(
   );
 }
 
-/** ŷ of some images: what the model made of each, in raster order, channels last. */
+/** ŷ of the images that the model coded: one array of `shape` each, in raster order, channels last. */
 export interface ImageSymbols {
   readonly shape: LatentShape;
   readonly latents: readonly Int32Array[];
 }
 
-/** Symbols that are read from a payload as they are needed. */
+/** Symbols that are decoded from a payload when they are needed. */
 export interface CodedSymbols extends ImageSymbols {
-  /** Reads them, row by row, into `latents`. */
+  /** Decodes them row by row into `latents`. */
   readonly reading: PartialWork<unknown>;
 }
 
-/** The symbols of `count` images of one shape in a payload; nothing is read yet. */
+/** Prepares to decode the symbols of `count` images of one shape; nothing is decoded yet. */
 export function openPayload(payload: Uint8Array, image: ImageShape, scheme: Scheme, count = 1): CodedSymbols {
   const { width, height, channels } = image;
   const shape = scheme.latentShape(width, height, channels);
@@ -68,11 +68,11 @@ export function openPayload(payload: Uint8Array, image: ImageShape, scheme: Sche
 }
 
 /**
- * The images of the symbols of some payloads:
+ * Decodes the images of payloads:
  *
  *     payload ─ entropy coder ─► ŷ ─ × step ─ g_s ─► x̂
  *
- * The tiles of a single large image go through g_s as soon as their symbols are there.
+ * The tiles of a single large image go through g_s as soon as their symbols are decoded.
  */
 export function* decodeImages(
   coded: readonly CodedSymbols[],

@@ -16,15 +16,16 @@ import { type CallOptions, runSteps } from '../steps.js';
 import { batchSize } from './batches.js';
 import type { NamedImage } from './compress-pack.js';
 import { decodeImages, openPayload } from './image-coding.js';
+import { requirePrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
 
-/** Bytes that can be read at any place: an open file, a buffer. */
+/** Bytes that can be read at any offset: an open file or a buffer. */
 export interface ByteSource {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** A pack opened for reading: which images it holds, any of which can be had without the others' blocks. */
+/** A pack opened for reading: any image can be decoded without reading the blocks of the others. */
 export class Pack {
   readonly header: PackHeader;
   readonly count: number;
@@ -38,7 +39,7 @@ export class Pack {
     this.#source = source;
   }
 
-  /** Reads header and index alone. `AecError`: `format`, `version` or `checksum`. */
+  /** Reads only the header and the index. Throws `AecError` of code `format`, `version` or `checksum`. */
   static async open(source: ByteSource): Promise<Pack> {
     const { length, ...header } = readPackHeader(
       await source.read(0, Math.min(LARGEST_PACK_HEADER, source.size)),
@@ -53,8 +54,8 @@ export class Pack {
   }
 
   /**
-   * What the blocks say of their images, one after the other, without decoding them; or only the block of image number
-   * `only` (from 0). `AecError('input')` if there is no such image.
+   * Reads the blocks one after the other without decoding their images, or only the block of image number `only` (from 0).
+   * `AecError('input')` if there is no such image.
    */
   async *blocks(
     only?: number,
@@ -76,7 +77,7 @@ export class Pack {
     return block;
   }
 
-  /** The place of the image with that name; `AecError('input')` if there is none. */
+  /** The number of the image with that name, from 0. `AecError('input')` if there is none. */
   async find(name: string): Promise<number> {
     for await (const { entry, block } of this.blocks()) {
       const place = block.names.indexOf(name);
@@ -85,18 +86,16 @@ export class Pack {
     throw new AecError('input', `the pack has no image named "${name}"; aec info lists them`);
   }
 
-  /** All images in order, or only number `only` (from 0), of which nothing but its block is read. */
+  /**
+   * Decodes all images in order, or only image number `only` (from 0), for which only its own block is read.
+   * `AecError('model')` if the pack was written with another model.
+   */
   async *images(
     model: Model,
     only?: number,
     options: Pick<CallOptions, 'signal'> = {},
   ): AsyncGenerator<NamedImage & { readonly index: number }> {
-    if (!model.hash.startsWith(this.header.modelPrefix)) {
-      throw new AecError(
-        'model',
-        `the pack was written with model ${this.header.modelPrefix}, not with ${model.id}; load the right one`,
-      );
-    }
+    requirePrefix(this.header.modelPrefix, model, 'pack');
     const scheme = schemeOf(model, this.header.rate);
     for await (const { entry, block } of this.blocks(only)) {
       const { firstImage, count } = entry;
@@ -110,7 +109,7 @@ export class Pack {
   }
 }
 
-/** The images of a block from place `from` to before `to`; as many go through the transform at once as files do. */
+/** Decodes the images of a block from index `from` up to, not including, `to`. */
 async function* decodeBlock(
   block: PackBlock,
   scheme: Scheme,
@@ -128,7 +127,7 @@ async function* decodeBlock(
   }
 }
 
-/** A buffer as a source. */
+/** Reads from a buffer. */
 export function bytesSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
 }

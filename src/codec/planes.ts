@@ -2,26 +2,26 @@ import type { Image } from '../image/image.js';
 import { joinPlanes, splitPlanes } from '../image/planes.js';
 
 /**
- * The images of `modelChannels` channels that a model codes for `image`: itself; the three planes of a colour image for
- * a model of gray images; a gray image three times over for a model of colour images.
+ * Converts `image` to images of `modelChannels` channels: a gray model codes the three planes of a colour image, and a
+ * colour model codes a gray image as three equal channels.
  */
 export function toModelImages(image: Image, modelChannels: 1 | 3): Image[] {
   if (image.channels === modelChannels) return [image];
   return modelChannels === 1 ? splitPlanes(image) : [joinPlanes([image, image, image])];
 }
 
-/** How many images `toModelImages` makes. */
+/** How many images `toModelImages` returns. */
 export function modelImageCount(channels: 1 | 3, modelChannels: 1 | 3): number {
   return channels === 3 && modelChannels === 1 ? 3 : 1;
 }
 
-/** The image of `channels` channels back from what the model gave for it. */
+/** The inverse of `toModelImages`: the image of `channels` channels. */
 export function fromModelImages(images: readonly Image[], channels: 1 | 3): Image {
   const image = images.length === 3 ? joinPlanes(images) : images[0]!;
   return image.channels === channels ? image : meanOfChannels(image);
 }
 
-/** Gray from what a colour model made of gray: the three samples of a pixel differ by its errors alone. */
+/** A colour model's reconstruction of a gray image as gray: its channels differ only by coding errors. */
 function meanOfChannels({ width, height, data }: Image): Image {
   const gray = Uint8Array.from({ length: width * height }, (_, i) =>
     Math.round((data[3 * i]! + data[3 * i + 1]! + data[3 * i + 2]!) / 3),

@@ -3,7 +3,7 @@ import type { Model } from '../architectures/model.js';
 import { hasRate } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 
-/** How a model codes at the rate that a file names. `AecError('format')` if the model has no such rate. */
+/** The scheme of a model at the rate byte that a file names. `AecError('format')` if the model has no such rate. */
 export function schemeOf({ id, coder, transforms }: Model, rate: number | undefined): Scheme {
   const { rates } = coder.traits;
   if (!hasRate(rates, rate)) {

@@ -7,28 +7,28 @@ import { psnr } from '../metrics/psnr.js';
 import { compressMany } from './compress.js';
 import { decompressMany } from './decompress.js';
 
-/** What files should be like, as a mean over the images; one of the three. */
+/** What the files should achieve as a mean over the images. Give exactly one of the three. */
 export interface Target {
-  /** Bytes of a whole file, at most. */
+  /** At most this many bytes per whole file. */
   readonly bytes?: number;
-  /** Bits per pixel, at most. */
+  /** At most this many bits per pixel. */
   readonly bpp?: number;
-  /** dB, at least. */
+  /** At least this PSNR in dB. */
   readonly psnr?: number;
 }
 
 export interface TargetResult {
   readonly quality: number;
-  /** In the unit of the target; Infinity for a PSNR without loss. */
+  /** In the unit of the target; a lossless PSNR is Infinity. */
   readonly achieved: number;
-  /** False if even the smallest files are too large, or even the best pictures not good enough. */
+  /** False if even the smallest files are too large, or if even the best images are not good enough. */
   readonly met: boolean;
 }
 
 /**
- * The best quality whose files are small enough, or the smallest whose pictures are good enough, by bisection over the
- * qualities of the model: bytes and PSNR rise with them. `AecError('usage')` unless the model has qualities to choose
- * from and there is just one target.
+ * Finds the highest quality whose files are small enough, or the lowest quality whose images are good enough, by
+ * bisection over the qualities of the model: bytes and PSNR rise with quality. `AecError('usage')` if the model has no
+ * qualities to choose from, or unless exactly one target is given.
  */
 export async function findQuality(
   images: readonly Image[],
@@ -39,7 +39,7 @@ export async function findQuality(
   const wanted = wantedValue(target);
   const qualities = model.coder.traits.rates?.qualities ?? 0;
   if (qualities === 0) {
-    throw new AecError('usage', `model ${model.id} has no quality to choose; targets need a model that has`);
+    throw new AecError('usage', `model ${model.id} has no qualities to choose from, which targets need`);
   }
   const results = new Map<number, number>();
   const measure = async (index: number) => {
@@ -71,7 +71,7 @@ function wantedValue(target: Target): number {
   return wanted!;
 }
 
-/** The mean that a target asks for. */
+/** The mean over the images of the figure that the target limits. */
 async function measureFiles(
   images: readonly Image[],
   model: Model,

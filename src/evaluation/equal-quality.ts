@@ -5,7 +5,7 @@ import type { BaselineName } from './names.js';
 
 /**
  * The lowest quality setting (1 to 100) at which a baseline reaches a mean PSNR of `psnr` dB on the data set, found by
- * bisection: mean PSNR rises with quality. null when even 100 does not reach it.
+ * bisection: mean PSNR rises with quality. null if even quality 100 does not reach it.
  */
 export async function lowestQualityReaching(
   psnr: number,

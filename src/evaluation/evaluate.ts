@@ -1,23 +1,24 @@
+import type { RateOptions } from '../architectures/rates.js';
 import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
-import type { CodecUnderTest } from './codec-under-test.js';
+import type { CodecUnderTest, MeasuredModel } from './codec-under-test.js';
 import { type MeasuredValues, measureImage } from './metrics.js';
 import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
 export interface EvaluateOptions {
-  /** The metrics to measure; all unless given. */
+  /** The metrics to measure. Default: all. */
   readonly metrics?: readonly MetricName[];
-  /** Measures only this many images, the first of the data set: at least 1. */
+  /** Measure only the first images of the data set: at least 1. Default: all. */
   readonly limit?: number;
-  /** The most images coded at once; it changes only the speed. */
+  /** The most images coded at once; affects only the speed. Default: 256. */
   readonly batchSize?: number;
-  /** Called after every batch with the number of images done so far. */
+  /** Called after each batch with the number of images done so far. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the evaluation before the next batch; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called with every image once it is measured, in order, for example to save it. */
+  /** Called with each image once it is measured, in order, for example to save it. */
   readonly onImage?: (coded: CodedImage) => void | Promise<void>;
 }
 
@@ -25,9 +26,11 @@ export interface EvaluateOptions {
 export interface CodecResult {
   readonly codec: string;
   readonly setting: string;
-  readonly model: { readonly id: string; readonly hash: string } | null;
+  /** The rate that was asked for; null if the codec was left to its only rate or its usual one. */
+  readonly rate: RateOptions | null;
+  readonly model: MeasuredModel | null;
   readonly images: number;
-  /** Images that came back exactly; each counts with a PSNR of `LOSSLESS_PSNR`. */
+  /** Images that came back exactly; each counts with a PSNR of `LOSSLESS_PSNR` dB. */
   readonly losslessImages: number;
   /** Bytes of all files, and of all payloads; null for formats that do not tell payloads apart. */
   readonly totalBytes: number;
@@ -59,14 +62,14 @@ export interface Evaluation extends CodecResult {
   readonly rows: readonly ImageRow[];
 }
 
-/** The most pixels of a batch: photographs go in smaller batches than digits. */
+/** A batch ends after this many pixels: batches of photographs are smaller than batches of digits. */
 const MOST_BATCH_PIXELS = 2 ** 22;
 
 /**
- * Measures a codec on a data set: every image is encoded to a whole file, decoded from nothing but that file, and
- * compared with the original. One batch of images is in memory at a time.
+ * Measures a codec on a data set. Each image is encoded to a whole file, decoded from that file alone, and compared with
+ * the original. One batch of images is in memory at a time.
  *
- * Throws AecError('usage') for an impossible limit, and whatever the codec or the data set throws.
+ * `AecError('usage')` for an impossible limit; also throws the errors of the codec and of the data set.
  */
 export async function evaluate(
   codec: CodecUnderTest,
@@ -99,6 +102,7 @@ export async function evaluate(
   return {
     codec: codec.name,
     setting: codec.setting,
+    rate: codec.rate,
     model: codec.model,
     images: count,
     losslessImages,

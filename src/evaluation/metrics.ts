@@ -18,10 +18,10 @@ const measures: Readonly<Record<MetricName, Measure>> = {
   mae,
 };
 
-/** The value of each metric that was measured on an image. */
+/** The values of the metrics that were measured on an image. */
 export type MeasuredValues = Readonly<Partial<Record<MetricName, number>>>;
 
-/** The value of each of `metrics` for one image, whose whole file has `fileBytes` bytes. */
+/** Measures `metrics` on one image whose whole file has `fileBytes` bytes. `AecError('usage')` if shapes differ. */
 export function measureImage(
   metrics: readonly MetricName[],
   original: Image,

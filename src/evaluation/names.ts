@@ -1,4 +1,4 @@
-/** All metrics, in the order in which reports show them. */
+/** All metrics in the order of reports. */
 export const metricNames = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'mse', 'mae'] as const;
 export type MetricName = (typeof metricNames)[number];
 

@@ -44,7 +44,7 @@ export async function versions(): Promise<Versions> {
   return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 
-/** The git commit of aec, followed by `-dirty` if tracked files have changed since; null if this is not a checkout. */
+/** The git commit of aec, with `-dirty` if tracked files have changed since; null if this is not a checkout. */
 export function commit(): string | null {
   if (!existsSync(new URL('.git', root))) return null;
   const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];

@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   entriesFromList,
   exactOptional,
   finite,
@@ -26,7 +27,15 @@ const summary = object({ mean: finiteNumber, median: finiteNumber, standardDevia
 const result = object({
   codec: string(),
   setting: string(),
-  model: nullable(object({ id: string(), hash: string() })),
+  rate: nullable(
+    object({
+      quality: exactOptional(finiteNumber),
+      lossless: exactOptional(boolean()),
+      nearLossless: exactOptional(count),
+      effort: exactOptional(count),
+    }),
+  ),
+  model: nullable(object({ id: string(), hash: string(), label: exactOptional(string()) })),
   images: count,
   losslessImages: count,
   totalBytes: count,
@@ -61,8 +70,8 @@ const report: GenericSchema<unknown, EvaluationReport> = object({
 });
 
 /**
- * The report in the text of a file that `aec eval --json` or `--save-results` wrote. `AecError('input')` naming `where`
- * the text is from if it is none, or of another version.
+ * Parses a report that `aec eval --json` or `--save-results` wrote. `AecError('input')` if the text is not such a report, or
+ * one of another version; `where`, the source of the text, starts the message.
  */
 export function parseResults(text: string | Uint8Array, where: string): EvaluationReport {
   const from = `${where}: is not a result of \`aec eval --json\` that this aec reads`;

@@ -1,12 +1,12 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFileAtomically } from '../atomic-write.js';
 import type { Dataset } from '../data/dataset.js';
 import { LOSSLESS_PSNR } from '../metrics/psnr.js';
 import type { CodecResult, Evaluation, ImageRow } from './evaluate.js';
 import { commit, describeMachine, type Machine, type Versions, versions } from './provenance.js';
 
 /**
- * All figures of an evaluation, of aec and of the formats it is compared with: what `aec eval --json` writes, and
- * `results.json` in a model's folder.
+ * All figures of an evaluation of aec and of the formats it is compared with. `aec eval --json` writes one, and
+ * `results.json` in a model's folder is one.
  */
 export interface EvaluationReport {
   /** Version of this schema. */
@@ -20,14 +20,14 @@ export interface EvaluationReport {
     readonly skipped: number;
     readonly channels: 1 | 3;
   };
-  /** How the values of the images are averaged, in words. */
+  /** Says in words how the values of the images are averaged. */
   readonly averaging: string;
   readonly machine: Machine;
   readonly versions: Versions;
   /** Always null: an evaluation takes the images in order and draws no random numbers. */
   readonly seed: null;
   readonly commit: string | null;
-  /** The command that made the report, as it was typed; absent if it was not made by a command. */
+  /** The command line that made the report; absent if a program made it. */
   readonly command?: string;
   readonly results: readonly (CodecResult & { readonly rows?: readonly ImageRow[] })[];
 }
@@ -36,7 +36,7 @@ const AVERAGING =
   'mean, median and population standard deviation over images, each image counting once; ' +
   `an exact image counts with ${LOSSLESS_PSNR} dB; bytes are those of whole files; bpp = 8 × bytes / pixels`;
 
-/** The report of evaluations that all ran on `dataset`; with `perImage` it has the values of every image. */
+/** Makes a report of evaluations that all ran on `dataset`; with `perImage` it includes the values of each image. */
 export async function makeReport(
   dataset: Dataset,
   evaluations: readonly Evaluation[],
@@ -61,9 +61,7 @@ export async function makeReport(
   };
 }
 
-/** Writes a report as JSON: the whole file, or nothing. */
-export async function writeResults(file: string, report: EvaluationReport): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(temporary, file);
+/** Writes a report as JSON, completely or not at all. Throws the error of the file system. */
+export function writeResults(file: string, report: EvaluationReport): Promise<void> {
+  return writeFileAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
 }

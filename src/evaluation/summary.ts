@@ -1,12 +1,12 @@
-/** How a metric is distributed over the images of a data set. */
+/** The distribution of a metric over the images of a data set. */
 export interface Summary {
   readonly mean: number;
   readonly median: number;
-  /** Of the population: the root of the mean squared deviation. */
+  /** Population standard deviation: the root of the mean squared deviation. */
   readonly standardDeviation: number;
 }
 
-/** The summary of at least one finite value; all values have the same weight. */
+/** Summarizes at least one finite value; all values have the same weight. */
 export function summarize(values: readonly number[]): Summary {
   const mean = average(values);
   const sorted = Float64Array.from(values).sort();

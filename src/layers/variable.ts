@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 
@@ -8,7 +8,7 @@ let created = 0;
  * A trainable variable with the value that `initial` returns. tfjs keys the state of optimizers by the names of variables,
  * so a number makes the name unique in the process.
  */
-export function variable(name: string, initial: () => Tensor): Variable {
+export function variable<R extends Rank>(name: string, initial: () => Tensor<R>): Variable<R> {
   created += 1;
   return tf.tidy(() => tf.variable(initial(), true, `${name}_${created}`));
 }

@@ -2,13 +2,14 @@ import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
-import { toFloat16 } from './float16.js';
 import { type LayersFiles, sizeOf, type WeightSpec, weightSpecsOf } from './layers-files.js';
 import { utf8 } from './model-files.js';
+import { float16File, float32File } from './weights-file.js';
 
-/** How weights are stored; arithmetic is float32 either way. */
+/** The number format of stored weights; arithmetic is float32 either way. */
 export type WeightFormat = 'float16' | 'float32';
 
+/** A tfjs model as the two files of the standard layers format. */
 export async function toLayersFiles(model: LayersModel, format: WeightFormat): Promise<LayersFiles> {
   const artifacts = await captureArtifacts(model);
   const float32 = new Float32Array(artifacts.weightData as ArrayBuffer);
@@ -24,10 +25,9 @@ export async function toLayersFiles(model: LayersModel, format: WeightFormat): P
     modelTopology: artifacts.modelTopology,
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   };
-  const weights = format === 'float16' ? toFloat16(float32) : float32;
   return {
     'model.json': utf8(`${JSON.stringify(json)}\n`),
-    'weights.bin': new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength),
+    'weights.bin': format === 'float16' ? float16File(float32) : float32File(float32),
   };
 }
 
@@ -41,7 +41,10 @@ export function setStoredWeights(model: LayersModel, files: LayersFiles, where: 
   const bytes = files['weights.bin'];
   const shapes = model.weights.map(({ shape }) => JSON.stringify(shape));
   if (JSON.stringify(specs.map(({ shape }) => JSON.stringify(shape))) !== JSON.stringify(shapes)) {
-    throw new AecError('model', `${where}: not the weights of the architecture it names; restore the folder`);
+    throw new AecError(
+      'model',
+      `${where}: does not hold the weights of its architecture; restore the folder`,
+    );
   }
   const size = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
   if (bytes.length !== size) {

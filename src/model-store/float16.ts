@@ -1,6 +1,6 @@
 /**
- * IEEE 754 binary16 of every value, rounded to nearest, ties to even; beyond ±65504 becomes infinite.
- * tfjs reads such weights natively (`quantization.dtype: 'float16'`) and widens them exactly.
+ * Rounds values to IEEE 754 binary16, to the nearest, ties to even; values beyond ±65504 become infinite. tfjs reads such
+ * weights natively (`quantization.dtype: 'float16'`) and widens them exactly.
  */
 export function toFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
@@ -29,7 +29,7 @@ function subnormalHalf(magnitude: number): number {
   return whole + (rest > half || (rest === half && (whole & 1) === 1) ? 1 : 0);
 }
 
-/** The numbers that halves, little-endian, stand for; each is exact. */
+/** The exact values of little-endian halves. */
 export function fromFloat16(bytes: Uint8Array): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float64Array.from({ length: bytes.length >> 1 }, (_, i) => numberOf(view.getUint16(2 * i, true)));

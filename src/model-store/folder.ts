@@ -1,12 +1,13 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFolderAtomically } from '../atomic-write.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import type { ModelFiles } from './model-files.js';
 import type { ReadFile } from './read-model.js';
 
 /**
- * Writes a model folder: first under a temporary name, then in one rename, so that no half-written model is ever
- * found. `extras` (training record, curve) are not part of the model's content hash.
+ * Writes a model folder completely or not at all, and replaces the folder that is there. `extras` (training record,
+ * curve) do not count in the model's content hash. Throws the error of the file system.
  */
 export async function writeModelFolder(
   folder: string,
@@ -15,20 +16,9 @@ export async function writeModelFolder(
   extras: ReadonlyMap<string, Uint8Array | string>,
 ): Promise<Manifest> {
   const manifest = await makeManifest(id, files);
-  const temporary = `${folder}.${process.pid}.tmp`;
-  await rm(temporary, { recursive: true, force: true });
-  const all = new Map<string, Uint8Array | string>([
-    ...files,
-    ...extras,
-    ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
-  ]);
-  for (const [name, content] of all) {
-    const file = path.join(temporary, name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, content);
-  }
-  await rm(folder, { recursive: true, force: true });
-  await rename(temporary, folder);
+  // The manifest comes last: a folder without one is not a model.
+  const manifestFile = ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`] as const;
+  await writeFolderAtomically(folder, new Map([...files, ...extras, manifestFile]));
   return manifest;
 }
 

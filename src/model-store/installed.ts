@@ -18,8 +18,8 @@ export interface InstalledModel {
 const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
 
 /**
- * Folders that are searched for models: `models` where the command runs, those that the environment variable AEC_MODELS
- * lists (separated as in PATH), then those that came with aec.
+ * The folders that are searched for models, in order: `models` in the working directory, those listed in the environment
+ * variable AEC_MODELS (separated as in PATH), and the models that came with aec.
  */
 export function modelFolders(): string[] {
   const further = (process.env.AEC_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
@@ -27,8 +27,8 @@ export function modelFolders(): string[] {
 }
 
 /**
- * Every model found, in order of search. A folder that is no model is passed over; so is a damaged one, after
- * `onDamaged` was told, so that it does not keep the others from being used.
+ * Lists the models in `parents`, in order of search. It skips folders without a manifest. A damaged model is passed to
+ * `onDamaged` and skipped, so that the others can still be used.
  */
 export async function listModels(
   onDamaged: (folder: string, error: AecError) => void = () => {},
@@ -37,8 +37,9 @@ export async function listModels(
   const found: InstalledModel[] = [];
   for (const parent of parents) {
     const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
-    const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    for (const name of names.sort()) {
+    // A name that starts with a dot is that of a folder still being written.
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    for (const name of folders.map((entry) => entry.name).sort()) {
       const folder = path.join(parent, name);
       const files = await readdir(folder).catch((): string[] => []);
       if (!files.includes('manifest.json')) continue;
@@ -53,6 +54,7 @@ export async function listModels(
   return found;
 }
 
+/** Describes the model in a folder. `AecError('model')` if it is not a model or is damaged. */
 export async function describeModel(folder: string): Promise<InstalledModel> {
   const { id, hash } = await readManifest(filesIn(folder), folder);
   const file = path.join(folder, 'codec.json');
@@ -62,7 +64,7 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
   return { id, hash, folder, spec: parseSpec(text, folder) };
 }
 
-/** The folder of the model that a user names by id or by folder; `AecError('model')` lists what there is. */
+/** Finds a model by id or by folder. `AecError('model')` lists the installed models if there is none. */
 export async function findModel(idOrFolder: string): Promise<InstalledModel> {
   if (/[/\\]/.test(idOrFolder) || idOrFolder === '.') return describeModel(idOrFolder);
   const damaged = new Map<string, AecError>();
@@ -78,15 +80,15 @@ export async function findModel(idOrFolder: string): Promise<InstalledModel> {
   );
 }
 
-/** The verified files of the model that a user names by id or by folder, without loading it. */
+/** Reads and verifies the files of a model, given by id or folder, without loading it. `AecError('model')` if there is none. */
 export async function readInstalledModel(idOrFolder: string): Promise<StoredModel> {
   const { folder } = await findModel(idOrFolder);
   return readStoredModel(filesIn(folder), folder);
 }
 
 /**
- * The model that an .aec file names by `prefix`, the first hex digits of its content hash.
- * `AecError('model')` where there is none, or several different ones.
+ * Finds the model that an .aec file names by `prefix`, the first hex digits of its content hash. `AecError('model')` if no
+ * model, or more than one, has it.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
   const models = await listModels();
@@ -100,10 +102,7 @@ export async function findModelByHash(prefix: string): Promise<InstalledModel> {
   const other = others.find(({ hash }) => hash !== model.hash);
   if (other) {
     const both = `${model.folder} and ${other.folder}`;
-    throw new AecError(
-      'model',
-      `model ${prefix}… may be ${both}; name the folder of the right one as the model`,
-    );
+    throw new AecError('model', `model ${prefix}… may be ${both}; name the folder of the right one`);
   }
   return model;
 }

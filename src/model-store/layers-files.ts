@@ -12,15 +12,15 @@ const weight = v.object({
 });
 const modelJson = v.object({ weightsManifest: v.tuple([v.object({ weights: v.array(weight) })]) });
 
-/** Name, shape and number format of one weight, as tfjs has it. */
+/** Name, shape and number format of one weight in a tfjs `model.json`. */
 export type WeightSpec = v.InferOutput<typeof weight>;
 
-/** The weights that a tfjs `model.json` lists. `AecError('model')` if it is not one of aec's. */
+/** The weights that a tfjs `model.json` lists. `AecError('model')` if aec did not write it. */
 export function weightSpecsOf(json: Uint8Array, where: string): WeightSpec[] {
   return parseAs(modelJson, parseJson(json, where, 'model'), where, 'model').weightsManifest[0].weights;
 }
 
-/** Numbers in a weight of that shape. */
+/** How many numbers a weight has. */
 export function sizeOf({ shape }: WeightSpec): number {
   return shape.reduce((product, side) => product * side, 1);
 }
@@ -44,7 +44,7 @@ export async function readLayersFiles(read: ReadFile, name: string, where: strin
   return { 'model.json': await file('model.json'), 'weights.bin': await file('weights.bin') };
 }
 
-/** The files of a transform under its name, as a model folder has them. */
+/** The files of a transform, named as in a model folder. */
 export function namedLayersFiles(name: string, files: LayersFiles): [string, Uint8Array][] {
   return [
     [`${name}/model.json`, files['model.json']],

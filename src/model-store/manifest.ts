@@ -25,13 +25,14 @@ const manifestSchema = v.object({
  */
 export type Manifest = Readonly<v.InferOutput<typeof manifestSchema>>;
 
+/** The manifest of a model with these files. */
 export async function makeManifest(id: string, files: ModelFiles): Promise<Manifest> {
   const sums: Record<string, string> = {};
   for (const path of [...files.keys()].sort()) sums[path] = await sha256(files.get(path)!);
   return { id, hash: await contentHash(sums), files: sums };
 }
 
-/** Reads and checks `manifest.json`; `AecError('model')`, with `where` in front, if it is no manifest. */
+/** Parses a `manifest.json`. `AecError('model')`, starting with `where`, if it is not a manifest. */
 export function parseManifest(text: string | Uint8Array, where: string): Manifest {
   return parseAs(manifestSchema, parseJson(text, where, 'model'), where, 'model');
 }
@@ -51,7 +52,7 @@ export async function verifyManifest(manifest: Manifest, files: ModelFiles, wher
   }
 }
 
-/** SHA-256 over one line `<sha256>  <path>\n` a file, sorted by path: what `sha256sum` prints of the folder. */
+/** SHA-256 of one line `<sha256>  <path>\n` per file, sorted by path, as `sha256sum` prints them. */
 function contentHash(files: Readonly<Record<string, string>>): Promise<string> {
   const lines = Object.keys(files)
     .sort()
@@ -59,7 +60,7 @@ function contentHash(files: Readonly<Record<string, string>>): Promise<string> {
   return sha256(utf8(lines.join('')));
 }
 
-/** By WebCrypto, which Node and browsers share. */
+/** Uses WebCrypto, which Node and browsers share. */
 async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');

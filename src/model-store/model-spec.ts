@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
+import { utf8 } from './model-files.js';
 
 /** The fields of `codec.json` that every architecture has; an architecture adds its own. */
 export const specEntries = {
@@ -14,11 +15,16 @@ export const specEntries = {
 
 const specSchema = v.looseObject(specEntries);
 
-/** `codec.json` of a model folder: what coding needs beside the weights. */
+/** `codec.json` of a model folder: everything that coding needs besides the weights. */
 export type ModelSpec = v.InferOutput<typeof specSchema>;
 
+/** The name of `codec.json` and its content, as an entry of a model's files. */
+export function specFile(spec: ModelSpec): [string, Uint8Array] {
+  return ['codec.json', utf8(`${JSON.stringify(spec)}\n`)];
+}
+
 /**
- * Reads a `codec.json`; `where` names the folder in errors. `AecError('version')` for a layout of another version,
+ * Parses a `codec.json`; `where` names the folder in errors. `AecError('version')` for a layout of another version,
  * `AecError('model')` if it is damaged.
  */
 export function parseSpec(text: string | Uint8Array, where: string): ModelSpec {

@@ -3,12 +3,12 @@ import { type Manifest, parseManifest, verifyManifest } from './manifest.js';
 import { fileOf, type ModelFiles } from './model-files.js';
 import { type ModelSpec, parseSpec } from './model-spec.js';
 
-/** How a file of a model folder is read, from disk or over HTTP; rejects where there is none of that name. */
+/** Reads a file of a model folder, from disk or over HTTP; rejects if there is no file of that name. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
 /**
  * Reads a model folder, whose name in errors is `where`, and verifies every byte against its manifest.
- * `AecError('model')` if it is none, or damaged.
+ * `AecError('model')` if it is not a model or is damaged.
  */
 async function readModel(read: ReadFile, where: string): Promise<{ manifest: Manifest; files: ModelFiles }> {
   const manifest = await readManifest(read, where);
@@ -38,17 +38,20 @@ export interface StoredModel {
   readonly read: ReadFile;
 }
 
-/** `readModel`, and what its codec.json says. `AecError('model')` if that is damaged or of another model. */
+/** Reads and verifies a model folder. `AecError('model')` if it is not a model or is damaged. */
 export async function readStoredModel(read: ReadFile, where: string): Promise<StoredModel> {
   const { manifest, files } = await readModel(read, where);
   const spec = parseSpec(fileOf(files, 'codec.json', where), where);
   if (spec.id !== manifest.id) {
-    throw new AecError('model', `${where}: codec.json is of "${spec.id}", the manifest of "${manifest.id}"`);
+    throw new AecError(
+      'model',
+      `${where}: codec.json belongs to "${spec.id}", manifest.json to "${manifest.id}"`,
+    );
   }
   return { manifest, spec, files, where, read };
 }
 
-/** Reads and checks `manifest.json` alone: who the model is, without its weights. */
+/** Reads only `manifest.json`, which identifies the model. `AecError('model')` if it is missing or damaged. */
 export async function readManifest(read: ReadFile, where: string): Promise<Manifest> {
   const text = await read('manifest.json').catch((error: unknown) => {
     throw new AecError('model', `${where}: not a model folder (no manifest.json)`, { cause: error });

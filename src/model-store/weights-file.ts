@@ -2,9 +2,9 @@ import { AecError } from '../errors.js';
 import { fromFloat16, toFloat16 } from './float16.js';
 import { fileOf, type ModelFiles } from './model-files.js';
 
-// Weights outside tfjs layers: a file of plain numbers, little-endian, float32 or float16.
+// Files of weights outside tfjs layers: plain numbers, little-endian, float32 or float16.
 
-/** The numbers of a float32 file; `AecError('model')` if it is missing or holds anything that is not finite. */
+/** The numbers of a float32 file. `AecError('model')` if it is missing, cut, or holds a number that is not finite. */
 export function float32sIn(files: ModelFiles, name: string, where: string): Float32Array {
   const bytes = fileOf(files, name, where);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -13,7 +13,7 @@ export function float32sIn(files: ModelFiles, name: string, where: string): Floa
   return numbers;
 }
 
-/** The same of a float16 file; each number is exact. */
+/** The numbers of a float16 file, exactly. Throws like `float32sIn`. */
 export function float16sIn(files: ModelFiles, name: string, where: string): Float64Array {
   const bytes = fileOf(files, name, where);
   const numbers = fromFloat16(bytes);
@@ -31,5 +31,5 @@ export function float16File(values: Float32Array): Uint8Array {
 }
 
 function damaged(name: string, where: string): AecError {
-  return new AecError('model', `${where}: ${name} holds no weights; restore the folder`);
+  return new AecError('model', `${where}: ${name} does not hold weights; restore the folder`);
 }

@@ -1,17 +1,17 @@
 import { INK } from './drawing.js';
 
 export interface Axis {
-  /** What is measured, with its unit. */
+  /** The quantity and its unit. */
   readonly title: string;
-  /** Begins at 0; else the values decide. */
+  /** Start at 0 instead of near the smallest value. */
   readonly fromZero?: boolean;
-  /** Where it ends; else the values decide. */
+  /** Where the axis ends, if not at the largest value. */
   readonly end?: number;
-  /** Has ticks at whole numbers only. */
+  /** Ticks at whole numbers only. */
   readonly whole?: boolean;
 }
 
-/** The axis as echarts options, with its title `nameGap` pixels away. */
+/** The echarts options of an axis whose title is `nameGap` pixels away. */
 export function axisOption({ title, fromZero = false, end, whole = false }: Axis, nameGap: number) {
   return {
     name: title,

@@ -1,6 +1,7 @@
+import { formatMeanBytes, formatPsnr } from '../figures.js';
 import { type LineChart, lineChart } from './line-chart.js';
 
-/** The figures of one epoch that the curve shows. */
+/** The figures of one epoch. */
 export interface CurvePoint {
   readonly epoch: number;
   readonly loss: number;
@@ -15,7 +16,7 @@ export function trainingCurve(history: readonly CurvePoint[]): Promise<string> {
 /** The last epoch's result, `: 24.89 dB at 56.5 bytes`; empty before the first epoch. */
 export function resultOf(history: readonly CurvePoint[]): string {
   const last = history.at(-1)?.validation;
-  return last ? `: ${last.psnr.toFixed(2)} dB at ${last.bytesPerImage.toFixed(1)} bytes` : '';
+  return last ? `: ${formatPsnr(last.psnr)} at ${formatMeanBytes(last.bytesPerImage)} bytes` : '';
 }
 
 /** The same chart without a title. */

@@ -1,4 +1,4 @@
-/** Width and height in pixels. */
+/** The size of a chart in pixels. */
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
@@ -39,7 +39,7 @@ export function chartOption(title: string) {
   };
 }
 
-/** Where the chart begins, in pixels, below the title and a legend of `names` that may need several rows. */
+/** The top of the plotting area in pixels: below the title and the legend of `names`, which may need several rows. */
 export function topOfGrid(title: string, names: readonly string[], { width }: ChartSize): number {
   let [rows, used] = [1, 0];
   for (const name of names) {
@@ -50,7 +50,7 @@ export function topOfGrid(title: string, names: readonly string[], { width }: Ch
   return (title === '' ? 46 : 86) + LEGEND_ROW * (rows - 1);
 }
 
-/** Draws an echarts chart as SVG text. echarts is loaded when the first chart is drawn, and only the parts needed. */
+/** Draws an echarts chart as SVG text. The parts of echarts that are needed are loaded with the first chart. */
 export async function drawChart(option: Readonly<Record<string, unknown>>, size = SIZE): Promise<string> {
   const echarts = await loadEcharts();
   const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, ...size });
@@ -62,7 +62,7 @@ export async function drawChart(option: Readonly<Record<string, unknown>>, size 
   }
 }
 
-/** Removes what echarts adds for the mouse, and numbers that differ from one drawing to the next. */
+/** Removes the attributes that echarts adds for the mouse, and numbers that differ from drawing to drawing. */
 function asStillPicture(svg: string): string {
   return svg
     .replace(/<style[\s\S]*?<\/style>\n?/g, '')

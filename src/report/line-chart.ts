@@ -11,14 +11,14 @@ export interface Line {
   readonly axis?: 0 | 1;
   /** Texts beside the points, one per point. */
   readonly labels?: readonly string[];
-  /** Draws steps, level around every point, as for the counts of a histogram. */
+  /** Draws steps that are level around each point, as for the counts of a histogram. */
   readonly isStepped?: boolean;
 }
 
 export interface LineChart {
   readonly title: string;
   readonly x: Axis;
-  /** One axis at the left, or a second one at the right. */
+  /** The left axis and, if there are two, the right one. */
   readonly y: readonly [Axis] | readonly [Axis, Axis];
   readonly lines: readonly Line[];
   /** Dotted vertical lines with a name. */

@@ -1,9 +1,9 @@
-import { curveName } from './curve-name.js';
+import { curveName, type MeasuredSetting, pointName } from './curve-name.js';
 import { type Line, type LineChart, lineChart } from './line-chart.js';
 
 /** One codec at one setting, measured on a data set. */
 export interface RateDistortionPoint {
-  /** Points of the same codec are joined to a curve. */
+  /** The curve that the point belongs to. */
   readonly codec: string;
   /** The setting in a few characters, shown beside the point. */
   readonly label: string;
@@ -11,7 +11,7 @@ export interface RateDistortionPoint {
   readonly rate: number;
   /** Mean over images: PSNR in dB, SSIM or MS-SSIM. */
   readonly quality: number;
-  /** Whether every image came back exactly: then the point is drawn as a vertical line at its rate. */
+  /** Whether all images came back exactly; such a point is drawn as a vertical line at its rate. */
   readonly lossless: boolean;
 }
 
@@ -20,11 +20,8 @@ export interface RateDistortionAxes {
   readonly metric: 'psnr' | 'ssim' | 'ms-ssim';
 }
 
-/** What a point needs of a measured codec. */
-export interface MeasuredRate {
-  readonly codec: string;
-  readonly setting: string;
-  readonly model: { readonly id: string } | null;
+/** The figures of a measured codec that a point is made from. */
+export interface MeasuredRate extends MeasuredSetting {
   readonly images: number;
   readonly losslessImages: number;
   readonly metrics: Readonly<Partial<Record<string, { readonly mean: number }>>>;
@@ -40,7 +37,7 @@ export function rateDistortionPoints(
     if (!size || !quality) return [];
     return {
       codec: curveName(result),
-      label: result.setting.replace(/^.*quality /, 'q'),
+      label: pointName(result),
       rate: size.mean,
       quality: quality.mean,
       lossless: result.losslessImages === result.images,

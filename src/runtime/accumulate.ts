@@ -1,8 +1,8 @@
 /**
  * The inner loop of the context networks: sums[j] += Σ values[i] × weights[row i][j], in float64.
  *
- * It exists twice. `accumulateInPlace` is the reference. Where there is WebAssembly with SIMD, a module does the same two
- * columns at a time. Its f64x2 multiplications and additions are IEEE 754 operations in the same order, so both give the
+ * There are two implementations. `accumulateInPlace` is the reference. If the host has WebAssembly with SIMD, a module
+ * computes two columns at a time. Its f64x2 multiplications and additions are IEEE 754 operations in the same order, so both give the
  * same bits on every machine, and a test compares them.
  */
 export interface Accumulator {
@@ -16,7 +16,7 @@ export interface Accumulator {
   run(count: number, sumsAt: number, width: number): void;
 }
 
-/** Room for `size` numbers and for `most` rows at a time. */
+/** Makes an accumulator of `size` numbers that adds at most `most` rows at a time. */
 export function makeAccumulator(size: number, most: number): Accumulator {
   return makeWebAssembly(size, most) ?? makePlain(size, most);
 }
@@ -60,7 +60,7 @@ interface WebAssemblyHost {
   ) => { readonly exports: { readonly f: (...numbers: number[]) => void } };
 }
 
-/** undefined where the host has no WebAssembly, or none with SIMD. */
+/** undefined if the host does not have WebAssembly with SIMD. */
 export function makeWebAssembly(size: number, most: number): Accumulator | undefined {
   const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
   if (!host?.validate(MODULE)) return undefined;

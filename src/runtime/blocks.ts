@@ -1,6 +1,6 @@
 /**
- * Samples `[n, rows, columns, channels]` with the pixels of each block of `block × block` as the channels of one position,
- * row by row: `[n, rows / block, columns / block, block · block · channels]`.
+ * Turns the pixels of each block of `block × block` into the channels of one position, row by row:
+ * `[n, rows, columns, channels]` → `[n, rows / block, columns / block, block · block · channels]`.
  */
 export function toBlocks<Samples extends Int16Array | Float32Array>(
   samples: Samples,
@@ -31,7 +31,7 @@ export function fromBlocks<Samples extends Int16Array | Float32Array>(
   return samples;
 }
 
-/** Calls `move` for every row of every block: where it starts among rows and among blocks, and how many samples it has. */
+/** Calls `move` for each row of each block with its start in both layouts and its number of samples. */
 function moveRuns(
   size: number,
   columns: number,

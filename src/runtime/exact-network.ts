@@ -9,7 +9,7 @@ export interface NetworkSize {
   readonly outputs: number;
 }
 
-/** For each layer in turn the matrix of what it sees, and its biases for each feature. */
+/** The matrix of each layer, followed by its biases for each feature. */
 export function networkParts({ inputs, features, hidden, outputs }: NetworkSize): WeightPart[] {
   const seen = [inputs, hidden, hidden, hidden];
   const given = [hidden, hidden, hidden, outputs];
@@ -24,7 +24,7 @@ export function networkParts({ inputs, features, hidden, outputs }: NetworkSize)
  *
  *     x (mostly zeros) ─ layer 1 ─ ReLU ─► h1 ─ layer 2 ─ ReLU ─► h2 ─ layer 3 ─ + h1 ─ ReLU ─► h3 ─ layer 4 ─► outputs
  *
- * Units that are zero, about half of them, cost nothing.
+ * Units that are zero, about half of them, are skipped.
  */
 export class ExactNetwork implements ConditionedNetwork<NetworkEvaluator> {
   readonly parts: readonly WeightPart[];
@@ -32,8 +32,8 @@ export class ExactNetwork implements ConditionedNetwork<NetworkEvaluator> {
   readonly #layers: readonly Layer[];
 
   /**
-   * `weights` are those of `networkParts(size)`; AecError('model') if they are too few or too many. Tests choose with
-   * `make` how sums are computed.
+   * `weights` are the numbers of `networkParts(size)`, part after part. `AecError('model')` if there are too few or too
+   * many. Tests choose with `make` how sums are computed.
    */
   constructor(size: NetworkSize, weights: ArrayLike<number>, make = makeAccumulator) {
     const parts = networkParts(size);
@@ -68,7 +68,7 @@ export class ExactNetwork implements ConditionedNetwork<NetworkEvaluator> {
   }
 }
 
-/** Where the weights and the sums of a layer lie among the accumulator's numbers. Rows are padded to even length. */
+/** The offsets of a layer's weights and sums in the accumulator's numbers. Rows are padded to even length. */
 interface Layer {
   readonly weightsAt: number;
   readonly sumsAt: number;
@@ -82,7 +82,7 @@ function evenUp(width: number): number {
   return width + (width % 2);
 }
 
-/** Evaluates a network for one symbol after the other: `start`, `add` for every input that is not zero, `finish`. */
+/** Evaluates a network for one symbol after the other: `start`, `add` for each input that is not zero, `finish`. */
 export class NetworkEvaluator {
   /** Filled by `finish`; the `finish` of any other evaluator of the same network overwrites it. */
   readonly outputs: Float64Array;

@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
 
-/** One matrix of a network. Its numbers stand row after row. */
+/** One matrix of a network, stored row by row. */
 export interface WeightPart {
   readonly name: string;
   readonly rows: number;

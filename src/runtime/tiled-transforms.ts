@@ -35,10 +35,10 @@ export function latentShape(
   return { height: Math.ceil(height / stride), width: Math.ceil(width / stride), channels: latentChannels };
 }
 
-/** Is told while tiles are under way that the first `rows` rows of the symbols are final. */
+/** Called while tiles are under way, once the first `rows` rows of the symbols are final. */
 export type OnRows = (symbols: readonly Int32Array[], rows: number) => Steps<void>;
 
-/** Is asked before the first `rows` rows of the symbols are read: they may still be coming. */
+/** Called before the first `rows` rows of the symbols are read, to finish decoding them. */
 export type NeedRows = (rows: number) => Steps<void>;
 
 /** x → ŷ: the symbols of images of one size with the model's channels. An image gives the same ones alone and in any batch. */
@@ -188,7 +188,7 @@ function gatherPixels(
   return values;
 }
 
-/** The latents of `cells`, each cell followed by `condition` where there is one. */
+/** The latents of `cells`; each cell is followed by `condition` if there is one. */
 function gatherLatent(
   take: TakeLatent,
   count: number,
@@ -212,8 +212,8 @@ function gatherLatent(
 }
 
 /**
- * For every row of `inner` in each of `count` blocks of `outer`: the image's number, the row and the first column in
- * the whole grid, and the index of that position in the blocks laid out one after the other.
+ * Visits each row of `inner` in each of `count` images. `outerIndex` is the index of its first cell in the blocks `outer` of
+ * all images, one after the other.
  */
 function forEachRow(
   inner: Cells,

@@ -1,13 +1,13 @@
 import { partOf, type Steps } from '../steps.js';
 import type { Geometry } from './geometry.js';
 
-/** The least sides of a tile in pixels and in cells, where an image is larger: they bound memory and change no bit. */
+/** The smallest side of a tile, in pixels and in cells. Tiles bound the memory needed and change no bit. */
 const TILE_PIXELS = 256;
 const TILE_CELLS = 64;
 
-/** Cells along the sides of a tile: many beside the margin that is computed in vain around it. */
+/** The side of a tile in cells: large compared with the margin, which is computed twice. */
 export function tileSide({ stride, margin }: Geometry): number {
-  // Cells that need none beside them may be of a transform of fixed size: they go through it one at a time.
+  // Without a margin the transform may have a fixed size of one cell, so cells go through it one at a time.
   if (margin === 0) return 1;
   return Math.max(TILE_CELLS, Math.floor(TILE_PIXELS / stride));
 }
@@ -20,7 +20,7 @@ export interface Cells {
   readonly width: number;
 }
 
-/** What a transform computes at once: it is fed `outer` and its result is kept on `inner`, which lies in it. */
+/** One call of a transform: it computes `outer`, and the result is kept on `inner`, which lies inside. */
 export interface Tile {
   readonly inner: Cells;
   readonly outer: Cells;
@@ -53,19 +53,19 @@ export function* tilesOf(height: number, width: number, side: number, margin: nu
   }
 }
 
-/** What is done for every tile. */
+/** The work on one tile. */
 export interface TileWork<T> {
-  /** What must be done before: the rows that a tile is computed from may still be coming. */
+  /** Runs first, to wait for the rows that the tile is computed from. */
   before?(tile: Tile): Steps<void>;
   begin(tile: Tile): T | Promise<T>;
   finish(tile: Tile, result: T): void;
-  /** What can be done while tiles are under way; all of the first `rows` rows are finished. */
+  /** Runs while other tiles are under way; the first `rows` rows are finished. */
   meanwhile?(rows: number): Steps<void>;
 }
 
 /**
- * Does the work for every tile. Where `begin` gives a promise, up to `atOnce` tiles are under way; the first failure is
- * thrown when all that began have ended.
+ * Does the work for all tiles. If `begin` returns promises, up to `atOnce` tiles are under way at a time. Throws the first
+ * failure once all tiles that began have ended.
  */
 export function* forEachTile<T>(tiles: readonly Tile[], atOnce: number, work: TileWork<T>): Steps<void> {
   const unfinished = new Set(tiles);

@@ -6,7 +6,7 @@ export interface TransformInput {
 
 /** Runs the transforms of one model: in this thread, or in workers. The integers that come out are the same. */
 export interface TransformRunner {
-  /** Runs that are worth asking for at once. */
+  /** How many runs are worth starting at once. */
   readonly parallel: number;
   /** What the transform gives for its inputs, whose buffers are not to be used afterwards. */
   run(transform: 'encoder' | 'decoder', inputs: readonly TransformInput[]): Int16Array | Promise<Int16Array>;

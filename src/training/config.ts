@@ -10,15 +10,15 @@ import {
 import { didYouMean } from '../suggest.js';
 import { findPreset } from './presets.js';
 
-/** What a training is asked for: a preset, an id, and the settings that differ from those. */
+/** A request to train: a preset, an id, and the settings that differ from the preset and the defaults. */
 export interface TrainingRequest extends Preset {
   readonly preset?: string;
   readonly id?: string;
 }
 
 /**
- * The whole configuration of a training: what was asked for, over its preset, over the defaults of its architecture.
- * `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
+ * Completes the configuration of a training. What was asked for comes before the preset, and the preset before the
+ * defaults. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
  */
 export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   const { preset: name, id, ...others } = request;
@@ -44,7 +44,7 @@ export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   return complete;
 }
 
-/** Throws `AecError('usage')` for a configuration with which no training is possible. */
+/** Throws `AecError('usage')` if no training is possible with this configuration. */
 export function checkConfig(config: TrainingConfig): void {
   const { id, preset, architecture: name, architectureOptions, ...values } = config;
   const architecture = trainingArchitecture(name);
@@ -58,7 +58,7 @@ export function checkConfig(config: TrainingConfig): void {
   architecture.check?.(config);
 }
 
-/** Says which architectures have the setting, or which setting was meant. */
+/** An error that names the architectures that have the setting, or a setting with a similar name. */
 function unknownSetting(key: string, architecture: string): SettingError {
   const all = trainingArchitectures();
   const owners = all.filter(({ settings }) => key in settings).map(({ name }) => name);
@@ -66,7 +66,7 @@ function unknownSetting(key: string, architecture: string): SettingError {
     return new SettingError(key, `is a setting of ${owners.join(' and ')}, not of ${architecture}`);
   }
   const names = [commonSettings, ...all.map(({ settings }) => settings)].flatMap((own) => Object.keys(own));
-  return new SettingError(key, `is no setting${didYouMean(key, names)}`);
+  return new SettingError(key, `is not a setting${didYouMean(key, names)}`);
 }
 
 const commonDefaults = Object.fromEntries(

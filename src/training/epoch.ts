@@ -6,14 +6,14 @@ import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
+import { setLearningRate } from '../layers/learning-rate.js';
 import type { TrainingEvent } from './events.js';
-import { setLearningRate } from './optimizer.js';
 import type { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
 
 /**
- * Trains one epoch over the images `indices`, in an order and with noise that depend on seed, epoch and batch alone.
- * Returns the mean loss, or null when the signal stopped it midway.
+ * Trains one epoch over the images `indices`. Order and noise depend only on seed, epoch and batch. Returns the mean loss,
+ * or null if the signal stopped the epoch. `AecError('usage')` if the loss is no longer finite.
  */
 export async function trainEpoch(
   run: TrainingRun,
@@ -57,12 +57,12 @@ export async function trainEpoch(
   return lossSum / order.length;
 }
 
-/** Crops that an epoch consists of. */
+/** How many crops one epoch trains on. */
 export function imagesOfEpoch(config: TrainingConfig, indices: Uint32Array): number {
   return config.patchesPerEpoch || indices.length;
 }
 
-/** The images of an epoch in a random order; where it has more crops than there are images, in one after the other. */
+/** The images of an epoch in random order. An epoch with more crops than images shuffles them anew for each pass. */
 function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number): Uint32Array {
   const order = new Uint32Array(imagesOfEpoch(config, indices));
   const random = new Random(stream.order, config.seed, epoch);
@@ -74,7 +74,7 @@ function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number)
   return order;
 }
 
-/** Gradients scaled so that their norm over all variables is at most `largest` (Pascanu et al. 2013). */
+/** Scales gradients so that their norm over all variables is at most `largest` (Pascanu et al. 2013). */
 function clipped(grads: NamedTensorMap, largest: number): NamedTensorMap {
   const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
   const norm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
@@ -97,7 +97,7 @@ function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, rando
   });
 }
 
-/** Lets signals, timers and the progress bar through between two batches. */
+/** Lets signals, timers and the progress bar run between two batches. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,10 +1,11 @@
 import type { Engine } from '../engine/engine.js';
-/** What one epoch did; the history of a run is a list of these. */
+
+/** The figures of one epoch; the history of a run is a list of these. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
   readonly stage: string;
-  /** Mean of what the stage minimizes over the training images, with the noise of training. */
+  /** Mean over the training images of the loss of the stage, with the noise of training. */
   readonly loss: number;
   readonly learningRate: number;
   readonly validation: Validation;
@@ -13,17 +14,17 @@ export interface EpochRecord {
 }
 
 /**
- * Measured on images kept aside, with hard rounding; bytes are the ideal length of the payload under the prior. Where the
- * objective knows no rate, both are those of the latent as floats of 4 bytes.
+ * Figures of the images kept aside, with symbols rounded.
  */
 export interface Validation {
   readonly loss: number;
   /** dB, mean over images. */
   readonly psnr: number;
+  /** Information content of the symbols; for an objective without a rate, the size of the latent as float32. */
   readonly bytesPerImage: number;
 }
 
-/** What a running training tells; all counts are of images unless named otherwise. */
+/** The progress of a training. Counts are of images unless named otherwise. */
 export type TrainingEvent =
   | { readonly type: 'engine'; readonly engine: Engine }
   | {

@@ -1,10 +1,10 @@
-import type { MomentumOptimizer, Optimizer, SGDOptimizer } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 import { optimizerValues, setOptimizerValues } from '../layers/tensor-values.js';
 
 export type OptimizerName = 'adam' | 'sgd' | 'rmsprop' | 'momentum';
 
-/** Weight of the past in the gradients of `momentum`. */
+/** Decay of the running sum of gradients of `momentum`. */
 const MOMENTUM = 0.9;
 
 export function createOptimizer(name: OptimizerName, learningRate: number): Optimizer {
@@ -20,20 +20,9 @@ export function createOptimizer(name: OptimizerName, learningRate: number): Opti
   }
 }
 
-/** Sets the rate of the steps that follow. */
-export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
-  if ('setLearningRate' in optimizer) {
-    // sgd and momentum keep it in a tensor.
-    (optimizer as SGDOptimizer | MomentumOptimizer).setLearningRate(learningRate);
-  } else {
-    // The others read this field at each step; only its TypeScript declaration hides it.
-    (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
-  }
-}
-
 /**
- * The same optimizer passed through its saved form, the given one disposed of: tfjs recomputes Adam's β powers when it
- * loads them, and an uninterrupted run must go on from the very same numbers as a resumed one.
+ * Saves and reloads an optimizer, and disposes of the given one. tfjs recomputes Adam's β powers when it loads a state, so
+ * an uninterrupted run must reload too in order to continue from the same numbers as a resumed one.
  */
 export async function throughSavedForm(
   optimizer: Optimizer,

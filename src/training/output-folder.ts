@@ -3,8 +3,8 @@ import path from 'node:path';
 import { AecError } from '../errors.js';
 
 /**
- * Throws AecError('input') where writing a model to `folder`, which replaces it, or training anew would lose what is
- * there: a folder of anything but a model always, a model or the checkpoint of a run unless told to.
+ * Throws `AecError('input')` if writing a model to `folder`, which replaces it, would lose something: files that are not
+ * a model in any case; a model or the checkpoint of a run unless `resume` or `force` is set.
  */
 export async function checkOutputFolder(
   folder: string,
@@ -17,19 +17,22 @@ export async function checkOutputFolder(
   });
   const name = path.relative('', folder) || folder;
   if (names.length > 0 && !names.includes('manifest.json')) {
-    throw new AecError('input', `${name} is a folder of other files; choose a new folder for the model`);
+    throw new AecError(
+      'input',
+      `${name} holds files that are not a model; choose a new folder for the model`,
+    );
   }
   if (resume || force) return;
   if (names.length > 0) {
     throw new AecError(
       'input',
-      `${name} holds a model already; the option force replaces it, or choose another folder`,
+      `${name} already holds a model; the option force replaces it, or choose another folder`,
     );
   }
   if (await exists(checkpoint)) {
     throw new AecError(
       'input',
-      `${name} was being trained and not finished; the option resume goes on, force starts anew`,
+      `the training of ${name} was not finished; the option resume continues it, force starts anew`,
     );
   }
 }

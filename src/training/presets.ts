@@ -3,7 +3,7 @@ import { trainingArchitectures } from '../architectures/training-registry.js';
 import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
 
-/** A preset with its name, which is the id of the model that it gives. */
+/** A preset and its name, which is also the id of the model that it trains. */
 export interface NamedPreset {
   readonly id: string;
   readonly settings: Preset;
@@ -20,11 +20,14 @@ export function presetNames(): string[] {
   return allPresets().map(({ id }) => id);
 }
 
-/** The preset of that name, `mnist-` may be left out; `AecError('usage')` names those there are. */
+/** Finds a preset by name; `mnist-` may be left out. `AecError('usage')` lists the presets if there is none. */
 export function findPreset(name: string): NamedPreset {
   const presets = allPresets();
   const found = [name, `mnist-${name}`].flatMap((id) => presets.filter((preset) => preset.id === id));
   if (found[0]) return found[0];
   const names = presets.map(({ id }) => id);
-  throw new AecError('usage', `no preset "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`);
+  throw new AecError(
+    'usage',
+    `no preset "${name}"${didYouMean(name, names)}; choose from ${names.join(', ')}`,
+  );
 }

@@ -12,18 +12,11 @@ import {
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { EpochRecord } from './events.js';
 import { createOptimizer, throughSavedForm } from './optimizer.js';
+import { type RunState, storedRunState } from './run-state.js';
 import { type PlacedStage, stageAt } from './stages.js';
 import { WeightAverage } from './weight-average.js';
 
-interface RunState {
-  /** Whole epochs done, skipped ones included. */
-  epoch: number;
-  readonly history: EpochRecord[];
-  /** The best epoch of this stage so far; kept only with early stopping. */
-  best: { readonly epoch: number; readonly loss: number } | null;
-}
-
-/** What a run may go on with another value of: how long and how fast it trains. */
+/** Settings that a resumed run may change: how long and how fast it trains. */
 const MAY_CHANGE: readonly string[] = [
   'epochs',
   'hardEpochs',
@@ -33,7 +26,7 @@ const MAY_CHANGE: readonly string[] = [
   'patchesPerEpoch',
 ];
 
-/** A training run between two epochs: everything that a checkpoint holds. */
+/** The state of a training between two epochs: everything that a checkpoint holds. */
 export class TrainingRun {
   readonly config: TrainingConfig;
   readonly trainable: Trainable;
@@ -42,7 +35,7 @@ export class TrainingRun {
   #bestValues: TensorValues = [];
   readonly #average: WeightAverage | null;
 
-  /** Epoch 0 of `trainable`, which the run owns from here on. */
+  /** Starts at epoch 0 of `trainable`, which the run owns from here on. */
   constructor(config: TrainingConfig, trainable: Trainable) {
     this.config = config;
     this.trainable = trainable;
@@ -67,7 +60,7 @@ export class TrainingRun {
     return stageAt(this.epoch, this.trainable.stages);
   }
 
-  /** Takes note of a trained epoch; ends its stage when it was the last one or, with early stopping, patience is out. */
+  /** Records a trained epoch. Ends its stage after the last epoch, or when early stopping says so. */
   async finishEpoch(record: EpochRecord): Promise<void> {
     const state = this.#state;
     const { stage } = this;
@@ -82,12 +75,12 @@ export class TrainingRun {
     else this.optimizer = await throughSavedForm(this.optimizer, optimizer, learningRate);
   }
 
-  /** Takes the weights of the batch just trained into their running mean. */
+  /** Adds the weights of the batch just trained to their running mean. */
   updateAverage(): void {
     this.#average?.update();
   }
 
-  /** Does `action` with the running mean as the weights. */
+  /** Runs `action` with the running mean as the weights. */
   async withAverage<T>(action: () => Promise<T>): Promise<T> {
     this.#average?.swap();
     const result = await action();
@@ -112,9 +105,12 @@ export class TrainingRun {
     });
   }
 
-  /** Takes up what `save` wrote. `AecError('usage')` when it belongs to another configuration. */
+  /**
+   * Continues from a checkpoint that `save` wrote. `AecError('input')` if it is missing or damaged, `usage` if it was
+   * written with other settings.
+   */
   async restore(file: string): Promise<void> {
-    const { state, groups } = await readCheckpoint<RunState & { config: TrainingConfig }>(file);
+    const { state, groups } = await readCheckpoint(file, storedRunState);
     const { config, ...rest } = state;
     for (const key of Object.keys(this.config)) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];

@@ -1,16 +1,16 @@
 import type { Stage } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 
-/** A stage with the epochs (from 0) it covers: from `from` up to, not including, `to`. */
+/** A stage and the epochs that it covers: `from` (from 0) up to, not including, `to`. */
 export interface PlacedStage {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-  /** Its share of the full learning rate. */
+  /** Factor on the learning rate. */
   readonly rate: number;
 }
 
-/** The stage that an epoch (from 0, fractions allowed) belongs to. */
+/** The stage that `epoch` (from 0, may be fractional) belongs to. `RangeError` beyond the last stage. */
 export function stageAt(epoch: number, stages: readonly Stage[]): PlacedStage {
   let from = 0;
   for (const { name, epochs, rate = 1 } of stages) {
@@ -21,8 +21,8 @@ export function stageAt(epoch: number, stages: readonly Stage[]): PlacedStage {
 }
 
 /**
- * Cosine decay within a stage, to a hundredth of the stage's full rate (Loshchilov & Hutter 2017, without restarts), after
- * a linear rise over the first `warmup` epochs.
+ * The learning rate at `epoch` (from 0, may be fractional). Within each stage it rises linearly over the first `warmup`
+ * epochs, and decays by a cosine to a hundredth of its start (Loshchilov & Hutter 2017, without restarts).
  */
 export function learningRateAt(
   epoch: number,

@@ -13,11 +13,11 @@ import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
 
 export interface TrainModelOptions {
-  /** Folder of the model that comes out; the checkpoint is kept beside it until then. */
+  /** The folder to write the model to; the checkpoint lies beside it until training has finished. */
   readonly folder: string;
   readonly engine: 'auto' | EngineName;
   readonly resume: boolean;
-  /** Replace a model that is there already. */
+  /** Replace a model that is already there. */
   readonly force: boolean;
   readonly onEvent: (event: TrainingEvent) => void;
   readonly signal?: AbortSignal;
@@ -26,14 +26,17 @@ export interface TrainModelOptions {
 export interface TrainModelResult {
   readonly folder: string;
   readonly id: string;
-  /** Content hash of the model; empty when the run was interrupted. */
+  /** Content hash of the model; empty if the run was interrupted. */
   readonly hash: string;
   readonly interrupted: boolean;
   readonly checkpoint: string;
   readonly history: readonly EpochRecord[];
 }
 
-/** Trains a model from `config.data` and writes its folder, with the record and the curve of the training. */
+/**
+ * Trains a model on `config.data` and writes its folder, with a record and a chart of the training. `AecError('usage')` for
+ * settings that cannot be trained with, `input` for data that cannot, or for a folder that is taken.
+ */
 export async function trainModel(
   config: TrainingConfig,
   options: TrainModelOptions,
@@ -70,7 +73,7 @@ export async function trainModel(
   return { ...result, hash };
 }
 
-/** The configuration with names in place of paths: of the data, and of the model that it began with. */
+/** The configuration with names in place of the paths of the data and of the model that training started from. */
 async function withoutPlaces(config: TrainingConfig): Promise<TrainingConfig> {
   const { settings } = trainingArchitecture(config.architecture);
   const named = Object.keys(settings).filter((key) => settings[key]!.namesModel && config[key] !== '');
@@ -83,7 +86,7 @@ async function withoutPlaces(config: TrainingConfig): Promise<TrainingConfig> {
   return { ...config, data: path.basename(config.data), ...Object.fromEntries(names) };
 }
 
-/** What is kept beside the model of how it came about: `training.json` and `history.svg`. */
+/** The files that record a training in the folder of its model: `training.json` and `history.svg`. */
 async function trainingRecord(
   config: TrainingConfig,
   history: readonly EpochRecord[],

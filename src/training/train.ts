@@ -9,9 +9,9 @@ import { learningRateAt } from './stages.js';
 import { validate } from './validate.js';
 
 export interface TrainOptions {
-  /** The file that keeps the state of the run after every epoch. */
+  /** The file to save the state of the run to after each epoch. */
   readonly checkpoint: string;
-  /** Go on from that file. */
+  /** Continue from that file. */
   readonly resume: boolean;
   readonly onEvent: (event: TrainingEvent) => void;
   readonly signal?: AbortSignal;
@@ -19,15 +19,15 @@ export interface TrainOptions {
 
 export interface TrainResult {
   readonly run: TrainingRun;
-  /** Indices of the images it was trained on. */
+  /** Indices of the images that it trained on. */
   readonly trainIndices: Uint32Array;
-  /** True when the signal ended it; the checkpoint then holds the last whole epoch. */
+  /** Whether the signal ended the run; the checkpoint then holds the last whole epoch. */
   readonly interrupted: boolean;
 }
 
 /**
- * Trains `config` on `dataset` on the engine in use. A run that is stopped and resumed ends with the same weights as
- * one that was not. The caller disposes of the run.
+ * Trains `config` on `dataset` with the engine in use. A run that is stopped and resumed ends with the same weights as an
+ * uninterrupted one. The caller disposes of the run. `AecError('input')` if there are too few images.
  */
 export async function train(
   config: TrainingConfig,
@@ -72,7 +72,7 @@ export async function train(
   return { run, trainIndices: split.train, interrupted: false };
 }
 
-/** With a validation split of 0 all images train, and what is measured is measured on some of them. */
+/** With a validation split of 0, all images train, and validation measures some of them. */
 function splitImages(config: TrainingConfig, dataset: Dataset): Split {
   const split = splitValidation(dataset.count, config.validationSplit, config.seed);
   if (config.validationSplit === 0) return { train: split.train, validation: split.train };
@@ -85,7 +85,7 @@ function splitImages(config: TrainingConfig, dataset: Dataset): Split {
   return split;
 }
 
-/** Mean of the samples, 0…1, over a few of the images; kept off the ends, where a sigmoid never gets. */
+/** Mean sample, 0 … 1, of up to 500 images; kept off 0 and 1, which a sigmoid cannot reach. */
 async function meanSample(dataset: Dataset, indices: Uint32Array): Promise<number> {
   let [sum, count] = [0, 0];
   for (const index of indices.subarray(0, 500)) {

@@ -4,14 +4,14 @@ import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
+import { cappedPsnr, psnrOfMse } from '../metrics/psnr.js';
 import type { Validation } from './events.js';
 import type { TrainingRun } from './run.js';
 
-/** Measuring needs no more images than this: the first of the validation split. */
+/** At most this many images of the validation split are measured, from its start. */
 const MOST_IMAGES = 1000;
-const LARGEST_ERROR_FREE_PSNR = 100;
 
-/** Measures the codec on the images `indices` as a file would show it: symbols rounded, samples of 8 bits. */
+/** Measures the codec on the images `indices` as files would show it: with rounded symbols and samples of 8 bits. */
 export async function validate(
   run: TrainingRun,
   dataset: Dataset,
@@ -41,12 +41,9 @@ export async function validate(
   };
 }
 
-/** Sum over the batch of each image's PSNR in dB after rounding to 8 bits. */
+/** PSNR in dB after rounding to 8 bits, summed over the images of a batch `[n, h, w, channels]` of samples 0 … 1. */
 function psnrSum(x: Tensor4D, xHat: Tensor4D): number {
   const samples = tf.round(tf.mul(tf.clipByValue(xHat, 0, 1), 255));
   const errors = tf.mean(tf.squaredDifference(tf.mul(x, 255), samples), [1, 2, 3]).dataSync<'float32'>();
-  return errors.reduce(
-    (sum, error) => sum + Math.min(LARGEST_ERROR_FREE_PSNR, 10 * Math.log10((255 * 255) / error)),
-    0,
-  );
+  return errors.reduce((sum, error) => sum + cappedPsnr(psnrOfMse(error)), 0);
 }

@@ -2,12 +2,12 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
 import { assignValues, type TensorValues, valuesOf } from '../layers/tensor-values.js';
 
-/** Batches between two updates: the mean moves slowly, and an update reads and writes all weights. */
+/** Update the mean every 8 batches: it moves slowly, and an update reads and writes all weights. */
 const EVERY = 8;
 
 /**
- * A running mean of weights: better than the last weights of a noisy descent (Polyak & Juditsky 1992). It starts as the
- * plain mean of the first batches and then forgets at the given decay.
+ * A running mean of weights, which is better than the last weights of a noisy descent (Polyak & Juditsky 1992). It starts
+ * as the plain mean of the first batches and then decays by the given factor per batch.
  */
 export class WeightAverage {
   readonly #variables: readonly Variable[];
@@ -29,7 +29,7 @@ export class WeightAverage {
     tf.tidy(() => {
       for (const [i, mean] of this.#means.entries()) {
         const own = this.#variables[i]!;
-        // In this form weights that do not change are their own mean, to the last bit.
+        // Written like this, the mean of weights that do not change equals them bit for bit.
         mean.assign(decay === 0 ? tf.clone(own) : tf.add(mean, tf.mul(tf.sub(own, mean), 1 - decay)));
       }
     });
@@ -42,7 +42,7 @@ export class WeightAverage {
     assignValues(this.#means, weights);
   }
 
-  /** For a checkpoint; the last tensor is the number of batches. */
+  /** The state for a checkpoint; the last tensor is the number of batches. */
   values(): TensorValues {
     const batches = { name: 'batches', shape: [], values: Float32Array.of(this.#batches) };
     return [...valuesOf(this.#means), batches];

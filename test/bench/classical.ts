@@ -63,7 +63,7 @@ async function measure(id: string, place: string): Promise<ClassicalResult> {
     id,
     config,
     training: { engine, seconds, epochs: history.length },
-    parameters: space.encoder.countParams() + space.decoder.countParams(),
+    parameters: await parametersOf(space),
     latent: latentShape(space.geometry, SIDE, SIDE),
     floats: await measureFloats(space),
     evaluation: measuredBefore(place, model) ?? (await evaluateAll(model)),
@@ -71,6 +71,11 @@ async function measure(id: string, place: string): Promise<ClassicalResult> {
   };
   model.dispose();
   return result;
+}
+
+async function parametersOf(space: LatentSpace): Promise<number> {
+  const { encoder, decoder } = await space.layers();
+  return encoder.countParams() + decoder.countParams();
 }
 
 async function measureFloats(space: LatentSpace): Promise<ClassicalResult['floats']> {

@@ -124,7 +124,7 @@ export async function versionOf(tool: string): Promise<string> {
 }
 
 function named(name: string, setting: string) {
-  return { name, setting, model: null };
+  return { name, setting, rate: null, model: null };
 }
 
 function each<In, Out>(work: (item: In) => Promise<Out>): (items: readonly In[]) => Promise<Out[]> {

@@ -8,7 +8,6 @@ import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { inputLayout, positionClass } from '../../src/architectures/rd/coding/causal-window.js';
-import { GAIN_FEATURES, gainFeatures } from '../../src/architectures/rd/coding/gain-features.js';
 import { quantizeImage } from '../../src/architectures/rd/coding/reconstruct.js';
 import { buildRdDecoder } from '../../src/architectures/rd/network.js';
 import { parseRdOptions } from '../../src/architectures/rd/options.js';
@@ -24,6 +23,7 @@ import type { Image } from '../../src/image/image.js';
 import { initializeWeights } from '../../src/layers/initialize.js';
 import { variablesOf } from '../../src/layers/variable.js';
 import { psnr } from '../../src/metrics/psnr.js';
+import { GAIN_FEATURES, gainFeatures } from '../../src/runtime/gain-features.js';
 import { runSteps } from '../../src/steps.js';
 import { imagesAt } from './dataset-images.js';
 import { rateOfGain } from './rd-gains.js';

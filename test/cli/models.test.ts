@@ -17,7 +17,7 @@ describe('aec models', () => {
     const listed = models.find(({ id }: { id: string }) => id === 'mnist-conv-8');
     const { hash } = await findModel('mnist-conv-8');
     const model = await loadModel('mnist-conv-8');
-    const { encoder, decoder } = model.coder.latentSpace!;
+    const { encoder, decoder } = await model.coder.latentSpace!.layers();
     expect(listed).toMatchObject({
       hash,
       architecture: 'conv',

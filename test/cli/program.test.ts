@@ -65,10 +65,10 @@ describe('aec', () => {
       ['train', '--epochs', 'ten'],
       /^aec: option '--epochs <n>' argument 'ten' is invalid\. It must be a number/,
     ],
-    [['train', '--preset', 'best'], /^aec: no preset "best"; there is mnist-/],
+    [['train', '--preset', 'best'], /^aec: no preset "best"; choose from mnist-/],
     [
       ['train', '--preset', 'mnist-rdd'],
-      /^aec: no preset "mnist-rdd" \(Did you mean mnist-rd\?\); there is /,
+      /^aec: no preset "mnist-rdd" \(Did you mean mnist-rd\?\); choose from /,
     ],
     [['train', '--loss', 'mes'], /Allowed choices are .*\. \(Did you mean mse\?\)$/],
     [['eval', '--metrics', 'psrn'], /'psrn' is not one of .*\. \(Did you mean psnr\?\)$/],

@@ -45,7 +45,7 @@ describe('aec eval --report', () => {
     expect({ format, width, height }).toEqual({ format: 'png', width: 1720, height: 1040 });
     expect(await aec('eval', '--plot', 'rd.jpg')).toMatchObject({
       code: 2,
-      stderr: 'aec: --plot rd.jpg: a plot is an .svg or .png file; change the extension\n',
+      stderr: 'aec: --plot rd.jpg: plots are written as .svg or .png; change the extension\n',
     });
   });
 });

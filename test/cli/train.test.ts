@@ -29,7 +29,7 @@ describe('aec train', () => {
     ]);
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(/^training on engine wasm \d/),
-      expect.stringMatching(/^58 images, 6 to validate on; [\d,]+ parameters$/),
+      expect.stringMatching(/^58 images, 6 for validation; [\d,]+ parameters$/),
       expect.stringMatching(
         /^epoch 1\/2 .* loss [\d.]+ {2}PSNR [\d.]+ dB {2}[\d.]+ bytes\/image {2}\d+ images\/s {2}\d+s left$/,
       ),
@@ -88,7 +88,7 @@ describe('aec train', () => {
     expect(await readFile(path.join(cwd, 'models/mnist-conv/manifest.json'))).toEqual(before);
     await writeFiles(cwd, { 'photos/1.png': 'precious' });
     const refused = await train('--epochs', '2', '-o', 'photos', '--force');
-    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('folder of other files') });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
     expect(await filesIn(path.join(cwd, 'photos'))).toEqual(['1.png']);
   });
 
@@ -108,7 +108,10 @@ describe('aec train', () => {
       `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
     );
     const anew = await runAec(args, { cwd });
-    expect(anew).toMatchObject({ code: 3, stderr: expect.stringContaining('the option resume goes on') });
+    expect(anew).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('the option resume continues it'),
+    });
     const resumed = await runAec([...args, '--resume', '--json'], { cwd });
     expect(resumed.code).toBe(0);
     const events = linesOf(resumed.stdout).map((line) => JSON.parse(line));

@@ -120,7 +120,7 @@ describe('noise', () => {
       -10 * Math.log10(tf.mean(tf.squaredDifference(image, clean)).dataSync()[0]!);
     const psnrThrough = async (id: string) => {
       const model = await loadModel(id);
-      const { encoder, decoder } = model.coder.latentSpace!;
+      const { encoder, decoder } = await model.coder.latentSpace!.layers();
       const noisy = () => encoder.apply(tf.tensor4d(samples, clean.shape));
       const result = tf.tidy(() => psnrOf(decoder.apply(noisy()) as tf.Tensor));
       model.dispose();
@@ -232,7 +232,8 @@ function sumOfSteps({ coder }: Model): number {
 
 /** Mean over digits of ‖∂y/∂x‖², by tfjs's own gradients. */
 async function jacobianNorm({ coder }: Model): Promise<number> {
-  const { encoder, geometry } = coder.latentSpace!;
+  const { geometry } = coder.latentSpace!;
+  const { encoder } = await coder.latentSpace!.layers();
   const x = await digitTensor(8);
   let sum = 0;
   for (let unit = 0; unit < geometry.latentChannels; unit++) {

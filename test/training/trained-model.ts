@@ -52,7 +52,7 @@ export async function digitTensor(n: number): Promise<tf.Tensor4D> {
 
 /** y of digits: one array an image. */
 export async function latentsOfDigits({ coder }: Model, n: number): Promise<number[][]> {
-  const { encoder } = coder.latentSpace!;
+  const { encoder } = await coder.latentSpace!.layers();
   const x = await digitTensor(n);
   const y = tf.tidy(() => (tf.reshape(encoder.apply(x) as tf.Tensor, [n, -1]) as tf.Tensor2D).arraySync());
   x.dispose();

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeFileAtomically, writeFolderAtomically } from '../../src/atomic-write.js';
 
 const bytes = Uint8Array.of(1, 2, 3);
@@ -64,6 +65,20 @@ describe('writeFileAtomically', () => {
     const [, signal] = await once(child, 'exit');
     expect(signal).toBe('SIGINT');
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves signals to the handler of the program, if there is one', async () => {
+    const ended = vi.fn();
+    process.once('SIGHUP', ended);
+    async function* interrupted() {
+      yield bytes;
+      process.kill(process.pid, 'SIGHUP');
+      while (ended.mock.calls.length === 0) await setImmediate();
+      yield bytes;
+    }
+    await writeFileAtomically(path.join(folder, 'whole'), interrupted());
+    expect(ended).toHaveBeenCalledOnce();
+    expect((await readFile(path.join(folder, 'whole'))).length).toBe(6);
   });
 });
 

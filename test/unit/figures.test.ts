@@ -6,6 +6,8 @@ import {
   formatCount,
   formatCountOf,
   formatDuration,
+  formatLoss,
+  formatMeanBytes,
   formatPercent,
   formatPixels,
   formatPsnr,
@@ -47,6 +49,8 @@ describe('figures', () => {
 
   it('the rest', () => {
     expect(formatSsim(0.93119)).toBe('0.9312');
+    expect(formatMeanBytes(56.14)).toBe('56.1');
+    expect(formatLoss(0.83124)).toBe('0.8312');
     expect(formatBpp(0.5714)).toBe('0.571');
     expect(formatSpread(56.14, 9.26, 1)).toBe('56.1 ± 9.3');
     expect(formatPercent(0.971)).toBe('97.10 %');

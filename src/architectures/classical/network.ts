@@ -11,7 +11,7 @@ export interface Autoencoder {
   readonly geometry: Geometry;
 }
 
-/** How a classical autoencoder is built: conv.ts and dense.ts each have one. */
+/** Builds a classical autoencoder; conv.ts and dense.ts each have one. */
 export interface Network {
   /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
   parseOptions(options: unknown): ClassicalOptions;

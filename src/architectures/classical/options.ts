@@ -5,13 +5,13 @@ import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } f
 // The options of the classical autoencoders, apart from their networks so that no TensorFlow is loaded for them.
 
 const convSchema = v.strictObject({
-  /** Filters of every level but the last, outermost first; each level halves the resolution. */
+  /** Filters of each level but the last, outermost first; each level halves the resolution. */
   filters: positiveIntegers([16]),
   /** Channels of the latent: the filters of the last level. */
   latentChannels: positiveInteger(8),
-  /** How the encoder halves: a pooling layer, or stride 2 in the convolution itself. */
+  /** The encoder halves the resolution with a pooling layer, or with stride 2 in the convolution. */
   downsampling: choice(['max-pool', 'strided']),
-  /** How the decoder doubles: nearest neighbour and a convolution, or a transposed convolution. */
+  /** The decoder doubles the resolution by nearest neighbour and a convolution, or by a transposed convolution. */
   upsampling: choice(['nearest', 'transposed']),
   latentActivation: choice(['linear', 'relu']),
 });
@@ -25,7 +25,7 @@ export function parseConvOptions(options: unknown): ConvOptions {
 const MOST_UNITS = 4096;
 
 const denseSchema = v.strictObject({
-  /** Side in pixels of the squares that it sees. */
+  /** Side in pixels of the squares that the network sees. */
   side: positiveInteger(28, 64),
   /** Units of the encoder's layers but the last; the decoder has them in reverse. */
   hidden: positiveIntegers([64], MOST_UNITS),

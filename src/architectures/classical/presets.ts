@@ -1,6 +1,6 @@
 import type { Preset } from '../training-config.js';
 
-/** What the presets below share: the loss of the articles, and no other. */
+/** The presets below share the plain reconstruction loss. */
 const plain = { objective: 'reconstruction', hardEpochs: 0, loss: 'bce' } as const satisfies Preset;
 
 const dense = {
@@ -12,7 +12,7 @@ const dense = {
 
 const conv = { ...plain, learningRate: 3e-3, epochs: 6 } as const satisfies Preset;
 
-/** Conv16-pool-Conv8-pool with the loss of the articles: what noise and penalties are tried on. */
+/** Conv16-pool-Conv8-pool with the plain reconstruction loss, the base for noise and penalties. */
 const conv8 = { ...conv, architectureOptions: { latentActivation: 'relu' } } as const satisfies Preset;
 
 const denoising = {

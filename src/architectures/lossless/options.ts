@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { positiveInteger, readOptions } from '../options.js';
 
 /**
- * No transforms at all: every sample comes back, or one at most E levels off, and what is learned is how far a
- * prediction is off. Made for photographs; any image goes through.
+ * Codes samples without transforms, exactly or with an error of at most E levels. The networks learn the distribution of
+ * prediction errors. Made for photographs, but codes any image.
  *
  *     x [h, w, 1 or 3] ─ planes G, R, B (or gray) ─ in steps of 2E + 1 ─► ŷ, plane after plane
  *

@@ -22,11 +22,11 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  *
  * A residual block is h + conv 3×3 (leaky ReLU (conv 3×3 (h))). One model has every rate (Cui et al. 2021, "Asymmetric
  * gained deep image compression"): at quality t the samples are divided by a step Δ(t) before g_a and multiplied by it
- * after g_s, so that the networks see errors of one size at every rate; a gain vector does the fine adjustment a channel,
+ * after g_s, so that the networks see errors of one size at all rates; a gain vector adjusts each channel,
  * and one more channel of g_s's input is t itself.
  *
- * The transforms are trained for R + λD (Ballé et al. 2018) with R from the context model of src/entropy (after Minnen et
- * al. 2018). That a decoder this shallow is enough is the finding of Yang & Mandt 2023, "Computationally-efficient neural
+ * The transforms are trained for R + λD (Ballé et al. 2018) with R from the cell model (coding/cell-model.ts, after
+ * Minnen et al. 2018). That a decoder this shallow is enough is the finding of Yang & Mandt 2023, "Computationally-efficient neural
  * image compression with shallow decoders". Pixels come as 4×4 blocks because that costs nothing when they are gathered.
  */
 

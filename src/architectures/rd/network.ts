@@ -3,8 +3,8 @@ import { tfl } from '../../engine/tfjs.js';
 import type { RdOptions } from './options.js';
 
 /**
- * A latent as large as the image: the samples themselves in few levels, under a strong context model; only the decoder
- * transforms. With the defaults:
+ * The latent is as large as the image: the samples themselves in few levels, coded with a strong context model. Only the
+ * decoder has a transform. With the defaults:
  *
  *     x  [h, w, 1]                                x̂ [h, w, 1]
  *      │ × gain, round                            ▲ clip to 0…1
@@ -12,11 +12,11 @@ import type { RdOptions } from './options.js';
  *     ŷ  [h, w, 1], 0 … gain  ── ÷ gain ──►  value┤                               │
  *      │                                          └► conv 5×5, 32 ─► conv 3×3, 32 ×2 ─► conv 3×3, 1
  *      ▼                                             (leaky ReLU; 1 / gain is a second input)
- *     context network (coding/context-network.ts) ─► a mixture over 0…1 for every pixel
+ *     context network (coding/context-network.ts) ─► a mixture over 0…1 per pixel
  *
- * The gain is the quality: 1 gives a picture of two levels, 255 gives every sample back.
+ * The gain is the quality: at 1 the image has two levels, at 255 it is lossless.
  * The context model is autoregressive in raster order as in PixelCNN++ (Salimans et al. 2017): a mixture of logistic
- * distributions over the sample, so that one network serves every number of levels.
+ * distributions over the sample, so that one network serves all numbers of levels.
  *
  * This builds g_s: value `[n, h, w, 1]` and 1 / gain `[n, h, w, 1]` → x̂ `[n, h, w, 1]`, to be clipped to 0…1; all kernels 0.
  */

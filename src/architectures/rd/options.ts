@@ -6,7 +6,7 @@ const sample = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255));
 
 const contextNetwork = v.pipe(
   v.strictObject({
-    /** It codes gains up to this one and above that of the network before it. */
+    /** The largest gain that it codes; the network before it codes the gains up to its own. */
     maxGain: v.pipe(v.number(), v.minValue(1), v.maxValue(255)),
     window: v.strictObject({ rows: boundedInteger(1, 16), side: boundedInteger(1, 16) }),
     hidden: boundedInteger(1, 512),
@@ -64,7 +64,7 @@ export function parseRdOptions(options: unknown): RdOptions {
   return readOptions('rd', optionsSchema, options);
 }
 
-/** Latents and samples have one size; a pixel of x̂ depends on this many to each side. */
+/** The latent is as large as the image; the margin is the reach of the decoder's convolutions. */
 export function rdGeometry({ filters }: RdOptions): Geometry {
   return { stride: 1, latentChannels: 1, margin: filters.length + 2 };
 }

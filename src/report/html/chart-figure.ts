@@ -10,7 +10,7 @@ export async function chartFigure(chart: LineChart, name: string): Promise<Marku
   const labels = chart.lines.map(({ labels, ...line }) => line);
   const [wide, narrow] = await Promise.all([
     lineChart(chart, WIDE),
-    // The labels of points have no room there.
+    // There is no room for the labels of points.
     lineChart({ ...chart, lines: labels }, NARROW),
   ]);
   return html`<figure class="chart">

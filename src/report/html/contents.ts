@@ -1,6 +1,7 @@
 import type { CurvePoint } from '../curve.js';
+import type { MeasuredSetting } from '../curve-name.js';
 
-/** Everything that a page shows, as plain values: the page does not know where they come from. */
+/** The contents of a page as plain values. */
 export interface PageContents {
   readonly title: string;
   /** One per data set. */
@@ -18,16 +19,13 @@ export interface Measurement {
   readonly results: readonly MeasuredCodec[];
 }
 
-export interface MeasuredCodec {
-  readonly codec: string;
-  readonly setting: string;
-  readonly model: { readonly id: string; readonly hash: string } | null;
+export interface MeasuredCodec extends MeasuredSetting {
   readonly images: number;
   readonly losslessImages: number;
   readonly metrics: Readonly<Partial<Record<string, Distribution>>>;
   readonly encodeImagesPerSecond: number;
   readonly decodeImagesPerSecond: number;
-  /** The values of every image, if they were kept. */
+  /** The values of each image, if they were kept. */
   readonly rows?: readonly { readonly values: Readonly<Partial<Record<string, number>>> }[];
 }
 
@@ -37,7 +35,7 @@ export interface Distribution {
   readonly standardDeviation: number;
 }
 
-/** A picture in the page: a PNG, and the size it is shown at in CSS pixels. */
+/** A PNG, and the size in CSS pixels that the page shows it at. */
 export interface Picture {
   readonly png: Uint8Array;
   readonly width: number;
@@ -47,7 +45,7 @@ export interface Picture {
 /** An image and its reconstructions. */
 export interface Example {
   readonly name: string;
-  /** Which part of the image is shown, if not all of it. */
+  /** The part of the image that is shown, if not all of it. */
   readonly part?: string;
   readonly original: Picture;
   readonly coded: readonly CodedExample[];
@@ -64,7 +62,7 @@ export interface CodedExample {
   readonly isLossless: boolean;
 }
 
-/** Errors are drawn this many times brighter than they are. */
+/** Pictures of errors show the error times this factor. */
 export const ERROR_GAIN = 4;
 
 /** The images with the lowest and the highest PSNR of a codec. */
@@ -74,7 +72,7 @@ export interface Extremes {
   readonly best: readonly Example[];
 }
 
-/** The latent of an image: the symbols that the model codes, channel by channel. */
+/** A picture of the symbols that a model codes for an image, channel by channel. */
 export interface LatentMap {
   readonly model: string;
   readonly image: string;
@@ -90,7 +88,7 @@ export interface TrainingHistory {
   readonly description: string;
 }
 
-/** Where figures come from: terms and their values. */
+/** The origin of figures, as pairs of a term and its value. */
 export interface Source {
   readonly name: string;
   readonly facts: readonly (readonly [string, string])[];

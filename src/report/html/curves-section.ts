@@ -1,4 +1,5 @@
 import { AecError } from '../../errors.js';
+import { formatChange } from '../../figures.js';
 import { bdRate } from '../../metrics/bd-rate.js';
 import { curveName } from '../curve-name.js';
 import { type RateDistortionAxes, rateDistortionChart, rateDistortionPoints } from '../rate-distortion.js';
@@ -8,10 +9,10 @@ import { html, type Markup, nothing } from './markup.js';
 import { htmlTable } from './table.js';
 
 const QUALITIES = ['psnr', 'ssim', 'ms-ssim'] as const;
-/** Larger files, in bytes per image, are given in bits per pixel. */
+/** Files with more bytes per image than this are measured in bits per pixel. */
 const LARGEST_IN_BYTES = 2000;
 
-/** A chart of rate and distortion for every quality metric that was measured, and the BD-rates of the curves. */
+/** One chart of rate and distortion per quality metric that was measured, and the BD-rates of the curves. */
 export async function curvesSection({ dataset, results }: Measurement, id: string): Promise<Markup> {
   const charts: Markup[] = [];
   const rate = (results[0]?.metrics.bytes?.mean ?? 0) < LARGEST_IN_BYTES ? 'bytes' : 'bpp';
@@ -66,8 +67,7 @@ function bdRateCell(
   test: readonly { rate: number; psnr: number }[],
 ): string {
   try {
-    const percent = bdRate(anchor, test);
-    return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
+    return formatChange(bdRate(anchor, test) / 100);
   } catch (error) {
     if (!(error instanceof AecError)) throw error;
     return 'no PSNR in common';

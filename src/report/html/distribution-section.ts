@@ -6,7 +6,7 @@ import { html, type Markup, nothing } from './markup.js';
 
 const BINS = 24;
 const METRICS = [
-  ['psnr', 'PSNR (dB)', 'Distribution of PSNR over the images, without those that came back exactly.'],
+  ['psnr', 'PSNR (dB)', 'Distribution of PSNR over the images, except those that came back exactly.'],
   ['bytes', 'bytes per file', 'Distribution of file sizes over the images.'],
 ] as const;
 
@@ -45,7 +45,7 @@ function histograms(
   if (!(high > low)) return [];
   const width = (high - low) / BINS;
   return series.map(({ name, values }): Line => {
-    // One more empty bin at either end, where the line comes down to zero.
+    // An empty bin at either end lets the line come down to zero.
     const counts = new Array<number>(BINS + 2).fill(0);
     for (const value of values) counts[1 + Math.min(BINS - 1, Math.floor((value - low) / width))]!++;
     const isNear = (bin: number) => [bin - 1, bin, bin + 1].some((other) => (counts[other] ?? 0) > 0);

@@ -1,4 +1,4 @@
-/** HTML that can go into a page as it is. */
+/** Text that is HTML already, and is not escaped again. */
 export class Markup {
   readonly text: string;
 

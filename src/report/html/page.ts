@@ -1,3 +1,4 @@
+import { formatCountOf } from '../../figures.js';
 import type { PageContents } from './contents.js';
 import { curvesSection } from './curves-section.js';
 import { distributionSection } from './distribution-section.js';
@@ -6,10 +7,10 @@ import { extremesSection, gallerySection, latentsSection } from './pictures-sect
 import { provenanceSection } from './provenance-section.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
-import { images, summarySection } from './summary-section.js';
+import { summarySection } from './summary-section.js';
 import { trainingSection } from './training-section.js';
 
-/** A report as one self-contained HTML file: pictures, charts, style and script are in it. */
+/** Renders a report as one self-contained HTML file, which holds its pictures, charts, style and script. */
 export async function reportPage(contents: PageContents): Promise<string> {
   const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
   const sections: Markup[] = [];
@@ -50,14 +51,14 @@ ${sections}</main>
 
 function summaryOf({ measurements }: PageContents): string {
   const sets = measurements.map(({ dataset, results }) => {
-    const settings = `${results.length} ${results.length === 1 ? 'setting' : 'settings'}`;
+    const settings = formatCountOf(results.length, 'setting');
     const codecs = [...new Set(results.map(({ codec }) => codec))].join(', ');
-    return `${settings} of ${codecs} on ${images(dataset.images)} of ${dataset.name}`;
+    return `${settings} of ${codecs} on ${formatCountOf(dataset.images, 'image')} of ${dataset.name}`;
   });
   return `Measured by aec on real files: ${sets.join('; ')}.`;
 }
 
-/** A link to every section of the page, with its heading. */
+/** One link per section of the page, named after its heading. */
 function linksTo(sections: readonly Markup[]): Markup[] {
   return sections.flatMap(({ text }) => {
     const [, id, heading] = /<h2 id="([^"]*)">([^<]*)<\/h2>/.exec(text) ?? [];

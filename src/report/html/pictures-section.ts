@@ -1,3 +1,4 @@
+import { formatCount, formatPsnr } from '../../figures.js';
 import {
   type CodedExample,
   ERROR_GAIN,
@@ -16,14 +17,14 @@ export function gallerySection(examples: readonly Example[], id: string): Markup
   if (examples.length === 0) return nothing;
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Originals and reconstructions</h2>
-<p>Errors are drawn ${ERROR_GAIN} times brighter than they are. The slider under a reconstruction uncovers the original.</p>
+<p>Errors are amplified ${ERROR_GAIN} times. The slider under a reconstruction uncovers the original.</p>
 <div class="gallery" data-codecs="${JSON.stringify(examples[0]!.coded.map(({ codec }) => codec))}">
 ${examples.map((example) => exampleCard(example))}</div>
 </section>
 `;
 }
 
-/** The images with the lowest and the highest PSNR of every model. */
+/** The images with the lowest and the highest PSNR of each model. */
 export function extremesSection(extremes: readonly Extremes[], id: string): Markup {
   if (extremes.length === 0) return nothing;
   return html`<section aria-labelledby="${id}">
@@ -80,7 +81,7 @@ function hiddenUnlessFirst(index: number): Markup {
 }
 
 function figuresOf({ bytes, psnr, isLossless }: CodedExample): string {
-  return `${bytes.toLocaleString('en-US')} bytes, ${isLossless ? 'lossless' : `${psnr.toFixed(2)} dB`}`;
+  return `${formatCount(bytes)} bytes, ${isLossless ? 'lossless' : formatPsnr(psnr)}`;
 }
 
 function pictureOf({ png, width, height }: Picture, alt: string): Markup {

@@ -1,4 +1,4 @@
-/** The script of a report: a slider under every reconstruction, and the choice of the codec that is shown. */
+/** The script of a report: it adds a slider under each reconstruction, and the choice of the codec that is shown. */
 export const SCRIPT = `
 for (const tile of document.querySelectorAll('.coded')) {
   const reconstruction = tile.querySelector('img');

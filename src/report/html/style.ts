@@ -1,4 +1,4 @@
-/** How a report looks: light or dark as the reader's system is, on paper always light. */
+/** The style of a report: light or dark like the reader's system, always light on paper. */
 export const STYLE = `
 :root {
   --paper: #ffffff; --ink: #24292f; --quiet: #59636e; --grid: #d8dee4; --card: #f6f8fa; --link: #0a5dc2;

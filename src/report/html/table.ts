@@ -1,6 +1,6 @@
 import { html, type Markup } from './markup.js';
 
-/** A table that scrolls on its own if the page is narrow; the first cell of each row is its heading. */
+/** A table, which scrolls by itself on a narrow page. The first cell of each row is its heading. */
 export function htmlTable(
   caption: string,
   headings: readonly string[],

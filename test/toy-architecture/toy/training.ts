@@ -1,13 +1,13 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { TrainingArchitecture } from '../../../src/architectures/architecture.js';
 import { numberWhere } from '../../../src/architectures/settings.js';
-import type { Measurement, Stage, Trainable } from '../../../src/architectures/trainable.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../../src/architectures/trainable.js';
 import type { TrainingConfig } from '../../../src/architectures/training-config.js';
 import type { Dataset } from '../../../src/data/dataset.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { variable } from '../../../src/layers/variable.js';
-import { type ModelFiles, utf8 } from '../../../src/model-store/model-files.js';
+import { utf8 } from '../../../src/model-store/model-files.js';
 import { float32File } from '../../../src/model-store/weights-file.js';
 import { blockMeans } from './blocks.js';
 import { LINE_FILE, type ToySpec } from './coding.js';
@@ -59,7 +59,7 @@ class ToyTraining implements Trainable {
     return { loss: this.loss(x), bits: tf.scalar((8 * x.size) / this.stride ** 2), xHat };
   }
 
-  async freeze(dataset: Dataset, indices: Uint32Array): Promise<ModelFiles> {
+  async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
     const step = Number(this.#config.step);
     const options = parseToyOptions(this.#config.architectureOptions);
     const counts = Array.from({ length: this.#channels }, () => new Map<number, number>());
@@ -80,10 +80,11 @@ class ToyTraining implements Trainable {
       entropy: FactorizedModel.fromCounts(counts).toJSON(),
     };
     const line = Float32Array.of(this.#gain.dataSync()[0]!, 255 * this.#offset.dataSync()[0]!);
-    return new Map([
+    const files = new Map([
       ['codec.json', utf8(JSON.stringify(spec))],
       [LINE_FILE, float32File(line)],
     ]);
+    return { files, layers: new Map() };
   }
 
   dispose(): void {

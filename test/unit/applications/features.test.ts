@@ -47,7 +47,7 @@ describe('writeFeatures', () => {
 
   it('knows formats by extension', () => {
     expect(['x.NPY', 'a/b.csv', 'c.jsonl'].map(featureFormatOf)).toEqual(['npy', 'csv', 'jsonl']);
-    expect(() => featureFormatOf('x.json')).toThrow('.csv .npy .jsonl');
+    expect(() => featureFormatOf('x.json')).toThrow('.csv, .npy or .jsonl');
   });
 });
 

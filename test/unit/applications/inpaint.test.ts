@@ -95,7 +95,7 @@ describe('inpaint', () => {
     for (const model of [await randomModel(1), variational(await randomModel(1))]) {
       const space = model.coder.latentSpace!;
       const blocks = cutBlocks(randomImage(16, 16, 1), missing, space.geometry);
-      const search = new InpaintingSearch(space, blocks, 1, 0.003, new Random(1));
+      const search = new InpaintingSearch(space, await space.layers(), blocks, 1, 0.003, new Random(1));
       const errorOf = () => {
         const [image] = search.best();
         return image!.data.slice(0, 128).reduce((sum, v, i) => sum + (v - blocks[0]!.image.data[i]!) ** 2, 0);

@@ -106,7 +106,7 @@ describe('a pack', () => {
 
     const tiles = Array.from({ length: 20 }, (_, n) => ({ image: randomImage(128, 128, 1, n) }));
     const pack = await Pack.open(bytesSource(await collect(compressPack(tiles, coarse))));
-    const apply = vi.spyOn(coarse.coder.latentSpace!.decoder, 'apply');
+    const run = vi.spyOn(coarse.coder.transforms!, 'run');
     let place = 0;
     for await (const { image } of pack.images(coarse)) {
       if (place % 8 === 0) {
@@ -115,7 +115,8 @@ describe('a pack', () => {
       }
       place++;
     }
-    const batches = apply.mock.calls.map(([latents]) => (latents as { shape: number[] }).shape[0]);
+    const decoded = run.mock.calls.filter(([transform]) => transform === 'decoder');
+    const batches = decoded.map(([, [latents]]) => latents!.shape[0]);
     expect(batches.filter((batch) => batch !== 1)).toEqual([8, 8, 4]);
     coarse.dispose();
   });

@@ -1,21 +1,22 @@
 import { freezePhoto } from '../../../src/architectures/photo/training/freeze.js';
 import { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { photoSettings } from '../../../src/architectures/photo/training/settings.js';
-import { valuesOf } from '../../../src/architectures/settings.js';
+import { withSettings } from '../../../src/architectures/settings.js';
+import type { FrozenModel } from '../../../src/architectures/trainable.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import type { Model } from '../../../src/index.js';
-import type { ModelFiles } from '../../../src/model-store/model-files.js';
 import { trainingConfig } from '../../../src/training/config.js';
 import { openFiles } from '../../open-files.js';
+import { naturalImage } from './natural-image.js';
 
 const common = trainingConfig({
   id: 'random-photo',
   architecture: 'photo',
   architectureOptions: { latentChannels: 32, filters: [4, 6] },
 });
-const config = { ...common, ...valuesOf(photoSettings, common) };
+const config = withSettings(photoSettings, common);
 
 /** A small photo training whose every weight is moved at random from where it starts. */
 export async function randomPhotoTraining(): Promise<PhotoTraining> {
@@ -30,12 +31,18 @@ export async function randomPhotoTraining(): Promise<PhotoTraining> {
   return training;
 }
 
-/** The files of the model that `training` stands for now. */
-export function photoFilesOf(training: PhotoTraining): Promise<ModelFiles> {
-  return freezePhoto(training, config);
+/** The model that `training` stands for now, as files; scales are chosen on images like photographs. */
+export async function photoFilesOf(training: PhotoTraining): Promise<FrozenModel> {
+  const images = [1, 2, 3, 4].map((seed) => naturalImage(64, 64, seed));
+  const samples = images.flatMap(({ data }) => Array.from(data, (sample) => sample / 255));
+  const x = tf.tensor4d(samples, [4, 64, 64, 3]);
+  const frozen = await freezePhoto(training, config, x);
+  x.dispose();
+  return frozen;
 }
 
 /** That model. */
 export async function photoModelOf(training: PhotoTraining): Promise<Model> {
-  return openFiles('random-photo', await photoFilesOf(training));
+  const { files, layers } = await photoFilesOf(training);
+  return openFiles('random-photo', files, layers);
 }

@@ -3,17 +3,18 @@ import { contextFile, type RdSpec } from '../../../src/architectures/rd/coding/f
 import { GAINS } from '../../../src/architectures/rd/coding/gains.js';
 import { buildRdDecoder } from '../../../src/architectures/rd/network.js';
 import { parseRdOptions, rdGeometry } from '../../../src/architectures/rd/options.js';
+import { freezeDecoder } from '../../../src/architectures/rd/training/freeze-decoder.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import type { Model } from '../../../src/index.js';
 import { initializeWeights } from '../../../src/layers/initialize.js';
-import { toLayersFiles } from '../../../src/model-store/artifacts.js';
-import { namedLayersFiles } from '../../../src/model-store/layers-files.js';
 import { utf8 } from '../../../src/model-store/model-files.js';
+import { type NetworkFiles, networkFilesOf } from '../../../src/model-store/network-files.js';
 import { float32File } from '../../../src/model-store/weights-file.js';
 import { networkParts } from '../../../src/runtime/exact-network.js';
 import { weightCount } from '../../../src/runtime/network-parts.js';
 import { openFiles } from '../../open-files.js';
+import { randomImage } from './tiny-transforms.js';
 
 export const TINY_NETWORK = {
   maxGain: 255,
@@ -31,12 +32,20 @@ export function randomNetwork(seed = 3): ContextNetwork {
   return new ContextNetwork(TINY_NETWORK, randomWeights(seed));
 }
 
+/** A decoder of random weights as an integer network. */
+export async function randomDecoder(): Promise<NetworkFiles> {
+  await useExactEngine();
+  const decoder = buildRdDecoder(parseRdOptions({ filters: [4] }));
+  initializeWeights(decoder, new Random(5));
+  const images = [1, 2, 3, 4].map((seed) => randomImage(24, 24, 1, seed));
+  const frozen = freezeDecoder(decoder, images, [1, 3, 8, 40]);
+  decoder.dispose();
+  return frozen;
+}
+
 /** An rd model of random weights: whatever holds for it does not hold by training. */
 export async function randomRdModel(): Promise<Model> {
-  await useExactEngine();
   const options = parseRdOptions({ filters: [4], networks: [TINY_NETWORK] });
-  const decoder = buildRdDecoder(options);
-  initializeWeights(decoder, new Random(5));
   const spec: RdSpec = {
     version: 1,
     id: 'random-rd',
@@ -48,13 +57,11 @@ export async function randomRdModel(): Promise<Model> {
     gains: [...GAINS],
     entropy: { kind: 'context', networks: options.networks },
   };
-  const decoderFiles = namedLayersFiles('decoder', await toLayersFiles(decoder, 'float32'));
-  decoder.dispose();
   return openFiles(
     'random-rd',
     new Map([
       ['codec.json', utf8(JSON.stringify(spec))],
-      ...decoderFiles,
+      ...networkFilesOf('decoder', await randomDecoder()),
       [contextFile(0), float32File(randomWeights())],
     ]),
   );

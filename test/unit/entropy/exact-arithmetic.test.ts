@@ -95,7 +95,7 @@ describe('the files that decide probabilities', () => {
       'entropy/range-encoder.ts',
       'runtime/accumulate.ts',
       'model-store/float16.ts',
-      'architectures/rd/coding/gain-features.ts',
+      'runtime/gain-features.ts',
       'architectures/rd/coding/files.ts',
       'architectures/photo/coding/cell-features.ts',
       'architectures/photo/coding/files.ts',

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesIn, writeModelFolder } from '../../../src/model-store/folder.js';
+import { listModels } from '../../../src/model-store/installed.js';
 import { readStoredModel } from '../../../src/model-store/read-model.js';
 
 let parent: string;
@@ -39,6 +40,14 @@ describe('a model folder', () => {
     const folder = await written('hashed');
     const { manifest } = await readStoredModel(filesIn(folder), folder);
     expect(manifest.hash).toBe(sha(lines));
+  });
+
+  it('is not listed while it is being written', async () => {
+    const shelf = path.join(parent, 'shelf');
+    await written('shelf/whole');
+    await cp(path.join(shelf, 'whole'), path.join(shelf, '.half.tmp'), { recursive: true });
+    const listed = await listModels(undefined, [shelf]);
+    expect(listed.map(({ folder }) => folder)).toEqual([path.join(shelf, 'whole')]);
   });
 
   it('is replaced as a whole', async () => {

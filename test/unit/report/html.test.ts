@@ -7,10 +7,18 @@ const spread = (mean: number) => ({ mean, median: mean, standardDeviation: 1 });
 const png = Uint8Array.of(1, 2, 3);
 const picture = { png, width: 28, height: 28 };
 
-function measured(codec: string, setting: string, bytes: number, psnr: number, id?: string): MeasuredCodec {
+function measured(
+  codec: string,
+  rate: MeasuredCodec['rate'],
+  bytes: number,
+  psnr: number,
+  id?: string,
+): MeasuredCodec {
+  const words = rate ? `quality ${rate.quality}` : 'lossless';
   return {
     codec,
-    setting,
+    setting: id === undefined ? words : `${id} ${words}`,
+    rate,
     model: id === undefined ? null : { id, hash: `${id}-hash` },
     images: 4,
     losslessImages: psnr === 100 ? 4 : 0,
@@ -27,11 +35,11 @@ const contents: PageContents = {
     {
       dataset: { name: '<b>digits</b>', images: 4, skipped: 1 },
       results: [
-        measured('aec rd', 'tiny quality 5', 20, 25, 'tiny'),
-        measured('aec rd', 'tiny quality 30', 40, 35, 'tiny'),
-        measured('jpeg', 'quality 10', 40, 25),
-        measured('jpeg', 'quality 90', 80, 35),
-        measured('png', 'lossless', 300, 100),
+        measured('aec rd', { quality: 5 }, 20, 25, 'tiny'),
+        measured('aec rd', { quality: 30 }, 40, 35, 'tiny'),
+        measured('jpeg', { quality: 10 }, 40, 25),
+        measured('jpeg', { quality: 90 }, 80, 35),
+        measured('png', null, 300, 100),
       ],
     },
   ],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseAs } from '../../../json.js';
-import { type ModelFiles, utf8 } from '../../../model-store/model-files.js';
-import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
+import { type ModelSpec, specEntries, specFile } from '../../../model-store/model-spec.js';
 import { type NetworkFiles, networkFilesOf } from '../../../model-store/network-files.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 
@@ -41,7 +41,7 @@ export function classicalFiles(
   decoder: NetworkFiles,
 ): ModelFiles {
   return new Map([
-    ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+    specFile(spec),
     ...networkFilesOf('encoder', encoder),
     ...networkFilesOf('decoder', decoder),
   ]);

@@ -4,9 +4,9 @@ import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 
 /**
- * What `transform`, a chain of layers, gives for `x` when a share of the units of all its hidden layers is left out and
- * the others are raised to make up for them (Srivastava et al. 2014). The masks come from `random`, which a layer of
- * tfjs could not do; and the transform itself, which is what is saved, knows of no dropout.
+ * Applies `transform`, a chain of layers, to `x` with dropout: a share of the units of all hidden layers is set to 0, and
+ * the others are scaled up (Srivastava et al. 2014). The masks come from `random`, which a tfjs layer does not allow, and
+ * the saved transform has no dropout.
  */
 export function applyWithDropout(
   transform: LayersModel,

@@ -19,7 +19,7 @@ import type { Autoencoder, Network } from '../network.js';
 import { freezeTransforms } from './freeze-networks.js';
 import type { ClassicalConfig } from './settings.js';
 
-/** Images whose symbols are counted; a fixed part of a very large set is enough for tables. */
+/** The most images whose symbols are counted: enough for the tables. */
 const MOST_IMAGES = 60_000;
 const BATCH = 256;
 

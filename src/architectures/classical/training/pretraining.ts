@@ -9,7 +9,7 @@ import type { ClassicalConfig } from './settings.js';
 
 type Layer = LayersModel['layers'][number];
 
-/** A layer of the encoder and the one of the decoder that undoes it. */
+/** A layer of the encoder and the layer of the decoder that inverts it. */
 interface Pair {
   readonly stage: Stage;
   readonly analysis: Layer;
@@ -18,15 +18,15 @@ interface Pair {
 
 /**
  * Greedy layer-wise training (Bengio et al. 2007, "Greedy Layer-Wise Training of Deep Networks", with autoencoders in
- * the place of the Boltzmann machines of Hinton & Salakhutdinov 2006): one stage a layer of the encoder, from the
- * outermost, which is trained with its mirror image in the decoder to give back what the layers before it, now fixed,
- * make of the image.
+ * the place of the Boltzmann machines of Hinton & Salakhutdinov 2006): one stage per layer of the encoder,
+ * outermost first. Each layer and its mirror image in the decoder learn to reconstruct the output of the layers before
+ * it, which stay fixed.
  */
 export class Pretraining {
   readonly #pairs: readonly Pair[];
   readonly #config: ClassicalConfig;
 
-  /** The epochs go to the layers in equal parts, what is left over to the first. `AecError('usage')` if not all are dense. */
+  /** Splits the epochs equally; the first layer gets the rest. `AecError('usage')` if not all layers are dense. */
   constructor(encoder: LayersModel, decoder: LayersModel, config: ClassicalConfig) {
     this.#config = config;
     const { pretrainEpochs } = config;
@@ -43,7 +43,7 @@ export class Pretraining {
     return this.#pairs.map(({ stage }) => stage);
   }
 
-  /** What a stage trains; undefined for a stage that is none of these. */
+  /** The variables of a stage; undefined if it is not a stage of pretraining. */
   variablesOf(stage: string): Variable[] | undefined {
     const pair = this.#pairs.find(({ stage: { name } }) => name === stage);
     return pair && [pair.analysis, pair.synthesis].flatMap(variablesOf);

@@ -8,22 +8,22 @@ import { tf } from '../../../engine/tfjs.js';
 import type { Autoencoder } from '../network.js';
 import type { ClassicalConfig } from './settings.js';
 
-/** The steps are chosen on so many images at most. */
+/** The most images that the steps are chosen on. */
 const IMAGES = 500;
 /** Random directions in which the decoder is probed. */
 const PROBES = 4;
-/** A channel that x̂ hardly depends on counts as this much as sensitive as the most sensitive one. */
+/** Lower bound on the sensitivity of a channel, relative to the most sensitive one. */
 const LEAST_SENSITIVITY = 1e-6;
-/** Common factors tried: from 2^-2 to 2^11, four an octave; 1 is an error of one 8-bit level a sample. */
+/** Common factors tried: from 2^-2 to 2^11, four per octave; 1 is an error of one 8-bit level per sample. */
 const FACTORS = Array.from({ length: 53 }, (_, k) => 2 ** (k / 4 - 2));
 
 /**
- * The quantization step of every latent channel of an autoencoder that was trained without any: those at which R + λD
- * is least for hard rounding, with R the empirical entropy of every channel and D the squared error.
+ * Chooses a quantization step per latent channel for an autoencoder that was trained without any. The steps minimize
+ * R + λD with rounded symbols, where R is the empirical entropy of each channel and D the squared error.
  *
- * Rounding errors of equal steps would not hurt equally: a step is inversely proportional to how much x̂ moves with its
- * channel, so that every channel adds as much to the error (the optimum at high rates; Goyal 2001, "Theoretical
- * Foundations of Transform Coding"). The one factor common to all is searched for.
+ * A step is inversely proportional to the sensitivity of x̂ to its channel, so that all channels add equally to the error
+ * (the optimum at high rates; Goyal 2001, "Theoretical Foundations of Transform Coding"). A search finds the factor that
+ * is common to all.
  */
 export async function chooseSteps(
   { encoder, decoder, geometry }: Autoencoder,
@@ -49,8 +49,8 @@ export async function chooseSteps(
 }
 
 /**
- * Mean square of ∂x̂/∂y over the samples that a cell covers, of every channel: Hutchinson's estimate, since the square
- * of v·∂x̂/∂y has that mean for random signs v.
+ * The mean square of ∂x̂/∂y of each channel over the samples that a cell covers, by Hutchinson's estimate: the mean of
+ * (v·∂x̂/∂y)² over random signs v.
  */
 function sensitivities(decoder: LayersModel, y: Tensor4D, random: Random): number[] {
   const channels = y.shape[3];
@@ -89,7 +89,7 @@ function costOf(
   return entropy(symbols, steps.length) / (n * height * width) + lambda * 255 * 255 * error!;
 }
 
-/** The values of what `make` makes; no tensor outlives the call. */
+/** The values of the tensor that `make` returns; no tensor outlives the call. */
 function valuesOf(make: () => Tensor): Float32Array {
   let values: Float32Array = new Float32Array();
   // Not as the result of `tidy`, which would look for tensors in every element.
@@ -99,7 +99,7 @@ function valuesOf(make: () => Tensor): Float32Array {
   return values;
 }
 
-/** Bits of all symbols, channels last, each coded with the frequencies of its channel. */
+/** Bits of all symbols, channels last, if each channel is coded with its own frequencies. */
 function entropy(symbols: Float32Array, channels: number): number {
   const counts = Array.from({ length: channels }, () => new Map<number, number>());
   symbols.forEach((symbol, i) => {

@@ -14,19 +14,19 @@ import type { Encoding, Regime } from './regime.js';
 import type { ClassicalConfig } from './settings.js';
 
 /**
- * An autoencoder trained for R + λD (Ballé et al. 2017), with what is learned beside it: a quantization step a latent
- * channel, and the prior that says what symbols cost.
+ * Trains an autoencoder for R + λD (Ballé et al. 2017), together with a quantization step per latent channel and the prior
+ * that gives the bits of symbols.
  *
  * Its stage `joint` trains everything through a stand-in for rounding. `decoder` then freezes the encoder and
- * trains decoder and prior on the very symbols that files will hold, which closes the gap between stand-in and
- * rounding (compare Guo et al. 2021, "Soft then Hard").
+ * trains decoder and prior on rounded symbols, as in files, which closes the gap between stand-in and rounding (compare
+ * Guo et al. 2021, "Soft then Hard").
  */
 export class RateDistortion implements Trainable {
   readonly #network: Network;
   readonly #regime: Regime;
   readonly #config: ClassicalConfig;
   readonly #prior: LogisticMixturePrior;
-  /** Natural logarithm of the step of every latent channel: `[latentChannels]`. */
+  /** Natural logarithm of the step of each latent channel: `[latentChannels]`. */
   readonly #logSteps: Variable;
 
   constructor(network: Network, regime: Regime, config: ClassicalConfig) {
@@ -86,7 +86,7 @@ export class RateDistortion implements Trainable {
     this.#logSteps.dispose();
   }
 
-  /** What comes of the symbols of `input` where x̂ should be `x`. */
+  /** Measures the symbols of `input` against `x`. */
   #measureAs(x: Tensor4D, input: Tensor4D): Measurement {
     const { y, penalty } = this.#regime.encode(input);
     return this.#loss(x, tf.round(this.#scaled(y)), penalty);

@@ -15,9 +15,8 @@ import type { ClassicalConfig } from './settings.js';
 const FLOAT_BITS = 32;
 
 /**
- * An autoencoder as textbooks train it: for the loss between x and x̂ and the penalties of the configuration, with no
- * word about bits. What it is measured at while it trains is the latent as floats; the quantization steps that files
- * need are chosen when it is frozen.
+ * Trains an autoencoder for the loss between x and x̂ and the penalties of the configuration, without a rate. Validation
+ * measures the latent as floats. The quantization steps that files need are chosen when the model is frozen.
  */
 export class Reconstruction implements Trainable {
   readonly #network: Network;

@@ -10,23 +10,23 @@ import { applyWithDropout } from './dropout.js';
 import type { ClassicalConfig } from './settings.js';
 import { splitGaussian, takeMeanWeights } from './variational.js';
 
-/** What the encoder gave, and what the configuration makes it pay for it. */
+/** The latent of a batch, and the penalty on it. */
 export interface Encoding {
   readonly y: Tensor4D;
   readonly penalty: Scalar;
 }
 
 /**
- * The two transforms as a configuration trains them: with damaged input, dropout, noise on the latent, a variance of
- * its own, and penalties, each where it is asked for. Every objective goes through it.
+ * The two transforms in training, with the regime of the configuration: damaged input, dropout, noise on the latent, a
+ * variance, penalties. All objectives use it.
  */
 export class Regime {
   readonly #autoencoder: Autoencoder;
-  /** The trained one where it has a variance as well: see variational.ts. */
+  /** The encoder in training, which also gives a variance in a variational autoencoder: see variational.ts. */
   readonly #variational: LayersModel | null;
   readonly #config: ClassicalConfig;
 
-  /** Owns the transforms from here on. */
+  /** Takes over the transforms. */
   constructor(autoencoder: Autoencoder, variational: LayersModel | null, config: ClassicalConfig) {
     this.#autoencoder = autoencoder;
     this.#variational = variational;
@@ -52,14 +52,17 @@ export class Regime {
     return this.#autoencoder;
   }
 
-  /** A damaged copy of `x`, or `x` itself where the configuration damages nothing. */
+  /** A damaged copy of `x`, or `x` itself if the configuration damages nothing. */
   corrupted(x: Tensor4D, random: Random): Tensor4D {
     const { corrupt: text } = this.#config;
     if (text === '') return x;
     return tf.tensor4d(corrupt(x.dataSync<'float32'>(), parseCorruption(text), random), x.shape);
   }
 
-  /** y `[n, h/stride, w/stride, latentChannels]` of `x` as given; with `random` as training sees it: varied, noisy, with units left out. */
+  /**
+   * y `[n, h/stride, w/stride, latentChannels]` of `x`. With `random` it is as in training: drawn from its distribution,
+   * with noise and dropout.
+   */
   encode(x: Tensor4D, random?: Random): Encoding {
     const { beta, latentNoise } = this.#config;
     const output = this.#apply(this.encoder, x, random);
@@ -120,7 +123,7 @@ function normal(shape: Tensor4D['shape'], deviation: number, random: Random): Te
   return tf.tensor4d(values, shape);
 }
 
-/** The one layer of an encoder whose Jacobian has a closed form; `AecError('usage')` if it has more. */
+/** The only layer of an encoder, whose Jacobian has a closed form. `AecError('usage')` if there are more. */
 function contractiveLayer(encoder: LayersModel) {
   const layers = encoder.layers.filter(({ weights }) => weights.length > 0);
   const [layer] = layers;

@@ -11,7 +11,7 @@ import {
 } from '../../settings.js';
 import { hardEpochs, isWeight, lambda, type TrainingConfig } from '../../training-config.js';
 
-/** The settings of the classical autoencoders beside the common ones. */
+/** The settings of the classical autoencoders, besides the common ones. */
 export const classicalSettings = {
   objective: oneOf(
     ['rate-distortion', 'reconstruction'],
@@ -56,7 +56,7 @@ export const classicalSettings = {
 /** The configuration of a classical autoencoder. */
 export type ClassicalConfig = TrainingConfig & ValuesOf<typeof classicalSettings>;
 
-/** `AecError('usage')` for settings that do not go together. */
+/** Throws `AecError('usage')` for settings that do not go together. */
 export function checkClassical(config: ClassicalConfig): void {
   const { epochs, pretrainEpochs, objective, beta } = config;
   const withoutRate = objective === 'reconstruction';

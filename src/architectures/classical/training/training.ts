@@ -1,5 +1,5 @@
 import type { TrainingArchitecture } from '../../architecture.js';
-import { valuesOf } from '../../settings.js';
+import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
 import { convPresets, densePresets } from '../presets.js';
 import { type ClassicalConfig, checkClassical, classicalSettings } from './settings.js';
@@ -39,5 +39,5 @@ export const denseTraining: TrainingArchitecture = {
 };
 
 function classicalConfig(config: TrainingConfig): ClassicalConfig {
-  return { ...config, ...valuesOf(classicalSettings, config) };
+  return withSettings(classicalSettings, config);
 }

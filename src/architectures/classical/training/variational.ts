@@ -5,8 +5,8 @@ import { SettingError } from '../../settings.js';
 import type { Network } from '../network.js';
 
 /**
- * The encoder of a variational autoencoder (Kingma & Welling 2014): one of twice as many latent channels, whose first
- * half is the mean and whose second half is the logarithm of the variance.
+ * The encoder of a variational autoencoder (Kingma & Welling 2014). It has twice as many latent channels: the first half
+ * is the mean, the second half the logarithm of the variance.
  */
 export function buildVariationalEncoder(network: Network, options: unknown, channels: number): LayersModel {
   const { latentChannels, ...others } = network.parseOptions(options);
@@ -18,12 +18,12 @@ export function buildVariationalEncoder(network: Network, options: unknown, chan
   return doubled.encoder;
 }
 
-/** Mean and logarithm of the variance `[n, h, w, channels]` in what such an encoder gave. */
+/** Splits the output of such an encoder into mean and logarithm of the variance, `[n, h, w, channels]` each. */
 export function splitGaussian(output: Tensor4D): [mean: Tensor4D, logVariance: Tensor4D] {
   return tf.split(output, 2, 3) as [Tensor4D, Tensor4D];
 }
 
-/** Gives `encoder` the weights of a variational one, without what computes the variance: its latent is the mean. */
+/** Copies the weights of a variational encoder to `encoder`, except those that compute the variance. */
 export function takeMeanWeights(encoder: LayersModel, variational: LayersModel): void {
   tf.tidy(() => {
     const wanted = encoder.getWeights().map(({ shape }) => shape);

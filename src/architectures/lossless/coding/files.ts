@@ -28,7 +28,7 @@ export function networkFile(index: number): string {
   return `context/${index}.bin`;
 }
 
-/** The entropy models by largest error, made when first asked for. `AecError('model')` if the model is damaged. */
+/** Loads the entropy models, which are made per largest error on first use. `AecError('model')` if the model is damaged. */
 export function loadResidualModels(
   options: LosslessOptions,
   files: ModelFiles,
@@ -48,7 +48,7 @@ export function loadResidualModels(
   };
 }
 
-/** Numbers in all networks. */
+/** How many numbers the networks have. */
 export function countNetworkParameters(files: ModelFiles, where: string): number {
   const sizes = Array.from(
     { length: RESIDUAL_PLANES },

@@ -4,9 +4,9 @@ import { MixtureCdf, mixtureOutputs } from '../../../entropy/mixture-cdf.js';
 import { tabulatedSigmoid } from '../../../entropy/sigmoid-table.js';
 import { AecError } from '../../../errors.js';
 import type { ExactNetwork, NetworkEvaluator, NetworkSize } from '../../../runtime/exact-network.js';
-import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
+import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import { ResidualPlane, residualInputCount } from './residual-plane.js';
-import { RESIDUAL_SPIKES, SampleSteps } from './sample-steps.js';
+import { RESIDUAL_SPIKES, ResidualSteps } from './residual-steps.js';
 
 /** The size of the networks of a `ResidualModel`, as codec.json has it. */
 export interface ResidualNetworkShape {
@@ -18,7 +18,7 @@ export interface ResidualNetworkShape {
 /** Planes of a colour image; a gray image has only the first. */
 export const RESIDUAL_PLANES = 3;
 
-/** Two spikes may be one symbol; their masses are still added one after the other. */
+/** One slot per spike; spikes of the same symbol add their masses one after the other. */
 const SLOTS = [0, 1, 2, 3];
 /** Networks give means and scales in this unit, levels of 0 … 255. */
 export const RESIDUAL_UNIT = 32;
@@ -45,10 +45,10 @@ export function residualNetworkSize(
 export class ResidualModel implements EntropyModel {
   readonly #evaluators: readonly NetworkEvaluator[];
   readonly #components: number;
-  readonly #steps: SampleSteps;
+  readonly #steps: ResidualSteps;
 
   constructor(networks: readonly ExactNetwork[], { components }: ResidualNetworkShape, largestError: number) {
-    const steps = new SampleSteps(largestError);
+    const steps = new ResidualSteps(largestError);
     this.#steps = steps;
     this.#components = components;
     this.#evaluators = networks.map((network) => network.evaluator(steps.features));

@@ -97,7 +97,7 @@ export class ResidualPlane {
     this.#predictor = new LeastSquares(OWN_REGRESSORS[index]! - 1 + others);
   }
 
-  /** Goes on to the next pixel: predicts it and fills the inputs. */
+  /** Moves to the next pixel: predicts it and fills the inputs. */
   look(): void {
     const at = this.#place(this.#row, this.#column);
     this.#padAbove(at);
@@ -146,7 +146,7 @@ export class ResidualPlane {
     if (this.#row === this.#height) {
       for (let row = 1; row <= PAD; row++) samples.copyWithin(from + row * this.#stride, from, to);
     } else {
-      // Left of the row to come: as what lies above its first pixel.
+      // The samples to the left of the next row equal the sample above its first pixel.
       const next = this.#place(this.#row, 0);
       samples.fill(samples[first]!, next - PAD, next);
     }

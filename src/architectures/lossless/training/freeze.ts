@@ -1,6 +1,6 @@
 import { useExactEngine } from '../../../engine/exact.js';
 import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
-import { utf8 } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import type { FrozenModel } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { type LosslessSpec, networkFile } from '../coding/files.js';
@@ -29,5 +29,5 @@ export async function freezeLossless(
   };
   const files = networkFiles(networks, networkFile);
   await useExactEngine();
-  return { files: new Map([['codec.json', utf8(`${JSON.stringify(spec)}\n`)], ...files]), layers: new Map() };
+  return { files: new Map([specFile(spec), ...files]), layers: new Map() };
 }

@@ -5,22 +5,22 @@ import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
 import { mixtureBits } from '../../../layers/mixture-loss.js';
 import { TrainedNetwork } from '../../../layers/trained-network.js';
-import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
+import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { RESIDUAL_PLANES, residualNetworkSize } from '../coding/residual-model.js';
-import { RESIDUAL_SPIKES } from '../coding/sample-steps.js';
+import { RESIDUAL_SPIKES } from '../coding/residual-steps.js';
 import { type LosslessOptions, parseLosslessOptions } from '../options.js';
 import { freezeLossless } from './freeze.js';
 import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
 import { trainingPlanes, wholePlanes } from './training-planes.js';
 
-/** Of all pixels one in so many trains the networks. */
+/** One pixel in this many trains the networks. */
 const THIN = 3;
-/** Of the first layer: nearly all inputs are not zero. */
+/** Initial deviation of the first layer: nearly all inputs are not zero. */
 const SIGMA = 0.2;
 
-/** Training of a `lossless` model: a network a plane learns to lower the bits, each for itself. */
+/** Trains a `lossless` model: one network per plane, each of which learns on its own to lower the bits. */
 export class LosslessTraining implements Trainable {
   readonly stride = 1;
   readonly options: LosslessOptions;
@@ -67,7 +67,7 @@ export class LosslessTraining implements Trainable {
     for (const network of this.networks) network.dispose();
   }
 
-  /** Information content in bits of all that the rows of all planes stand for: a scalar. */
+  /** Information content in bits of the pixels that the rows of all planes stand for: a scalar. */
   bits(planes: readonly ResidualRows[]): Scalar {
     const bits = planes.map((rows, index) => {
       const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);

@@ -1,9 +1,9 @@
 import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
-import { GAIN_FEATURES } from '../../rd/coding/gain-features.js';
+import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import { RESIDUAL_UNIT } from '../coding/residual-model.js';
 import { ResidualPlane, residualInputCount } from '../coding/residual-plane.js';
-import { RESIDUAL_SPIKES, SampleSteps } from '../coding/sample-steps.js';
+import { RESIDUAL_SPIKES, ResidualSteps } from '../coding/residual-steps.js';
 
 /** The planes of an image in coding order: symbols of samples in steps of 2 × largestError + 1. */
 export interface SymbolPlanes {
@@ -21,7 +21,7 @@ export interface ResidualRows extends MixtureRows {
   readonly features: Float32Array;
 }
 
-/** Rows at the top of an image that are left out: the predictor knows little there, and large images have few of them. */
+/** Rows at the top that are left out: the predictor knows little there, and they hardly count in large images. */
 export const FIRST_ROWS = 4;
 
 /**
@@ -73,7 +73,7 @@ function fillRows(
   { planes, height, width, largestError }: SymbolPlanes,
   isChosen: Uint8Array,
 ): void {
-  const steps = new SampleSteps(largestError);
+  const steps = new ResidualSteps(largestError);
   const spikeSymbols = new Int32Array(RESIDUAL_SPIKES);
   const before: ResidualPlane[] = [];
   for (const [p, symbols] of planes.entries()) {

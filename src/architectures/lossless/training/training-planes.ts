@@ -1,15 +1,16 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
-import { SampleSteps } from '../coding/sample-steps.js';
+import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { CODING_ORDER } from '../coding/planes.js';
 import type { SymbolPlanes } from './residual-rows.js';
 
-/** One image in so many is made a drawing: a mask with edges of a random softness, or an image of few levels. */
+/** One image in this many becomes a drawing: a mask with edges of a random softness, or an image of few levels. */
 const DRAWINGS = 10;
-/** One image in so many is coded with an error. */
+/** One image in this many is coded with an error. */
 const NEAR_LOSSLESS = 6;
 const ERRORS = [1, 1, 2, 2, 3, 4, 6, 9, 14, 24, 48, 96];
 
-/** Patches `[n, h, w, 1 or 3]` of 0…1 as planes to train on: photographs mostly, and whatever else may come. */
+/** Patches `[n, h, w, 1 or 3]` of 0…1 as planes to train on: mostly photographs, some drawings. */
 export function trainingPlanes(x: Tensor4D, random: Random): SymbolPlanes[] {
   return planesOf(x).map(({ planes, height, width }) => {
     if (random.integer(DRAWINGS) === 0) for (const plane of planes) draw(plane, random);
@@ -28,7 +29,7 @@ export function wholePlanes(x: Tensor4D): SymbolPlanes[] {
 function planesOf(x: Tensor4D): SymbolPlanes[] {
   const [count, height, width, channels] = x.shape;
   const values = x.dataSync<'float32'>();
-  const order = channels === 3 ? [1, 0, 2] : [0, 0, 0];
+  const order = channels === 3 ? CODING_ORDER : [0, 0, 0];
   const size = height * width;
   return Array.from({ length: count }, (_, n) => {
     const planes = order.map((channel) =>
@@ -46,7 +47,7 @@ function quantize(plane: Uint8Array, largestError: number): Uint8Array {
   return plane.map((sample) => steps.symbolOf(sample));
 }
 
-/** Stretches the contrast about some sample of the image so far that most of it is black or white, or takes few levels. */
+/** Stretches the contrast until most samples are black or white, or reduces the plane to few levels. */
 function draw(plane: Uint8Array, random: Random): void {
   const middle = plane[random.integer(plane.length)]!;
   const levels = 2 + random.integer(6);

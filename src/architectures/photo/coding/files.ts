@@ -59,14 +59,14 @@ export function entropyFiles(network: Float32Array, logGains: Float32Array): [st
   ];
 }
 
-/** Numbers in the entropy model and in the gains. */
+/** How many numbers the entropy model and the gains have. */
 export function countEntropyParameters(files: ModelFiles, where: string): number {
   return (fileOf(files, NETWORK_FILE, where).length + fileOf(files, GAINS_FILE, where).length) / 2;
 }
 
-/** How a `photo` model codes at one of its qualities. */
+/** The numbers that a `photo` model codes with at one quality. */
 export interface PhotoRate {
-  /** Quality, 0 … 1, which g_s is told. */
+  /** Quality, 0 … 1, an input of g_s. */
   readonly t: number;
   /** What samples of 0 … 1, less ½, are divided by before g_a and multiplied by after g_s. */
   readonly step: number;
@@ -76,7 +76,7 @@ export interface PhotoRate {
   readonly entropyModel: CellModel;
 }
 
-/** The rates of a `photo` model by rate byte, made when first asked for. `AecError('model')` if it is damaged. */
+/** Loads the rates of a `photo` model by rate byte, each made on first use. `AecError('model')` if it is damaged. */
 export function loadPhotoRates(
   spec: PhotoSpec,
   files: ModelFiles,

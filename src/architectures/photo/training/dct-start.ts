@@ -38,8 +38,8 @@ export function strongestCoefficients(count: number): Coefficient[] {
 }
 
 /**
- * Where training starts: the linear parts an orthonormal DCT of 16×16 blocks (Ahmed et al. 1974) and its inverse, the
- * other branches random but for their last layers, which are zero.
+ * Initializes the transforms. The linear parts become an orthonormal DCT of 16×16 blocks (Ahmed et al. 1974) and its
+ * inverse; the other branches are random, except for their last layers, which are zero.
  */
 export function startAsDct(
   { encoder, decoder }: { encoder: LayersModel; decoder: LayersModel },

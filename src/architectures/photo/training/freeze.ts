@@ -8,7 +8,7 @@ import { tf } from '../../../engine/tfjs.js';
 import { AecError } from '../../../errors.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { utf8 } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
 import type { FrozenModel } from '../../trainable.js';
 import { entropyFiles, loadPhotoRates, type PhotoSpec } from '../coding/files.js';
@@ -19,7 +19,7 @@ import { freezeTransforms } from './freeze-networks.js';
 import type { PhotoConfig } from './settings.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
-/** What is trained of a `photo` model. */
+/** The trained parts of a `photo` model. */
 interface TrainedPhoto {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
@@ -28,17 +28,16 @@ interface TrainedPhoto {
   readonly logInverseGains: Variable;
 }
 
-/** Crops that scales are chosen on, their side, and the rate bytes that each of them is coded at. */
+/** How many crops scales are chosen on, their side, and the rate bytes that each of them is coded at. */
 const CALIBRATION_CROPS = 32;
 const CROP = 96;
 const CALIBRATION_RATES = [0, 25, 50, 75, 99];
 
-/** A trained `photo` model: its transforms as integer networks, its entropy model and gains as halves. */
+/** A trained `photo` model, its transforms as integer networks with scales chosen on `x`, its entropy model and gains as halves. */
 export async function freezePhoto(
   trained: TrainedPhoto,
   config: PhotoConfig,
-  dataset: Dataset,
-  indices: Uint32Array,
+  x: Tensor4D,
 ): Promise<FrozenModel> {
   const { options, autoencoder, prior, logGains, logInverseGains } = trained;
   const network = concatenate([prior.typicalScales, ...prior.variables.map((weights) => weights.dataSync())]);
@@ -65,14 +64,12 @@ export async function freezePhoto(
   const stored = buildPhoto(options);
   setStoredWeights(stored.encoder, encoderLayers, 'encoder');
   setStoredWeights(stored.decoder, decoderLayers, 'decoder');
-  const x = await crops(dataset, indices);
   const frozen = freezeTransforms(stored, CALIBRATION_RATES.map(rateAt), x);
-  x.dispose();
   stored.encoder.dispose();
   stored.decoder.dispose();
   return {
     files: new Map([
-      ['codec.json', utf8(`${JSON.stringify({ ...spec, scales: frozen.scales })}\n`)],
+      specFile({ ...spec, scales: frozen.scales }),
       ...networkFilesOf('encoder', frozen.encoder),
       ...networkFilesOf('decoder', frozen.decoder),
       ...entropy,
@@ -84,7 +81,8 @@ export async function freezePhoto(
   };
 }
 
-async function crops(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
+/** Crops `[n, side, side, 3]` of 0…1 that the scales of a frozen model are chosen on; the caller disposes of them. */
+export async function calibrationCrops(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
   const side = patchSize(dataset, { patchSize: CROP }, { stride: 16 });
   const used = indices.subarray(0, CALIBRATION_CROPS);
   const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));

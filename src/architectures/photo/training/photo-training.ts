@@ -1,8 +1,9 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
+import { LUMA_WEIGHTS } from '../../../image/channels.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
@@ -12,7 +13,7 @@ import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
 import { startAsDct } from './dct-start.js';
-import { freezePhoto } from './freeze.js';
+import { calibrationCrops, freezePhoto } from './freeze.js';
 import type { PhotoConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
@@ -21,10 +22,8 @@ import { TrainedCellNetwork } from './trained-cell-network.js';
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
 const MIDDLE_LAMBDA = 0.008;
-/** A squared error (of 8-bit samples) of 1 comes with about so much of 1 − MS-SSIM, whatever the rate. */
+/** A squared error of 1 (8-bit samples) goes with 1 − MS-SSIM of about 1 / STRUCTURAL_SCALE, at all rates. */
 const STRUCTURAL_SCALE = 2000;
-/** Luma of R, G and B (BT.601), as MS-SSIM is measured on it. */
-const LUMA = [0.299, 0.587, 0.114];
 
 export class PhotoTraining implements Trainable {
   readonly stride = 16;
@@ -32,8 +31,8 @@ export class PhotoTraining implements Trainable {
   readonly autoencoder: PhotoTransforms;
   readonly prior: TrainedCellNetwork;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
-  readonly logGains: Variable;
-  readonly logInverseGains: Variable;
+  readonly logGains: Variable<Rank.R2>;
+  readonly logInverseGains: Variable<Rank.R2>;
   readonly #config: PhotoConfig;
 
   constructor(config: PhotoConfig) {
@@ -53,8 +52,8 @@ export class PhotoTraining implements Trainable {
       },
       random,
     );
-    this.logGains = variable('gains', () => tf.zeros([ANCHORS, latentChannels]));
-    this.logInverseGains = variable('inverse-gains', () => tf.zeros([ANCHORS, latentChannels]));
+    this.logGains = variable('gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
+    this.logInverseGains = variable('inverse-gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
   }
 
   get stages(): Stage[] {
@@ -79,7 +78,7 @@ export class PhotoTraining implements Trainable {
     const { bits, errors } = this.#code(x, ts, stage === 'joint' ? random : undefined);
     const [, height, width] = x.shape;
     const losses = tf.add(tf.div(bits, height * width), tf.mul(errors, tf.tensor1d(ts.map(lambdaAt))));
-    // Low rates count as much as high ones: what is compared in the end is ratios of rates.
+    // Low rates count as much as high ones, because codecs are compared by ratios of rates.
     const weights = ts.map((t) => Math.sqrt(MIDDLE_LAMBDA / lambdaAt(t)));
     return tf.mean(tf.mul(losses, tf.tensor1d(weights))) as Scalar;
   }
@@ -93,7 +92,7 @@ export class PhotoTraining implements Trainable {
     return { loss: tf.mean(losses) as Scalar, bits: tf.sum(bits) as Scalar, xHat: pixels };
   }
 
-  /** Bits and distortion of every image at its own quality: `[n]`; and x̂ in blocks. */
+  /** Bits and distortion of each image at its own quality, `[n]`, and x̂ in blocks. */
   rateAndDistortion(x: Tensor4D, ts: readonly number[]) {
     return this.#code(x, ts);
   }
@@ -110,8 +109,11 @@ export class PhotoTraining implements Trainable {
     });
   }
 
-  freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
-    return freezePhoto(this, this.#config, dataset, indices);
+  async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
+    const crops = await calibrationCrops(dataset, indices);
+    const frozen = await freezePhoto(this, this.#config, crops);
+    crops.dispose();
+    return frozen;
   }
 
   dispose(): void {
@@ -129,8 +131,7 @@ export class PhotoTraining implements Trainable {
       ts.map((t) => [...anchorWeights(t)]),
       [n, ANCHORS],
     );
-    const gainsOf = (table: Variable) =>
-      tf.reshape(tf.exp(tf.matMul(anchors, table as unknown as Tensor2D)), [n, 1, 1, -1]);
+    const gainsOf = (table: Tensor2D) => tf.reshape(tf.exp(tf.matMul(anchors, table)), [n, 1, 1, -1]);
     const steps = tf.tensor4d(
       ts.map((t) => stepAt(t) / 255),
       [n, 1, 1, 1],
@@ -160,7 +161,7 @@ export class PhotoTraining implements Trainable {
     return tf.add(tf.mul(squared, 1 - structure), tf.mul(structural, structure * STRUCTURAL_SCALE));
   }
 
-  /** y with noise in place of rounding (Ballé et al. 2017): what teaches the encoder what bits cost. */
+  /** y with noise in place of rounding (Ballé et al. 2017), so that the bits have a gradient for the encoder. */
   #withNoise(y: Tensor4D, random: Random): Tensor4D {
     const noise = new Float32Array(y.size);
     random.fillUniform(noise, -0.5, 0.5);
@@ -168,17 +169,19 @@ export class PhotoTraining implements Trainable {
   }
 }
 
+/** The luma of RGB samples `[n, h, w, 3]`: `[n, h, w, 1]`. */
 function luma(x: Tensor4D): Tensor4D {
-  return tf.sum(tf.mul(x, tf.tensor1d(LUMA)), 3, true) as Tensor4D;
+  const weights = tf.tensor1d(LUMA_WEIGHTS.map((thousandths) => thousandths / 1000));
+  return tf.sum(tf.mul(x, weights), 3, true) as Tensor4D;
 }
 
-/** Channels that are predicted together: first few, as they say most of those after them. */
+/** Sizes of the groups of channels that are predicted together: small at first, since early channels tell most. */
 function groupsOf(channels: number): number[] {
   const ends = [1 / 16, 3 / 16, 6 / 16, 10 / 16, 1].map((share) => Math.ceil(share * channels));
   return ends.map((end, g) => end - (ends[g - 1] ?? 0)).filter((count) => count > 0);
 }
 
-/** The values of a tensor as one that passes no gradient on. */
-function constant<T extends Tensor>(tensor: T): T {
-  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape) as unknown as T;
+/** A copy of a tensor that passes no gradient on. */
+function constant<R extends Rank>(tensor: Tensor<R>): Tensor<R> {
+  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape);
 }

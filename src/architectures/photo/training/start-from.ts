@@ -6,7 +6,7 @@ import { float16sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
 import { GAINS_FILE, NETWORK_FILE } from '../coding/files.js';
 
-/** What of a training has values of its own in a model; `prior` after its constant part. */
+/** The variables that a stored model has weights for; in its file, those of `prior` follow the constant part. */
 interface Parts {
   readonly encoder: readonly Variable[];
   readonly decoder: readonly Variable[];
@@ -14,7 +14,7 @@ interface Parts {
   readonly prior: readonly Variable[];
 }
 
-/** Gives a `photo` training the weights of a model, by id or folder. `AecError('usage')` if it has other sizes. */
+/** Starts a `photo` training from the weights of a model, given by id or folder. `AecError('usage')` if sizes differ. */
 export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,

@@ -6,11 +6,11 @@ import { scaleWeights } from '../../../metrics/ms-ssim.js';
 /** For samples of 0…1. */
 const C1 = K1 ** 2;
 const C2 = K2 ** 2;
-/** A mean below it counts as it: a power of it has a gradient. */
+/** Lower bound on the means, so that their powers have a gradient. */
 const SMALLEST_MEAN = 1e-3;
 
 /**
- * 1 − MS-SSIM of planes `x` and `xHat` `[n, h, w, 1]` (0…1), one an image: `[n]`. The same scales, windows and constants as
+ * 1 − MS-SSIM of planes `x` and `xHat` `[n, h, w, 1]` (0…1), one value per image: `[n]`. The same scales, windows and constants as
  * `msSsim` of src/metrics (Wang, Simoncelli, Bovik 2003), but as something to minimize: it has gradients. The sides must
  * be divisible by 2 as often as there are scales below the finest.
  */
@@ -69,7 +69,7 @@ function windows(length: number): Tensor2D {
   return tf.tensor2d(matrix, [length, places]);
 }
 
-/** The mean of every 2×2 samples. */
+/** Halves the resolution: the mean of each 2×2 samples. */
 function halve(planes: Tensor): Tensor {
   const [n, height, width] = planes.shape as [number, number, number];
   return tf.mean(tf.reshape(planes, [n, height / 2, 2, width / 2, 2]), [2, 4]);

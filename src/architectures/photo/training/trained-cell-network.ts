@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, ShapeMap, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
@@ -16,17 +16,25 @@ export interface Prediction {
 
 const SMALLEST_PROBABILITY = 1e-9;
 
+/** The weights of one group of channels; the first group has no groups before it to see. */
+interface GroupWeights {
+  readonly a: Variable<Rank.R2>;
+  readonly b: Variable<Rank.R2> | null;
+  readonly bias: Variable<Rank.R2>;
+  readonly out: Variable<Rank.R2>;
+}
+
 /** The cell network in training: the same function as `CellNetwork` evaluates exactly, on tensors. */
 export class TrainedCellNetwork {
   /** With the typical scales before them: the numbers of `cellNetworkParts`, in order. */
   readonly variables: readonly Variable[];
   readonly shape: CellNetworkShape;
-  readonly #above: Variable;
-  readonly #left: Variable;
-  readonly #bias: Variable;
+  readonly #above: Variable<Rank.R4>;
+  readonly #left: Variable<Rank.R4>;
+  readonly #bias: Variable<Rank.R2>;
   readonly #taps: Variable;
-  readonly #scales: Variable;
-  readonly #groups: readonly { a: Variable; b: Variable | null; bias: Variable; out: Variable }[];
+  readonly #scales: Variable<Rank.R2>;
+  readonly #groups: readonly GroupWeights[];
   /** Typical scale of each channel at each anchor, `[ANCHORS, channels]`; constant. */
   readonly typicalScales: Float32Array;
 
@@ -35,15 +43,16 @@ export class TrainedCellNetwork {
     const features = SYMBOL_FEATURES * channels;
     this.shape = shape;
     this.typicalScales = typicalScales(channels);
-    const weights = (name: string, shape: number[], fanIn: number, factor = 1) => {
-      const values = new Float32Array(shape.reduce((p, s) => p * s, 1));
-      const limit = factor * Math.sqrt(3 / fanIn);
+    const weights = <R extends Rank>(name: string, shape: ShapeMap[R], fanIn: number) => {
+      const values = new Float32Array(tf.util.sizeFromShape(shape));
+      const limit = Math.sqrt(3 / fanIn);
       random.fillUniform(values, -limit, limit);
-      return variable(`cell-network/${name}`, () => tf.tensor(values, shape));
+      return variable(`cell-network/${name}`, () => tf.tensor<R>(values, shape));
     };
-    const zeros = (name: string, shape: number[]) => variable(`cell-network/${name}`, () => tf.zeros(shape));
-    this.#above = weights('above', [1, 2 * REACH + 1, features, hidden], features);
-    this.#left = weights('left', [1, REACH, features, hidden], features);
+    const zeros = (name: string, shape: [number, number]) =>
+      variable(`cell-network/${name}`, () => tf.zeros<Rank.R2>(shape));
+    this.#above = weights<Rank.R4>('above', [1, 2 * REACH + 1, features, hidden], features);
+    this.#left = weights<Rank.R4>('left', [1, REACH, features, hidden], features);
     this.#bias = zeros('bias', [ANCHORS, hidden]);
     this.#taps = variable('cell-network/taps', () =>
       tf.tensor(startTaps(channels), [1, 1, 1, TAPS * channels]),
@@ -54,8 +63,8 @@ export class TrainedCellNetwork {
     let before = 0;
     this.#groups = groups.map((size, g) => {
       const made = {
-        a: weights(`a${g}`, [hidden, groupHidden], hidden),
-        b: before ? weights(`b${g}`, [SYMBOL_FEATURES * before, groupHidden], before) : null,
+        a: weights<Rank.R2>(`a${g}`, [hidden, groupHidden], hidden),
+        b: before ? weights<Rank.R2>(`b${g}`, [SYMBOL_FEATURES * before, groupHidden], before) : null,
         bias: zeros(`bias${g}`, [ANCHORS, groupHidden]),
         out: zeros(`out${g}`, [groupHidden, 2 * size]),
       };
@@ -96,8 +105,7 @@ export class TrainedCellNetwork {
       ts.map((t) => [...anchorWeights(t)]),
       [n, ANCHORS],
     );
-    const perImage = (table: Tensor2D | Variable) =>
-      tf.reshape(tf.matMul(anchors, table as Tensor2D), [n, 1, 1, -1]);
+    const perImage = (table: Tensor2D) => tf.reshape(tf.matMul(anchors, table), [n, 1, 1, -1]);
     const typical = perImage(tf.tensor2d(this.typicalScales, [ANCHORS, c]));
     const magnitudes = tf.abs(context);
     const features = tf.concat(
@@ -126,27 +134,27 @@ export class TrainedCellNetwork {
     );
     const h1 = tf.relu(
       tf.addN([
-        tf.conv2d(above as Tensor4D, this.#above as unknown as Tensor4D, 1, 'valid'),
-        tf.conv2d(left as Tensor4D, this.#left as unknown as Tensor4D, 1, 'valid'),
+        tf.conv2d(above as Tensor4D, this.#above, 1, 'valid'),
+        tf.conv2d(left as Tensor4D, this.#left, 1, 'valid'),
         tf.tile(perImage(this.#bias), [1, h, w, 1]),
       ]),
     );
     const hidden = tf.reshape(h1, [n * h * w, -1]) as Tensor2D;
     const flat = tf.reshape(features, [n * h * w, SYMBOL_FEATURES, c]);
-    const spread = (table: Variable) => tf.reshape(tf.tile(perImage(table), [1, h, w, 1]), [n * h * w, -1]);
+    const spread = (table: Tensor2D) => tf.reshape(tf.tile(perImage(table), [1, h, w, 1]), [n * h * w, -1]);
     const outputs: { mean: Tensor2D; scale: Tensor2D }[] = [];
     let before = 0;
     for (const [g, size] of this.shape.groups.entries()) {
       const { a, b, bias, out } = this.#groups[g]!;
-      let z = tf.add(tf.matMul(hidden, a as unknown as Tensor2D), spread(bias));
+      let z = tf.add(tf.matMul(hidden, a), spread(bias));
       if (b) {
         const seen = tf.reshape(tf.slice(flat, [0, 0, 0], [-1, SYMBOL_FEATURES, before]), [
           n * h * w,
           SYMBOL_FEATURES * before,
         ]);
-        z = tf.add(z, tf.matMul(seen as Tensor2D, b as unknown as Tensor2D));
+        z = tf.add(z, tf.matMul(seen as Tensor2D, b));
       }
-      const o = tf.matMul(tf.relu(z) as Tensor2D, out as unknown as Tensor2D) as Tensor2D;
+      const o = tf.matMul(tf.relu(z) as Tensor2D, out) as Tensor2D;
       outputs.push({ mean: tf.slice(o, [0, 0], [-1, size]), scale: tf.slice(o, [0, size], [-1, size]) });
       before += size;
     }

@@ -1,6 +1,6 @@
 import { AecError } from '../../../errors.js';
 import type { TrainingArchitecture } from '../../architecture.js';
-import { valuesOf } from '../../settings.js';
+import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
 import { photoPresets } from '../presets.js';
 import { type PhotoConfig, photoSettings } from './settings.js';
@@ -18,5 +18,5 @@ export const photoTraining: TrainingArchitecture = {
 };
 
 function photoConfig(config: TrainingConfig): PhotoConfig {
-  return { ...config, ...valuesOf(photoSettings, config) };
+  return withSettings(photoSettings, config);
 }

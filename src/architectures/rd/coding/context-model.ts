@@ -26,7 +26,7 @@ export class ContextModel implements EntropyModel {
   /** A symbol changes the distributions of the symbols up to `rows` rows below it and up to `side` columns beside it. */
   readonly window: CausalWindow;
   readonly classes: LatentClasses | undefined;
-  /** The first is for pixels with a symbol other than 0 in their window, the second for all others, which tell nothing about the class. */
+  /** For pixels with a symbol other than 0 in their window, and for all others, which do not depend on the class. */
   readonly #evaluator: NetworkEvaluator;
   readonly #emptyEvaluator: NetworkEvaluator;
   readonly #profile: Float64Array | undefined;
@@ -35,7 +35,7 @@ export class ContextModel implements EntropyModel {
   readonly #empty: (Cdf | undefined)[];
   readonly #inputs: WindowInputs;
 
-  /** With `classes`, at gain 255, the model has a model of its own for each class; `of` tells such a model its class and the whole model. */
+  /** With `classes`, at gain 255, there is one more model per class; `of` gives such a model its class and the whole model. */
   constructor(
     network: ContextNetwork,
     gain: number,

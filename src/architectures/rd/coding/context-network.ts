@@ -1,8 +1,8 @@
 import { mixtureOutputs } from '../../../entropy/mixture-cdf.js';
 import type { makeAccumulator } from '../../../runtime/accumulate.js';
 import { ExactNetwork, type NetworkEvaluator, type NetworkSize } from '../../../runtime/exact-network.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
 import { type CausalWindow, inputLayout } from './causal-window.js';
-import { GAIN_FEATURES, gainFeatures } from './gain-features.js';
 
 /** The size of a context network, as codec.json has it. */
 export interface ContextNetworkShape {

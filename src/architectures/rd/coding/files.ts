@@ -56,7 +56,7 @@ export function rdTraits({ gains }: RdSpec): ModelTraits {
   return { channels: 1, rates: { qualities: gains.length, lossless: true } };
 }
 
-/** The context models of an `rd` model by gain, made when first asked for. `AecError('model')` if it is damaged. */
+/** Loads the context models of an `rd` model, each made on first use of its gain. `AecError('model')` if it is damaged. */
 export function loadContextModels(
   spec: RdSpec,
   files: ModelFiles,
@@ -91,7 +91,7 @@ export function readClasses(spec: RdSpec, files: ModelFiles, where: string): Sam
   return new SampleClasses({ frequencies, logShares, profiles });
 }
 
-/** Numbers in the context networks and in the tables of classes. */
+/** How many numbers the context networks and the tables of classes have. */
 export function countContextParameters(files: ModelFiles, where: string): number {
   const networks = [...files.keys()].filter((name) => /^context\/\d+\.bin$/.test(name));
   const weights = networks.reduce((sum, name) => sum + fileOf(files, name, where).length / 4, 0);

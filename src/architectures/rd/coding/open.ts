@@ -10,7 +10,7 @@ import { isSearched, searchSymbols } from '../search/symbol-search.js';
 import { loadContextModels, parseRdSpec, rdTraits } from './files.js';
 import { type Quantization, quantizeImage, reconstructImages } from './reconstruct.js';
 
-/** Samples in few levels, a context model, and a g_s that corrects them. `AecError('model')` if it is damaged. */
+/** Opens a model that codes samples in few levels, and corrects them with g_s. `AecError('model')` if it is damaged. */
 export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
   const spec = parseRdSpec(anySpec, where);
   const options = parseRdOptions(spec.options);
@@ -44,7 +44,7 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
   };
 }
 
-/** What a rate byte means: the gain of a quality, or that of a promised largest error. */
+/** The quantization of a rate byte: the gain of a quality, or of a promised largest error. */
 function quantizationAt(gains: readonly number[], byte: number): Quantization {
   const largestError = largestErrorOf(byte);
   if (largestError !== undefined) return { gain: 255 / (2 * largestError + 1), largestError };

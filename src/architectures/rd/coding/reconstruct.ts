@@ -2,26 +2,28 @@ import type { Image } from '../../../image/image.js';
 import type { Geometry } from '../../../runtime/geometry.js';
 import { linearMap, mapper } from '../../../runtime/linear-map.js';
 import { SAMPLE_SHIFT, WHITE } from '../../../runtime/sample-scale.js';
+import { SampleSteps } from '../../../runtime/sample-steps.js';
 import { clipSample, type NeedRows } from '../../../runtime/tiled-transforms.js';
 import { type Cells, forEachTile, tileSide, tilesOf } from '../../../runtime/tiles.js';
 import type { TransformInput, TransformRunner } from '../../../runtime/transform-runner.js';
 import type { Steps } from '../../../steps.js';
+import { symbolOf } from './gain-symbols.js';
 
-/** How samples become symbols, and back. */
+/** The quantization of samples. */
 export interface Quantization {
   /** A symbol is round(sample / 255 × gain). */
   readonly gain: number;
-  /** The largest error, where one is promised: x̂ is then the middle of each interval, and g_s is not used. */
+  /** The largest error, if one is promised: x̂ is then the middle of each interval, and g_s is not used. */
   readonly largestError?: number;
 }
 
 /** x → ŷ: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, { gain }: Quantization): Int32Array {
-  const symbolOf = Int32Array.from({ length: 256 }, (_, sample) => Math.floor((sample / 255) * gain + 0.5));
-  return Int32Array.from(data, (sample) => symbolOf[sample]!);
+  const symbols = Int32Array.from({ length: 256 }, (_, sample) => symbolOf(sample, gain));
+  return Int32Array.from(data, (sample) => symbols[sample]!);
 }
 
-/** What turns symbols back into samples. */
+/** The parts that reconstruct samples from symbols. */
 export interface Reconstruction {
   readonly runner: TransformRunner;
   readonly geometry: Geometry;
@@ -41,10 +43,10 @@ export function* reconstructImages(
   });
   if (largestError !== undefined) {
     yield* needRows(height);
-    const step = 2 * largestError + 1;
+    const steps = new SampleSteps(largestError);
     for (const [n, plane] of symbols.entries()) {
-      for (let i = 0; i < plane.length; i++)
-        images[n]!.data[i] = Math.min(255, Math.max(0, plane[i]! * step));
+      const { data } = images[n]!;
+      for (let i = 0; i < plane.length; i++) data[i] = steps.sampleOf(plane[i]!);
     }
     return images;
   }

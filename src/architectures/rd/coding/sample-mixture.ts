@@ -1,7 +1,7 @@
 import type { Cdf } from '../../../entropy/cdf.js';
 import { exactExp, exactSigmoid } from '../../../entropy/exact-exp.js';
 import { MixtureCdf } from '../../../entropy/mixture-cdf.js';
-import { edgeBelow, largestSymbol, symbolOf } from './gain-features.js';
+import { edgeBelow, largestSymbol, symbolOf } from './gain-symbols.js';
 
 /** Components with a smaller share of the mass are left out. */
 const SMALLEST_SHARE = 1e-7;

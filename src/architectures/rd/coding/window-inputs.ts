@@ -5,7 +5,7 @@ import {
   positionClass,
   saturation,
 } from './causal-window.js';
-import { largestSymbol } from './gain-features.js';
+import { largestSymbol } from './gain-symbols.js';
 
 /** Takes the inputs of a context network that are not zero. */
 export interface InputSink {

@@ -4,7 +4,7 @@ import { WHITE } from '../../../runtime/sample-scale.js';
 import type { ContextModel } from '../coding/context-model.js';
 import { decoderInputs } from '../coding/reconstruct.js';
 
-/** What a search works with: the coder and the decoder that the file will meet. */
+/** The coder and the decoder that a search measures with. */
 export interface SearchTools {
   readonly contextModel: ContextModel;
   readonly decoder: IntegerNetwork;
@@ -17,7 +17,7 @@ export interface SymbolChange {
   readonly symbol: number;
 }
 
-/** The squared error of 8-bit samples that symbols give, and what changes of the symbols would make of it. */
+/** The squared error of 8-bit samples for the present symbols, and for changes of them. */
 export class ErrorMeter {
   readonly #image: Image;
   readonly #symbols: Int32Array;
@@ -25,7 +25,7 @@ export class ErrorMeter {
   /** x̂ in the integers of g_s, 0 … WHITE where it is in range. */
   #xHat: Int16Array;
 
-  /** Of `symbols` as they are now, and after every `update` as they are then. */
+  /** The squared error of `symbols` at the time of the last `update`. */
   constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
     this.#image = image;
     this.#symbols = symbols;

@@ -2,20 +2,20 @@ import { cumulativeAt } from '../../../entropy/cdf.js';
 import type { Image } from '../../../image/image.js';
 import { partOf, type Steps } from '../../../steps.js';
 import type { ContextPlane } from '../coding/context-model.js';
-import { largestSymbol } from '../coding/gain-features.js';
+import { largestSymbol } from '../coding/gain-symbols.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
-/** Pixels of the largest image that a search takes less than minutes for. */
+/** The most pixels of an image that is searched: larger ones would take minutes. */
 const LARGEST_SEARCHED = 2 ** 14;
-/** Bits that 1 dB is worth: what it costs by a larger gain on digits is 12 to 17 at every gain. */
+/** The price of 1 dB in bits. On digits a larger gain costs 12 to 17 bits per dB, at all gains. */
 const BITS_PER_DECIBEL = 14;
-/** Changes that go through the decoder at once. */
+/** How many changes go through the decoder at once. */
 const BATCH = 64;
 /** Changes closer than this to each other, in pixels, are not made at once. */
 const APART = 4;
 
 interface Effort {
-  /** A sample so many steps away from its symbol or more is tried with the neighbour on that side. */
+  /** A sample at least this many steps away from its symbol is tried with the neighbour on that side. */
   readonly distance: number;
   readonly rounds: number;
 }
@@ -35,10 +35,11 @@ export function isSearched({ data }: Image, effort: number): boolean {
 }
 
 /**
- * Looks for symbols that make a smaller file or a better picture than rounding: greedily, for samples between two
- * symbols, the other one, where that lowers J = bits + λ × squared error (rate–distortion optimized quantization; Yang
- * et al. 2020, "Improving inference for neural image compression"), with the true coder and the true decoder. λ is what
- * BITS_PER_DECIBEL makes of the error so far. After the best changes were made, only what lies near them is tried anew.
+ * Searches for symbols that give a smaller file or a better image than rounding. For samples between two symbols it tries
+ * the other one, and greedily keeps changes that lower J = bits + λ × squared error, measured with the actual coder and
+ * decoder (rate–distortion optimized quantization; Yang et al. 2020, "Improving inference for neural image
+ * compression"). λ follows from BITS_PER_DECIBEL and the present error. After a round of changes only their surroundings
+ * are tried again.
  */
 export function* searchSymbols(
   image: Image,
@@ -62,7 +63,7 @@ export function* searchSymbols(
 }
 
 interface Trial extends SymbolChange {
-  /** Of J: below 0 is better. */
+  /** The change of J; negative is better. */
   readonly worth: number;
 }
 
@@ -71,7 +72,7 @@ class SearchState {
   readonly #image: Image;
   readonly #tools: SearchTools;
   readonly #plane: ContextPlane;
-  /** Bits of every symbol as things stand. */
+  /** The bits of each symbol at present. */
   readonly #bits: Float64Array;
   readonly #meter: ErrorMeter;
 
@@ -86,7 +87,7 @@ class SearchState {
     this.#meter = new ErrorMeter(image, symbols, tools);
   }
 
-  /** The other symbol for every sample that lies between two. */
+  /** One change per sample that lies between two symbols: to the other symbol. */
   candidates({ distance }: Effort): SymbolChange[] {
     const { gain } = this.#tools.contextModel;
     const found: SymbolChange[] = [];
@@ -114,7 +115,7 @@ class SearchState {
     return trials;
   }
 
-  /** Makes the best changes that are not too close to each other; gives them. */
+  /** Makes the best changes that are not too close to each other, and returns them. */
   makeBest(trials: readonly Trial[]): Trial[] {
     const made: Trial[] = [];
     for (const trial of [...trials].sort((a, b) => a.worth - b.worth)) {

@@ -1,7 +1,8 @@
 import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
 import { type CausalWindow, inputLayout } from '../coding/causal-window.js';
-import { edgeBelow, GAIN_FEATURES, gainFeatures, largestSymbol, symbolOf } from '../coding/gain-features.js';
+import { edgeBelow, largestSymbol, symbolOf } from '../coding/gain-symbols.js';
 import { WindowInputs } from '../coding/window-inputs.js';
 
 /** A quantized image: symbols 0 … largestSymbol(gain). */
@@ -26,7 +27,7 @@ export interface ContextRows extends MixtureRows {
   readonly symbols: Uint8Array;
 }
 
-/** Pixels without a non-zero symbol at most this far away are mostly alike. */
+/** Pixels whose neighbours up to this far away are all zero are mostly alike. */
 const NEAR = 2;
 
 /** ŷ of an image of samples 0…1. */
@@ -37,8 +38,8 @@ export function quantizePlane(x: Float32Array, height: number, width: number, ga
 }
 
 /**
- * Gathers the causal windows of all pixels of `planes`. Zeros without another symbol near them are mostly alike: of
- * those one in `thin`, chosen at random, becomes a row and stands for `thin` pixels.
+ * Gathers the causal windows of the pixels of `planes`. Zeros with only zeros near them are mostly alike: one in `thin` of
+ * them, chosen at random, becomes a row and stands for `thin` pixels.
  */
 export function gatherRows(
   planes: readonly SymbolPlane[],

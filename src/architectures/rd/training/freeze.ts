@@ -5,7 +5,7 @@ import type { Image } from '../../../image/image.js';
 import { networkFiles } from '../../../layers/trained-network.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { utf8 } from '../../../model-store/model-files.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
 import { float16File } from '../../../model-store/weights-file.js';
 import type { FrozenModel } from '../../trainable.js';
@@ -61,7 +61,7 @@ export async function freezeRd(
   stored.dispose();
   return {
     files: new Map([
-      ['codec.json', utf8(`${JSON.stringify(spec)}\n`)],
+      specFile(spec),
       ...networkFilesOf('decoder', integers),
       ...contexts,
       ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),

@@ -18,16 +18,16 @@ import { startFrom } from './start-from.js';
 import type { TrainedClasses } from './trained-classes.js';
 import { TrainedContextNetwork } from './trained-context-network.js';
 
-/** Of the zeros with nothing near them, one in so many trains the context networks. */
+/** One in this many of the zeros with only zeros near them trains the context networks. */
 const THIN = 12;
-/** The decoder never sees 255: there nothing is left to correct. Half of its images have a gain up to this one. */
+/** About half of the images for the decoder have a gain up to this one. It never sees 255, where all samples are exact. */
 const LOW_GAIN = 4;
 /** Squared error below which an image counts as exact. */
 const SMALLEST_ERROR = 1e-6;
 
 /**
- * Training of an `rd` model. The symbols are rounded samples from the start, so the parts are independent: the decoder
- * learns to raise the mean PSNR, every context network to lower the bits, each on images of random gains.
+ * Trains an `rd` model. The symbols are rounded samples from the start, so the parts are independent: the decoder learns to
+ * raise the mean PSNR, and each context network to lower the bits, on images of random gains.
  */
 export class RdTraining implements Trainable {
   readonly stride = 1;
@@ -46,7 +46,7 @@ export class RdTraining implements Trainable {
     startWithoutCorrection(this.decoder);
   }
 
-  /** The decoder takes the hard epochs; of the others a second network, for fine levels, takes half. */
+  /** The decoder takes the hard epochs; two context networks share the others equally. */
   get stages(): Stage[] {
     const { epochs, hardEpochs } = this.#config;
     const rest = epochs - hardEpochs;
@@ -96,7 +96,7 @@ export class RdTraining implements Trainable {
     return tf.div(network.bits(gatherRows(planes, window, spikes, THIN, random)), pixelsOf(x));
   }
 
-  /** The images take turns at all gains. */
+  /** Measures each image at another gain, in turn. */
   measure(x: Tensor4D): Measurement {
     const { classes } = this.networks.at(-1)!;
     const planes = quantizeAll(x, (n) => TRAINING_GAINS[n % TRAINING_GAINS.length]!, classes);
@@ -112,7 +112,7 @@ export class RdTraining implements Trainable {
     return { loss: tf.add(tf.div(total, pixelsOf(x)), error) as Scalar, bits: total, xHat };
   }
 
-  /** Weights may come from another model, and classes too; else these are found before training, in the images. */
+  /** Takes weights and classes from another model if there is one; else finds the classes in the images. */
   async prepare(dataset: Dataset, indices: Uint32Array): Promise<void> {
     const { from, seed } = this.#config;
     if (from !== '' && (await startFrom(from, this))) return;
@@ -150,7 +150,7 @@ export class RdTraining implements Trainable {
   }
 }
 
-/** Symbols of images at the gain of each; where nothing is lost they also have a class. */
+/** The symbols of images, each at its own gain; lossless ones also get a class. */
 function quantizeAll(x: Tensor4D, gainOf: (n: number) => number, classes?: TrainedClasses): SymbolPlane[] {
   const [count, height, width] = x.shape;
   const samples = x.dataSync<'float32'>();
@@ -161,7 +161,7 @@ function quantizeAll(x: Tensor4D, gainOf: (n: number) => number, classes?: Train
   });
 }
 
-/** Lossless counts as much as all other gains of its network; of those a coarse one is drawn more often than a fine one. */
+/** Draws 255 as often as all other gains of its network together, and coarse gains more often than fine ones. */
 function contextGain(gains: readonly number[], random: Random): number {
   if (gains.at(-1) === 255 && random.integer(2) === 0) return 255;
   let left = random.float() * gains.reduce((sum, gain) => sum + 1 / gain, 0);
@@ -177,7 +177,7 @@ function decoderGain(random: Random): number {
   return gains[random.integer(gains.length)]!;
 }
 
-/** Mean over images of each image's PSNR in dB: what evaluation reports, so what training raises. */
+/** The mean over images of PSNR in dB, as evaluation reports it. */
 function meanPsnr(x: Tensor4D, xHat: Tensor4D): Scalar {
   const errors = tf.mean(tf.squaredDifference(x, xHat), [1, 2, 3]); // [n]
   return tf.mul(tf.mean(tf.log(tf.add(errors, SMALLEST_ERROR))), -10 / Math.LN10) as Scalar;

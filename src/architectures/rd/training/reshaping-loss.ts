@@ -4,7 +4,7 @@ import { boundedSteepness, softmax } from '../../../layers/mixture-loss.js';
 import { SAMPLES } from '../coding/sample-classes.js';
 import type { ContextRows } from './context-rows.js';
 
-/** What `reshapingBits` needs to know beside the outputs of the network. */
+/** The inputs of `reshapingBits` besides the outputs of the network. */
 export interface Reshaping {
   readonly rows: ContextRows;
   readonly components: number;
@@ -16,16 +16,15 @@ export interface Reshaping {
 const TINY = 1e-12;
 
 /**
- * By how much the information content of all rows of a class changes, in bits, when the mass of the samples between the
- * spikes is spread anew in proportion to mass × profile (see `SampleMixture.update`): a scalar. `output` is
+ * The change in information content, in bits, of all rows with a class when the mass of the samples between the spikes is
+ * redistributed in proportion to mass × profile (see `SampleMixture.update`): a scalar. `output` is
  * `[n, spikes + 3 × components]`, `logProfiles` `[classes, 256]`; both have gradients, computed as in `mixtureBits`.
  */
 export function reshapingBits(output: Tensor2D, logProfiles: Tensor2D, reshaping: Reshaping): Scalar {
-  const bits = tf.customGrad((...inputs) => {
-    const [x, profiles, save] = inputs as unknown as [Tensor, Tensor, GradSaveFunc];
-    save([]);
-    const values = x.dataSync<'float32'>();
-    const result = evaluate(values, profiles.dataSync<'float32'>(), reshaping);
+  const bits = tf.customGrad((x, profiles, save) => {
+    (save as GradSaveFunc)([]);
+    const values = (x as Tensor).dataSync<'float32'>();
+    const result = evaluate(values, (profiles as Tensor).dataSync<'float32'>(), reshaping);
     return {
       value: tf.scalar(result.bits),
       gradFunc: (dy: Tensor) => [

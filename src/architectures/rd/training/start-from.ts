@@ -8,15 +8,15 @@ import { SettingError } from '../../settings.js';
 import { contextFile, parseRdSpec, readClasses } from '../coding/files.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
-/** What of an `rd` training has values of its own in a model. */
+/** The parts of an `rd` training that a stored model has weights for. */
 interface Parts {
   readonly networks: readonly TrainedContextNetwork[];
   variablesOf(stage: 'decoder'): readonly Variable[];
 }
 
 /**
- * Gives an `rd` training the weights of a model, by id or folder. A network that knows classes may start from one that
- * does not: what depends on the class starts at 0. Tells whether the model had classes, which are then taken too.
+ * Starts an `rd` training from the weights of a model, given by id or folder. If only the new network knows classes, its
+ * class weights start at 0. Returns whether the model had classes, which are then taken too.
  * `AecError('usage')` if the model has other sizes.
  */
 export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
   return true;
 }
 
-/** Every other variable of a network is what depends on features: its last `added` rows may be missing from `numbers`. */
+/** Every other variable holds the weights of features; its last `added` rows may be missing from `numbers`. */
 function fill(variables: readonly Variable[], numbers: Float32Array, refuse: () => Error, added = 0): void {
   const missing = (variable: Variable, n: number) => (n % 2 === 1 ? added * variable.shape[1]! : 0);
   const whole = variables.reduce((sum, { size }) => sum + size, 0);

@@ -1,4 +1,4 @@
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
@@ -8,7 +8,7 @@ import { variable } from '../../../layers/variable.js';
 import { type ClassTables, histogramOf, mostLikely, SAMPLES } from '../coding/sample-classes.js';
 import { type ClassShares, fitSampleClasses } from './sample-class-em.js';
 
-/** The classes are found on at most so many images. */
+/** The most images that the classes are found on. */
 const MOST_IMAGES = 60_000;
 /** Lower bound of the base-2 logarithm of a profile at the start. */
 const SMALLEST_LOG_FACTOR = -6;
@@ -20,7 +20,7 @@ const LARGEST_LOG = 9;
 export class TrainedClasses {
   readonly count: number;
   /** Natural logarithms of the profiles, `[count, SAMPLES]`: trained with the network. */
-  readonly logProfiles: Variable;
+  readonly logProfiles: Variable<Rank.R2>;
   /** Base-2 logarithms, `[count, SAMPLES]` and `[count]`: found before training. */
   readonly #logShares: Variable;
   readonly #logPriors: Variable;
@@ -28,7 +28,7 @@ export class TrainedClasses {
   readonly range: readonly [first: number, last: number];
 
   constructor(count: number, spikes: readonly number[]) {
-    const zeros = (name: string) => variable(`classes/${name}`, () => tf.zeros([count, SAMPLES]));
+    const zeros = (name: string) => variable(`classes/${name}`, () => tf.zeros<Rank.R2>([count, SAMPLES]));
     this.count = count;
     this.logProfiles = zeros('profiles');
     this.#logShares = zeros('shares');
@@ -80,7 +80,7 @@ export class TrainedClasses {
   /** The frequencies of the classes, then of an escape; and two tables `[count, SAMPLES]`, the shares and the profiles. */
   frozen(): { frequencies: number[]; tables: Float32Array } {
     const priors = [...this.#logPriors.dataSync()].map((log) => 2 ** log);
-    const profiles = (this.logProfiles as unknown as Tensor2D)
+    const profiles = this.logProfiles
       .dataSync()
       .map((log) => Math.exp(Math.min(LARGEST_LOG, Math.max(-LARGEST_LOG, log))));
     return {

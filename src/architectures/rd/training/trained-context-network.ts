@@ -3,8 +3,8 @@ import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { mixtureBits } from '../../../layers/mixture-loss.js';
 import { TrainedNetwork } from '../../../layers/trained-network.js';
+import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import { contextNetworkSize } from '../coding/context-network.js';
-import { GAIN_FEATURES } from '../coding/gain-features.js';
 import type { ContextNetworkOptions } from '../options.js';
 import type { ContextRows } from './context-rows.js';
 import { reshapingBits } from './reshaping-loss.js';
@@ -40,7 +40,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
       if (!this.classes) return bits;
       const { logProfiles, range } = this.classes;
       const reshaping = { rows, components, range };
-      return tf.add(bits, reshapingBits(output, logProfiles as unknown as Tensor2D, reshaping));
+      return tf.add(bits, reshapingBits(output, logProfiles, reshaping));
     });
   }
 

@@ -1,6 +1,6 @@
 import { AecError } from '../../../errors.js';
 import type { TrainingArchitecture } from '../../architecture.js';
-import { valuesOf } from '../../settings.js';
+import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
 import { rdPresets } from '../presets.js';
 import { type RdConfig, rdSettings } from './settings.js';
@@ -19,5 +19,5 @@ export const rdTraining: TrainingArchitecture = {
 };
 
 function rdConfig(config: TrainingConfig): RdConfig {
-  return { ...config, ...valuesOf(rdSettings, config) };
+  return withSettings(rdSettings, config);
 }

@@ -5,8 +5,8 @@ import { numbersBetween, wordsOf } from '../../core/value-parsers.js';
 
 export function evalCommand(): Command {
   return new Command('eval')
-    .description('Measure models on test images, through real files, and compare them with other formats.')
-    .option('-m, --model <id|dir...>', 'models to measure; default: the best one for the images')
+    .description('Measure models on test images by coding them to files, and compare with other formats.')
+    .option('-m, --model <id|dir...>', 'models to measure (default: the best one for the images)')
     .option(
       '--data <source>',
       "images to measure on: 'mnist' (its test set), a folder of images, or an IDX file",

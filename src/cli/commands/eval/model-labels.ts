@@ -1,18 +1,21 @@
-/** What identifies a model: two models may share an id, but not a hash. */
-interface ModelName {
-  readonly id: string;
-  readonly hash: string;
+import type { RateOptions } from '../../../architectures/rates.js';
+import type { MeasuredModel } from '../../../evaluation/codec-under-test.js';
+import { settingName } from '../../../evaluation/setting.js';
+
+/** What a codec and its results say about model and rate. */
+interface Labelled {
+  readonly setting: string;
+  readonly rate: RateOptions | null;
+  readonly model: MeasuredModel | null;
 }
 
-/** A model in the setting of a codec: its id, or its id and hash where other models share the id. */
-export type LabelModel = <Codec extends { readonly setting: string; readonly model: ModelName | null }>(
-  codec: Codec,
-) => Codec;
+/** Gives the model of a codec a label, in `model.label` and in the setting, where other models share its id. */
+export type LabelModel = <Codec extends Labelled>(codec: Codec) => Codec;
 
 const HASH_DIGITS = 8;
 
-/** Returns a function that adds the start of the hash to a setting, as in `mnist-conv@1f3a09c2`, if `models` share the id. */
-export function modelLabels(models: readonly (ModelName | null)[]): LabelModel {
+/** Labels models by id and start of the hash, as in `mnist-conv@1f3a09c2`, if several of `models` have the id. */
+export function modelLabels(models: readonly (MeasuredModel | null)[]): LabelModel {
   const hashesOf = new Map<string, Set<string>>();
   for (const model of models) {
     if (!model) continue;
@@ -20,10 +23,9 @@ export function modelLabels(models: readonly (ModelName | null)[]): LabelModel {
     hashesOf.set(model.id, hashes.add(model.hash));
   }
   return (codec) => {
-    const { model, setting } = codec;
+    const { model, rate } = codec;
     if (!model || (hashesOf.get(model.id)?.size ?? 0) < 2) return codec;
-    const [name, ...rate] = setting.split(' ');
-    if (name !== model.id) return codec;
-    return { ...codec, setting: [`${name}@${model.hash.slice(0, HASH_DIGITS)}`, ...rate].join(' ') };
+    const label = `${model.id}@${model.hash.slice(0, HASH_DIGITS)}`;
+    return { ...codec, model: { ...model, label }, setting: settingName(label, rate) };
   };
 }

@@ -4,8 +4,7 @@ import { type MetricName, metricNames } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
-import { curveName } from '../../../report/curve-name.js';
-import { rateDistortion } from '../../../report/rate-distortion.js';
+import { rateDistortion, rateDistortionPoints } from '../../../report/rate-distortion.js';
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -15,7 +14,7 @@ import type { ReportPictures } from '../report/pictures.js';
 import { evaluationCsv } from './csv.js';
 import { evaluationTable, exactImagesNote } from './table.js';
 
-/** The options of `aec eval` that say where figures go, besides the terminal. */
+/** The options of `aec eval` that determine its outputs. */
 export interface EvaluationOutputs {
   readonly metrics: readonly MetricName[];
   readonly json?: string;
@@ -30,7 +29,7 @@ export interface EvaluationOutputs {
   readonly force?: boolean;
 }
 
-/** Throws AecError if the outputs cannot be written, before anything is measured. */
+/** Throws `AecError` before anything is measured if an output cannot be written. */
 export async function checkEvaluationOutputs(options: EvaluationOutputs): Promise<void> {
   const { json, csv, plot, report, saveImages, force } = options;
   const files = [json, csv, plot, report].filter((file) => file !== undefined);
@@ -38,14 +37,14 @@ export async function checkEvaluationOutputs(options: EvaluationOutputs): Promis
     throw new AecError('usage', '--json, --csv, --plot and --report must name different files');
   }
   if (plot !== undefined && !/\.(svg|png)$/i.test(plot)) {
-    throw new AecError('usage', `--plot ${plot}: a plot is an .svg or .png file; change the extension`);
+    throw new AecError('usage', `--plot ${plot}: plots are written as .svg or .png; change the extension`);
   }
   const sheet = saveImages === undefined ? [] : [path.join(saveImages, 'side-by-side.png')];
   const outputs = [...files.filter((file) => file !== STANDARD_STREAM), ...sheet];
   await checkOutputs(outputs, { force });
 }
 
-/** The metrics that were asked for and those that other outputs need, in their usual order. */
+/** The requested metrics and those that the outputs need, in the order of reports. */
 export function metricsToMeasure(options: EvaluationOutputs): MetricName[] {
   const { metrics, plot, plotMetric, report, saveResults } = options;
   const needed = new Set<MetricName>(saveResults ? metricNames : metrics);
@@ -56,7 +55,7 @@ export function metricsToMeasure(options: EvaluationOutputs): MetricName[] {
   return metricNames.filter((name) => needed.has(name));
 }
 
-/** Prints and writes everything that was asked for. `full` holds the figures of every image. */
+/** Prints and writes all requested outputs. `full` holds the figures of each image. */
 export async function writeReports(
   options: EvaluationOutputs,
   full: EvaluationReport,
@@ -95,13 +94,7 @@ function plotOf(
   { dataset, results }: EvaluationReport,
   metric: EvaluationOutputs['plotMetric'],
 ): Promise<string> {
-  const points = results.map((result) => ({
-    codec: curveName(result),
-    label: result.setting.replace(/^.*quality /, 'q'),
-    rate: result.metrics.bytes!.mean,
-    quality: result.metrics[metric]!.mean,
-    lossless: result.losslessImages === result.images,
-  }));
+  const axes = { rate: 'bytes', metric } as const;
   const title = `${dataset.name}, ${formatCountOf(dataset.images, 'image')}`;
-  return rateDistortion(title, { rate: 'bytes', metric }, points);
+  return rateDistortion(title, axes, rateDistortionPoints(results, axes));
 }

@@ -6,13 +6,13 @@ import type { Image } from '../../../image/image.js';
 import { encodeImage } from '../../../image/write.js';
 import { writeOutput } from '../../io/files.js';
 
-/** How many images the overview shows. */
+/** The number of images in the overview. */
 const SHEET_COLUMNS = 12;
 /** Images are enlarged by a whole factor, until the largest is about this many pixels wide or high. */
 const CELL = 112;
 
 /**
- * Writes the reconstructions of an evaluation: `<codec>-<setting>/<image>.png` for every image, and `side-by-side.png`
+ * Writes the reconstructions of an evaluation: `<codec>-<setting>/<image>.png` per image, and `side-by-side.png`
  * with the first images, the originals in the top row and one row per codec below.
  */
 export class Reconstructions {

@@ -31,7 +31,7 @@ export interface EvalOptions extends EvaluationOutputs {
   readonly limit?: number;
 }
 
-/** `aec eval`: measures models and baselines on the same images, through real files. */
+/** `aec eval`: measures models and baselines on the same images by coding them to files and back. */
 export async function runEvaluation(options: EvalOptions): Promise<void> {
   await checkEvaluationOutputs(options);
   const { background, limit, report, saveImages } = options;
@@ -73,14 +73,15 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
   }
 }
 
-/** A model that was named twice, or lies in two folders, is measured once. */
+/** Measures a model once, even if it was named twice or lies in two folders. */
 function distinctModels(models: readonly InstalledModel[]): InstalledModel[] {
   return models.filter(({ hash }, n) => models.findIndex((other) => other.hash === hash) === n);
 }
 
-function ratesOf(model: Model, qualities: readonly number[] | undefined): RateOptions[] {
+/** null stands for the usual rate. */
+function ratesOf(model: Model, qualities: readonly number[] | undefined): (RateOptions | null)[] {
   const { rates } = model.coder.traits;
-  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [{}];
+  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [null];
 }
 
 async function measureCodec(
@@ -109,7 +110,7 @@ async function reportEvaluations(
   await writeReports(options, report, pictures);
 }
 
-/** Writes `results.json` into the folder of every model, with the figures of that model only. */
+/** Writes `results.json` into the folder of each model, with the figures of that model only. */
 async function saveResults(
   models: readonly InstalledModel[],
   dataset: Dataset,

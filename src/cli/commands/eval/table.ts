@@ -1,20 +1,9 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
 import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
-import type { Summary } from '../../../evaluation/summary.js';
-import { formatCountOf, formatSpeed } from '../../../figures.js';
+import { formatCountOf, formatSpeed, formatSpread, METRIC_DECIMALS } from '../../../figures.js';
 import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
 import { type Column, formatTable } from '../../io/table.js';
-
-const DECIMALS: Readonly<Record<MetricName, number>> = {
-  bytes: 1,
-  bpp: 3,
-  psnr: 2,
-  ssim: 4,
-  'ms-ssim': 4,
-  mse: 2,
-  mae: 2,
-};
 
 /** The results as a table for people, with one row per codec and setting. */
 export function evaluationTable(report: EvaluationReport, metrics: readonly MetricName[]): string[] {
@@ -47,13 +36,13 @@ function headingOf(name: MetricName): string {
 
 function metricCell(name: MetricName, result: CodecResult): string {
   if (name === 'psnr' && result.losslessImages === result.images) return 'lossless';
-  const { mean, median, standardDeviation } = result.metrics[name] as Summary;
-  const [m, s, h] = [mean, standardDeviation, median].map((value) => value.toFixed(DECIMALS[name]));
+  const { mean, median, standardDeviation } = result.metrics[name]!;
+  const decimals = METRIC_DECIMALS[name];
   const exact = name === 'psnr' && result.losslessImages > 0 ? '*' : '';
-  return `${m}${exact} ± ${s} (${h})`;
+  return `${formatSpread(mean, standardDeviation, decimals)} (${median.toFixed(decimals)})${exact}`;
 }
 
-/** Explains the asterisk beside a PSNR; null if there is none. */
+/** Explains the asterisk after a PSNR; null if there is none. */
 export function exactImagesNote(results: readonly CodecResult[]): string | null {
   const partly = results.some(({ losslessImages, images }) => losslessImages > 0 && losslessImages < images);
   return partly ? `* lossless images count as ${LOSSLESS_PSNR} dB` : null;

@@ -5,7 +5,7 @@ export function modelsCommand(): Command {
   return new Command('models')
     .description('List the installed models: those in ./models and those that came with aec.')
     .addOption(jsonOption('print the list as JSON'))
-    .addOption(new Option('--markdown', 'print the list as a table of Markdown').conflicts('json'))
+    .addOption(new Option('--markdown', 'print the list as a Markdown table').conflicts('json'))
     .addHelpText('before', 'Example: aec models\n')
     .action(async (options) => {
       const { describeModels } = await import('./run.js');

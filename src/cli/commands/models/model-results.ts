@@ -1,37 +1,51 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EvaluationReport } from '../../../evaluation/result.js';
+import * as v from 'valibot';
 import { parseJson } from '../../../json.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
 
-/** What a model was measured to do: means over the images of a data set. */
+/** Means over the images of a data set that a model was measured on. */
 export interface ModelResults {
   readonly dataset: string;
   readonly images: number;
-  /** Of a whole file. */
+  /** Bytes of a whole file. */
   readonly bytes: number | null;
   /** dB. */
   readonly psnr: number | null;
   readonly ssim: number | null;
 }
 
-/** The figures in `results.json` of a model's folder; null when it has none of exactly this model. */
+const metric = v.optional(v.object({ mean: v.number() }));
+
+/** The part of an evaluation report that is shown. */
+const schema = v.object({
+  dataset: v.object({ name: v.string() }),
+  results: v.array(
+    v.object({
+      model: v.nullable(v.object({ hash: v.string() })),
+      images: v.pipe(v.number(), v.integer()),
+      metrics: v.object({ bytes: metric, psnr: metric, ssim: metric }),
+    }),
+  ),
+});
+
+/**
+ * The figures in `results.json` of a model's folder. null if there are none of exactly this model, or if the file is no
+ * report: anybody may have edited it. `AecError('model')` if it is not JSON.
+ */
 export async function readResults({ folder, hash }: InstalledModel): Promise<ModelResults | null> {
   const file = path.join(folder, 'results.json');
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
-  return figuresOf(parseJson(text, file, 'model') as EvaluationReport | null, hash);
-}
-
-/** Anybody may have edited the file: what is no report on this model counts as none. */
-function figuresOf(report: Partial<EvaluationReport> | null, hash: string): ModelResults | null {
-  const results = Array.isArray(report?.results) ? report.results : [];
-  const own = results.find((result) => result?.model?.hash === hash);
-  const name = report?.dataset?.name;
-  if (!own || typeof name !== 'string' || !Number.isInteger(own.images)) return null;
-  const mean = (metric: 'bytes' | 'psnr' | 'ssim') => {
-    const value: unknown = own.metrics?.[metric]?.mean;
-    return typeof value === 'number' ? value : null;
+  const { success, output } = v.safeParse(schema, parseJson(text, file, 'model'));
+  const own = success ? output.results.find(({ model }) => model?.hash === hash) : undefined;
+  if (!success || !own) return null;
+  const { bytes, psnr, ssim } = own.metrics;
+  return {
+    dataset: output.dataset.name,
+    images: own.images,
+    bytes: bytes?.mean ?? null,
+    psnr: psnr?.mean ?? null,
+    ssim: ssim?.mean ?? null,
   };
-  return { dataset: name, images: own.images, bytes: mean('bytes'), psnr: mean('psnr'), ssim: mean('ssim') };
 }

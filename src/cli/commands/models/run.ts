@@ -1,7 +1,14 @@
 import { architectureOf } from '../../../architectures/open-model.js';
 import type { Rates } from '../../../architectures/rates.js';
 import { AecError } from '../../../errors.js';
-import { formatBytes, formatCount, formatCountOf, formatPsnr } from '../../../figures.js';
+import {
+  formatBytes,
+  formatCount,
+  formatCountOf,
+  formatMeanBytes,
+  formatPsnr,
+  formatSsim,
+} from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels, modelFolders } from '../../../model-store/installed.js';
 import { readStoredModel } from '../../../model-store/read-model.js';
@@ -17,10 +24,10 @@ interface ModelDescription {
   readonly folder: string;
   readonly architecture: string;
   readonly channels: 1 | 3;
-  /** What can be chosen; null with one fixed rate. */
+  /** The rates to choose from; null for a model of one fixed rate. */
   readonly rates: Rates | null;
   readonly parameters: number;
-  /** Of the files that coding needs. */
+  /** Size of the files that coding needs. */
   readonly bytes: number;
   readonly results: ModelResults | null;
 }
@@ -39,7 +46,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'SSIM', align: 'right' },
 ];
 
-/** `aec models`: what is installed, without loading any weights. */
+/** `aec models`: lists the installed models without loading weights. */
 export async function describeModels(options: { json?: boolean; markdown?: boolean }): Promise<void> {
   const noteDamaged = (_folder: string, error: AecError) => {
     printNote(`aec: ${error.message}`);
@@ -79,7 +86,7 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
   };
 }
 
-/** What can be chosen: one fixed rate, a quality, lossless coding. */
+/** The rates in words: one fixed rate, all qualities, lossless. */
 function wordsOf(rates: Rates | null): string {
   if (!rates) return 'one';
   if (rates.qualities === 0) return 'lossless';
@@ -99,8 +106,8 @@ function cellsOf(model: ModelDescription): string[] {
     formatBytes(model.bytes),
     model.hash.slice(0, 8),
     results ? `${formatCountOf(results.images, 'image')} of ${results.dataset}` : '-',
-    figure(results?.bytes, (bytes) => bytes.toFixed(1)),
+    figure(results?.bytes, formatMeanBytes),
     figure(results?.psnr, formatPsnr),
-    figure(results?.ssim, (ssim) => ssim.toFixed(4)),
+    figure(results?.ssim, formatSsim),
   ];
 }

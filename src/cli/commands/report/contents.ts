@@ -15,7 +15,7 @@ export interface NamedReport {
   readonly report: EvaluationReport;
 }
 
-/** The contents of a page about reports, with the pictures that were kept while they were made. */
+/** The contents of a page about reports, with the pictures that were kept during the evaluation. */
 export async function reportContents(
   reports: readonly NamedReport[],
   pictures?: ReportPictures,
@@ -82,31 +82,33 @@ async function modelsOf(results: readonly CodecResult[]): Promise<InstalledModel
   return [...found.values()];
 }
 
-const TRAINING = v.object({
-  history: v.pipe(
-    v.array(
-      v.object({
-        epoch: v.number(),
-        loss: v.number(),
-        validation: v.object({ loss: v.number(), psnr: v.number(), bytesPerImage: v.number() }),
-      }),
+/** The part of a training record that a page shows. */
+const TRAINING = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    history: v.pipe(
+      v.array(
+        v.object({
+          epoch: v.number(),
+          loss: v.number(),
+          validation: v.object({ loss: v.number(), psnr: v.number(), bytesPerImage: v.number() }),
+        }),
+      ),
+      v.minLength(1),
     ),
-    v.minLength(1),
-  ),
-  config: v.object({ seed: v.number() }),
-  engine: v.object({ name: v.string(), version: v.string() }),
-});
+    config: v.object({ seed: v.number() }),
+    engine: v.object({ name: v.string(), version: v.string() }),
+  }),
+);
 
 /** Reads `training.json` in the model's folder; null if it is missing or describes another kind of training. */
 async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHistory | null> {
-  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => 'null');
-  try {
-    const { history, config, engine } = v.parse(TRAINING, JSON.parse(text));
-    return { id, history, description: `seed ${config.seed}, engine ${engine.name} ${engine.version}` };
-  } catch (error) {
-    if (error instanceof SyntaxError || v.isValiError(error)) return null;
-    throw error;
-  }
+  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => '');
+  const { success, output } = v.safeParse(TRAINING, text);
+  if (!success) return null;
+  const { history, config, engine } = output;
+  return { id, history, description: `seed ${config.seed}, engine ${engine.name} ${engine.version}` };
 }
 
 function sourceOf({ name, report }: NamedReport): Source {
@@ -130,7 +132,7 @@ function sourceOf({ name, report }: NamedReport): Source {
         .join(', '),
     ],
     ['commit', commit ?? 'not a checkout'],
-    ['seed', seed === null ? 'none: nothing is drawn at random' : String(seed)],
+    ['seed', seed === null ? 'none: no random numbers are drawn' : String(seed)],
     ['averaging', averaging],
   ];
   return { name, facts: facts.filter((fact): fact is [string, string] => fact[1] !== undefined) };

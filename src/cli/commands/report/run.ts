@@ -12,7 +12,7 @@ export interface CombineOptions {
   readonly quiet?: boolean;
 }
 
-/** `aec report`: makes one page of one or several results of `aec eval --json`. */
+/** `aec report`: combines results of `aec eval --json` into one page. */
 export async function combineResults(files: readonly string[], options: CombineOptions): Promise<void> {
   const { output, force, quiet = false } = options;
   if (output !== STANDARD_STREAM) await checkOutputs([output], { inputs: files, force });

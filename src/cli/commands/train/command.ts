@@ -5,19 +5,19 @@ import { trainingOptions } from './options.js';
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('Train a model on images. Ctrl-C stops after the current batch, --resume goes on.')
-    .option('-o, --output <folder>', "the model's folder; models/<id> by default");
+    .option('-o, --output <folder>', "the model's folder (default: models/<id>)");
   for (const option of trainingOptions()) command.addOption(option);
   return command
     .addOption(
-      new Option('--engine <name>', 'what computes: auto takes tensorflow where it is installed, else wasm')
+      new Option('--engine <name>', 'engine to train on: auto takes tensorflow if it is installed, else wasm')
         .choices(['auto', 'tensorflow', 'wasm'])
         .default('auto')
         .env('AEC_ENGINE'),
     )
-    .option('--resume', 'go on from the checkpoint of an interrupted run')
-    .option('-f, --force', 'replace a model that is there')
+    .option('--resume', 'continue from the checkpoint of an interrupted run')
+    .option('-f, --force', 'replace an existing model')
     .addOption(quietOption())
-    .addOption(jsonOption('print what happens as lines of JSON'))
+    .addOption(jsonOption('print progress as lines of JSON'))
     .addHelpText('before', 'Example: aec train --data photos/ --epochs 30 -o models/photos-conv\n')
     .action(async (options) => {
       const { runTraining } = await import('./run.js');

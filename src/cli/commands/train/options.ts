@@ -12,7 +12,7 @@ import { trainingConfig } from '../../../training/config.js';
 import { presetNames } from '../../../training/presets.js';
 import { anyNumber } from '../../core/value-parsers.js';
 
-/** What the command line gave; options that it did not are absent. */
+/** The options on the command line; those that were not given are absent. */
 export interface TrainingChoices {
   readonly preset?: string;
   readonly id?: string;
@@ -25,7 +25,7 @@ export interface TrainingChoices {
 /** Settings whose option is shorter than their name. */
 const SHORT: Readonly<Record<string, string>> = { learningRate: 'lr' };
 
-/** The options of `aec train` that determine the model, made from the settings of all architectures. */
+/** The options of `aec train` that determine the model, from the settings of all architectures. */
 export function trainingOptions(): Option[] {
   const names = codingArchitectures().map(({ name }) => name);
   const model = [
@@ -48,7 +48,7 @@ export function trainingOptions(): Option[] {
   ];
 }
 
-/** Each setting once, under the architectures that have it. */
+/** One option per setting, grouped by the architectures that have it. */
 function architectureOptions(): Option[] {
   const owners = new Map<string, { setting: Setting; names: string[] }>();
   for (const { name, settings } of trainingArchitectures()) {
@@ -75,7 +75,7 @@ function commandOption(key: string, { value, help, fallback, choices }: Setting)
   return typeof fallback === 'number' ? option.argParser(anyNumber) : option;
 }
 
-/** The configuration that options stand for. `AecError('usage')` in the words of the command line. */
+/** The configuration for these options. `AecError('usage')` names wrong options. */
 export function configOf({ preset, id, arch, option, ...choices }: TrainingChoices): TrainingConfig {
   return inWordsOfOptions(() => {
     const settings = [
@@ -95,7 +95,7 @@ export function configOf({ preset, id, arch, option, ...choices }: TrainingChoic
   });
 }
 
-/** Does the action; where it fails because of a setting, the error names the option. */
+/** Runs the action. If it fails because of a setting, the error names the option instead. */
 export function inWordsOfOptions<T>(action: () => T): T {
   try {
     return action();
@@ -104,7 +104,7 @@ export function inWordsOfOptions<T>(action: () => T): T {
   }
 }
 
-/** The error with the name of the option in place of that of the setting. */
+/** The error with the option in place of the setting. */
 export function optionError(error: unknown): unknown {
   if (!(error instanceof SettingError)) return error;
   return new AecError('usage', `${flagOf(error.setting)} ${error.reason}`, { cause: error });
@@ -120,7 +120,7 @@ function attributeOf(key: string): string {
   return SHORT[key] ?? key;
 }
 
-/** Values are JSON where they can be (8, [32,16]), words otherwise. */
+/** Values are JSON if they parse as such (8, [32,16]), else text. */
 function parseArchitectureOptions(pairs: readonly string[] = []): Record<string, unknown> {
   return Object.fromEntries(
     pairs.map((pair) => {

@@ -1,24 +1,32 @@
 import cliProgress from 'cli-progress';
 import type { Engine } from '../../../engine/engine.js';
-import { formatCount, formatCountOf, formatDuration, formatPsnr } from '../../../figures.js';
+import {
+  formatCount,
+  formatCountOf,
+  formatDuration,
+  formatLoss,
+  formatMeanBytes,
+  formatPsnr,
+  formatSpeed,
+} from '../../../figures.js';
 import type { EpochRecord, TrainingEvent } from '../../../training/events.js';
 import { printJsonLine, printNote } from '../../io/output.js';
 
-/** Shows what a training tells. */
+/** Shows the progress of a training. */
 export interface TrainingProgress {
   onEvent(event: TrainingEvent): void;
-  /** Takes the bar off the screen; to be called however the training ends. */
+  /** Removes the bar from the screen; call it however the training ends. */
   close(): void;
 }
 
-/** JSON lines on stdout; or lines on stderr, with a bar for the running epoch where that is a terminal; or nothing. */
+/** Prints JSON lines to stdout; or lines to stderr, with a bar for the current epoch on a terminal; or nothing. */
 export function openProgress({ json, quiet }: { json: boolean; quiet: boolean }): TrainingProgress {
   if (quiet && !json) return { onEvent: () => {}, close: () => {} };
   if (json) return { onEvent: printEvent, close: () => {} };
   return process.stderr.isTTY ? new BarProgress() : { onEvent: describeEvent, close: () => {} };
 }
 
-/** Batches are left out: there are hundreds an epoch. */
+/** Leaves out batches: there are hundreds per epoch. */
 function printEvent(event: TrainingEvent): void {
   if (event.type !== 'batch') printJsonLine(event);
 }
@@ -28,7 +36,7 @@ function describeEvent(event: TrainingEvent): void {
     printNote(engineLine(event.engine));
   } else if (event.type === 'start') {
     const skipped = event.skipped > 0 ? `, ${formatCountOf(event.skipped, 'file')} skipped` : '';
-    const counts = `${formatCountOf(event.images, 'image')}, ${formatCount(event.validationImages)} to validate on`;
+    const counts = `${formatCountOf(event.images, 'image')}, ${formatCount(event.validationImages)} for validation`;
     printNote(`${counts}${skipped}; ${formatCountOf(event.parameters, 'parameter')}`);
     if (event.epoch > 0) printNote(`resuming after epoch ${event.epoch} of ${event.epochs}`);
   } else if (event.type === 'epoch') {
@@ -48,10 +56,10 @@ function epochLine(record: EpochRecord, epochs: number): string {
   return [
     `epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
     record.stage.padEnd('decoder'.length),
-    `loss ${record.loss.toFixed(4)}`,
+    `loss ${formatLoss(record.loss)}`,
     `PSNR ${formatPsnr(validation.psnr)}`,
-    `${validation.bytesPerImage.toFixed(1)} bytes/image`,
-    `${formatCount(Math.round(record.imagesPerSecond))} images/s`,
+    `${formatMeanBytes(validation.bytesPerImage)} bytes/image`,
+    `${formatSpeed(record.imagesPerSecond)} images/s`,
     `${formatDuration(record.seconds * (epochs - record.epoch))} left`,
   ].join('  ');
 }
@@ -68,8 +76,8 @@ class BarProgress implements TrainingProgress {
       const shown = {
         epoch,
         epochs: this.#epochs,
-        loss: loss.toFixed(4),
-        speed: formatCount(Math.round(imagesPerSecond)),
+        loss: formatLoss(loss),
+        speed: formatSpeed(imagesPerSecond),
         left: formatDuration(images / imagesPerSecond),
       };
       this.#bar ??= this.#open(total, shown);

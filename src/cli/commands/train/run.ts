@@ -15,7 +15,7 @@ export interface TrainCommandOptions extends TrainingChoices {
   readonly quiet?: boolean;
 }
 
-/** `aec train`: trains until it is done or interrupted. */
+/** `aec train`: trains until all epochs are done or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const { engine, resume = false, force = false, json = false, quiet = false } = options;
   const config = configOf(options);

@@ -9,7 +9,6 @@ import type { PhotoTraining } from '../../../../../src/architectures/photo/train
 import { Random } from '../../../../../src/data/random.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
 import { parseSpec } from '../../../../../src/model-store/model-spec.js';
-import { localRunner } from '../../../../../src/runtime/run-transform.js';
 import { naturalImage } from '../../../codec/natural-image.js';
 import { photoFilesOf, randomPhotoTraining } from '../../../codec/random-photo.js';
 
@@ -20,16 +19,11 @@ const symbols = Int32Array.from({ length: 3 * 2 * 32 }, (_, i) => ((i * 7) % 5) 
 
 beforeAll(async () => {
   training = await randomPhotoTraining();
-  const { encoder, decoder } = training.autoencoder;
-  const files = await photoFilesOf(training);
+  const { decoder } = training.autoencoder;
+  const { files } = await photoFilesOf(training);
   const spec = parsePhotoSpec(parseSpec(files.get('codec.json')!, 'test'), 'test');
-  const { t, step, steps, factors } = loadPhotoRates(spec, files, 'test')(50);
-  const format = { block: 4, centre: 0.5, step, condition: t };
-  const runner = localRunner({ encoder, decoder });
-  synthesis = {
-    decoder,
-    transforms: { runner, channels: 3, geometry: spec.geometry, steps, factors, format },
-  };
+  const { t, step, factors } = loadPhotoRates(spec, files, 'test')(50);
+  synthesis = { decoder, geometry: spec.geometry, channels: 3, block: 4, step, factors, t };
 });
 afterAll(() => training.dispose());
 

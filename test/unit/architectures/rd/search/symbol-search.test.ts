@@ -1,21 +1,20 @@
 import { beforeAll, expect, it } from 'vitest';
 import { ContextModel } from '../../../../../src/architectures/rd/coding/context-model.js';
 import { quantizeImage, reconstructImages } from '../../../../../src/architectures/rd/coding/reconstruct.js';
-import { buildRdDecoder } from '../../../../../src/architectures/rd/network.js';
 import { parseRdOptions, rdGeometry } from '../../../../../src/architectures/rd/options.js';
 import { isSearched, searchSymbols } from '../../../../../src/architectures/rd/search/symbol-search.js';
-import { Random } from '../../../../../src/data/random.js';
-import { useExactEngine } from '../../../../../src/engine/exact.js';
 import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
 import type { Image } from '../../../../../src/image/image.js';
-import { initializeWeights } from '../../../../../src/layers/initialize.js';
-import { localRunner } from '../../../../../src/runtime/run-transform.js';
+import { IntegerNetwork } from '../../../../../src/runtime/integer/network.js';
+import { localRunner } from '../../../../../src/runtime/network-runner.js';
 import { finishSteps } from '../../../../../src/steps.js';
-import { randomNetwork } from '../../../codec/tiny-rd.js';
+import { randomDecoder, randomNetwork } from '../../../codec/tiny-rd.js';
 import { randomImage } from '../../../codec/tiny-transforms.js';
 
+let decoder: IntegerNetwork;
 beforeAll(async () => {
-  await useExactEngine();
+  const { description, weights } = await randomDecoder();
+  decoder = IntegerNetwork.load(description, weights, 'test');
 });
 
 const rate = { gain: 3 };
@@ -23,15 +22,13 @@ const rate = { gain: 3 };
 const geometry = rdGeometry(parseRdOptions({ filters: [4] }));
 
 function tools() {
-  const decoder = buildRdDecoder(parseRdOptions({ filters: [4] }));
-  initializeWeights(decoder, new Random(5));
   return { contextModel: new ContextModel(randomNetwork(), rate.gain), decoder, margin: geometry.margin };
 }
 
 /** Bits that are used and squared error that is left, measured from a file and a picture. */
 function measure(image: Image, symbols: Int32Array) {
   const { width, height } = image;
-  const { contextModel, decoder } = tools();
+  const { contextModel } = tools();
   const file = encodeSymbols(symbols, { width, height, channels: 1 }, contextModel);
   const reconstruction = { runner: localRunner({ decoder }), geometry, quantization: rate };
   const [decoded] = finishSteps(reconstructImages(reconstruction, [symbols], width, height));

@@ -26,7 +26,9 @@ describe('the configuration that options stand for', () => {
 
   it('gives a preset of digits without mnist- in front, and lists all where there is none', () => {
     expect(configOf('--preset', 'dense-32')).toEqual(trainingConfig({ preset: 'mnist-dense-32' }));
-    expect(() => configOf('--preset', 'dense-33')).toThrow(/no preset "dense-33"; there is .*mnist-dense-32/);
+    expect(() => configOf('--preset', 'dense-33')).toThrow(
+      /no preset "dense-33"; choose from .*mnist-dense-32/,
+    );
   });
 
   it('has no hard epochs where no rate is trained for', () => {

@@ -1,4 +1,7 @@
-/** Gains between which the biases of a network are interpolated linearly. */
+/**
+ * Gains between which the biases of a network are interpolated linearly: the gain is the number of steps that the range
+ * of samples is divided into.
+ */
 const NODES = [1, 1.7, 2, 2.7, 3, 4, 5, 6, 8, 11, 16, 24, 40, 64, 100, 160, 255];
 
 export const GAIN_FEATURES = NODES.length;
@@ -13,19 +16,4 @@ export function gainFeatures(gain: number): Float64Array {
   features[above - 1] = 1 - share;
   features[above] = share;
   return features;
-}
-
-/** The symbol of a sample 0 … 255 at a gain. */
-export function symbolOf(sample: number, gain: number): number {
-  return Math.floor((sample / 255) * gain + 0.5);
-}
-
-/** The largest symbol at a gain: that of the sample 255. */
-export function largestSymbol(gain: number): number {
-  return Math.floor(gain + 0.5);
-}
-
-/** The sample, 0 … 1, between those of `symbol` and those of the symbol below it. */
-export function edgeBelow(symbol: number, gain: number): number {
-  return (symbol - 0.5) / gain;
 }
