@@ -5,10 +5,10 @@ import type { FloatLayer } from './float-network.js';
 import { leastScales } from './least-scales.js';
 
 /** What ±8191 holds: so many times the largest magnitude seen. What lies beyond is clipped. */
-export let SAFETY = 1.25;
+export let SAFETY = 2;
 
 /** The range of a channel is at least this share of its tensor's largest: a channel that calibration left silent may speak later. */
-export let LEAST_SHARE = 1 / 64;
+export let LEAST_SHARE = 1 / 8;
 export const setS = (s: number, l: number) => {
   SAFETY = s;
   LEAST_SHARE = l;
@@ -49,11 +49,13 @@ export function chooseScales(
     isStable = true;
     for (const layer of network.layers) {
       const { name } = layer.layer;
-      const least = leastScales(layer, layer.layer.inputs.map(scalesOf));
+      const inputs = layer.layer.inputs.map(scalesOf);
+      const [free, given] = [false, true].map((isGiven) => leastScales(layer, inputs, isGiven));
       for (const [c, group] of groups.groupsOf(name).entries()) {
-        const wanted = least?.[c] ?? 0;
+        const isGiven = groups.fixedScale(group) !== undefined;
+        const wanted = (isGiven ? given : free)?.[c] ?? 0;
         if (scaleOf(group) >= wanted) continue;
-        if (groups.fixedScale(group) !== undefined || round > network.layers.length) {
+        if (isGiven || round > network.layers.length) {
           throw new AecError('usage', `layer "${name}" needs a scale of ${wanted} or more for channel ${c}`);
         }
         scales.set(group, wanted);

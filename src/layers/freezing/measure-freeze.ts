@@ -11,6 +11,7 @@ export interface FreezeError {
   /** Errors of single values in units of the output's scale. */
   readonly max: number;
   readonly rms: number;
+  readonly abs: number;
   /** Root of the squared error over the variance of the float output around 0: lower is better. */
   readonly relative: number;
   /** Of the integer network's output against the model's, both clipped to 0…1, in dB: for outputs that are images. */
@@ -49,6 +50,7 @@ export function measureFreeze(
   return {
     max,
     rms: Math.sqrt(units / count),
+    abs: Math.sqrt(error / count),
     relative: energy === 0 ? Number(error > 0) : Math.sqrt(error / energy),
     psnr: -10 * Math.log10(clipped / count),
   };
