@@ -68,7 +68,7 @@ export class IntegerNetwork {
    * much memory: fewer images at a time, or tiles, then do.
    */
   run(inputs: readonly Tensor[]): Tensor {
-    const { placed, count, scratch } = this.#planFor(inputs);
+    const { placed, count, scratch, steps } = this.#planFor(inputs);
     const program = this.#program;
     const room = program.reserve(count, scratch);
     inputs.forEach(({ values }, i) => {
@@ -76,10 +76,7 @@ export class IntegerNetwork {
       room.set(values, at);
       program.clamp(at, values.length);
     });
-    this.#graph.reads.forEach((read, layer) => {
-      const from = read.map((tensor) => placed[tensor]!);
-      program.run(layer, from, placed[inputs.length + layer]!);
-    });
+    for (const step of steps) step();
     const { at, shape } = placed[this.#graph.output]!;
     return { values: room.slice(at, at + sizeOf(shape)), shape };
   }
@@ -89,7 +86,7 @@ export class IntegerNetwork {
     if (known && inputs.length === this.inputs.length) {
       const isSame = inputs.every(({ values, shape }, i) => {
         const { shape: planned } = known.placed[i]!;
-        return values.length === sizeOf(planned) && shape.every((size, axis) => size === planned[axis]);
+        return values.length === sizeOf(planned) && planned.every((size, axis) => size === shape[axis]);
       });
       if (isSame) return known;
     }
@@ -118,7 +115,9 @@ export class IntegerNetwork {
       const fits =
         shape.length === 4 &&
         shape.every((size) => Number.isInteger(size) && size > 0) &&
-        n === images && h === (height ?? h) && w === (width ?? w) &&
+        n === images &&
+        h === (height ?? h) &&
+        w === (width ?? w) &&
         c === channels;
       const wanted = inWords({ height, width, channels });
       if (!fits) throw fail(`input "${name}" must be ${images} × ${wanted}, not ${shape.join('×')}`);

@@ -4,7 +4,7 @@ import { type AddWeights, type ConvolutionWeights, rounding } from './weights.js
 /** Filters that the kernels work on at a time. */
 const BLOCK = 8;
 
-/** Bytes that belong to a block of filters: see OUTPUT_BYTES of kernels/convolution.ts. */
+/** Bytes that belong to a block of filters: see OUTPUT_BYTES of kernels/finish.ts. */
 const OUTPUT_BYTES = 112;
 
 /** Pairs of values in a row of the kernel, all channels; the last one may have only one value. */

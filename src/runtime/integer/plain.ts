@@ -21,6 +21,7 @@ export function plainProgram(layers: readonly LoadedLayer[]): Program {
   const steps = layers.map(plainLayer);
   return {
     scratch: () => 0,
+    bind: (index, inputs, output) => () => steps[index]!(inputs, output),
     reserve(count) {
       if (room.length < count) room = new Int16Array(count);
       return room;
@@ -28,7 +29,6 @@ export function plainProgram(layers: readonly LoadedLayer[]): Program {
     clamp(at, count) {
       for (let i = at; i < at + count; i++) room[i] = clamp(room[i]!);
     },
-    run: (index, inputs, output) => steps[index]!(inputs, output),
   };
 }
 

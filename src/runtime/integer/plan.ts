@@ -13,6 +13,8 @@ export interface Plan {
   readonly count: number;
   /** Bytes beside it. */
   readonly scratch: number;
+  /** Every layer, ready to run. */
+  readonly steps: readonly (() => void)[];
 }
 
 /** A tensor that a later layer reads. */
@@ -47,11 +49,17 @@ export function planRun(graph: Graph, shapes: readonly Shape[], program: Program
     }
   });
   const bytes = 2 * count + scratch;
-  if (bytes <= MAX_BYTES) return { placed, count, scratch };
-  throw new AecError(
-    'limit',
-    `${where}: inputs of this size take ${bytes} bytes; at most ${MAX_BYTES} are allowed`,
-  );
+  if (bytes > MAX_BYTES) {
+    throw new AecError(
+      'limit',
+      `${where}: inputs of this size take ${bytes} bytes; at most ${MAX_BYTES} are allowed`,
+    );
+  }
+  const steps = reads.map((read, layer) => {
+    const from = read.map((tensor) => placed[tensor]!);
+    return program.bind(layer, from, placed[inputs + layer]!, count);
+  });
+  return { placed, count, scratch, steps };
 
   function lastUse(tensor: number, layer: number): number {
     if (tensor === output) return reads.length;

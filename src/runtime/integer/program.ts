@@ -22,10 +22,10 @@ export interface Placed {
 export interface Program {
   /** Bytes that layer `index` needs beside its tensors. */
   scratch(index: number, inputs: readonly Shape[]): number;
+  /** What runs layer `index` on tensors in a room of `count` values, once this room is reserved. */
+  bind(index: number, inputs: readonly Placed[], output: Placed, count: number): () => void;
   /** The room for so many values, and beside it so much scratch. Whatever runs next in this thread may overwrite it. */
   reserve(count: number, scratch: number): Int16Array;
   /** Clamps values of the room to ±8191. */
   clamp(at: number, count: number): void;
-  /** Runs layer `index` of the network. */
-  run(index: number, inputs: readonly Placed[], output: Placed): void;
 }

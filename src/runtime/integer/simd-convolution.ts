@@ -2,11 +2,11 @@ import type { Constants } from './constants.js';
 import type { Layer } from './description.js';
 import { packOutputs, packWeights, pairsOf } from './packing.js';
 import { geometryOf, type Pass, type PassGeometry, passesOf } from './passes.js';
-import type { LoadedLayer, Placed } from './program.js';
+import type { LoadedLayer } from './program.js';
 import type { Shape } from './tensor.js';
 import type { ConvolutionWeights } from './weights.js';
 
-/** Numbers that describe a pass to the kernel: class Pass of kernels/convolution.ts. */
+/** Numbers that describe a pass to the kernel: class Pass of kernels/pass.ts. */
 export const PASS_NUMBERS = 26;
 
 /** What of the padded input is copied at a time should stay in the second cache. */
@@ -15,10 +15,11 @@ const BAND_BYTES = 1 << 16;
 /** The input of a segment of a row of outputs should stay in the first. */
 const SEGMENT_BYTES = 1 << 14;
 
-/** Where things lie in the kernels' memory, in bytes. */
+/** What a pass works on, in bytes from the start of memory. */
 export interface Places {
+  readonly x: number;
+  readonly y: number;
   readonly constants: number;
-  readonly tensors: number;
   readonly scratch: number;
 }
 
@@ -26,7 +27,7 @@ export interface SimdConvolution {
   /** Bytes of scratch for an input of this shape. */
   scratch(x: Shape): number;
   /** The numbers of every pass over x. */
-  passes(x: Placed, y: Placed, places: Places): Int32Array[];
+  passes(x: Shape, y: Shape, places: Places): Int32Array[];
 }
 
 export function simdConvolution(
@@ -75,20 +76,20 @@ function bandOf(pass: Pass, [, height, width, channels]: Shape): Band {
 function passNumbers(
   pass: Pass,
   own: { readonly weights: number; readonly outputs: number; readonly pairs: number; readonly slope: number },
-  x: Placed,
-  y: Placed,
-  { constants, tensors, scratch }: Places,
+  xShape: Shape,
+  yShape: Shape,
+  { x, y, constants, scratch }: Places,
 ): Int32Array {
-  const [images, height, width, channels] = x.shape;
-  const [, outHeight, outWidth, filters] = y.shape;
+  const [images, height, width, channels] = xShape;
+  const [, outHeight, outWidth, filters] = yShape;
   const { kernelHeight, kernelWidth, stride, step, firstRow, firstColumn } = pass;
-  const { top, left, rows, columns, isPadded, bandRows, bandStride } = bandOf(pass, x.shape);
-  const first = (firstRow * outWidth + firstColumn) * filters;
+  const { top, left, rows, columns, isPadded, bandRows, bandStride } = bandOf(pass, xShape);
+  const first = 2 * (firstRow * outWidth + firstColumn) * filters;
   // Pixels that see only themselves are one long row.
   const isOneRow = kernelHeight * kernelWidth * stride * step === 1;
   const segment = 4 * Math.max(1, Math.floor(SEGMENT_BYTES / (kernelHeight * 2 * stride * channels) / 4));
   return Int32Array.of(
-    ...[tensors + 2 * x.at, tensors + 2 * (y.at + first), constants + own.weights, constants + own.outputs],
+    ...[x, y + first, constants + own.weights, constants + own.outputs],
     ...[isOneRow ? 1 : images, height, width, channels],
     ...[kernelHeight, kernelWidth, own.pairs, stride, top, left],
     ...[isOneRow ? 1 : rows, isOneRow ? images * rows * columns : columns, filters],
