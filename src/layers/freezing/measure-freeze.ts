@@ -11,9 +11,10 @@ export interface FreezeError {
   /** Errors of single values in units of the output's scale. */
   readonly max: number;
   readonly rms: number;
-  readonly abs: number;
-  /** Root of the squared error over the variance of the float output around 0: lower is better. */
-  readonly relative: number;
+  /** The rms error of values as they are, without unit. */
+  readonly rmsValue: number;
+  /** The rms error over what lies between the least and the greatest value of the model's output. */
+  readonly share: number;
   /** Of the integer network's output against the model's, both clipped to 0…1, in dB: for outputs that are images. */
   readonly psnr: number;
 }
@@ -35,7 +36,8 @@ export function measureFreeze(
   let max = 0;
   let units = 0;
   let error = 0;
-  let energy = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
   let clipped = 0;
   for (const [i, value] of floats.entries()) {
     const unit = scale[i % scale.length]!;
@@ -43,15 +45,17 @@ export function measureFreeze(
     max = Math.max(max, Math.abs(difference / unit));
     units += (difference / unit) ** 2;
     error += difference ** 2;
-    energy += value ** 2;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
     clipped += (clip(integers[i]! * unit) - clip(value)) ** 2;
   }
   const count = floats.length;
+  const rmsValue = Math.sqrt(error / count);
   return {
     max,
     rms: Math.sqrt(units / count),
-    abs: Math.sqrt(error / count),
-    relative: energy === 0 ? Number(error > 0) : Math.sqrt(error / energy),
+    rmsValue,
+    share: rmsValue / (greatest - least),
     psnr: -10 * Math.log10(clipped / count),
   };
 }
