@@ -3,11 +3,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
 import type { Description } from '../../runtime/integer/description.js';
 import { IntegerNetwork } from '../../runtime/integer/network.js';
+import { WeightWriter } from '../../runtime/integer/weight-writer.js';
 import { alignScales } from './align-scales.js';
 import { chooseScales } from './choose-scales.js';
 import { shapesOf } from './float-network.js';
 import { fuseActivations } from './fuse-activations.js';
-import { integerLayer } from './integer-layers.js';
+import { type IntegerLayer, integerLayer } from './integer-layers.js';
 import { magnitudesOf } from './magnitudes.js';
 import { readLayersModel } from './read-layers-model.js';
 
@@ -48,7 +49,7 @@ export function freezeNetwork(model: LayersModel, options: FreezeOptions): Froze
   if (options.inputScales.length !== float.inputs.length) {
     throw new AecError(
       'usage',
-      `${float.inputs.length} inputs need as many scales, not ${options.inputScales.length}`,
+      `a model of ${float.inputs.length} inputs needs as many scales, not ${options.inputScales.length}`,
     );
   }
   const given = float.inputs.map(({ name, channels }, i) =>
@@ -71,7 +72,7 @@ export function freezeNetwork(model: LayersModel, options: FreezeOptions): Froze
     layers: layers.map(({ layer }) => layer),
     output: network.output,
   };
-  const weights = littleEndian(layers.flatMap(({ numbers }) => numbers));
+  const weights = weightsFile(layers);
   IntegerNetwork.load(description, weights, model.name); // which checks all of it
   return {
     description,
@@ -91,16 +92,11 @@ function perChannel(scale: Scale, channels: number, name: string): number[] {
   throw new AecError('usage', `the scales of "${name}" must be above 0`);
 }
 
-function littleEndian(numbers: readonly (Int16Array | Int32Array)[]): Uint8Array {
-  const bytes = new Uint8Array(numbers.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  for (const list of numbers) {
-    for (const value of list) {
-      if (list instanceof Int16Array) view.setInt16(at, value, true);
-      else view.setInt32(at, value, true);
-      at += list.BYTES_PER_ELEMENT;
-    }
+function weightsFile(layers: readonly IntegerLayer[]): Uint8Array {
+  const writer = new WeightWriter();
+  for (const numbers of layers.flatMap((layer) => layer.numbers)) {
+    if (numbers instanceof Int16Array) writer.int16(numbers);
+    else writer.int32(numbers);
   }
-  return bytes;
+  return writer.bytes();
 }

@@ -53,8 +53,8 @@ function integerAdd(
 }
 
 /**
- * Entry i stands for inputs of i · 2^(14 − bits) − 8192 and those that follow up to the next entry: the sigmoid of their
- * middle. Math.exp may differ in its last bit between machines; the table is made once and then stored.
+ * Entry i stands for the 2^(14 − bits) inputs from i · 2^(14 − bits) − 8192 on, and is the sigmoid of their middle. Math.exp may
+ * differ in its last bit between machines: the table is made once and then stored.
  */
 function sigmoidTable(bits: number, from: number, to: number): Int16Array {
   const step = 2 ** (14 - bits);

@@ -4,12 +4,16 @@ import type { FloatLayer } from './float-network.js';
 const MOST_INT16 = 32767;
 const MOST_INT32 = 2 ** 31 - 1;
 
-/** The least scale of every output channel with which the weights of a layer can be written; `undefined` where any will do. */
+/**
+ * The least scale of every output channel with which the weights of a layer can be written; `undefined` where any will do. The
+ * least that makes sense may be larger: it counts where the scale is not given.
+ */
 export function leastScales(
-  { layer, weights, rescales }: FloatLayer,
+  { layer, weights }: FloatLayer,
   inputs: readonly Float64Array[],
+  isGiven: boolean,
 ): Float64Array | undefined {
-  if (layer.kind === 'add') return leastOfAdd(inputs, rescales);
+  if (layer.kind === 'add') return leastOfAdd(inputs, isGiven);
   if (!weights) return undefined;
   const { kernel, bias } = weights;
   const taps = kernel.length / bias.length;
@@ -29,11 +33,11 @@ export function leastScales(
 }
 
 /**
- * A sum is no finer than half the coarser of its terms, which says nothing beyond their own rounding. All channels have one shift:
- * a single large factor would cost the others their precision.
+ * A finer sum than half the coarser of its terms tells nothing but their rounding. All channels have one shift: a single large
+ * factor would cost the others their precision.
  */
-function leastOfAdd(inputs: readonly Float64Array[], rescales = false): Float64Array {
+function leastOfAdd(inputs: readonly Float64Array[], isGiven: boolean): Float64Array {
   const [a, b] = inputs as [Float64Array, Float64Array];
-  const finest = rescales ? MOST_INT16 : 2;
+  const finest = isGiven ? MOST_INT16 : 2;
   return a.map((scale, c) => Math.max(scale, b[c]!) / finest);
 }

@@ -1,42 +1,45 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../runtime/integer/description.js';
 import type { FloatNetwork } from './float-network.js';
 import { runFloat } from './run-float.js';
 
-export let PERCENTILE = 1;
-export const setP = (p: number) => {
-  PERCENTILE = p;
-};
-
-/** The largest magnitude of every channel of the layers that compute new values, by name. */
+/**
+ * The largest magnitude of every channel of the layers that compute new values, by name. Of a layer with an activation it
+ * is that of the activated values, as far as values before it stay within int16: see `negativeFactor`.
+ */
 export function magnitudesOf(
   network: FloatNetwork,
   batches: readonly (readonly Tensor[])[],
 ): Map<string, Float64Array> {
-  const computing = new Set<string>();
-  for (const { layer } of network.layers) {
-    if (['convolution', 'transposed-convolution', 'add'].includes(layer.kind)) computing.add(layer.name);
-  }
+  const layers = new Map(network.layers.map(({ layer }) => [layer.name, layer]));
   const magnitudes = new Map<string, Float64Array>();
   for (const batch of batches) {
     runFloat(network, batch, (name, output) => {
-      if (!computing.has(name)) return;
+      const factor = negativeFactor(layers.get(name)!);
+      if (factor === undefined) return;
       const channels = output.shape[3];
       const largest = magnitudes.get(name) ?? new Float64Array(channels);
-      const values = output.dataSync();
-      if (PERCENTILE === 1)
-        for (let i = 0; i < values.length; i++) {
-          const c = i % channels;
-          largest[c] = Math.max(largest[c]!, Math.abs(values[i]!));
-        }
-      else
-        for (let c = 0; c < channels; c++) {
-          const v = new Float32Array(values.length / channels);
-          for (let i = 0; i < v.length; i++) v[i] = Math.abs(values[i * channels + c]!);
-          v.sort();
-          largest[c] = Math.max(largest[c]!, v[Math.ceil((v.length - 1) * PERCENTILE)]!);
-        }
       magnitudes.set(name, largest);
+      const values = output.dataSync();
+      for (let at = 0; at < values.length; at += channels) {
+        for (let c = 0; c < channels; c++) {
+          const value = values[at + c]!;
+          const magnitude = value < 0 ? -value * factor : value;
+          if (magnitude > largest[c]!) largest[c] = magnitude;
+        }
+      }
     });
   }
   return magnitudes;
+}
+
+/**
+ * What an activated value v < 0 counts for, `undefined` for layers that only move values. The runtime saturates sums at
+ * −32768 before it multiplies them by slope / 2^16; for ±8191 to hold |v| · factor, the sum must be no lower than that.
+ */
+function negativeFactor(layer: Layer): number | undefined {
+  if (layer.kind !== 'convolution' && layer.kind !== 'transposed-convolution' && layer.kind !== 'add') {
+    return undefined;
+  }
+  return layer.slope ? Math.max(1, 2 ** 16 / 4 / layer.slope) : 1;
 }

@@ -8,11 +8,18 @@ import { asImages } from './run-float.js';
 
 /** How far an integer network is from the float model it was made of. */
 export interface FreezeError {
-  /** Errors of single values in units of the output's scale. */
+  /**
+   * Errors of single values in units of the output's scale, against the model's output clipped to what that scale can hold: to
+   * ±8191 units.
+   */
   readonly max: number;
   readonly rms: number;
-  /** Root of the squared error over the variance of the float output around 0: lower is better. */
-  readonly relative: number;
+  /** The rms error of values as they are, without unit. */
+  readonly rmsValue: number;
+  /** The rms error over what lies between the least and the greatest value of the model's output. */
+  readonly share: number;
+  /** The share of the model's outputs that lie beyond those ±8191 units. */
+  readonly clipped: number;
   /** Of the integer network's output against the model's, both clipped to 0…1, in dB: for outputs that are images. */
   readonly psnr: number;
 }
@@ -34,23 +41,31 @@ export function measureFreeze(
   let max = 0;
   let units = 0;
   let error = 0;
-  let energy = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  let squares = 0;
   let clipped = 0;
   for (const [i, value] of floats.entries()) {
     const unit = scale[i % scale.length]!;
-    const difference = integers[i]! * unit - value;
+    const held = Math.min(LIMIT * unit, Math.max(-LIMIT * unit, value));
+    if (Math.abs(value - held) > unit / 2) clipped++;
+    const difference = integers[i]! * unit - held;
     max = Math.max(max, Math.abs(difference / unit));
     units += (difference / unit) ** 2;
     error += difference ** 2;
-    energy += value ** 2;
-    clipped += (clip(integers[i]! * unit) - clip(value)) ** 2;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+    squares += (clip(integers[i]! * unit) - clip(value)) ** 2;
   }
   const count = floats.length;
+  const rmsValue = Math.sqrt(error / count);
   return {
     max,
     rms: Math.sqrt(units / count),
-    relative: energy === 0 ? Number(error > 0) : Math.sqrt(error / energy),
-    psnr: -10 * Math.log10(clipped / count),
+    rmsValue,
+    share: rmsValue / (greatest - least),
+    clipped: clipped / count,
+    psnr: -10 * Math.log10(squares / count),
   };
 }
 

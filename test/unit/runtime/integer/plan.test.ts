@@ -40,6 +40,7 @@ it('keeps every tensor until the last layer that needs it has run', () => {
       });
       expect(own(graph.output).every((holder) => holder === graph.output)).toBe(true);
     }),
+    { endOnFailure: true },
   );
 });
 
