@@ -1,3 +1,4 @@
+import { AecError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { parseGraph } from '../runtime/integer/graph.js';
 import { IntegerNetwork } from '../runtime/integer/network.js';
@@ -17,13 +18,24 @@ export function networkFilesOf(name: string, { description, weights }: NetworkFi
   ];
 }
 
-/** The network `name` of a model. `AecError('model')` if it is missing or damaged. */
-export function networkIn(files: ModelFiles, name: string, where: string): IntegerNetwork {
-  return IntegerNetwork.load(
-    jsonOf(files, name, where),
-    fileOf(files, `${name}/network.bin`, where),
-    `${where}/${name}`,
-  );
+/** Channels that an architecture expects of a network. */
+export interface NetworkChannels {
+  readonly inputs: readonly number[];
+  readonly output: number;
+}
+
+/** The network `name` of a model. `AecError('model')` if it is missing, damaged, or has other channels. */
+export function networkIn(
+  files: ModelFiles,
+  name: string,
+  channels: NetworkChannels,
+  where: string,
+): IntegerNetwork {
+  const weights = fileOf(files, `${name}/network.bin`, where);
+  const network = IntegerNetwork.load(jsonOf(files, name, where), weights, `${where}/${name}`);
+  const inputs = network.inputs.map((input) => input.channels);
+  if (network.channels === channels.output && inputs.join() === channels.inputs.join()) return network;
+  throw new AecError('model', `${where}: its ${name} is for other channels; restore the folder`);
 }
 
 /** Weights and biases of the convolutions and dense layers of network `name`. */

@@ -77,6 +77,7 @@ describe('inpaint', () => {
     async (channels) => {
       const model = variational(await randomModel(1));
       const image = randomImage(16, 16, channels);
+      await model.coder.latentSpace!.layers(); // they stay
       const before = tf.memory().numTensors;
       const told: number[] = [];
       const completed = await inpaint(image, missing, model, {

@@ -98,23 +98,24 @@ describe('a model folder whose hashes agree, but whose content does not, is refu
   });
 
   it.each([
-    ['model.json that is no JSON', 'encoder/model.json', () => '{'],
-    ['model.json that is null', 'decoder/model.json', () => 'null'],
+    ['a network that is no JSON', 'encoder/network.json', () => '{'],
+    ['a network that is null', 'decoder/network.json', () => 'null'],
+    ['a network without layers', 'decoder/network.json', json((network) => ({ ...network, layers: [] }))],
     [
-      'model.json without weights',
-      'decoder/model.json',
-      json((model) => ({ ...model, weightsManifest: [] })),
+      'a network with another output',
+      'decoder/network.json',
+      json((network) => ({ ...network, output: (network.inputs as [{ name: string }])[0].name })),
     ],
-    [
-      'weights of no shape',
-      'decoder/model.json',
-      json((model) => ({ ...model, weightsManifest: [{ weights: [{ dtype: 'float32' }] }] })),
-    ],
-    ['weights that are cut', 'encoder/weights.bin', (content: Buffer) => content.subarray(0, -2)],
+    ['weights that are cut', 'encoder/network.bin', (content: Buffer) => content.subarray(0, -2)],
     [
       'weights with more behind them',
-      'encoder/weights.bin',
+      'encoder/network.bin',
       (content: Buffer) => Buffer.concat([content, Buffer.alloc(1000)]),
+    ],
+    [
+      'weights whose sums may overflow',
+      'encoder/network.bin',
+      (content: Buffer) => Buffer.alloc(content.length, 0x7f),
     ],
   ])('%s', async (_, name, change) => {
     await expect(loadModel(await forged(name, change))).rejects.toMatchObject({ code: 'model' });

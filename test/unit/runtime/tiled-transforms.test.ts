@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseClassicalSpec } from '../../../src/architectures/classical/coding/files.js';
-import { classicalTransforms } from '../../../src/architectures/classical/coding/open.js';
+import { classicalTransforms, networksOf } from '../../../src/architectures/classical/coding/open.js';
 import type { Image } from '../../../src/image/image.js';
 import { parseSpec } from '../../../src/model-store/model-spec.js';
-import { networkIn } from '../../../src/model-store/network-files.js';
 import { localRunner } from '../../../src/runtime/network-runner.js';
 import { analyse, latentShape, synthesise, type Transforms } from '../../../src/runtime/tiled-transforms.js';
 import { finishSteps } from '../../../src/steps.js';
@@ -12,12 +11,9 @@ import { randomConvFiles, randomImage } from '../codec/tiny-transforms.js';
 /** The transforms of a model of random weights. */
 async function randomTransforms(options: object): Promise<Transforms> {
   const { files } = await randomConvFiles(1, { options });
-  const networks = {
-    encoder: networkIn(files, 'encoder', 'test'),
-    decoder: networkIn(files, 'decoder', 'test'),
-  };
   const spec = parseClassicalSpec(parseSpec(files.get('codec.json')!, 'test'), 'test');
-  return classicalTransforms(spec, localRunner(networks));
+  const channels = { channels: 1, latentChannels: spec.geometry.latentChannels };
+  return classicalTransforms(spec, localRunner(networksOf(files, channels, 'test')));
 }
 
 const variants = [

@@ -1,10 +1,11 @@
 import { FactorizedModel } from '../../../entropy/factorized.js';
 import { AecError } from '../../../errors.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
 import { networkIn } from '../../../model-store/network-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import { checkGeometry, type Geometry } from '../../../runtime/geometry.js';
 import { clamp } from '../../../runtime/integer/tensor.js';
-import { localRunner } from '../../../runtime/network-runner.js';
+import { localRunner, type Networks } from '../../../runtime/network-runner.js';
 import { SAMPLE_SHIFT } from '../../../runtime/sample-scale.js';
 import {
   analyse,
@@ -34,10 +35,7 @@ export function openClassical(
   if (entropyModel.cdfs.length !== geometry.latentChannels) {
     throw new AecError('model', `${where}: there must be one table per latent channel; restore the folder`);
   }
-  const runner = localRunner({
-    encoder: networkIn(files, 'encoder', where),
-    decoder: networkIn(files, 'decoder', where),
-  });
+  const runner = localRunner(networksOf(files, { channels, latentChannels: geometry.latentChannels }, where));
   const transforms = classicalTransforms({ channels, geometry, fraction }, runner);
   return {
     traits: { channels },
@@ -54,6 +52,18 @@ export function openClassical(
     },
     latentSpace: latentSpaceOf(spec, transforms, entropyModel, () => loadLayers(spec, stored)),
     dispose() {},
+  };
+}
+
+/** Both networks of a model. `AecError('model')` if one is missing or damaged. */
+export function networksOf(
+  files: ModelFiles,
+  { channels, latentChannels }: { readonly channels: number; readonly latentChannels: number },
+  where: string,
+): Networks {
+  return {
+    encoder: networkIn(files, 'encoder', { inputs: [channels], output: latentChannels }, where),
+    decoder: networkIn(files, 'decoder', { inputs: [latentChannels], output: channels }, where),
   };
 }
 

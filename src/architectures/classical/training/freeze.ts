@@ -8,13 +8,13 @@ import { FactorizedModel } from '../../../entropy/factorized.js';
 import type { Image } from '../../../image/image.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
-import { networkFilesOf, networkIn } from '../../../model-store/network-files.js';
+import { networkFilesOf } from '../../../model-store/network-files.js';
 import { localRunner } from '../../../runtime/network-runner.js';
 import { analyse, type Transforms } from '../../../runtime/tiled-transforms.js';
 import { finishSteps } from '../../../steps.js';
 import type { FrozenModel } from '../../trainable.js';
 import { type ClassicalSpec, classicalFiles } from '../coding/files.js';
-import { classicalTransforms } from '../coding/open.js';
+import { classicalTransforms, networksOf } from '../coding/open.js';
 import type { Autoencoder, Network } from '../network.js';
 import { freezeTransforms } from './freeze-networks.js';
 import type { ClassicalConfig } from './settings.js';
@@ -62,10 +62,7 @@ export async function freeze(
     ...networkFilesOf('encoder', frozen.encoder),
     ...networkFilesOf('decoder', frozen.decoder),
   ]);
-  const networks = {
-    encoder: networkIn(files, 'encoder', config.id),
-    decoder: networkIn(files, 'decoder', config.id),
-  };
+  const networks = networksOf(files, { channels, latentChannels: geometry.latentChannels }, config.id);
   const transforms = classicalTransforms({ channels, geometry, fraction }, localRunner(networks));
   const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
   for (let from = 0; from < Math.min(indices.length, MOST_IMAGES); from += BATCH) {

@@ -7,7 +7,7 @@ import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
-import { PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
+import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
 import { loadPhotoRates, PHOTO_TRAITS, type PhotoRate, type PhotoSpec, parsePhotoSpec } from './files.js';
 import { NORMALIZED } from './normalized.js';
@@ -21,9 +21,10 @@ export function openPhoto(stored: StoredModel): Coder {
   const spec = parsePhotoSpec(stored.spec, where);
   const geometry = photoGeometry(parsePhotoOptions(spec.options));
   checkGeometry(spec.geometry, geometry, where);
+  const { latentChannels } = geometry;
   const local = localRunner({
-    encoder: networkIn(files, 'encoder', where),
-    decoder: networkIn(files, 'decoder', where),
+    encoder: networkIn(files, 'encoder', { inputs: [BLOCK_SAMPLES], output: latentChannels }, where),
+    decoder: networkIn(files, 'decoder', { inputs: [latentChannels + 1], output: BLOCK_SAMPLES }, where),
   });
   const rateAt = loadPhotoRates(spec, files, where);
   const { channels } = PHOTO_TRAITS;

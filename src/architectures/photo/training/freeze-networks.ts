@@ -19,7 +19,7 @@ export interface FrozenTransforms {
 }
 
 /** Latents of other images may be this much larger than any of those that scales are chosen on. */
-const HEADROOM = 4;
+const HEADROOM = 2;
 
 /** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates. */
 export function freezeTransforms(

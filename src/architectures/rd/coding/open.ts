@@ -17,7 +17,7 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
   const geometry = rdGeometry(options);
   checkGeometry(spec.geometry, geometry, where);
   const contextModelAt = loadContextModels(spec, files, where);
-  const decoder = networkIn(files, 'decoder', where);
+  const decoder = networkIn(files, 'decoder', { inputs: [1, 1], output: 1 }, where);
   const local = localRunner({ decoder });
   return {
     traits: rdTraits(spec),
