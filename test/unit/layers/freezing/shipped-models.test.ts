@@ -18,6 +18,7 @@ import { freezeNetwork, type Scale } from '../../../../src/layers/freezing/freez
 import { type FreezeError, measureFreeze } from '../../../../src/layers/freezing/measure-freeze.js';
 import { setStoredWeights } from '../../../../src/model-store/artifacts.js';
 import { readInstalledModel } from '../../../../src/model-store/installed.js';
+import { readLayersFiles } from '../../../../src/model-store/layers-files.js';
 import { naturalImage } from '../../codec/natural-image.js';
 
 beforeAll(() => useExactEngine());
@@ -39,11 +40,11 @@ describe('the shipped classical models', () => {
     'mnist-vae',
     'mnist-vae-2d',
   ])('%s', async (id, { annotate }) => {
-    const { spec: stored, files, where } = await readInstalledModel(id);
+    const { spec: stored, read, where } = await readInstalledModel(id);
     const { architecture, options, steps } = { ...stored, ...parseClassicalSpec(stored, where) };
     const { encoder, decoder } = (architecture === 'conv' ? conv : dense).build(options, 1);
-    setStoredWeights(encoder, files, 'encoder', where);
-    setStoredWeights(decoder, files, 'decoder', where);
+    setStoredWeights(encoder, await readLayersFiles(read, 'encoder', where), where);
+    setStoredWeights(decoder, await readLayersFiles(read, 'decoder', where), where);
     const symbols = (x: Tensor) => {
       const sizes = tf.tensor1d([...steps]);
       return tf.mul(tf.round(tf.div(encoder.apply(x) as Tensor, sizes)), sizes);
@@ -62,9 +63,9 @@ describe('the shipped classical models', () => {
 });
 
 it('mnist-rd', async ({ annotate }) => {
-  const { spec, files, where } = await readInstalledModel('mnist-rd');
+  const { spec, read, where } = await readInstalledModel('mnist-rd');
   const decoder = buildRdDecoder(parseRdOptions(parseRdSpec(spec, where).options));
-  setStoredWeights(decoder, files, 'decoder', where);
+  setStoredWeights(decoder, await readLayersFiles(read, 'decoder', where), where);
   const [seen, unseen] = [await digits('train', 128), await digits('test', 32)];
   const at = (x: Tensor, gain: number) => [
     tf.div(tf.round(tf.mul(x, gain)), gain),
@@ -82,11 +83,11 @@ it('mnist-rd', async ({ annotate }) => {
 });
 
 it('photo', async ({ annotate }) => {
-  const { spec: stored, files, where } = await readInstalledModel('photo');
+  const { spec: stored, files, read, where } = await readInstalledModel('photo');
   const spec = parsePhotoSpec(stored, where);
   const { encoder, decoder } = buildPhoto(parsePhotoOptions(spec.options));
-  setStoredWeights(encoder, files, 'encoder', where);
-  setStoredWeights(decoder, files, 'decoder', where);
+  setStoredWeights(encoder, await readLayersFiles(read, 'encoder', where), where);
+  setStoredWeights(decoder, await readLayersFiles(read, 'decoder', where), where);
   const rateAt = loadPhotoRates(spec, files, where);
   const qualities = [0, 50, 99];
   const pixels = (seed: number, quality: number) => [photo(seed, rateAt(quality).step)];
