@@ -9,7 +9,7 @@ type CodeBit = (bits: AdaptiveBits, context: number, bit: number) => number;
 
 /**
  * Codes a plane of 8-bit samples, such as alpha, without loss and without a model. Flat and empty areas cost next to
- * nothing. FORMAT.md, section 10, defines every bit.
+ * nothing. FORMAT.md, section 6, defines every bit.
  */
 export function* encodePlane(samples: Uint8Array, width: number, height: number): Steps<Uint8Array> {
   const encoder = new RangeEncoder();

@@ -15,7 +15,8 @@ import { ScaleTables } from './scale-tables.js';
 
 const size = boundedInteger(1, 4096);
 
-const scale = v.pipe(v.number(), v.gtValue(0), v.maxValue(1048576));
+/** Far from where factors made of it would leave the integers of a double. */
+const scale = v.pipe(v.number(), v.minValue(1 / 1048576), v.maxValue(1048576));
 
 const schema = v.strictObject({
   ...specEntries,
