@@ -65,7 +65,7 @@ export function rateOptions(): Option[] {
       .conflicts('quality'),
     new Option(
       '--effort <1-9>',
-      'from 4 on, take more time to make the files of small images smaller (default: 1)',
+      'from 4 on, rd and photo models search longer for a smaller file: seconds per photo (default: 1)',
     ).argParser(wholeNumberBetween(1, 9)),
   ];
 }
