@@ -121,7 +121,9 @@ describe('aec compress', () => {
     ]);
     const lines = linesOf(stderr);
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^aec: mixed.2-text\.png: cannot be read as an image/);
+    expect(lines[0]).toMatch(
+      /^aec: mixed.2-text\.png: cannot be read as an image \(aec reads PNG, JPEG, WebP, AVIF, GIF and TIFF\)$/,
+    );
     expect(lines[2]).toBe('aec: 2 of 4 inputs failed');
     expect(await filesIn(path.join(cwd, 'mixed-out'))).toEqual(['1-good.aec', '3-good.aec']);
   });
