@@ -1,5 +1,5 @@
 /**
- * Whose fault an error is. The command line maps every code to an exit status (src/cli/exit-codes.ts).
+ * Whose fault an error is. The command line maps every code to an exit status (src/cli/core/exit-codes.ts).
  *
  * - `usage`    the caller's request is invalid
  * - `input`    an input (image, folder, data set) is missing, unreadable or unsuitable

@@ -38,6 +38,11 @@ export function formatSsim(ssim: number): string {
   return ssim.toFixed(METRIC_DECIMALS.ssim);
 }
 
+/** A mean squared error of 8-bit samples: `242.10`. */
+export function formatMse(mse: number): string {
+  return mse.toFixed(METRIC_DECIMALS.mse);
+}
+
 /** Bits per pixel, without the unit: `0.571`. */
 export function formatBpp(bpp: number): string {
   return bpp.toFixed(METRIC_DECIMALS.bpp);
@@ -56,6 +61,11 @@ export function formatLoss(loss: number): string {
 /** Mean and standard deviation: `56.1 ± 9.3`. */
 export function formatSpread(mean: number, standardDeviation: number, decimals: number): string {
   return `${mean.toFixed(decimals)} ± ${standardDeviation.toFixed(decimals)}`;
+}
+
+/** Area under an ROC curve, from 0 to 1: `0.9921`. */
+export function formatAuroc(area: number): string {
+  return area.toFixed(4);
 }
 
 /** A share from 0 to 1: `97.10 %`. */

@@ -45,6 +45,8 @@ export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {
   return { width, height, ...fewestChannels(new Uint8Array(flat), 3) };
 }
 
+const READABLE = 'PNG, JPEG, WebP, AVIF, GIF and TIFF';
+
 /** sRGB samples, 8 bits, 3 channels or 4 with alpha. */
 async function decode(sharp: Sharp, bytes: Uint8Array, name: string, onNote?: (note: string) => void) {
   // `failOn: 'error'` refuses truncated files but accepts files whose metadata is odd.
@@ -63,8 +65,10 @@ async function decode(sharp: Sharp, bytes: Uint8Array, name: string, onNote?: (n
     return { width: info.width, height: info.height, channels: info.channels as 3 | 4, data: samples };
   } catch (cause) {
     if (cause instanceof AecError) throw cause;
-    const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0];
-    throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
+    const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0]!;
+    // The words of sharp for bytes of no format that it knows.
+    const inWords = reason.includes('unsupported image format') ? `aec reads ${READABLE}` : reason;
+    throw new AecError('input', `${name}: cannot be read as an image (${inWords})`, { cause });
   }
 }
 

@@ -15,7 +15,8 @@ export interface InstalledModel {
   readonly spec: ModelSpec;
 }
 
-const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
+/** The folder of the models that came with aec. */
+export const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
 
 /**
  * The folders that are searched for models, in order: `models` in the working directory, those listed in the environment

@@ -79,11 +79,13 @@ function withoutUndefined<T extends object>(values: T): T {
 
 /** The part of a model's id that names the data: `~/My Photos/` gives `my-photos`. */
 function nameOfData(data: string): string {
-  const name = path.basename(path.resolve(data)).replace(/(\.\w+)+$/, '');
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'data'
-  );
+  return idOf(path.basename(path.resolve(data)).replace(/(\.\w+)+$/, '')) || 'data';
+}
+
+/** The name in lower-case letters, digits and dashes, as ids are; empty if it has none of them. */
+export function idOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
 }

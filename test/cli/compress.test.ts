@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -121,7 +121,9 @@ describe('aec compress', () => {
     ]);
     const lines = linesOf(stderr);
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^aec: mixed.2-text\.png: cannot be read as an image/);
+    expect(lines[0]).toMatch(
+      /^aec: mixed.2-text\.png: cannot be read as an image \(aec reads PNG, JPEG, WebP, AVIF, GIF and TIFF\)$/,
+    );
     expect(lines[2]).toBe('aec: 2 of 4 inputs failed');
     expect(await filesIn(path.join(cwd, 'mixed-out'))).toEqual(['1-good.aec', '3-good.aec']);
   });
@@ -173,6 +175,25 @@ describe('aec compress', () => {
     expect((await strict('--target-bpp', '0.01')).stderr).toMatch(
       /cannot reach 0\.01 bpp; the least is \d\.\d{3} bpp\n$/,
     );
+  });
+
+  it.each([
+    ['--target-psnr', '60', /cannot reach 60 dB; the most is \d\d\.\d\d dB$/],
+    ['--target-bytes', '3', /cannot reach 3 bytes; the least is \d+ bytes$/],
+    ['--target-bpp', '0.01', /cannot reach 0\.01 bpp; the least is \d\.\d{3} bpp$/],
+  ])('comes as near to %s %s as it can, and says so', async (option, value, words) => {
+    await writeFiles(cwd, { 'dark.png': await colourful(32, 32).png().toBuffer() });
+    const args = ['compress', 'dark.png', '-m', 'photo', option, value, '--force', '--json'];
+    const { code, stdout, stderr } = await aec(...args);
+    expect(code).toBe(0);
+    const notes = linesOf(stderr).filter((line) => line.startsWith('aec: note: dark.png: model photo '));
+    expect(notes).toEqual([expect.stringMatching(words)]);
+    const [{ target }] = JSON.parse(stdout.toString('utf8')).results;
+    expect(target).toMatchObject({ met: false, achieved: expect.any(Number) });
+    expect((await aec(...args, '--quiet')).stderr).toBe('');
+    const easy = await aec('compress', 'seven.png', '--target-bytes', '300', '--json', '-o', 'easy.aec');
+    expect(JSON.parse(easy.stdout.toString('utf8')).results[0].target.met).toBe(true);
+    await rm(path.join(cwd, 'easy.aec'));
   });
 
   it.each(['nope', './tree'])('--model %s is a model error', async (model) => {

@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../src/architectures/load-model.js';
@@ -47,6 +47,20 @@ describe('aec models', () => {
     await write({ id: 'mnist-conv-8', hash: '0'.repeat(64) });
     const [, stale] = linesOf((await aec('models')).stdout);
     expect(stale).toMatch(/^mnist-conv-8 +conv .* - +- +- +-$/);
+  });
+
+  it('marks a model that another one of the same id hides', async () => {
+    const own = path.join(cwd, 'models/mnist-conv-8');
+    const [, first, ...others] = linesOf((await aec('models')).stdout);
+    expect(first).toMatch(/^mnist-conv-8 +conv /);
+    expect(others.filter((line) => line.includes('hidden'))).toEqual([
+      expect.stringMatching(/^mnist-conv-8 \(hidden by \.\/models\/mnist-conv-8\) +conv /),
+    ]);
+    const { models } = JSON.parse((await aec('models', '--json')).stdout.toString('utf8'));
+    const hiders = models
+      .filter(({ id }: { id: string }) => id === 'mnist-conv-8')
+      .map(({ hiddenBy }: { hiddenBy: string | null }) => hiddenBy);
+    expect(hiders).toEqual([null, await realpath(own)]);
   });
 
   it('names a damaged model', async () => {

@@ -65,6 +65,34 @@ describe('aec train', () => {
     expect(record.config.background).toBe('white');
   });
 
+  it('names the model after its folder, unless told otherwise', async () => {
+    const idOf = async (...args: string[]) => {
+      const { stdout } = await runAec(['train', '--print-config', ...args], { cwd });
+      return JSON.parse(stdout.toString('utf8')).train.id;
+    };
+    expect(await idOf('--preset', 'photo', '-o', 'models/My Icons/')).toBe('my-icons');
+    expect(await idOf('--preset', 'photo', '-o', 'models/icons', '--id', 'mine')).toBe('mine');
+    expect(await idOf('--preset', 'photo')).toBe('photo');
+    expect(await idOf('--data', 'icons', '-o', '___')).toBe('icons-conv');
+  });
+
+  it('prints the settings of the preset under --print-config, as a configuration file takes them', async () => {
+    const { code, stdout } = await runAec(
+      ['train', '--preset', 'denoising', '--lr', '0.01', '--print-config'],
+      {
+        cwd,
+      },
+    );
+    expect(code).toBe(0);
+    const printed = JSON.parse(stdout.toString('utf8'));
+    expect(printed.train).toMatchObject({ preset: 'mnist-denoising', arch: 'conv', lr: 0.01 });
+    expect(printed.train.corrupt).not.toBe('');
+    const folder = await temporaryFolder();
+    await writeFiles(folder, { 'aec.config.json': JSON.stringify(printed) });
+    const again = await runAec(['train', '--print-config'], { cwd: folder });
+    expect(JSON.parse(again.stdout.toString('utf8'))).toEqual(printed);
+  });
+
   it.each([
     [['--corrupt', 'blur:1'], '--corrupt must be a kind and an amount, like gaussian:0.3'],
     [['--beta', '1'], '--beta needs the objective reconstruction'],

@@ -1,4 +1,4 @@
-import { type Command, CommanderError } from 'commander';
+import { type Command, CommanderError, type OptionValues } from 'commander';
 import { formatBytes } from '../../figures.js';
 import { printJson, printNote } from '../io/output.js';
 import { EXIT } from './exit-codes.js';
@@ -26,7 +26,7 @@ export function addSettings(program: Command): void {
     setVerbose(verbose === true);
     if (printConfig) {
       printNote(`aec: ${config ? `defaults from ${config.file}` : 'no configuration file'}`);
-      printJson({ [command.name()]: optionsOf(command) });
+      printJson({ [command.name()]: await optionsOf(command) });
       throw new CommanderError(EXIT.ok, 'aec.printConfig', '');
     }
     if (config) explain(`defaults from ${config.file}`);
@@ -43,7 +43,17 @@ function requireNothing(command: Command): void {
   for (const option of command.options) option.mandatory = false;
 }
 
-function optionsOf(command: Command): object {
+/** Fills in the options of a command: those that depend on others have no default that commander knows. */
+type Completion = (options: OptionValues) => Promise<OptionValues>;
+
+const completions = new WeakMap<Command, Completion>();
+
+/** Makes `--print-config` of this command show what `complete` makes of the options. */
+export function completeOptions(command: Command, complete: Completion): void {
+  completions.set(command, complete);
+}
+
+async function optionsOf(command: Command): Promise<OptionValues> {
   const { printConfig, verbose, ...options } = command.opts();
-  return options;
+  return (await completions.get(command)?.(options)) ?? options;
 }

@@ -65,22 +65,22 @@ export function rateOptions(): Option[] {
       .conflicts('quality'),
     new Option(
       '--effort <1-9>',
-      'from 4 on, take more time to make the files of small images smaller (default: 1)',
+      'from 4 on, rd and photo models search longer for a smaller file: seconds per photo (default: 1)',
     ).argParser(wholeNumberBetween(1, 9)),
   ];
 }
 
-/** Options that set a goal, for which aec searches the quality. */
-export function targetOptions(): Option[] {
+/** Options that set a goal, for which aec searches the quality. `over` says over which images: `for each image`. */
+export function targetOptions(over: string): Option[] {
   const others = ['quality', 'lossless', 'nearLossless'];
   return [
-    new Option('--target-bytes <n>', 'use the best quality with at most this many bytes per image').argParser(
+    new Option('--target-bytes <n>', `use the best quality with at most this many bytes ${over}`).argParser(
       numberBetween(1, 1e9),
     ),
-    new Option('--target-bpp <n>', 'use the best quality with at most this many bits per pixel')
+    new Option('--target-bpp <n>', `use the best quality with at most this many bits per pixel ${over}`)
       .argParser(numberBetween(0, 1e3))
       .conflicts('targetBytes'),
-    new Option('--target-psnr <dB>', 'use the lowest quality with at least this PSNR')
+    new Option('--target-psnr <dB>', `use the lowest quality with at least this PSNR ${over}`)
       .argParser(numberBetween(0, 100))
       .conflicts(['targetBytes', 'targetBpp']),
     new Option('--strict', 'fail if the target cannot be reached (default: come as close as possible)'),

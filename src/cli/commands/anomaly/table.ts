@@ -1,5 +1,5 @@
 import type { AnomalyScore, ScoreName } from '../../../applications/anomaly.js';
-import { formatCount, formatCountOf } from '../../../figures.js';
+import { formatAuroc, formatCount, formatCountOf, formatMse, formatPercent } from '../../../figures.js';
 import { csv } from '../../../report/csv.js';
 import { printResult } from '../../io/output.js';
 import { type Column, formatTable } from '../../io/table.js';
@@ -54,7 +54,7 @@ export function printRanking(
     .slice(0, top)
     .map(({ name, source, error, bytes, flagged, anomalous }, place) => [
       String(place + 1),
-      error.toFixed(1),
+      formatMse(error),
       String(bytes),
       [flagged ? 'flagged' : '', anomalous ? 'anomaly' : ''].filter(Boolean).join(', '),
       `${source} ${name}`,
@@ -63,8 +63,8 @@ export function printRanking(
   if (ranking.length > top) printResult(`… ${formatCount(ranking.length - top)} more`);
   if (threshold) {
     const flagged = ranking.filter((image) => image.flagged).length;
-    const limit = `${by} above ${by === 'error' ? threshold.value.toFixed(1) : threshold.value}`;
-    const share = `${Number((100 * threshold.quantile).toFixed(2))} %`;
+    const limit = `${by} above ${by === 'error' ? formatMse(threshold.value) : threshold.value}`;
+    const share = formatPercent(threshold.quantile);
     const reference = formatCountOf(threshold.reference, 'reference image');
     printResult(
       `${formatCount(flagged)} of ${formatCountOf(ranking.length, 'image')} flagged: ${limit} ` +
@@ -73,6 +73,6 @@ export function printRanking(
   }
   if (result.auroc) {
     const { error, bytes } = result.auroc;
-    printResult(`AUROC by error ${error.toFixed(4)}, by bytes ${bytes.toFixed(4)}`);
+    printResult(`AUROC by error ${formatAuroc(error)}, by bytes ${formatAuroc(bytes)}`);
   }
 }

@@ -1,51 +1,57 @@
 import type { Model } from '../../../architectures/model.js';
 import type { RateOptions } from '../../../architectures/rates.js';
-import { findQuality, type Target } from '../../../codec/target.js';
+import { findQuality, type Target, type TargetResult } from '../../../codec/target.js';
 import { AecError } from '../../../errors.js';
-import { formatBpp, formatPsnr } from '../../../figures.js';
+import { formatBpp, formatMeanBytes, formatPsnr } from '../../../figures.js';
 import type { Image } from '../../../image/image.js';
+import { printNote } from '../../io/output.js';
 
 export interface TargetOptions extends RateOptions {
   readonly targetBytes?: number;
   readonly targetBpp?: number;
   readonly targetPsnr?: number;
   readonly strict?: boolean;
+  readonly quiet?: boolean;
 }
 
 export interface ChosenRate {
   readonly rate: RateOptions;
-  /** The target, if one was given, with the value and the quality that were reached. */
-  readonly target?: { readonly asked: Target; readonly achieved: number; readonly quality: number };
+  /** The target, if one was given, with the value and the quality that were reached, and whether they meet it. */
+  readonly target?: { readonly asked: Target } & TargetResult;
 }
 
 /**
- * The rate that the options name, or the one that meets their target, as a mean over `images`. Throws AecError('input')
- * if the target cannot be met and `strict` is set.
+ * The rate that the options name, or the one that meets their target, as a mean over `images`. If the target cannot be
+ * met, a note on stderr says how near it comes, after the name of the images; with `strict`, AecError('input') does.
  */
 export async function chooseRate(
   images: readonly Image[],
   model: Model,
+  name: string,
   options: TargetOptions,
 ): Promise<ChosenRate> {
-  const { quality, lossless, nearLossless, effort, strict } = options;
+  const { quality, lossless, nearLossless, effort, strict, quiet } = options;
   const { targetBytes: bytes, targetBpp: bpp, targetPsnr: psnr } = options;
   if (bytes === undefined && bpp === undefined && psnr === undefined) {
     return { rate: { quality, lossless, nearLossless, effort } };
   }
   const asked: Target = bytes !== undefined ? { bytes } : bpp !== undefined ? { bpp } : { psnr };
   const found = await findQuality(images, model, asked, effort);
-  if (strict && !found.met) throw unreachable(asked, found.achieved, model);
-  const target = { asked, achieved: found.achieved, quality: found.quality };
-  return { rate: { quality: found.quality, effort }, target };
+  if (!found.met) {
+    const shortfall = describeShortfall(asked, found.achieved, model);
+    if (strict) throw new AecError('input', `--strict: ${shortfall}`);
+    if (!quiet) printNote(`aec: note: ${name}: ${shortfall}`);
+  }
+  return { rate: { quality: found.quality, effort }, target: { asked, ...found } };
 }
 
 /** A target of bytes or bits fails at the lowest quality, one of PSNR at the highest. */
-function unreachable({ bytes, bpp, psnr }: Target, achieved: number, { id }: Model): AecError {
+function describeShortfall({ bytes, bpp, psnr }: Target, achieved: number, { id }: Model): string {
   const [asked, limit] =
     psnr !== undefined
       ? [`${psnr} dB`, `the most is ${formatPsnr(achieved)}`]
       : bytes !== undefined
-        ? [`${bytes} bytes`, `the least is ${Number(achieved.toFixed(1))} bytes`]
+        ? [`${bytes} bytes`, `the least is ${Number(formatMeanBytes(achieved))} bytes`]
         : [`${bpp} bpp`, `the least is ${formatBpp(achieved)} bpp`];
-  return new AecError('input', `--strict: model ${id} cannot reach ${asked}; ${limit}`);
+  return `model ${id} cannot reach ${asked}; ${limit}`;
 }

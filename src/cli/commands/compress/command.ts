@@ -34,6 +34,6 @@ export function compressCommand(): Command {
       const { compressFiles } = await import('./run.js');
       await compressFiles(jobs, options);
     });
-  for (const option of [...rateOptions(), ...targetOptions()]) command.addOption(option);
+  for (const option of [...rateOptions(), ...targetOptions('for each image')]) command.addOption(option);
   return command;
 }

@@ -48,7 +48,7 @@ interface Compressed extends ImageResult {
   /** PSNR in dB and SSIM of the image that the file decodes to; absent under --no-verify. */
   readonly psnr?: number;
   readonly ssim?: number;
-  /** The target, if one was given, and the value that was reached. */
+  /** The target, if one was given, the value that was reached, and whether that meets the target. */
   readonly target?: ChosenRate['target'];
 }
 
@@ -90,9 +90,11 @@ export async function compressFiles(jobs: readonly Job[], options: CompressOptio
   await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
     const bytes = await readInput(job.input);
     const image = await read(bytes, nameOfInput(job.input), options);
-    const loaded = await models.load(options.model ?? defaultModelFor(image, options));
+    const loaded = await (options.model
+      ? models.load(options.model)
+      : models.loadDefault(defaultModelFor(image, options), options));
     const model = await workers.serve(loaded, image);
-    const { rate, target } = await chooseRate([image], model, options);
+    const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
     const file = await compress(image, model, { ...rate, metadata });
     const decoded = options.verify || options.preview ? await decodeAgain(image, file, model) : undefined;

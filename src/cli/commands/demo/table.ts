@@ -1,5 +1,5 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
-import { formatCountOf, formatPsnr, formatRatio, formatSsim } from '../../../figures.js';
+import { formatCountOf, formatMeanBytes, formatPsnr, formatRatio, formatSsim } from '../../../figures.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 const COLUMNS: readonly Column[] = [
@@ -20,7 +20,7 @@ export function demoTable(results: readonly CodecResult[], rawBytes: number): st
     return [
       codec,
       setting,
-      bytes.toFixed(1),
+      formatMeanBytes(bytes),
       formatRatio(rawBytes / bytes),
       formatRatio(bytes / aec!.metrics.bytes!.mean),
       losslessImages === images ? 'lossless' : formatPsnr(metrics.psnr!.mean),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type EngineName, HOW_TO_GET_NATIVE, useEngine } from '../../../engine/engine.js';
 import { measureSpeed, type Speed } from '../../../engine/speed.js';
+import { formatSpeed } from '../../../figures.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
 import { type Column, formatTable } from '../../io/table.js';
 
@@ -62,15 +63,14 @@ function threadsOf(name: EngineName): number {
 }
 
 function cellsOf({ name, version, threads, speed, use }: EngineDescription): string[] {
-  const figure = (value: number | undefined, digits = 0) =>
-    value === undefined ? '-' : value.toFixed(digits);
+  const figure = (value: number | undefined) => (value === undefined ? '-' : formatSpeed(value));
   return [
     name,
     version ?? '-',
     threads === null ? '-' : String(threads),
     figure(speed?.trainingImages),
     figure(speed?.predictionImages),
-    figure(speed?.convolutionGmacs, 1),
+    figure(speed?.convolutionGmacs),
     use,
   ];
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Pack } from '../../../codec/pack.js';
-import { formatCount, formatCountOf } from '../../../figures.js';
+import { formatCount, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
 import { withFile } from '../../io/open-pack.js';
 import { printResult } from '../../io/output.js';
@@ -53,7 +53,7 @@ export function packCells({ bytes, images, input, model, modelPrefix }: PackDesc
 
 export function printPack(pack: PackDescription): void {
   const { bytes, images, model, modelPrefix, names, shapes } = pack;
-  const each = (bytes.total / Math.max(1, images)).toFixed(2);
+  const each = formatMeanBytes(bytes.total / Math.max(1, images));
   const lines: readonly [string, string][] = [
     ['format', `pack of ${formatCountOf(images, 'image')} in ${formatCountOf(pack.blocks, 'block')}`],
     [

@@ -14,6 +14,7 @@ import { type InstalledModel, listModels, modelFolders } from '../../../model-st
 import { readStoredModel } from '../../../model-store/read-model.js';
 import { exitCodeOf } from '../../core/exit-codes.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
+import { shownFolder } from '../../io/shown-folder.js';
 import { type Column, formatMarkdownTable, formatTable } from '../../io/table.js';
 import { type ModelResults, readResults } from './model-results.js';
 
@@ -30,6 +31,8 @@ interface ModelDescription {
   /** Size of the files that coding needs. */
   readonly bytes: number;
   readonly results: ModelResults | null;
+  /** The folder of the model that this id finds instead, because it is searched first; null if the id finds this one. */
+  readonly hiddenBy: string | null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -53,9 +56,12 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
     process.exitCode = exitCodeOf(error.code);
   };
   const models: ModelDescription[] = [];
+  const folders = new Map<string, string>();
   for (const model of await listModels(noteDamaged)) {
+    const hiddenBy = folders.get(model.id) ?? null;
+    if (hiddenBy === null) folders.set(model.id, model.folder);
     try {
-      models.push(await describe(model));
+      models.push(await describe(model, hiddenBy));
     } catch (error) {
       if (!(error instanceof AecError)) throw error;
       noteDamaged(model.folder, error);
@@ -68,7 +74,7 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
   for (const line of lines) printResult(line);
 }
 
-async function describe(model: InstalledModel): Promise<ModelDescription> {
+async function describe(model: InstalledModel, hiddenBy: string | null): Promise<ModelDescription> {
   const { id, hash, folder } = model;
   const { spec, files } = await readStoredModel(filesIn(folder), folder);
   const architecture = architectureOf(spec, folder);
@@ -83,6 +89,7 @@ async function describe(model: InstalledModel): Promise<ModelDescription> {
     parameters: architecture.countParameters(files, folder),
     bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
     results: await readResults(model),
+    hiddenBy,
   };
 }
 
@@ -98,7 +105,7 @@ function cellsOf(model: ModelDescription): string[] {
   const figure = (value: number | null | undefined, show: (value: number) => string) =>
     value === null || value === undefined ? '-' : show(value);
   return [
-    model.id,
+    model.hiddenBy === null ? model.id : `${model.id} (hidden by ${shownFolder(model.hiddenBy)})`,
     model.architecture,
     model.channels === 3 ? 'RGB' : 'gray',
     wordsOf(model.rates),

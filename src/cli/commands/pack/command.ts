@@ -25,6 +25,6 @@ export function packCommand(): Command {
       const { packImages } = await import('./run.js');
       await packImages(images, options);
     });
-  for (const option of [...rateOptions(), ...targetOptions()]) command.addOption(option);
+  for (const option of [...rateOptions(), ...targetOptions('on average')]) command.addOption(option);
   return command;
 }

@@ -4,7 +4,7 @@ import { defaultModelFor } from '../../../architectures/default-model.js';
 import { compressPack, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
-import { formatBytes, formatCountOf } from '../../../figures.js';
+import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
 import { isFolder, writeOutput } from '../../io/files.js';
@@ -43,9 +43,11 @@ export async function packImages(source: string, options: PackOptions): Promise<
   await checkOutputs([output], { inputs, force });
   const named = options.names && fromFolder;
   if (named) checkNames(files);
-  const preferred = options.model ?? defaultModelFor(await dataset.image(0), options);
-  const model = await new ModelCache().load(preferred);
-  const { rate, target } = await chooseRate(await sampleOf(dataset), model, options);
+  const models = new ModelCache();
+  const model = await (options.model
+    ? models.load(options.model)
+    : models.loadDefault(defaultModelFor(await dataset.image(0), options), options));
+  const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
   await writeOutput(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;
@@ -59,7 +61,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
   };
   if (options.json) printJson(result);
   else if (!options.quiet) {
-    const each = `${bytesPerImage.toFixed(2)} bytes per image`;
+    const each = `${formatMeanBytes(bytesPerImage)} bytes per image`;
     printResult(
       `${output}: ${formatCountOf(dataset.count, 'image')}, ${formatBytes(size)}, ${each}, ${model.id}`,
     );

@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
+import { completeOptions } from '../../core/settings.js';
 import { jsonOption, quietOption } from '../../core/shared-options.js';
-import { trainingOptions } from './options.js';
+import { optionsThatApply, trainingOptions } from './options.js';
 
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('Train a model on images. Ctrl-C stops after the current batch, --resume goes on.')
     .option('-o, --output <folder>', "the model's folder (default: models/<id>)");
   for (const option of trainingOptions()) command.addOption(option);
+  completeOptions(command, async (options) => optionsThatApply(options));
   return command
     .addOption(
       new Option('--engine <name>', 'engine to train on: auto takes tensorflow if it is installed, else wasm')

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Option } from 'commander';
 import { codingArchitectures } from '../../../architectures/coding-registry.js';
 import { type Setting, SettingError, type Settings } from '../../../architectures/settings.js';
@@ -8,7 +9,7 @@ import {
 } from '../../../architectures/training-config.js';
 import { DEFAULT_ARCHITECTURE, trainingArchitectures } from '../../../architectures/training-registry.js';
 import { AecError } from '../../../errors.js';
-import { trainingConfig } from '../../../training/config.js';
+import { idOf, trainingConfig } from '../../../training/config.js';
 import { presetNames } from '../../../training/presets.js';
 import { anyNumber } from '../../core/value-parsers.js';
 
@@ -16,6 +17,8 @@ import { anyNumber } from '../../core/value-parsers.js';
 export interface TrainingChoices {
   readonly preset?: string;
   readonly id?: string;
+  /** The folder of the model, whose name is the id unless `id` is given. */
+  readonly output?: string;
   readonly arch?: string;
   /** `key=value` for the architecture. */
   readonly option?: readonly string[];
@@ -31,14 +34,17 @@ export function trainingOptions(): Option[] {
   const model = [
     new Option(
       '--preset <name>',
-      `start from the settings of ${presetNames().join(', ')}; mnist- may be left out`,
+      `start from the settings of ${presetNames().join(', ')}; mnist- may be left out. The defaults below are those without a preset`,
     ),
     new Option('--arch <name>', `architecture: ${names.join(', ')} (default: ${DEFAULT_ARCHITECTURE})`),
     new Option(
       '--option <key=value...>',
       'options of the architecture, like latentChannels=4 filters=[32,16]',
     ),
-    new Option('--id <id>', 'id of the model (default: <data>-<architecture>)'),
+    new Option(
+      '--id <id>',
+      'id of the model (default: the name of the folder given with -o; else the preset, or <data>-<architecture>)',
+    ),
   ];
   return [
     ...model.map((option) => option.helpGroup('Model:')),
@@ -76,7 +82,7 @@ function commandOption(key: string, { value, help, fallback, choices }: Setting)
 }
 
 /** The configuration for these options. `AecError('usage')` names wrong options. */
-export function configOf({ preset, id, arch, option, ...choices }: TrainingChoices): TrainingConfig {
+export function configOf({ preset, id, output, arch, option, ...choices }: TrainingChoices): TrainingConfig {
   return inWordsOfOptions(() => {
     const settings = [
       dataSettings,
@@ -87,12 +93,33 @@ export function configOf({ preset, id, arch, option, ...choices }: TrainingChoic
     const given = [...keys].map((key) => [key, choices[attributeOf(key)]]);
     return trainingConfig({
       preset,
-      id,
+      id: id ?? nameOfFolder(output),
       architecture: arch,
       architectureOptions: parseArchitectureOptions(option),
       ...Object.fromEntries(given),
     });
   });
+}
+
+/** The options with every setting that the preset, the architecture and the defaults add, under the names of options. */
+export function optionsThatApply(options: TrainingChoices): Record<string, unknown> {
+  const { id, preset, architecture, architectureOptions, ...settings } = configOf(options);
+  const pairs = Object.entries(architectureOptions as object).map(
+    ([key, value]) => `${key}=${JSON.stringify(value)}`,
+  );
+  return {
+    ...options,
+    ...(preset !== null && { preset }),
+    id,
+    arch: architecture,
+    ...(pairs.length > 0 && { option: pairs }),
+    ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [attributeOf(key), value])),
+  };
+}
+
+/** The id for a model in this folder: a model of its own must not share the id of the preset that it started from. */
+function nameOfFolder(folder: string | undefined): string | undefined {
+  return (folder !== undefined && idOf(path.basename(path.resolve(folder)))) || undefined;
 }
 
 /** Runs the action. If it fails because of a setting, the error names the option instead. */

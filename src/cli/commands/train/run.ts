@@ -7,7 +7,6 @@ import { configOf, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
-  readonly output?: string;
   readonly engine: 'auto' | 'tensorflow' | 'wasm';
   readonly resume?: boolean;
   readonly force?: boolean;
