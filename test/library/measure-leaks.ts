@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { useExactEngine } from '../../src/engine/exact.js';
 import { tf } from '../../src/engine/tfjs.js';
 import { AecError, compress, decompress, type Image, loadModel } from '../../src/index.js';
 
@@ -20,6 +21,7 @@ export interface Leaks {
  * ended early, and every hundredth comes with loading the model once more and disposing of it.
  */
 export async function measureLeaks(id: string, calls: number, failing: number): Promise<Leaks> {
+  await useExactEngine(); // to count its tensors: coding must make none
   const model = await loadModel(id);
   const round = async (n: number) => {
     const image = smallImage(n);

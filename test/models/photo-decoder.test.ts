@@ -9,6 +9,8 @@ import { psnr } from '../../src/metrics/psnr.js';
 import { filesIn, writeModelFolder } from '../../src/model-store/folder.js';
 import { findModel } from '../../src/model-store/installed.js';
 import { readStoredModel } from '../../src/model-store/read-model.js';
+import type { Layer } from '../../src/runtime/integer/description.js';
+import { parseGraph } from '../../src/runtime/integer/graph.js';
 import { temporaryFolder } from '../cli/images.js';
 import { naturalImage } from '../unit/codec/natural-image.js';
 
@@ -28,22 +30,20 @@ afterAll(() => {
   for (const model of open) model.dispose();
 });
 
-interface WeightSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-/** The model `photo` with 0 for the weights of its decoder whose name begins with one of `layers`. */
-async function withoutLayers(...layers: string[]): Promise<Model> {
+/** The model `photo` with 0 for the numbers of the decoder's layers whose name begins with one of `names`. */
+async function withoutLayers(...names: string[]): Promise<Model> {
   const { folder } = await findModel('photo');
   const { files } = await readStoredModel(filesIn(folder), folder);
-  const changed = new Map(files);
-  const { weightsManifest } = JSON.parse(Buffer.from(files.get('decoder/model.json')!).toString());
-  const weights = Uint8Array.from(files.get('decoder/weights.bin')!);
+  const { description, shapes, reads } = parseGraph(
+    JSON.parse(Buffer.from(files.get('decoder/network.json')!).toString()),
+    'decoder',
+  );
+  const weights = Uint8Array.from(files.get('decoder/network.bin')!);
   let [offset, cleared] = [0, 0];
-  for (const { name, shape } of weightsManifest[0].weights as WeightSpec[]) {
-    const bytes = 2 * shape.reduce((product, size) => product * size, 1); // float16
-    if (layers.some((layer) => name.startsWith(layer))) {
+  for (const [i, layer] of description.layers.entries()) {
+    const { channels } = shapes[reads[i]![0]!]!;
+    const bytes = bytesOf(layer, channels);
+    if (bytes > 0 && names.some((name) => layer.name.startsWith(name))) {
       weights.fill(0, offset, offset + bytes);
       cleared++;
     }
@@ -51,12 +51,17 @@ async function withoutLayers(...layers: string[]): Promise<Model> {
   }
   expect(offset).toBe(weights.length);
   expect(cleared).toBeGreaterThan(0);
-  changed.set('decoder/weights.bin', weights);
   const own = path.join(parent, `photo-${open.length}`);
-  await writeModelFolder(own, 'photo', changed, new Map());
+  await writeModelFolder(own, 'photo', new Map(files).set('decoder/network.bin', weights), new Map());
   const model = await loadModel(own);
   open.push(model);
   return model;
+}
+
+/** How much of the file of weights a layer takes, as FORMAT.md says. */
+function bytesOf(layer: Layer, channels: number): number {
+  if (layer.kind === 'add') return 4 * channels;
+  return layer.kind === 'convolution' ? layer.filters * (4 + 2 + 2 * layer.kernel ** 2 * channels) : 0;
 }
 
 /** PSNR of what a file of `image` decodes to. The encoder and the symbols are those of `photo` in each case. */

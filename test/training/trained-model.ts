@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { onTestFinished } from 'vitest';
 import { loadModel } from '../../src/architectures/load-model.js';
 import type { Model } from '../../src/architectures/model.js';
 import type { Preset } from '../../src/architectures/training-config.js';
@@ -32,14 +33,12 @@ export interface Trained {
 /** The model that `changes` of `smallDense` give, loaded from the folder it was written to. */
 export async function trainSmall(changes: Preset): Promise<Trained> {
   const parent = await mkdtemp(path.join(tmpdir(), 'aec-'));
+  // The layers of a model are read from its folder when they are asked for.
+  onTestFinished(() => rm(parent, { recursive: true }));
   const folder = path.join(parent, 'model');
-  try {
-    const options = { folder, engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
-    const { history } = await trainModel({ ...smallDense, ...changes }, options);
-    return { model: await loadModel(folder), history };
-  } finally {
-    await rm(parent, { recursive: true });
-  }
+  const options = { folder, engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
+  const { history } = await trainModel({ ...smallDense, ...changes }, options);
+  return { model: await loadModel(folder), history };
 }
 
 /** Digits 0…1 as `[n, 28, 28, 1]`; the caller disposes of them. */

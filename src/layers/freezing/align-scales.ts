@@ -79,6 +79,12 @@ function* sharedScales(
     case 'upsample':
       for (let c = 0; c < channels; c++) yield [groups.groupOf(x, c), groups.groupOf(name, c)];
       break;
+    case 'keep-largest':
+      for (let c = 0; c < channels; c++) {
+        yield [groups.groupOf(x, 0), groups.groupOf(x, c)];
+        yield [groups.groupOf(x, c), groups.groupOf(name, c)];
+      }
+      break;
     case 'table':
       for (let c = 1; c < channels; c++) {
         yield [groups.groupOf(x, 0), groups.groupOf(x, c)];

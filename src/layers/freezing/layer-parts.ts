@@ -77,6 +77,9 @@ const readers: Readonly<Record<string, Reader>> = {
     if (layer.getConfig().padding !== 'valid') throw refuse(layer, 'its padding is not "valid"');
     return [{ layer: { kind: 'max-pool' }, others: [] }];
   },
+  KSparse(layer) {
+    return [{ layer: { kind: 'keep-largest', active: Number(layer.getConfig().active) }, others: [] }];
+  },
   UpSampling2D(layer) {
     if (layer.getConfig().interpolation !== 'nearest') throw refuse(layer, 'it does not repeat pixels');
     return [{ layer: { kind: 'upsample', factor: square(layer, 'size') }, others: [] }];

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../engine/tfjs.js';
+import { keepLargest } from '../k-sparse.js';
 import type { FloatLayer, FloatNetwork } from './float-network.js';
 
 /**
@@ -58,6 +59,8 @@ function runLayer({ layer, weights }: FloatLayer, inputs: readonly Tensor4D[]): 
       return tf.sigmoid(x);
     case 'max-pool':
       return tf.maxPool(x, 2, 2, 'valid');
+    case 'keep-largest':
+      return tf.reshape(keepLargest(tf.reshape(x, [-1, x.shape[3]]), layer.active), x.shape);
     case 'upsample':
       return tf.image.resizeNearestNeighbor(x, [h * layer.factor, w * layer.factor]);
     case 'depth-to-space':

@@ -18,6 +18,7 @@ import * as v from 'valibot';
  * | activation | `activate(x)` | |
  * | table | `table[(x + 8192) >> (14 − bits)]` | table int16 `[2^bits]` |
  * | max-pool | the largest of 2×2; an odd last row or column is left out | |
+ * | keep-largest | of every pixel the channels that are at least the `active`-th largest of them; the others are 0 | |
  * | upsample | every pixel `factor` × `factor` times | |
  * | depth-to-space | `[h, w, block · block · c]` → `[h · block, w · block, c]`; channels are ordered by row, column, channel | |
  * | reshape | the same values as `[height, width, channels]` | |
@@ -78,6 +79,7 @@ export const layerSchema = v.variant('kind', [
   v.object({ kind: v.literal('activation'), name, inputs: one, slope }),
   v.object({ kind: v.literal('table'), name, inputs: one, bits: integer(1, 14) }),
   v.object({ kind: v.literal('max-pool'), name, inputs: one }),
+  v.object({ kind: v.literal('keep-largest'), name, inputs: one, active: channels }),
   v.object({ kind: v.literal('upsample'), name, inputs: one, factor: integer(1, 31) }),
   v.object({ kind: v.literal('depth-to-space'), name, inputs: one, block: integer(1, 31) }),
   v.object({ kind: v.literal('reshape'), name, inputs: one, height: size, width: size, channels }),

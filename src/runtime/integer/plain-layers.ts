@@ -57,6 +57,20 @@ export function runMaxPool(values: Int16Array, x: Placed, y: Placed): void {
   });
 }
 
+export function runKeepLargest(values: Int16Array, active: number, x: Placed, y: Placed): void {
+  const channels = x.shape[3];
+  const last = channels - Math.min(active, channels);
+  const count = sizeOf(x.shape);
+  for (let from = 0; from < count; from += channels) {
+    const pixel = values.slice(x.at + from, x.at + from + channels);
+    const least = pixel.slice().sort()[last]!;
+    values.set(
+      pixel.map((value) => (value >= least ? value : 0)),
+      y.at + from,
+    );
+  }
+}
+
 export function runUpsample(values: Int16Array, factor: number, x: Placed, y: Placed): void {
   const [, height, width, channels] = x.shape;
   forEachPixel(y, (image, row, column, to) => {

@@ -4,6 +4,7 @@ import {
   runAdd,
   runConcatenate,
   runDepthToSpace,
+  runKeepLargest,
   runMaxPool,
   runReshape,
   runTable,
@@ -52,6 +53,8 @@ function plainLayer(loaded: LoadedLayer): Step {
       return ([x], y) => runTable(room, weights as TableWeights, x!, y);
     case 'max-pool':
       return ([x], y) => runMaxPool(room, x!, y);
+    case 'keep-largest':
+      return ([x], y) => runKeepLargest(room, layer.active, x!, y);
     case 'upsample':
       return ([x], y) => runUpsample(room, layer.factor, x!, y);
     case 'depth-to-space':

@@ -24,6 +24,7 @@ export function layerShape(layer: Layer, inputs: readonly ImageShape[]): ImageSh
     }
     case 'activation':
     case 'table':
+    case 'keep-largest':
       return x;
     case 'max-pool':
       if (x.height === 1 || x.width === 1) return `its input is too small: ${inWords(x)}`;

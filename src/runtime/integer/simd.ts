@@ -1,5 +1,6 @@
 import { Constants } from './constants.js';
 import { packMultipliers } from './packing.js';
+import { runKeepLargest } from './plain-layers.js';
 import type { LoadedLayer, Program } from './program.js';
 import { PASS_NUMBERS, type SimdConvolution, simdConvolution } from './simd-convolution.js';
 import type { Kernels, Machine } from './simd-module.js';
@@ -98,6 +99,19 @@ function simdLayer(loaded: LoadedLayer, constants: Constants, machine: Machine):
           ([x], y, [shape]) =>
           () =>
             kernels.maxPool(x!, y, ...shape!),
+      };
+    case 'keep-largest':
+      return {
+        bind:
+          ([x], y, [shape], output) =>
+          () =>
+            // Bound by sorting, not by arithmetic: WebAssembly would gain nothing.
+            runKeepLargest(
+              new Int16Array(machine.memory.buffer),
+              layer.active,
+              { at: x! / 2, shape: shape! },
+              { at: y / 2, shape: output },
+            ),
       };
     case 'upsample':
       return {

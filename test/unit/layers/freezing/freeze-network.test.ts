@@ -5,6 +5,7 @@ import { tf, tfl } from '../../../../src/engine/tfjs.js';
 import { DepthToSpace } from '../../../../src/layers/depth-to-space.js';
 import { type FreezeOptions, freezeNetwork } from '../../../../src/layers/freezing/freeze-network.js';
 import { measureFreeze } from '../../../../src/layers/freezing/measure-freeze.js';
+import { kSparse } from '../../../../src/layers/k-sparse.js';
 import { randomInputs, setRandomWeights } from './random-model.js';
 
 beforeAll(() => useExactEngine());
@@ -32,6 +33,10 @@ const layers: Readonly<Record<string, Apply>> = {
     tfl.layers.conv2dTranspose({ filters: 5, kernelSize: 5, strides: 2, padding: 'same' }),
   ),
   'dense on pixels': apply(tfl.layers.dense({ units: 7, activation: 'sigmoid' })),
+  'k-sparse rows': (x) => {
+    const rows = apply(tfl.layers.dense({ units: 9 }))(apply(tfl.layers.flatten())(x));
+    return apply(tfl.layers.dense({ units: 5 }))(apply(kSparse(9))(rows));
+  },
   'dense on rows': (x) => apply(tfl.layers.dense({ units: 9 }))(apply(tfl.layers.flatten())(x)),
   'rows and images': (x) => {
     const rows = apply(tfl.layers.dense({ units: 48, activation: 'relu' }))(apply(tfl.layers.flatten())(x));

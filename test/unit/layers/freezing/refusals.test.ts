@@ -4,7 +4,6 @@ import { useExactEngine } from '../../../../src/engine/exact.js';
 import { tfl } from '../../../../src/engine/tfjs.js';
 import { AecError } from '../../../../src/errors.js';
 import { freezeNetwork } from '../../../../src/layers/freezing/freeze-network.js';
-import { kSparse } from '../../../../src/layers/k-sparse.js';
 
 beforeAll(() => useExactEngine());
 
@@ -33,12 +32,6 @@ it.each(refused)('refuses %s: %#', (kind, make, why) => {
   expect(freezing(model)).toThrow(`layer "odd" (${kind}) cannot be frozen`);
   expect(freezing(model)).toThrow(why);
   expect(freezing(model)).toThrow(AecError);
-});
-
-it('refuses k-sparse layers, which the runtime does not have', () => {
-  const x = tfl.input({ shape: [8], name: 'x' });
-  const model = tfl.model({ inputs: x, outputs: kSparse(2).apply(x) as SymbolicTensor });
-  expect(freezing(model)).toThrow('layer "k_sparse" (KSparse) cannot be frozen');
 });
 
 it('refuses scales that do not fit', () => {

@@ -186,6 +186,18 @@ describe('layers are those of TensorFlow', () => {
     );
   });
 
+  it('keeping the largest channels, and all that equal the least of them', () => {
+    const x = { values: Int16Array.from([3, -1, 7, 3, 0, 3, -5, -2, -9, -2, -4, -7]), shape: [1, 1, 2, 6] };
+    const kept = (active: number) => [
+      ...runLayer({ kind: 'keep-largest', active }, new Uint8Array(), [x]).values,
+    ];
+    expect(kept(1)).toEqual([0, 0, 7, 0, 0, 0, 0, -2, 0, -2, 0, 0]);
+    expect(kept(2)).toEqual([3, 0, 7, 3, 0, 3, 0, -2, 0, -2, 0, 0]);
+    expect(kept(5)).toEqual([3, 0, 7, 3, 0, 3, -5, -2, 0, -2, -4, -7]);
+    expect(kept(6)).toEqual([...x.values]);
+    expect(kept(99)).toEqual([...x.values]);
+  });
+
   it('max pooling and depth to space', () => {
     fc.assert(
       fc.property(

@@ -35,6 +35,7 @@ const layer = fc.oneof(
   fc.record({ kind: fc.constant('activation' as const), slope: fc.constantFrom(0, 1, 6554, 65534) }),
   fc.record({ kind: fc.constant('table' as const), bits: upTo(14) }),
   fc.record({ kind: fc.constant('max-pool' as const) }),
+  fc.record({ kind: fc.constant('keep-largest' as const), active: fc.integer({ min: 1, max: 9 }) }),
   fc.record({ kind: fc.constant('upsample' as const), factor: upTo(3) }),
   fc.record({ kind: fc.constant('depth-to-space' as const), block: upTo(3) }),
   fc.record({ kind: fc.constant('reshape' as const) }),
