@@ -1,5 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import type { Dataset } from '../data/dataset.js';
+import { useExactEngine } from '../engine/exact.js';
 import { AecError } from '../errors.js';
 import { classesOf } from './classes.js';
 import { featureMatrix } from './features.js';
@@ -29,6 +30,7 @@ export async function probe(
   seed: number,
 ): Promise<ProbeResult[]> {
   const labels = [train, test].map(numbersOf);
+  await useExactEngine(); // both classifiers multiply matrices on it
   const results: ProbeResult[] = [];
   for (const features of ['latent', 'pixels'] as const) {
     const [trainValues, testValues] = await Promise.all(

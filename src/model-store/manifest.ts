@@ -39,8 +39,9 @@ export function parseManifest(text: string | Uint8Array, where: string): Manifes
 
 /** Throws `AecError('model')` unless `files` are exactly those that the manifest was made from. */
 export async function verifyManifest(manifest: Manifest, files: ModelFiles, where: string): Promise<void> {
-  for (const [path, bytes] of files) {
-    if (manifest.files[path] !== (await sha256(bytes))) {
+  for (const [path, expected] of Object.entries(manifest.files)) {
+    const bytes = files.get(path);
+    if (!bytes || (await sha256(bytes)) !== expected) {
       throw new AecError(
         'model',
         `${where}: ${path} is not the file the model was saved with; restore the folder`,

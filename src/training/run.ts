@@ -2,6 +2,7 @@ import type { Optimizer } from '@tensorflow/tfjs-core';
 import { SettingError } from '../architectures/settings.js';
 import type { Trainable } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
+import { AecError } from '../errors.js';
 import {
   assignValues,
   optimizerValues,
@@ -68,7 +69,7 @@ export class TrainingRun {
     state.history.push(record);
     state.epoch += 1;
     if (this.config.earlyStopping > 0) {
-      this.#keepBest(record);
+      await this.#keepBest(record);
       if (record.epoch - state.best!.epoch >= this.config.earlyStopping) state.epoch = stage.to;
     }
     if (state.epoch === stage.to) this.#endStage();
@@ -83,9 +84,11 @@ export class TrainingRun {
   /** Runs `action` with the running mean as the weights. */
   async withAverage<T>(action: () => Promise<T>): Promise<T> {
     this.#average?.swap();
-    const result = await action();
-    this.#average?.swap();
-    return result;
+    try {
+      return await action();
+    } finally {
+      this.#average?.swap();
+    }
   }
 
   /** Makes the running mean the weights, for good. */
@@ -111,6 +114,10 @@ export class TrainingRun {
    */
   async restore(file: string): Promise<void> {
     const { state, groups } = await readCheckpoint(file, storedRunState);
+    const { variables, optimizer = [], best = [], average } = groups;
+    if (!variables || (this.#average && !average)) {
+      throw new AecError('input', `${file} lacks weights; delete it and train anew`);
+    }
     const { config, ...rest } = state;
     for (const key of Object.keys(this.config)) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
@@ -118,10 +125,10 @@ export class TrainingRun {
         throw new SettingError(key, `was ${then} in ${file}, not ${now}; resume with the same settings`);
     }
     this.#state = rest;
-    this.#bestValues = groups.best ?? [];
-    assignValues(this.trainable.variables, groups.variables!);
-    this.#average?.restore(groups.average!);
-    if (groups.optimizer!.length > 1) await setOptimizerValues(this.optimizer, groups.optimizer!);
+    this.#bestValues = best;
+    assignValues(this.trainable.variables, variables);
+    if (average) this.#average?.restore(average);
+    if (optimizer.length > 1) await setOptimizerValues(this.optimizer, optimizer);
   }
 
   dispose(): void {
@@ -130,14 +137,18 @@ export class TrainingRun {
     this.#average?.dispose();
   }
 
-  #keepBest({ epoch, validation: { loss } }: EpochRecord): void {
+  /** The best weights are those that were validated: the running mean, if there is one. */
+  async #keepBest({ epoch, validation: { loss } }: EpochRecord): Promise<void> {
     if (this.#state.best && this.#state.best.loss <= loss) return;
     this.#state.best = { epoch, loss };
-    this.#bestValues = valuesOf(this.trainable.variables);
+    this.#bestValues = await this.withAverage(async () => valuesOf(this.trainable.variables));
   }
 
   #endStage(): void {
-    if (this.#state.best) assignValues(this.trainable.variables, this.#bestValues);
+    if (this.#state.best) {
+      assignValues(this.trainable.variables, this.#bestValues);
+      this.#average?.restart();
+    }
     this.#state.best = null;
     this.#bestValues = [];
     this.optimizer.dispose();

@@ -51,6 +51,8 @@ export async function trainModel(
     background: config.background || undefined,
   });
   await mkdir(path.dirname(folder), { recursive: true });
+  // What `force` replaces: a later `resume` must not find the checkpoint of another run.
+  if (!options.resume) await rm(checkpoint, { force: true });
   const engine = await useEngine(options.engine);
   options.onEvent({ type: 'engine', engine });
 

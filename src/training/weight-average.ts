@@ -35,6 +35,12 @@ export class WeightAverage {
     });
   }
 
+  /** Begins anew, with the weights as they are now. */
+  restart(): void {
+    assignValues(this.#means, valuesOf(this.#variables));
+    this.#batches = 0;
+  }
+
   /** Exchanges weights and mean. */
   swap(): void {
     const weights = valuesOf(this.#variables);

@@ -96,6 +96,16 @@ describe('aec train', () => {
   it.each([
     [['--corrupt', 'blur:1'], '--corrupt must be a kind and an amount, like gaussian:0.3'],
     [['--beta', '1'], '--beta needs the objective reconstruction'],
+    [['--preset', 'vae-2d', '--contractive', '1'], '--contractive cannot be used with beta'],
+    [['--preset', 'vae-2d', '--pretrain-epochs', '1'], '--pretrain-epochs cannot be used with beta'],
+    [
+      ['--preset', 'photo', '--from', 'mnist-rd'],
+      '--from must name a photo model; mnist-rd is of the architecture rd',
+    ],
+    [
+      ['--preset', 'mnist-rd', '--from', 'photo'],
+      '--from must name an rd model; photo is of the architecture photo',
+    ],
     [['--preset', 'dense-33'], 'mnist-dense-32'],
     [['--arch', 'rd', '--l1', '0.1'], '--l1 is a setting of conv and dense, not of rd'],
     [['--preset', 'dense-32', '--beta', '1'], '--beta needs a linear latent'],

@@ -4,10 +4,12 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingConfig } from '../../src/architectures/training-config.js';
+import { splitValidation } from '../../src/data/split.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { valuesOf } from '../../src/layers/tensor-values.js';
 import type { TrainingEvent } from '../../src/training/events.js';
 import { type TrainResult, train } from '../../src/training/train.js';
+import { validate } from '../../src/training/validate.js';
 import { fewDigits, smallConfig } from './small-dataset.js';
 import { smallDense } from './trained-model.js';
 
@@ -100,6 +102,29 @@ describe('training', () => {
     expect(result.run.finished).toBe(true);
     expect(weights[0]!.every(Number.isFinite)).toBe(true);
   });
+
+  it.each([0, 0.3])(
+    'ends with the best of the weights that were validated, with averaging %d',
+    async (averaging) => {
+      const config = {
+        ...smallConfig,
+        epochs: 12,
+        hardEpochs: 0,
+        learningRate: 0.05,
+        earlyStopping: 3,
+        averaging,
+      };
+      const dataset = await fewDigits();
+      const options = { checkpoint: path.join(folder, 'best'), resume: false, onEvent: () => {} };
+      const { run } = await train(config, dataset, options);
+      const losses = run.history.map(({ validation }) => validation.loss);
+      expect(losses.at(-1)).toBeGreaterThan(Math.min(...losses)); // or this would be true of the last weights
+      const { validation } = splitValidation(dataset.count, config.validationSplit, config.seed);
+      const { loss } = await validate(run, dataset, validation);
+      run.dispose();
+      expect(loss).toBeCloseTo(Math.min(...losses), 6);
+    },
+  );
 
   it('leaks no tensors', async () => {
     await trained('leak', smallConfig);

@@ -77,6 +77,16 @@ export function checkClassical(config: ClassicalConfig): void {
       'needs the objective reconstruction: the KL term takes the place of the rate',
     ],
     [pretrainEpochs === 0 || withoutRate, 'pretrainEpochs', 'needs the objective reconstruction'],
+    [
+      beta === 0 || pretrainEpochs === 0,
+      'pretrainEpochs',
+      'cannot be used with beta: a variational autoencoder trains as a whole',
+    ],
+    [
+      beta === 0 || config.contractive === 0,
+      'contractive',
+      'cannot be used with beta: its encoder gives a distribution, not one y',
+    ],
   ];
   for (const [holds, setting, reason] of rules) if (!holds) throw new SettingError(setting, reason);
 }

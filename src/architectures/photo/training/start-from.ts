@@ -19,7 +19,13 @@ export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,
 ): Promise<void> {
-  const { files: coding, read, where } = await readInstalledModel(idOrFolder);
+  const { spec, files: coding, read, where } = await readInstalledModel(idOrFolder);
+  if (spec.architecture !== 'photo') {
+    throw new SettingError(
+      'from',
+      `must name a photo model; ${idOrFolder} is of the architecture ${spec.architecture}`,
+    );
+  }
   const files = new Map(coding);
   for (const name of ['encoder', 'decoder']) {
     const layers = await readLayersFiles(read, name, where);

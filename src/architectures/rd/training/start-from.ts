@@ -22,7 +22,12 @@ interface Parts {
 export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
   const { spec: anySpec, files, read, where } = await readInstalledModel(idOrFolder);
   const refuse = () => new SettingError('from', `must be an rd model of the same sizes, not ${idOrFolder}`);
-  if (anySpec.architecture !== 'rd') throw refuse();
+  if (anySpec.architecture !== 'rd') {
+    throw new SettingError(
+      'from',
+      `must name an rd model; ${idOrFolder} is of the architecture ${anySpec.architecture}`,
+    );
+  }
   const { networks } = training;
   fill(
     training.variablesOf('decoder'),

@@ -12,7 +12,10 @@ export const rdTraining: TrainingArchitecture = {
   complete: (config, isGiven) => (isGiven('hardEpochs') ? config : fitHardEpochs(rdConfig(config))),
   async create(config, { channels }) {
     if (channels !== 1)
-      throw new AecError('usage', 'rd trains on gray images; it codes colour ones plane by plane');
+      throw new AecError(
+        'usage',
+        'rd trains on gray images, and these are in colour; train with the preset photo, which may start from the model photo',
+      );
     const { RdTraining } = await import('./rd-training.js');
     return new RdTraining(rdConfig(config));
   },

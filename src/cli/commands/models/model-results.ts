@@ -31,13 +31,14 @@ const schema = v.object({
 
 /**
  * The figures in `results.json` of a model's folder. null if there are none of exactly this model, or if the file is no
- * report: anybody may have edited it. `AecError('model')` if it is not JSON.
+ * report: anybody may have edited it.
  */
 export async function readResults({ folder, hash }: InstalledModel): Promise<ModelResults | null> {
   const file = path.join(folder, 'results.json');
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { success, output } = v.safeParse(schema, parseJson(text, file, 'model'));
+  const json = await readFile(file, 'utf8')
+    .then((text) => parseJson(text, file, 'model'))
+    .catch(() => null);
+  const { success, output } = v.safeParse(schema, json);
   const own = success ? output.results.find(({ model }) => model?.hash === hash) : undefined;
   if (!success || !own) return null;
   const { bytes, psnr, ssim } = own.metrics;
