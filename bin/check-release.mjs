@@ -23,7 +23,7 @@ const CONTENTS = [
   /^models\/README\.md$/,
   /^models\/[a-z0-9-]+\/(codec|manifest|results|training)\.json$/,
   /^models\/[a-z0-9-]+\/history\.svg$/,
-  /^models\/[a-z0-9-]+\/(encoder|decoder)\/(model\.json|weights\.bin)$/,
+  /^models\/[a-z0-9-]+\/(encoder|decoder)\/(model\.json|weights\.bin|network\.json|network\.bin)$/,
   /^models\/[a-z0-9-]+\/(context|entropy)\/[a-z0-9]+\.bin$/,
   /^src\/format\/FORMAT\.md$/,
 ];
