@@ -97,6 +97,7 @@ const SPECIAL: Readonly<Record<string, unknown>> = {
   epochs: 30,
   hardEpochs: 0,
   pretrainEpochs: 2,
+  beta: 0, // goes with neither pretrainEpochs nor contractive; test/cli/train.test.ts has it
   corrupt: 'mask:0.5',
   only: 'decoder',
   patchSize: 9,
