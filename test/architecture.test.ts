@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
+import { codingArchitectures } from '../src/architectures/coding-registry.js';
 
 const root = path.resolve(import.meta.dirname, '../src');
 
@@ -195,14 +196,19 @@ describe('the names of architectures', () => {
   const names = globSync('*/', { cwd: path.join(root, 'architectures'), onlyDirectories: true }).map((name) =>
     name.replace(/\/$/, ''),
   );
-  const registered = ['conv', 'dense', 'rd', 'photo'];
+  const registered = codingArchitectures().map(({ name }) => name);
+  // 'lossless' is a property of rates, too, and a word of tables.
+  const telling = registered.filter((name) => name !== 'lossless');
   const strangers = files.filter(({ zone }) => !zone.startsWith('architectures') && zone !== 'web');
 
-  it('are those of folders', () => expect(names.sort()).toEqual(['classical', 'lossless', 'photo', 'rd']));
+  it('are those of folders; one folder has two, conv and dense', () => {
+    expect(registered.length).toBe(names.length + 1);
+    expect(registered.filter((name) => !names.includes(name))).toEqual(['conv', 'dense']);
+  });
 
   it.each(strangers)('are unknown to $name', ({ text }) => {
     const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
-    expect(code.match(new RegExp(`['"\`](${registered.join('|')})['"\`]`, 'g'))).toBeNull();
+    expect(code.match(new RegExp(`['"\`](${telling.join('|')})['"\`]`, 'g'))).toBeNull();
     expect(code.match(/\barchitecture ?[!=]==|model\.kind\b/g)).toBeNull();
   });
 });

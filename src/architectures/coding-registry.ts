@@ -20,13 +20,13 @@ export function codingArchitectures(): readonly CodingArchitecture[] {
 }
 
 /** The architecture of that name; undefined if there is none. */
-export function codingArchitecture(name: string): CodingArchitecture | undefined {
+export function findCodingArchitecture(name: string): CodingArchitecture | undefined {
   return architectures.find((architecture) => architecture.name === name);
 }
 
 /** The architecture of that name. `AecError('usage')` lists the architectures if there is none. */
-export function findCodingArchitecture(name: string): CodingArchitecture {
-  const found = codingArchitecture(name);
+export function codingArchitecture(name: string): CodingArchitecture {
+  const found = findCodingArchitecture(name);
   if (found) return found;
   const names = architectures.map((architecture) => architecture.name);
   throw new AecError(

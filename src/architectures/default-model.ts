@@ -6,7 +6,7 @@ type Shape = Pick<Image, 'width' | 'height' | 'channels'>;
 const SMALL = 2 ** 14;
 
 /** Requirements that only some models meet. */
-export interface AskedRate {
+interface AskedRate {
   readonly lossless?: boolean;
   readonly nearLossless?: number;
 }

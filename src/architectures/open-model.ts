@@ -2,7 +2,7 @@ import { AecError } from '../errors.js';
 import type { ModelSpec } from '../model-store/model-spec.js';
 import { type ReadFile, readStoredModel } from '../model-store/read-model.js';
 import type { CodingArchitecture, ModelTraits } from './architecture.js';
-import { codingArchitecture } from './coding-registry.js';
+import { findCodingArchitecture } from './coding-registry.js';
 import type { Model } from './model.js';
 
 /**
@@ -24,7 +24,7 @@ export function traitsOf(spec: ModelSpec, where: string): ModelTraits {
 
 /** The architecture of a model. `AecError('model')` if this aec does not know it. */
 export function architectureOf(spec: ModelSpec, where: string): CodingArchitecture {
-  const found = codingArchitecture(spec.architecture);
+  const found = findCodingArchitecture(spec.architecture);
   if (found) return found;
   throw new AecError(
     'model',

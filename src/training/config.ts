@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findCodingArchitecture } from '../architectures/coding-registry.js';
+import { codingArchitecture } from '../architectures/coding-registry.js';
 import { checkSettings, SettingError, type Settings } from '../architectures/settings.js';
 import { commonSettings, type Preset, type TrainingConfig } from '../architectures/training-config.js';
 import {
@@ -54,7 +54,7 @@ export function checkConfig(config: TrainingConfig): void {
   const settings: Settings = { ...commonSettings, ...architecture.settings };
   for (const key of Object.keys(values)) if (!settings[key]) throw unknownSetting(key, name);
   checkSettings(settings, values);
-  findCodingArchitecture(name).parseOptions(architectureOptions);
+  codingArchitecture(name).parseOptions(architectureOptions);
   architecture.check?.(config);
 }
 

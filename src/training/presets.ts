@@ -10,7 +10,7 @@ export interface NamedPreset {
 }
 
 /** The presets of all architectures. */
-export function allPresets(): NamedPreset[] {
+function allPresets(): NamedPreset[] {
   return trainingArchitectures().flatMap(({ name, presets }) =>
     Object.entries(presets).map(([id, settings]) => ({ id, settings: { architecture: name, ...settings } })),
   );

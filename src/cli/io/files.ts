@@ -11,11 +11,6 @@ export async function readInput(file: string): Promise<Uint8Array> {
   });
 }
 
-/** Reads a UTF-8 text the same way. */
-export async function readTextInput(file: string): Promise<string> {
-  return Buffer.from(await readInput(file)).toString('utf8');
-}
-
 /** Writes a file completely or not at all; `-` writes to stdout. Throws AecError('input') if it cannot be written. */
 export async function writeOutput(
   file: string,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadModel } from '../../architectures/load-model.js';
 import type { Model } from '../../architectures/model.js';
+import { modelPrefix } from '../../codec/model-prefix.js';
 import { findModel, findModelByHash, shippedModels } from '../../model-store/installed.js';
 import { explain } from '../core/verbosity.js';
 import { withCommandWords, withFolderHint } from './model-errors.js';
@@ -16,7 +17,7 @@ export class ModelCache {
     return this.#once(idOrFolder, async () => {
       const { folder } = await withFolderHint(idOrFolder, () => findModel(idOrFolder));
       const model = await loadModel(folder);
-      explain(`model ${model.id} (${model.hash.slice(0, 8)}), asked for as ${idOrFolder}`);
+      explain(`model ${model.id} (${modelPrefix(model)}), asked for as ${idOrFolder}`);
       return model;
     });
   }
@@ -26,7 +27,7 @@ export class ModelCache {
     return this.#once(`default ${id}`, async () => {
       const { folder, hash } = await findModel(id);
       if (!quiet && path.dirname(folder) !== path.resolve(shippedModels)) {
-        const found = `${shownFolder(folder)} (${hash.slice(0, 8)})`;
+        const found = `${shownFolder(folder)} (${modelPrefix({ hash })})`;
         printNote(`aec: note: ${id} is ${found}, not the one that came with aec`);
       }
       return this.load(folder);

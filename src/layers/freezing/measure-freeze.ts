@@ -70,7 +70,7 @@ export function measureFreeze(
 }
 
 /** Real values `[n, h, w, c]` or `[n, c]` as the integers that stand for them: the nearest, within ±8191. */
-export function toIntegers(tensor: Tensor, scale: readonly number[]): IntegerTensor {
+function toIntegers(tensor: Tensor, scale: readonly number[]): IntegerTensor {
   const values = Int16Array.from(tensor.dataSync(), (value, i) => {
     return Math.min(LIMIT, Math.max(-LIMIT, Math.round(value / scale[i % scale.length]!)));
   });

@@ -46,7 +46,7 @@ const size = integer(1, 65535);
 const channels = integer(1, 65535);
 const slope = integer(0, 65534);
 
-export const layerSchema = v.variant('kind', [
+const layerSchema = v.variant('kind', [
   v.object({
     kind: v.literal('convolution'),
     name,

@@ -14,7 +14,7 @@ export interface WindowCell {
 const NEAR = 3;
 
 /** The cells of a window in raster order; all of them are coded before the pixel itself. */
-export function windowCells({ rows, side }: CausalWindow): WindowCell[] {
+function windowCells({ rows, side }: CausalWindow): WindowCell[] {
   const cells: WindowCell[] = [];
   for (let row = -rows; row <= 0; row++) {
     for (let column = -side; column <= (row < 0 ? side : -1); column++) cells.push({ row, column });

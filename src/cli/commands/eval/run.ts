@@ -3,6 +3,7 @@ import { defaultModelFor } from '../../../architectures/default-model.js';
 import { loadModel } from '../../../architectures/load-model.js';
 import type { Model } from '../../../architectures/model.js';
 import type { RateOptions } from '../../../architectures/rates.js';
+import { modelPrefix } from '../../../codec/model-prefix.js';
 import { type Dataset, openDataset } from '../../../data/dataset.js';
 import { aecCodec } from '../../../evaluation/aec-codec.js';
 import { baselineCurve } from '../../../evaluation/baselines.js';
@@ -55,7 +56,7 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
   };
   for (const { folder } of distinctModels(models)) {
     const model = await loadModel(path.resolve(folder));
-    explain(`model ${model.id} (${model.hash.slice(0, 8)}) in ${folder}`);
+    explain(`model ${model.id} (${modelPrefix(model)}) in ${folder}`);
     for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
       const codec = aecCodec(model, rate);
       const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);

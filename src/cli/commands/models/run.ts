@@ -1,5 +1,6 @@
 import { architectureOf } from '../../../architectures/open-model.js';
 import type { Rates } from '../../../architectures/rates.js';
+import { modelPrefix } from '../../../codec/model-prefix.js';
 import { AecError } from '../../../errors.js';
 import {
   formatBytes,
@@ -111,7 +112,7 @@ function cellsOf(model: ModelDescription): string[] {
     wordsOf(model.rates),
     formatCount(model.parameters),
     formatBytes(model.bytes),
-    model.hash.slice(0, 8),
+    modelPrefix(model),
     results ? `${formatCountOf(results.images, 'image')} of ${results.dataset}` : '-',
     figure(results?.bytes, formatMeanBytes),
     figure(results?.psnr, formatPsnr),

@@ -123,7 +123,7 @@ function nameOfFolder(folder: string | undefined): string | undefined {
 }
 
 /** Runs the action. If it fails because of a setting, the error names the option instead. */
-export function inWordsOfOptions<T>(action: () => T): T {
+function inWordsOfOptions<T>(action: () => T): T {
   try {
     return action();
   } catch (error) {

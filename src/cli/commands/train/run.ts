@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { modelPrefix } from '../../../codec/model-prefix.js';
 import { trainModel } from '../../../training/train-model.js';
 import { commandLine } from '../../core/command-line.js';
 import { EXIT } from '../../core/exit-codes.js';
@@ -41,7 +42,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     });
     const { id, hash, interrupted } = result;
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
-    else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${hash.slice(0, 8)})`);
+    else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
     if (interrupted) {
       printNote(`aec: interrupted; ${adviceToResume(result.history.length)}`);
       process.exitCode = EXIT.interrupted;

@@ -2,13 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  isFolder,
-  nameOfOutput,
-  readInput,
-  readTextInput,
-  writeOutput,
-} from '../../../../src/cli/io/files.js';
+import { isFolder, nameOfOutput, readInput, writeOutput } from '../../../../src/cli/io/files.js';
 import { AecError } from '../../../../src/errors.js';
 
 let folder = '';
@@ -22,7 +16,7 @@ describe('files', () => {
   it('are written and read back', async () => {
     const file = path.join(folder, 'a/b.txt');
     await writeOutput(file, 'größer');
-    expect(await readTextInput(file)).toBe('größer');
+    expect(Buffer.from(await readInput(file)).toString()).toBe('größer');
     expect([await isFolder(folder), await isFolder(file), await isFolder(`${file}.no`)]).toEqual([
       true,
       false,
