@@ -39,7 +39,7 @@ export function packOutputs({ biases, shifts }: ConvolutionWeights): Int32Array 
     const block = Math.floor(o / BLOCK) * length;
     const at = block + (o % BLOCK);
     packed[at] = biases[o]! + rounding(shift);
-    packed[at + BLOCK] = shift < 2 ? 0 : 2 ** (32 - shift);
+    packed[at + BLOCK] = shift < 2 ? 0 : 1 << (32 - shift);
     packed[at + 2 * BLOCK] = shift;
     if (shift < 2) packed[block + 3 * BLOCK] = 1;
   }

@@ -9,9 +9,15 @@ export function runActivation(values: Int16Array, slope: number, x: Placed, y: P
   for (let i = 0; i < count; i++) values[y.at + i] = activate(values[x.at + i]!, slope);
 }
 
-export function runTable(values: Int16Array, { table }: TableWeights, x: Placed, y: Placed): void {
+export function runTable(
+  values: Int16Array,
+  { bits }: Layer & { kind: 'table' },
+  { table }: TableWeights,
+  x: Placed,
+  y: Placed,
+): void {
   const count = sizeOf(x.shape);
-  const shift = 14 - Math.log2(table.length);
+  const shift = 14 - bits;
   for (let i = 0; i < count; i++) values[y.at + i] = table[(values[x.at + i]! + 8192) >> shift]!;
 }
 

@@ -50,7 +50,7 @@ function plainLayer(loaded: LoadedLayer): Step {
     case 'activation':
       return ([x], y) => runActivation(room, layer.slope, x!, y);
     case 'table':
-      return ([x], y) => runTable(room, weights as TableWeights, x!, y);
+      return ([x], y) => runTable(room, layer, weights as TableWeights, x!, y);
     case 'max-pool':
       return ([x], y) => runMaxPool(room, x!, y);
     case 'keep-largest':

@@ -33,7 +33,7 @@ export function layerShape(layer: Layer, inputs: readonly ImageShape[]): ImageSh
       return resize(x, (size) => size * layer.factor);
     case 'depth-to-space': {
       const { block } = layer;
-      const channels = x.channels / block ** 2;
+      const channels = x.channels / (block * block);
       if (!Number.isInteger(channels)) return `${x.channels} channels are no blocks of ${block}×${block}`;
       return { ...resize(x, (size) => size * block), channels };
     }

@@ -4,12 +4,12 @@ export class WeightWriter {
 
   /** Numbers beyond an int16 are a mistake of the caller: RangeError. */
   int16(values: ArrayLike<number>): this {
-    return this.#append(values, 2, 2 ** 15, (view, at, value) => view.setInt16(at, value, true));
+    return this.#append(values, 2, 32768, (view, at, value) => view.setInt16(at, value, true));
   }
 
   /** Numbers beyond an int32 are a mistake of the caller: RangeError. */
   int32(values: ArrayLike<number>): this {
-    return this.#append(values, 4, 2 ** 31, (view, at, value) => view.setInt32(at, value, true));
+    return this.#append(values, 4, 2147483648, (view, at, value) => view.setInt32(at, value, true));
   }
 
   bytes(): Uint8Array {

@@ -83,7 +83,7 @@ export function readWeights(
     case 'add':
       return { multipliers: [reader.int16(channels), reader.int16(channels)] };
     case 'table': {
-      const table = reader.int16(2 ** layer.bits);
+      const table = reader.int16(1 << layer.bits);
       const wrong = table.find((value) => Math.abs(value) > LIMIT);
       if (wrong === undefined) return { table };
       throw new AecError('model', `${where}: ${wrong} in its table is beyond ±${LIMIT}`);
@@ -103,7 +103,7 @@ function checkSums({ biases, shifts, weights }: ConvolutionWeights, where: strin
     }
     let total = 0;
     for (let i = 0; i < perFilter; i++) total += Math.abs(weights[o * perFilter + i]!);
-    if (Math.abs(biases[o]!) + LIMIT * total + rounding(shift) > 2 ** 31 - 1) {
+    if (Math.abs(biases[o]!) + LIMIT * total + rounding(shift) > 2147483647) {
       throw new AecError('model', `${where}: the sums of filter ${o} might overflow`);
     }
   }
@@ -111,5 +111,5 @@ function checkSums({ biases, shifts, weights }: ConvolutionWeights, where: strin
 
 /** Half of what a shift divides by. */
 export function rounding(shift: number): number {
-  return shift === 0 ? 0 : 2 ** (shift - 1);
+  return shift === 0 ? 0 : 1 << (shift - 1);
 }

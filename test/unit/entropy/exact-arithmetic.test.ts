@@ -3,9 +3,9 @@ import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it, test } from 'vitest';
 
-// What decides a symbol's probability must be the same number on every machine. ECMAScript defines + − × ÷ and these
-// functions bit for bit; it leaves exp, log, pow, ** and the like to the implementation.
-const EXACT = ['floor', 'sqrt', 'fround', 'imul', 'min', 'max'];
+// What decides a symbol's probability, or a sample, must be the same number on every machine. ECMAScript defines + − × ÷ and
+// these functions bit for bit; it leaves exp, log, pow, ** and the like to the implementation.
+const EXACT = ['floor', 'ceil', 'round', 'abs', 'sqrt', 'fround', 'imul', 'min', 'max'];
 
 /** Files in which distributions may be computed: those that a decoder loads. */
 const CODING = [
@@ -27,6 +27,8 @@ const sources: Sources = new Map(
 );
 const coding = globSync(CODING, { cwd: root });
 const deciding = filesThatDecide(sources, coding);
+/** Those that decide samples: what runs networks, and what stands between them and pixels. */
+const decoding = globSync(['runtime/**/*.ts', 'architectures/*/coding/**/*.ts'], { cwd: root });
 
 /**
  * The files that decide probabilities: of `candidates` all in entropy/, those that implement an entropy model or make a
@@ -79,14 +81,17 @@ function violations(source: string): string[] {
   found.push(...(code.match(/\b(?:Date|Intl|BigInt|eval|random|toLocaleString)\b/g) ?? []));
   for (const target of importsOf(code)) {
     // valibot checks what was read from a model folder, and computes nothing.
-    if (!/^(\.{1,2}\/[\w./-]+\.js|valibot)$/.test(target)) found.push(`import of ${target}`);
+    if (!/^(\.{1,2}\/[\w./-]+\.[jt]s|valibot)$/.test(target)) found.push(`import of ${target}`);
   }
   return found;
 }
 
-test.each(deciding)('%s uses exact arithmetic only, and nothing that a browser lacks', (file) => {
-  expect(violations(sources.get(file)!)).toEqual([]);
-});
+test.each([...new Set([...deciding, ...decoding])])(
+  '%s uses exact arithmetic only, and nothing that a browser lacks',
+  (file) => {
+    expect(violations(sources.get(file)!)).toEqual([]);
+  },
+);
 
 describe('the files that decide probabilities', () => {
   it('are found: coder, models, networks, features, and what loads them', () => {

@@ -6,7 +6,7 @@ import { type NetworkFiles, networkFilesOf } from '../../../model-store/network-
 import { geometrySchema } from '../../../runtime/geometry.js';
 
 /** A latent holds symbols of at most 2^24 times a step; float32 holds these. */
-const step = v.pipe(v.number(), v.gtValue(0), v.maxValue(2 ** 64));
+const step = v.pipe(v.number(), v.gtValue(0), v.maxValue(1e19));
 
 const schema = v.pipe(
   v.strictObject({
