@@ -10,6 +10,7 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
+import { checkImage, checkModel } from './check-arguments.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
 import { schemeOf } from './scheme-of.js';
@@ -25,14 +26,15 @@ const BLOCK_IMAGES = 64;
 
 /**
  * Compresses images into one pack and yields its bytes part by part; one block of images is in memory at a time. Each
- * image decodes to the same pixels as a file of its own. `AecError('input')` for an image with transparency, `usage` for a
- * rate that the model does not have.
+ * image decodes to the same pixels as a file of its own. `AecError('input')` for an image with transparency, `usage` for what is
+ * no image or no model, and for a rate that the model does not have.
  */
 export async function* compressPack(
   images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
   model: Model,
   { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
 ): AsyncGenerator<Uint8Array> {
+  checkModel(model);
   const rate = rateByte(model.coder.traits.rates, options, model.id);
   const scheme = schemeOf(model, rate);
   const blocks: { count: number; length: number }[] = [];
@@ -51,6 +53,7 @@ async function* groupsOf(
 ): AsyncGenerator<NamedImage[]> {
   let group: NamedImage[] = [];
   for await (const next of images) {
+    checkImage(next?.image);
     const { width, height, channels, alpha } = next.image;
     if (alpha)
       throw new AecError('input', 'a pack holds no transparency; compress that image into a file of its own');

@@ -14,6 +14,7 @@ import {
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps } from '../steps.js';
 import { batchSize } from './batches.js';
+import { checkModel } from './check-arguments.js';
 import type { NamedImage } from './compress-pack.js';
 import { decodeImages, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
@@ -95,6 +96,7 @@ export class Pack {
     only?: number,
     options: Pick<CallOptions, 'signal'> = {},
   ): AsyncGenerator<NamedImage & { readonly index: number }> {
+    checkModel(model);
     requirePrefix(this.header.modelPrefix, model, 'pack');
     const scheme = schemeOf(model, this.header.rate);
     for await (const { entry, block } of this.blocks(only)) {

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Model } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
+import { compressPack, type NamedImage } from '../../../src/codec/compress-pack.js';
 import { decompress } from '../../../src/codec/decompress.js';
+import { bytesSource, Pack } from '../../../src/codec/pack.js';
 import type { Image } from '../../../src/image/image.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 
@@ -14,6 +17,10 @@ it.each([
 ])('refuses an image with %s', async (_, image) => {
   const model = await randomModel(1);
   await expect(compress(image as unknown as Image, model)).rejects.toMatchObject({ code: 'usage' });
+  await expect(packed([{ image: image as unknown as Image }], model)).rejects.toMatchObject({
+    code: 'usage',
+  });
+  await expect(packed([undefined as never], model)).rejects.toMatchObject({ code: 'usage' });
   model.dispose();
 });
 
@@ -21,4 +28,13 @@ it.each([undefined, 'mnist-conv-8', Promise.resolve()])('refuses %s as a model',
   const wrong = { code: 'usage', message: expect.stringMatching(/await loadModel/) };
   await expect(compress(randomImage(4, 4, 1), model as never)).rejects.toMatchObject(wrong);
   await expect(decompress(new Uint8Array(20), model as never)).rejects.toMatchObject(wrong);
+  await expect(packed([{ image: randomImage(4, 4, 1) }], model as never)).rejects.toMatchObject(wrong);
+  const pack = await Pack.open(bytesSource(await packed([], await randomModel(1))));
+  await expect(pack.images(model as never).next()).rejects.toMatchObject(wrong);
 });
+
+async function packed(images: NamedImage[], model: Model): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of compressPack(images, model)) parts.push(part);
+  return Buffer.concat(parts);
+}
