@@ -18,9 +18,21 @@ const architectures: TrainingArchitecture[] = [
 /** The architecture that is trained where none is named: the one of the tutorials. */
 export const DEFAULT_ARCHITECTURE = convTraining.name;
 
-/** Adds an architecture, or replaces the one of the same name. */
+/**
+ * Adds an architecture, or replaces the one of the same name. `AecError('usage')` if it has a setting that means something
+ * else in another architecture: each is one option of the program.
+ */
 export function registerTraining(architecture: TrainingArchitecture): void {
   const others = architectures.filter(({ name }) => name !== architecture.name);
+  for (const [key, setting] of Object.entries(architecture.settings)) {
+    const other = others.find(({ settings }) => settings[key] && settings[key] !== setting);
+    if (!other) continue;
+    const advice = 'use the setting of that architecture, or another name';
+    throw new AecError(
+      'usage',
+      `${architecture.name}: ${other.name} has a setting ${key} already; ${advice}`,
+    );
+  }
   architectures.splice(0, architectures.length, ...others, architecture);
 }
 
