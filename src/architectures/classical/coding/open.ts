@@ -18,6 +18,7 @@ import {
 import type { TransformRunner } from '../../../runtime/transform-runner.js';
 import type { Steps } from '../../../steps.js';
 import type { Coder, LatentSpace, LayersPair } from '../../architecture.js';
+import { LoadedOnce } from '../../loaded-once.js';
 import { type ClassicalSpec, parseClassicalSpec } from './files.js';
 
 /** Two learned transforms, one quantization step and one table per channel. `AecError('model')` if it is damaged. */
@@ -37,6 +38,13 @@ export function openClassical(
   }
   const runner = localRunner(networksOf(files, { channels, latentChannels: geometry.latentChannels }, where));
   const transforms = classicalTransforms({ channels, geometry, fraction }, runner);
+  const layers = new LoadedOnce(
+    () => loadLayers(spec, stored),
+    ({ encoder, decoder }) => {
+      encoder.dispose();
+      decoder.dispose();
+    },
+  );
   return {
     traits: { channels },
     transforms: runner,
@@ -50,8 +58,8 @@ export function openClassical(
         synthesise: (...latents) => synthesise(own, ...latents),
       };
     },
-    latentSpace: latentSpaceOf(spec, transforms, entropyModel, () => loadLayers(spec, stored)),
-    dispose() {},
+    latentSpace: latentSpaceOf(spec, transforms, entropyModel, () => layers.get()),
+    dispose: () => layers.dispose(),
   };
 }
 
@@ -89,17 +97,13 @@ function latentSpaceOf(
   { steps, fraction, prior }: ClassicalSpec,
   transforms: Transforms,
   { cdfs }: FactorizedModel,
-  load: () => Promise<LayersPair>,
+  layers: () => Promise<LayersPair>,
 ): LatentSpace {
   const units = steps.map((step) => step / (1 << fraction));
-  let layers: Promise<LayersPair> | undefined;
   return {
     channels: transforms.channels,
     geometry: transforms.geometry,
-    layers() {
-      layers ??= load();
-      return layers;
-    },
+    layers,
     *encode(images): Steps<Float32Array[]> {
       const latents = yield* latentsOf(transforms, images);
       return latents.map((own) => Float32Array.from(own, (value, i) => value * units[i % units.length]!));

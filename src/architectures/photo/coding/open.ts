@@ -7,6 +7,7 @@ import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
+import { LoadedOnce } from '../../loaded-once.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
 import { loadPhotoRates, PHOTO_TRAITS, type PhotoRate, type PhotoSpec, parsePhotoSpec } from './files.js';
@@ -27,6 +28,13 @@ export function openPhoto(stored: StoredModel): Coder {
     decoder: networkIn(files, 'decoder', { inputs: [latentChannels + 1], output: BLOCK_SAMPLES }, where),
   });
   const rateAt = loadPhotoRates(spec, files, where);
+  const search = new LoadedOnce(
+    async () => {
+      const { searchSymbols, loadDecoder } = await import('../search/search.js');
+      return { searchSymbols, decoder: await loadDecoder(spec, stored) };
+    },
+    ({ decoder }) => decoder.dispose(),
+  );
   const { channels } = PHOTO_TRAITS;
   return {
     traits: PHOTO_TRAITS,
@@ -43,8 +51,7 @@ export function openPhoto(stored: StoredModel): Coder {
           if (effort < FIRST_SEARCHED) return yield* analyse(transforms, images, onRows);
           const stage = stages([1, 9]);
           const rounded = yield* stage(analyse(transforms, images));
-          const { searchSymbols, loadDecoder } = yield* loaded(import('../search/search.js'));
-          const decoder = yield* loaded(loadDecoder(spec, stored));
+          const { searchSymbols, decoder } = yield* loaded(search.get());
           const tools: SearchTools = {
             decoder,
             geometry,
@@ -60,7 +67,7 @@ export function openPhoto(stored: StoredModel): Coder {
         synthesise: (...latents) => synthesise(transforms, ...latents),
       };
     },
-    dispose() {},
+    dispose: () => search.dispose(),
   };
 }
 

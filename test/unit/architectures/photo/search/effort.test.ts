@@ -4,6 +4,8 @@ import type { Model } from '../../../../../src/architectures/model.js';
 import { lambdaAt } from '../../../../../src/architectures/photo/lambda.js';
 import { compress } from '../../../../../src/codec/compress.js';
 import { decompress } from '../../../../../src/codec/decompress.js';
+import { useExactEngine } from '../../../../../src/engine/exact.js';
+import { tf } from '../../../../../src/engine/tfjs.js';
 import { inspectFile } from '../../../../../src/format/image-file.js';
 import { mse } from '../../../../../src/metrics/mse.js';
 import { naturalImage } from '../../../codec/natural-image.js';
@@ -69,4 +71,18 @@ describe('the search for the symbols of a photograph', () => {
     await expect(searching).rejects.toThrow('enough');
     expect(told.at(-1)).toBeLessThan(0.9);
   });
+});
+
+it('loads the layers for the search once, and frees them with the model', async () => {
+  await useExactEngine();
+  const own = await loadModel('photo');
+  const before = tf.memory().numTensors;
+  await compress(image, own, { quality: 50, effort: 4 });
+  const loaded = tf.memory().numTensors;
+  expect(loaded).toBeGreaterThan(before);
+  await compress(image, own, { quality: 50, effort: 4 });
+  expect(tf.memory().numTensors).toBe(loaded);
+  own.dispose();
+  await Promise.resolve();
+  expect(tf.memory().numTensors).toBe(before);
 });
