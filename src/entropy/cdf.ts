@@ -15,34 +15,19 @@ export interface Cdf {
   size: number;
   /**
    * Interval i is [cumulative[i], cumulative[i + 1]): strictly increasing, cumulative[0] = 0 and
-   * cumulative[size + 1] = TOTAL. The array may be longer; what follows is not read.
+   * cumulative[size + 1] = TOTAL.
    */
   cumulative: Uint32Array;
-  /**
-   * If there is a `fill`, cumulative[i] is valid only after `fill(i)`, except for [0], [size] and [size + 1]: coding a
-   * symbol needs few of them. Read through `cumulativeAt` or `frequencyAt`.
-   */
-  readonly fill?: (i: number) => void;
-  /** Rising indices that a search tries first, because they tell most symbols apart. */
-  readonly landmarks?: readonly number[];
 }
 
 /** cumulative[i], 0 ≤ i ≤ size + 1. */
 export function cumulativeAt(cdf: Cdf, i: number): number {
-  cdf.fill?.(i);
   return cdf.cumulative[i]!;
 }
 
 /** The width of interval `i`, 0 ≤ i ≤ size: that many of TOTAL. */
 export function frequencyAt(cdf: Cdf, i: number): number {
   return cumulativeAt(cdf, i + 1) - cumulativeAt(cdf, i);
-}
-
-/** A copy with all numbers computed; it stays as it is when the original changes. */
-export function wholeCdf(cdf: Cdf): Cdf {
-  const { minimum, size } = cdf;
-  const cumulative = Uint32Array.from({ length: size + 2 }, (_, i) => cumulativeAt(cdf, i));
-  return { minimum, size, cumulative };
 }
 
 /**
@@ -81,13 +66,6 @@ export function lookup(cdf: Cdf, target: number): number {
   let from = 0;
   let to = cdf.size + 1;
   // cumulative[from] ≤ target < cumulative[to]
-  for (const landmark of cdf.landmarks ?? []) {
-    if (cumulativeAt(cdf, landmark) > target) {
-      to = landmark;
-      break;
-    }
-    from = landmark;
-  }
   while (to - from > 1) {
     const middle = (from + to) >>> 1;
     if (cumulativeAt(cdf, middle) <= target) from = middle;

@@ -1,4 +1,4 @@
-import type { Cdf } from './cdf.js';
+import type { Steps } from '../steps.js';
 
 /**
  * Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. A model may
@@ -15,33 +15,47 @@ export function symbolCount(shape: LatentShape): number {
   return shape.height * shape.width * shape.channels;
 }
 
-/** Gives each symbol of a latent its distribution, from a table or from the symbols before it. */
+/**
+ * Turns the symbols of latents into bytes and back. Each symbol has a distribution, from a table or from the symbols before it,
+ * that is the same integers on every machine.
+ */
 export interface EntropyModel {
-  /** If latents have classes: the class is coded before the symbols, and the model of the class codes the symbols. */
-  readonly classes?: LatentClasses | undefined;
-  /**
-   * Starts one latent. `symbols` has the length of `shape`; the encoder passes all of them, the decoder an array that
-   * it fills as it goes. Throws AecError('model') when the model cannot code this shape.
-   */
-  begin(shape: LatentShape, symbols: Int32Array): CdfSource;
+  /** Begins a message of latents of one shape. Throws AecError('model') when the model cannot code the shape. */
+  encoder(shape: LatentShape): SymbolEncoder;
+  /** Begins to read a message. The same errors. */
+  decoder(shape: LatentShape, message: Uint8Array): SymbolDecoder;
+  /** Prices of the symbols of a latent, which begins as zeros. The same errors. */
+  meter(shape: LatentShape): SymbolMeter;
 }
 
-/** Classes of latents, 0 … cdf.size − 1. */
-export interface LatentClasses {
-  /** The distribution of the class. */
-  readonly cdf: Cdf;
-  /** The class that the encoder chooses for a latent. */
-  classOf(symbols: Int32Array): number;
-  /** The model that codes the symbols of latents of that class. */
-  model(index: number): EntropyModel;
+/** Writes latents one after the other as one message. */
+export interface SymbolEncoder {
+  /** Codes a latent, each symbol within ±MAX_SYMBOL; pauses before every row, none of which is looked at before that. */
+  encode(symbols: Int32Array): Steps<void>;
+  /** The message. */
+  finish(): Uint8Array;
+  /** To be called at the end, whatever happened. */
+  release(): void;
 }
 
-/** The distributions of one latent. `cdf` is called once per index, in order. */
-export interface CdfSource {
-  /**
-   * The CDF of symbols[index], given symbols[0 … index − 1], which are in place when decoding too; symbols from `index`
-   * on must not be read. The object returned may be changed by the next call. Both sides must compute the same
-   * integers on every machine: + − × ÷, comparisons (Math.min, Math.max), Math.floor, sqrt, fround and imul only.
-   */
-  cdf(index: number): Cdf;
+/** Reads latents one after the other from one message. */
+export interface SymbolDecoder {
+  /** Decodes a latent into `symbols`, row by row, with a pause after every row. Throws AecError('format') for damage that it notices. */
+  decode(symbols: Int32Array): Steps<void>;
+  /** Bytes of the message that no encoder would have written for what was read. */
+  excess(): number;
+  /** To be called at the end, whatever happened. */
+  release(): void;
+}
+
+/** Tells what symbols of a latent cost. */
+export interface SymbolMeter {
+  /** Goes to a symbol; from the first to the last in order, unless the model says that any order will do. */
+  look(index: number): void;
+  /** The bits of a symbol at the place looked at. */
+  bits(symbol: number): number;
+  /** Sets a symbol. */
+  set(index: number, symbol: number): void;
+  /** To be called at the end. */
+  release(): void;
 }

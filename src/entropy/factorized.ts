@@ -1,7 +1,18 @@
 import { AecError } from '../errors.js';
 import { type Cdf, cdfFromFrequencies, frequencyAt } from './cdf.js';
-import type { CdfSource, EntropyModel, LatentShape } from './entropy-model.js';
+import { damagedPayload } from './damage.js';
+import type {
+  EntropyModel,
+  LatentShape,
+  SymbolDecoder,
+  SymbolEncoder,
+  SymbolMeter,
+} from './entropy-model.js';
 import { quantizeFrequencies } from './quantize-frequencies.js';
+import { TOTAL } from './range-coder.js';
+import { RangeDecoder } from './range-decoder.js';
+import { RangeEncoder } from './range-encoder.js';
+import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
 import { chooseRange } from './symbol-range.js';
 
 /** A FactorizedModel as JSON: per channel the smallest value, and the frequencies with the escape's as the last. */
@@ -60,16 +71,68 @@ export class FactorizedModel implements EntropyModel {
     return { kind: 'factorized', channels };
   }
 
-  begin(shape: LatentShape, _symbols: Int32Array): CdfSource {
-    const { cdfs } = this;
-    if (shape.channels !== cdfs.length) {
-      throw new AecError(
-        'model',
-        `the entropy model has ${cdfs.length} channels, the latent ${shape.channels}`,
-      );
-    }
-    return { cdf: (index) => cdfs[index % cdfs.length]! };
+  encoder(shape: LatentShape): SymbolEncoder {
+    const cdfs = this.#cdfsFor(shape);
+    const encoder = new RangeEncoder();
+    return {
+      *encode(symbols) {
+        for (const [from, to] of rowsOf(symbols, shape)) {
+          yield from / symbols.length;
+          for (let i = from; i < to; i++) encodeSymbol(encoder, cdfs[i % cdfs.length]!, symbols[i]!);
+        }
+      },
+      finish: () => encoder.finish(),
+      release() {},
+    };
   }
+
+  decoder(shape: LatentShape, message: Uint8Array): SymbolDecoder {
+    const cdfs = this.#cdfsFor(shape);
+    const decoder = new RangeDecoder(message);
+    return {
+      *decode(symbols) {
+        for (const [from, to] of rowsOf(symbols, shape)) {
+          for (let i = from; i < to; i++) symbols[i] = decodeSymbol(decoder, cdfs[i % cdfs.length]!);
+          if (decoder.isStarved()) throw damagedPayload('end');
+          yield to / symbols.length;
+        }
+      },
+      excess: () => decoder.excess(),
+      release() {},
+    };
+  }
+
+  meter(shape: LatentShape): SymbolMeter {
+    const cdfs = this.#cdfsFor(shape);
+    let cdf = cdfs[0]!;
+    return {
+      look(index) {
+        cdf = cdfs[index % cdfs.length]!;
+      },
+      bits(symbol) {
+        const k = symbol - cdf.minimum;
+        const inside = k >= 0 && k < cdf.size;
+        return Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size)) + (inside ? 0 : DISTANCE_BITS);
+      },
+      set() {},
+      release() {},
+    };
+  }
+
+  #cdfsFor({ channels }: LatentShape): readonly Cdf[] {
+    const { cdfs } = this;
+    if (channels === cdfs.length) return cdfs;
+    throw new AecError('model', `the entropy model has ${cdfs.length} channels, the latent ${channels}`);
+  }
+}
+
+/** About what the distance of an escape costs. */
+const DISTANCE_BITS = 8;
+
+/** The first symbol of each row, and the first after it. */
+function* rowsOf(symbols: Int32Array, { width, channels }: LatentShape): Generator<[number, number]> {
+  const length = width * channels;
+  for (let from = 0; from < symbols.length; from += length) yield [from, from + length];
 }
 
 function cdfFromCounts(histogram: ReadonlyMap<number, number>): Cdf {

@@ -1,5 +1,6 @@
 import { AecError } from '../errors.js';
 import { type Cdf, cumulativeAt, lookup, MAX_SYMBOL } from './cdf.js';
+import { damagedPayload } from './damage.js';
 import type { RangeDecoder } from './range-decoder.js';
 import type { RangeEncoder } from './range-encoder.js';
 
@@ -9,8 +10,12 @@ import type { RangeEncoder } from './range-encoder.js';
  */
 const MAX_PREFIX = 26;
 
-/** Writes one symbol, |symbol| ≤ MAX_SYMBOL: its interval, or the escape and its distance beyond the range. */
+/**
+ * Writes one symbol: its interval, or the escape and its distance beyond the range. AecError('model') for a symbol beyond
+ * ±MAX_SYMBOL.
+ */
 export function encodeSymbol(encoder: RangeEncoder, cdf: Cdf, symbol: number): void {
+  checkSymbol(symbol);
   const { minimum, size } = cdf;
   const index = symbol - minimum;
   const inside = index >= 0 && index < size;
@@ -31,13 +36,14 @@ export function decodeSymbol(decoder: RangeDecoder, cdf: Cdf): number {
   const zigZag = decodeDistance(decoder);
   const distance = zigZag >>> 1;
   const symbol = zigZag % 2 === 0 ? minimum + size + distance : minimum - 1 - distance;
-  if (symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL) {
-    throw new AecError(
-      'format',
-      `the payload is damaged: it holds the symbol ${symbol}, beyond ±${MAX_SYMBOL}`,
-    );
-  }
+  if (symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL) throw damagedPayload('symbol');
   return symbol;
+}
+
+/** AecError('model') for what no trained model gives. */
+export function checkSymbol(symbol: number): void {
+  if (symbol >= -MAX_SYMBOL && symbol <= MAX_SYMBOL) return;
+  throw new AecError('model', `the model gave the symbol ${symbol}, beyond ±${MAX_SYMBOL}: is it trained?`);
 }
 
 /** Exp-Golomb code of order 0: as many zeros as value + 1 has bits after its leading one, then value + 1. */
@@ -56,7 +62,7 @@ function decodeDistance(decoder: RangeDecoder): number {
   let bits = 0;
   while (decoder.decodeBits(1) === 0) {
     if (++bits > MAX_PREFIX) {
-      throw new AecError('format', 'the payload is damaged: an escaped symbol has an endless length');
+      throw damagedPayload('length');
     }
   }
   const high = bits > 16 ? decoder.decodeBits(bits - 16) : 0;

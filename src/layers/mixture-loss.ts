@@ -1,9 +1,12 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
-import { LARGEST_LOG_STEEPNESS, SMALLEST_LOG_STEEPNESS } from '../entropy/mixture-cdf.js';
 
 /** The least probability that a file gives any symbol. */
-const FLOOR = 1 / 65536;
+const FLOOR = 1 / 4194304;
+
+/** Bounds on the natural logarithm of a component's steepness (1 / scale): those of the kernels. */
+const SMALLEST_LOG_STEEPNESS = -3;
+const LARGEST_LOG_STEEPNESS = 8;
 
 /** The edges of the outermost symbols: far beyond all values that symbols stand for. */
 export const FAR = 1000;
@@ -22,7 +25,7 @@ export interface MixtureRows {
 
 /**
  * Information content in bits of all symbols that `rows` stand for, under the mixtures that `output`
- * `[n, spikes + 3 × components]` describes: a scalar. The distribution is that of `MixtureCdf` (entropy/mixture-cdf.ts).
+ * `[n, spikes + 3 × components]` describes: a scalar. The distribution is that of FORMAT.md, section 8.
  * Value and gradient are computed in one pass over the rows: tensor operations on a few columns would take most of a
  * training step.
  */
@@ -83,7 +86,7 @@ function evaluate(output: Float32Array, rows: MixtureRows, components: number) {
   return { value: bits, gradient };
 }
 
-/** The logarithm of a steepness within the bounds that `MixtureCdf` sets. */
+/** The logarithm of a steepness within its bounds. */
 export function boundedSteepness(logSteepness: number): number {
   return Math.min(LARGEST_LOG_STEEPNESS, Math.max(SMALLEST_LOG_STEEPNESS, logSteepness));
 }

@@ -1,7 +1,9 @@
 import type { GradSaveFunc, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
-import { AecError } from '../errors.js';
-import { type NetworkSize, networkParts } from '../runtime/exact-network.js';
+import type { NetworkSize } from '../runtime/integer/small-network.js';
+import { buildSmallNetwork } from './small-network.js';
+import { assignValues } from './tensor-values.js';
 import { variable } from './variable.js';
 
 /** What the start of a network needs of a random number generator (src/data has one). */
@@ -18,14 +20,16 @@ export interface NetworkStart {
 /** The deviation of the last layer at the start: small, so that the outputs are those of the bias. */
 const LAST_SIGMA = 0.02;
 
-/** A network in training: the same function as `ExactNetwork` (runtime/exact-network.ts), on tensors. */
+/** A small network in training: the same function as `buildSmallNetwork` gives, with faster gradients. */
 export class TrainedNetwork {
-  /** Each `networkParts` of its size, in order. */
+  readonly size: NetworkSize;
+  /** For each layer what its inputs weigh, `[what it reads, what it gives]`, and what the features do. */
   readonly variables: readonly Variable[];
 
   constructor(size: NetworkSize, start: NetworkStart, random: NormalSource) {
     const { hidden } = size;
     const sigmas = [start.sigma, Math.sqrt(2 / hidden), Math.sqrt(1 / hidden), LAST_SIGMA];
+    this.size = size;
     const parts = networkParts(size);
     this.variables = parts.map(({ name, rows, columns }, i) => {
       const values = new Float32Array(rows * columns);
@@ -44,11 +48,29 @@ export class TrainedNetwork {
     return tf.add(tf.matMul(h3, w4!), tf.matMul(features, g4!));
   }
 
-  /** The weights as `ExactNetwork` takes them. Throws AecError('usage') if training did not converge. */
-  weights(): Float32Array {
-    const values = Float32Array.from(this.variables.flatMap((own) => [...own.dataSync()]));
-    if (!values.every(Number.isFinite)) throw new AecError('usage', 'the context network did not converge');
-    return values;
+  /** The network as tfjs layers. */
+  layers(): LayersModel {
+    const model = buildSmallNetwork(this.size);
+    tf.tidy(() => {
+      const kernels = [0, 2, 4, 6].map((i) => tf.concat([this.variables[i]!, this.variables[i + 1]!], 0));
+      model.setWeights(kernels);
+    });
+    return model;
+  }
+
+  /** Takes the weights of layers of the same size, or of one with fewer features: what the others weigh is 0 then. */
+  take(layers: LayersModel): void {
+    const values = layers.getWeights().flatMap((kernel, l) => {
+      const [matrix, ofFeatures] = [this.variables[2 * l]!, this.variables[2 * l + 1]!];
+      const numbers = kernel.dataSync<'float32'>();
+      const rest = new Float32Array(ofFeatures.size);
+      rest.set(numbers.subarray(matrix.size));
+      return [
+        { name: matrix.name, shape: matrix.shape, values: numbers.slice(0, matrix.size) },
+        { name: ofFeatures.name, shape: ofFeatures.shape, values: rest },
+      ];
+    });
+    assignValues(this.variables, values);
   }
 
   dispose(): void {
@@ -56,12 +78,14 @@ export class TrainedNetwork {
   }
 }
 
-/** The files of networks in a model folder, float32; `nameOf` names that of network `index`. */
-export function networkFiles(
-  networks: readonly TrainedNetwork[],
-  nameOf: (index: number) => string,
-): [string, Uint8Array][] {
-  return networks.map((network, index) => [nameOf(index), new Uint8Array(network.weights().buffer)]);
+/** The matrix of each layer, and what the features add to it. */
+function networkParts({ inputs, features, hidden, outputs }: NetworkSize) {
+  const seen = [inputs, hidden, hidden, hidden];
+  const given = [hidden, hidden, hidden, outputs];
+  return seen.flatMap((rows, l) => [
+    { name: `layer-${l + 1}`, rows, columns: given[l]! },
+    { name: `features-${l + 1}`, rows: features, columns: given[l]! },
+  ]);
 }
 
 /** ReLU whose gradient is made of fast kernels: native TensorFlow takes 20 times as long for tf.step as for the rest. */

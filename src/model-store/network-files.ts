@@ -2,6 +2,8 @@ import { AecError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { parseGraph } from '../runtime/integer/graph.js';
 import { IntegerNetwork } from '../runtime/integer/network.js';
+import { type NetworkParts, readNetwork } from '../runtime/integer/read-network.js';
+import { type NetworkSize, SmallNetwork } from '../runtime/integer/small-network.js';
 import { fileOf, type ModelFiles, utf8 } from './model-files.js';
 
 /** An integer network as files: src/runtime/integer/description.ts says what is in them. */
@@ -36,6 +38,22 @@ export function networkIn(
   const inputs = network.inputs.map((input) => input.channels);
   if (network.channels === channels.output && inputs.join() === channels.inputs.join()) return network;
   throw new AecError('model', `${where}: its ${name} is for other channels; restore the folder`);
+}
+
+/** The small network `name` of a model. `AecError('model')` if it is missing, damaged, or of another size. */
+export function smallNetworkIn(
+  files: ModelFiles,
+  name: string,
+  size: NetworkSize,
+  where: string,
+): SmallNetwork {
+  return new SmallNetwork(networkPartsIn(files, name, where), size, `${where}/${name}`);
+}
+
+/** The network `name` of a model for kernels of its own. `AecError('model')` if it is missing or damaged. */
+export function networkPartsIn(files: ModelFiles, name: string, where: string): NetworkParts {
+  const weights = fileOf(files, `${name}/network.bin`, where);
+  return readNetwork(jsonOf(files, name, where), weights, `${where}/${name}`);
 }
 
 /** Weights and biases of the convolutions and dense layers of network `name`. */

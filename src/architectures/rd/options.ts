@@ -11,7 +11,7 @@ const contextNetwork = v.pipe(
     window: v.strictObject({ rows: boundedInteger(1, 16), side: boundedInteger(1, 16) }),
     hidden: boundedInteger(1, 512),
     /** Samples (0 … 255) that have a probability of their own. */
-    spikes: v.pipe(v.array(sample), v.minLength(1), v.readonly()),
+    spikes: v.pipe(v.array(sample), v.minLength(1), v.maxLength(16), v.readonly()),
     /** Logistic distributions mixed for all other samples. */
     components: boundedInteger(1, 16),
     /** Classes of images by their samples (coding/sample-classes.ts); for the network of gain 255. */

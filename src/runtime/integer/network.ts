@@ -1,14 +1,14 @@
 import { AecError } from '../../errors.js';
 import type { Input } from './description.js';
-import { type Graph, inferShapes, parseGraph } from './graph.js';
+import { type Graph, inferShapes } from './graph.js';
 import { plainProgram } from './plain.js';
 import { type Plan, planRun } from './plan.js';
-import type { LoadedLayer, Program } from './program.js';
+import type { Program } from './program.js';
+import { readNetwork } from './read-network.js';
 import { inWords } from './shapes.js';
 import { simdProgram } from './simd.js';
 import { simdMachine } from './simd-module.js';
 import { type Shape, sizeOf, type Tensor } from './tensor.js';
-import { readWeights, WeightReader } from './weights.js';
 
 /**
  * A network of integers: int16 values and weights, int32 sums that cannot overflow. description.ts says what it computes,
@@ -31,17 +31,7 @@ export class IntegerNetwork {
     where: string,
     options: { readonly simd?: boolean } = {},
   ): IntegerNetwork {
-    const graph = parseGraph(json, where);
-    const reader = new WeightReader(weights, where);
-    const layers = graph.description.layers.map((layer, i): LoadedLayer => {
-      const { channels } = graph.shapes[graph.reads[i]![0]!]!;
-      return {
-        layer,
-        channels,
-        weights: readWeights(layer, channels, reader, `${where}: layer "${layer.name}"`),
-      };
-    });
-    reader.end();
+    const { graph, layers } = readNetwork(json, weights, where);
     const machine = options.simd === false ? undefined : simdMachine();
     const program = machine ? simdProgram(layers, machine) : plainProgram(layers);
     return new IntegerNetwork(graph, program, where);

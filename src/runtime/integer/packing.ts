@@ -5,7 +5,7 @@ import { type AddWeights, type ConvolutionWeights, rounding } from './weights.js
 const BLOCK = 8;
 
 /** Bytes that belong to a block of filters: see OUTPUT_BYTES of kernels/finish.ts. */
-const OUTPUT_BYTES = 112;
+export const OUTPUT_BYTES = 112;
 
 /** Pairs of values in a row of the kernel, all channels; the last one may have only one value. */
 export function pairsOf({ kernelWidth, weights, kernelHeight }: Pass, filters: number): number {
@@ -31,7 +31,7 @@ export function packWeights(pass: Pass, filters: number): Int16Array {
 }
 
 /** What the kernels need for every block of filters beside the weights; OUTPUT_BYTES each. */
-export function packOutputs({ biases, shifts }: ConvolutionWeights): Int32Array {
+export function packOutputs({ biases, shifts }: Pick<ConvolutionWeights, 'biases' | 'shifts'>): Int32Array {
   const length = OUTPUT_BYTES / 4;
   const packed = new Int32Array(Math.ceil(biases.length / BLOCK) * length);
   for (let o = 0; o < biases.length; o++) {

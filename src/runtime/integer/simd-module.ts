@@ -1,4 +1,5 @@
-import { kernels } from './generated-kernels.js';
+import { bytesOf, type WebAssemblyMemory, webAssembly } from '../web-assembly.js';
+import { binaries } from './generated-kernels.js';
 
 /** The exports of src/runtime/integer/kernels; places are in bytes. */
 export interface Kernels {
@@ -24,27 +25,10 @@ export interface Kernels {
   readonly spread: (x: number, y: number, pixels: number, channels: number, stride: number) => void;
 }
 
-/** WebAssembly's memory; its buffer is another one after it has grown. */
-export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
 /** Kernels and the memory they work on. */
 export interface Machine {
   readonly kernels: Kernels;
-  readonly memory: KernelMemory;
-}
-
-/** The part of WebAssembly that is used here: TypeScript declares it only together with all of the DOM. */
-interface WebAssemblyHost {
-  readonly Memory: new (size: { readonly initial: number }) => KernelMemory;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly env: { readonly memory: KernelMemory } },
-  ) => { readonly exports: Kernels };
-  validate(bytes: Uint8Array): boolean;
+  readonly memory: WebAssemblyMemory;
 }
 
 let machine: Machine | undefined;
@@ -58,10 +42,9 @@ export function simdMachine(): Machine | undefined {
 }
 
 function makeMachine(): Machine | undefined {
-  const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
-  const bytes = Uint8Array.from(atob(kernels), (character) => character.charCodeAt(0));
-  if (!host?.validate(bytes)) return undefined;
-  const memory = new host.Memory({ initial: 1 });
-  const { exports } = new host.Instance(new host.Module(bytes), { env: { memory } });
-  return { kernels: exports, memory };
+  const bytes = bytesOf(binaries.simd);
+  if (!webAssembly?.validate(bytes)) return undefined;
+  const memory = new webAssembly.Memory({ initial: 1 });
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(bytes), { env: { memory } });
+  return { kernels: exports as Kernels, memory };
 }

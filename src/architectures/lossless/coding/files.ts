@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import { parseAs } from '../../../json.js';
-import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
-import { float32sIn } from '../../../model-store/weights-file.js';
-import { ExactNetwork } from '../../../runtime/exact-network.js';
+import { parametersIn, smallNetworkIn } from '../../../model-store/network-files.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import type { LosslessOptions } from '../options.js';
-import { RESIDUAL_PLANES, ResidualModel, residualNetworkSize } from './residual-model.js';
+import {
+  RESIDUAL_PLANES,
+  type ResidualModel,
+  residualModels,
+  residualNetworkSize,
+} from './residual-model.js';
 
 const schema = v.strictObject({
   ...specEntries,
@@ -23,9 +27,9 @@ export function parseLosslessSpec(spec: ModelSpec, where: string): LosslessSpec 
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-/** The weights of the network of plane number `index`: float32, in the order of ExactNetwork. */
-export function networkFile(index: number): string {
-  return `context/${index}.bin`;
+/** The folder of the network of plane number `index`. */
+export function networkName(index: number): string {
+  return `context/${index}`;
 }
 
 /** Loads the entropy models, which are made per largest error on first use. `AecError('model')` if the model is damaged. */
@@ -35,24 +39,15 @@ export function loadResidualModels(
   where: string,
 ): (largestError: number) => ResidualModel {
   const networks = Array.from({ length: RESIDUAL_PLANES }, (_, index) => {
-    return new ExactNetwork(
-      residualNetworkSize(options, index),
-      float32sIn(files, networkFile(index), where),
-    );
+    return smallNetworkIn(files, networkName(index), residualNetworkSize(options, index), where);
   });
-  const models = new Map<number, ResidualModel>();
-  return (largestError) => {
-    const found = models.get(largestError) ?? new ResidualModel(networks, options, largestError);
-    models.set(largestError, found);
-    return found;
-  };
+  return residualModels(networks, options);
 }
 
 /** How many numbers the networks have. */
 export function countNetworkParameters(files: ModelFiles, where: string): number {
-  const sizes = Array.from(
-    { length: RESIDUAL_PLANES },
-    (_, index) => fileOf(files, networkFile(index), where).length,
+  const counts = Array.from({ length: RESIDUAL_PLANES }, (_, index) =>
+    parametersIn(files, networkName(index), where),
   );
-  return sizes.reduce((sum, size) => sum + size / 4, 0);
+  return counts.reduce((sum, count) => sum + count, 0);
 }

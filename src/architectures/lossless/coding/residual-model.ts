@@ -1,14 +1,18 @@
-import type { Cdf } from '../../../entropy/cdf.js';
-import type { CdfSource, EntropyModel, LatentShape } from '../../../entropy/entropy-model.js';
-import { MixtureCdf, mixtureOutputs } from '../../../entropy/mixture-cdf.js';
-import { tabulatedSigmoid } from '../../../entropy/sigmoid-table.js';
+import { type KernelMemory, Machines } from '../../../entropy/coding-machine.js';
+import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
-import type { ExactNetwork, NetworkEvaluator, NetworkSize } from '../../../runtime/exact-network.js';
-import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
-import { ResidualPlane, residualInputCount } from './residual-plane.js';
-import { RESIDUAL_SPIKES, ResidualSteps } from './residual-steps.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
+import type { NetworkSize, PlacedNetwork, SmallNetwork } from '../../../runtime/integer/small-network.js';
+import { binaries } from './generated-kernels.js';
+import {
+  type PlacedTables,
+  placeRate,
+  type ResidualKernels,
+  rateTables,
+  reserveTables,
+} from './residual-kernels.js';
 
-/** The size of the networks of a `ResidualModel`, as codec.json has it. */
+/** The size of the networks of a residual model, as codec.json has it. */
 export interface ResidualNetworkShape {
   readonly hidden: number;
   /** Logistic distributions mixed around the prediction. */
@@ -18,10 +22,25 @@ export interface ResidualNetworkShape {
 /** Planes of a colour image; a gray image has only the first. */
 export const RESIDUAL_PLANES = 3;
 
-/** One slot per spike; spikes of the same symbol add their masses one after the other. */
-const SLOTS = [0, 1, 2, 3];
-/** Networks give means and scales in this unit, levels of 0 … 255. */
+/** Samples with a probability of their own: black, white, and those to the west and to the north. */
+export const RESIDUAL_SPIKES = 4;
+
+/** Networks give means in this unit, levels of 0 … 255, and steepnesses as 1 / (unit × scale). */
 export const RESIDUAL_UNIT = 32;
+
+/** The integer that a mean of 1 unit is as an output of a network: the kernels have units of 1/32 level. */
+export const MEAN_ONE = 1024;
+
+const OWN_INPUTS = 35;
+const OTHER_INPUTS = 11;
+/** The last inputs are differences as they are. */
+const PLAIN_INPUTS = 6;
+const NEAR_INPUTS = 4;
+
+/** The number of inputs of the network of plane `index`. */
+export function residualInputCount(index: number): number {
+  return OWN_INPUTS + index * OTHER_INPUTS;
+}
 
 /** The size of the network of plane number `index`. */
 export function residualNetworkSize(
@@ -32,73 +51,79 @@ export function residualNetworkSize(
     inputs: residualInputCount(index),
     features: GAIN_FEATURES,
     hidden,
-    outputs: mixtureOutputs(RESIDUAL_SPIKES, components),
+    outputs: RESIDUAL_SPIKES + 3 * components,
   };
+}
+
+/** What 1 of each input is as a real number: inputs are −1 … 1, and the near ones −2 … 2. */
+export function residualInputScales(index: number): number[] {
+  const count = residualInputCount(index);
+  const firstNear = count - PLAIN_INPUTS;
+  return Array.from({ length: count }, (_, i) =>
+    i >= firstNear && i < firstNear + NEAR_INPUTS ? 1 / 4096 : 1 / 8191,
+  );
 }
 
 /**
  * Gives the samples of photographs (and of anything else) distributions around a prediction: a linear predictor that
- * learns while it codes (`ResidualPlane`), and a network that knows how far such predictions are off. It codes whole
- * planes one after the other, each with those before it as context: a latent of 1 or 3 channels whose symbols stand
+ * learns while it codes (kernels/least-squares.ts), and a network that knows how far such predictions are off. It codes
+ * whole planes one after the other, each with those before it as context: a latent of 1 or 3 channels whose symbols stand
  * plane after plane. Symbols are samples in steps of 2E + 1 levels, for a largest error E of 0 … 127.
  */
-export class ResidualModel implements EntropyModel {
-  readonly #evaluators: readonly NetworkEvaluator[];
-  readonly #components: number;
-  readonly #steps: ResidualSteps;
+export type ResidualModel = KernelModel<ResidualKernels, Placed>;
 
-  constructor(networks: readonly ExactNetwork[], { components }: ResidualNetworkShape, largestError: number) {
-    const steps = new ResidualSteps(largestError);
-    this.#steps = steps;
-    this.#components = components;
-    this.#evaluators = networks.map((network) => network.evaluator(steps.features));
-  }
-
-  begin({ height, width, channels }: LatentShape, symbols: Int32Array): CdfSource {
-    if (channels > this.#evaluators.length) {
-      throw new AecError('model', `the model codes up to ${this.#evaluators.length} planes, not ${channels}`);
-    }
-    const planes: ResidualPlane[] = [];
-    const steps = this.#steps;
-    const mixture = new MixtureCdf({
-      minimum: 0,
-      edges: Float64Array.from({ length: steps.largest + 1 }, (_, k) => steps.edgeBelow(k)),
-      unit: RESIDUAL_UNIT,
-      slots: SLOTS,
-      components: this.#components,
-      smallestShare: 0,
-      sigmoid: tabulatedSigmoid,
-    });
-    const spikes = new Int32Array(RESIDUAL_SPIKES);
-    const size = height * width;
-    let outputsOfFlat: (Float64Array | undefined)[] = [];
-    let plane: ResidualPlane | undefined;
-    return {
-      cdf: (index): Cdf => {
-        plane?.set(steps.sampleOf(symbols[index - 1]!));
-        if (index % size === 0) {
-          plane = new ResidualPlane(width, height, planes.slice());
-          planes.push(plane);
-          outputsOfFlat = [];
-        }
-        const now = plane!;
-        now.look();
-        const evaluator = this.#evaluators[planes.length - 1]!;
-        // In a flat area the outputs depend on its level alone.
-        const known = now.isFlat ? outputsOfFlat[now.prediction] : undefined;
-        const outputs = known ?? evaluate(evaluator, now.inputs);
-        if (now.isFlat && !known) outputsOfFlat[now.prediction] = Float64Array.from(outputs);
-        steps.spikes(now, spikes);
-        mixture.update(outputs, now.prediction, spikes);
-        return mixture.cdf;
-      },
-    };
-  }
+/** The residual models of all largest errors, each made on first use. */
+export function residualModels(
+  networks: readonly SmallNetwork[],
+  { components }: ResidualNetworkShape,
+  options: { readonly simd?: boolean } = {},
+): (largestError: number) => ResidualModel {
+  const machines = new Machines<ResidualKernels, Placed>(
+    binaries,
+    (memory) => place(memory, networks),
+    options,
+  );
+  const models = new Map<number, ResidualModel>();
+  return (largestError) => {
+    const found =
+      models.get(largestError) ?? new KernelModel(machines, rateOf(largestError, networks, components));
+    models.set(largestError, found);
+    return found;
+  };
 }
 
-function evaluate(evaluator: NetworkEvaluator, inputs: Float64Array): Float64Array {
-  evaluator.start();
-  for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) evaluator.add(i, inputs[i]!);
-  evaluator.finish();
-  return evaluator.outputs;
+/** Where networks and the tables of a rate lie in a machine. */
+interface Placed extends PlacedTables {
+  readonly networks: readonly PlacedNetwork[];
+}
+
+function place(memory: KernelMemory<ResidualKernels>, networks: readonly SmallNetwork[]): Placed {
+  const placed = networks.map((network) => network.place(memory));
+  for (const [plane, { at }] of placed.entries()) memory.kernels.setNetwork(plane, at);
+  return { networks: placed, ...reserveTables(memory) };
+}
+
+/** The numbers of one largest error. */
+function rateOf(
+  largestError: number,
+  networks: readonly SmallNetwork[],
+  components: number,
+): KernelRate<ResidualKernels, Placed> {
+  const tables = rateTables(largestError);
+  const conditions = networks.map((network) => network.condition(gainFeatures(255 / tables.step)));
+  return {
+    install(machine) {
+      const { placed } = machine;
+      for (const [plane, { outputsAt }] of placed.networks.entries()) {
+        for (const [l, numbers] of conditions[plane]!.entries()) machine.write(outputsAt[l]!, numbers);
+      }
+      placeRate(machine, tables, components, placed);
+    },
+    rowLength({ width, channels }) {
+      if (channels <= networks.length) return width;
+      throw new AecError('model', `the model codes up to ${networks.length} planes, not ${channels}`);
+    },
+    latentBytes: ({ height, width, channels }, kernels) => kernels.latentBytes(height, width, channels),
+    begin: ({ kernels }, { height, width, channels }, at) => kernels.beginLatent(height, width, channels, at),
+  };
 }

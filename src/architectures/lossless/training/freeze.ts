@@ -1,10 +1,30 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { Random } from '../../../data/random.js';
+import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
-import { networkFiles, type TrainedNetwork } from '../../../layers/trained-network.js';
+import { tf } from '../../../engine/tfjs.js';
+import type { FrozenNetwork } from '../../../layers/freezing/freeze-network.js';
+import { mixtureScales } from '../../../layers/mixture-outputs.js';
+import { buildSmallNetwork, freezeSmallNetwork } from '../../../layers/small-network.js';
+import { tidily } from '../../../layers/tidily.js';
+import type { TrainedNetwork } from '../../../layers/trained-network.js';
+import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
+import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-files.js';
 import { specFile } from '../../../model-store/model-spec.js';
+import { networkFilesOf } from '../../../model-store/network-files.js';
+import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import type { FrozenModel } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { type LosslessSpec, networkFile } from '../coding/files.js';
+import { type LosslessSpec, networkName } from '../coding/files.js';
+import {
+  MEAN_ONE,
+  RESIDUAL_SPIKES,
+  residualInputCount,
+  residualInputScales,
+} from '../coding/residual-model.js';
 import type { LosslessOptions } from '../options.js';
+import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
+import { trainingPlanes } from './training-planes.js';
 
 /** What is trained of a `lossless` model. */
 interface TrainedLossless {
@@ -12,10 +32,14 @@ interface TrainedLossless {
   readonly networks: readonly TrainedNetwork[];
 }
 
-/** The coding files of a trained `lossless` model: its networks as plain float32. */
+/** One pixel in so many is an example that scales are chosen on. */
+const THIN = 8;
+
+/** The files of a trained `lossless` model: its networks in integers, with scales chosen on patches `[n, h, w, c]` of 0…1. */
 export async function freezeLossless(
   { networks, options }: TrainedLossless,
   config: TrainingConfig,
+  patches: Tensor4D,
 ): Promise<FrozenModel> {
   const spec: LosslessSpec = {
     version: 1,
@@ -27,7 +51,44 @@ export async function freezeLossless(
     steps: [1, 1, 1],
     entropy: { kind: 'residual' },
   };
-  const files = networkFiles(networks, networkFile);
+  const stored: LayersFiles[] = [];
+  for (const network of networks) {
+    const layers = network.layers();
+    stored.push(await toLayersFiles(layers, config.weights));
+    layers.dispose();
+  }
   await useExactEngine();
-  return { files: new Map([specFile(spec), ...files]), layers: new Map() };
+  const random = new Random(stream.tables);
+  const examples = gatherResidualRows(trainingPlanes(patches, random), THIN, random);
+  const files = new Map([specFile(spec)]);
+  const layers = new Map<string, Uint8Array>();
+  for (const [index, { size }] of networks.entries()) {
+    const name = networkName(index);
+    const model = buildSmallNetwork(size);
+    setStoredWeights(model, stored[index]!, name);
+    const frozen = freezeResidual(model, index, options, examples[index]!);
+    model.dispose();
+    for (const [file, bytes] of networkFilesOf(name, frozen)) files.set(file, bytes);
+    for (const [file, bytes] of namedLayersFiles(name, stored[index]!)) layers.set(file, bytes);
+  }
+  return { files, layers };
+}
+
+function freezeResidual(
+  model: ReturnType<typeof buildSmallNetwork>,
+  index: number,
+  { components }: LosslessOptions,
+  { inputs, features, count }: ResidualRows,
+): FrozenNetwork {
+  return tidily(() =>
+    freezeSmallNetwork(
+      model,
+      residualInputScales(index),
+      mixtureScales({ spikes: RESIDUAL_SPIKES, components }, 1 / MEAN_ONE),
+      {
+        inputs: tf.tensor2d(inputs, [count, residualInputCount(index)]),
+        features: tf.tensor2d(features, [count, GAIN_FEATURES]),
+      },
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
+import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
@@ -8,8 +9,7 @@ import { TrainedNetwork } from '../../../layers/trained-network.js';
 import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { RESIDUAL_PLANES, residualNetworkSize } from '../coding/residual-model.js';
-import { RESIDUAL_SPIKES } from '../coding/residual-steps.js';
+import { RESIDUAL_PLANES, RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
 import { type LosslessOptions, parseLosslessOptions } from '../options.js';
 import { freezeLossless } from './freeze.js';
 import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
@@ -59,8 +59,11 @@ export class LosslessTraining implements Trainable {
     return { loss: tf.div(bits, pixelsOf(x)), bits, xHat: x };
   }
 
-  freeze(_dataset: Dataset, _indices: Uint32Array): Promise<FrozenModel> {
-    return freezeLossless(this, this.#config);
+  async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
+    const patches = await calibrationPatches(dataset, indices);
+    const frozen = await freezeLossless(this, this.#config, patches);
+    patches.dispose();
+    return frozen;
   }
 
   dispose(): void {
@@ -88,4 +91,15 @@ function startingOutputs(components: number): number[] {
 
 function pixelsOf(x: Tensor4D): number {
   return x.shape[0] * x.shape[1] * x.shape[2];
+}
+
+/** How many patches scales are chosen on, and their side. */
+const CALIBRATION_PATCHES = 32;
+const CALIBRATION_SIDE = 96;
+
+async function calibrationPatches(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
+  const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, { stride: 1 });
+  const used = indices.subarray(0, CALIBRATION_PATCHES);
+  const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
+  return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
 }

@@ -1,9 +1,15 @@
 import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
-import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
-import { RESIDUAL_UNIT } from '../coding/residual-model.js';
-import { ResidualPlane, residualInputCount } from '../coding/residual-plane.js';
-import { RESIDUAL_SPIKES, ResidualSteps } from '../coding/residual-steps.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
+import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
+import { rateTables } from '../coding/residual-kernels.js';
+import {
+  RESIDUAL_SPIKES,
+  RESIDUAL_UNIT,
+  residualInputCount,
+  residualInputScales,
+} from '../coding/residual-model.js';
+import { ResidualObserver } from '../coding/residual-observer.js';
 
 /** The planes of an image in coding order: symbols of samples in steps of 2 × largestError + 1. */
 export interface SymbolPlanes {
@@ -25,7 +31,7 @@ export interface ResidualRows extends MixtureRows {
 export const FIRST_ROWS = 4;
 
 /**
- * Training examples for the networks of all planes. The same code computes the inputs here and when files are coded. One
+ * Training examples for the networks of all planes. The kernels that code files compute the inputs. One
  * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels.
  */
 export function gatherResidualRows(
@@ -73,29 +79,29 @@ function fillRows(
   { planes, height, width, largestError }: SymbolPlanes,
   isChosen: Uint8Array,
 ): void {
-  const steps = new ResidualSteps(largestError);
-  const spikeSymbols = new Int32Array(RESIDUAL_SPIKES);
-  const before: ResidualPlane[] = [];
+  const observer = new ResidualObserver({ height, width, channels: planes.length }, largestError);
+  const { step, largest } = rateTables(largestError);
+  const gain = Float32Array.from(gainFeatures(255 / step), (feature) => feature / FEATURE_ONE);
   for (const [p, symbols] of planes.entries()) {
-    const plane = new ResidualPlane(width, height, before.slice());
     const { inputs, features, lower, upper, spikes } = rows[p]!;
-    const relative = (edge: number) => (edge - plane.prediction) / RESIDUAL_UNIT;
+    const scales = residualInputScales(p);
+    const relative = (symbol: number) => ((symbol - 0.5) * step - observer.prediction) / RESIDUAL_UNIT;
     let row = from;
     for (const [i, symbol] of symbols.entries()) {
-      plane.look();
+      observer.observe();
       if (isChosen[i]) {
-        inputs.set(plane.inputs, row * plane.inputs.length);
-        features.set(steps.features, row * GAIN_FEATURES);
-        lower[row] = symbol === 0 ? -FAR : relative(steps.edgeBelow(symbol));
-        upper[row] = symbol === steps.largest ? FAR : relative(steps.edgeBelow(symbol + 1));
-        steps.spikes(plane, spikeSymbols);
-        for (let s = 0; s < RESIDUAL_SPIKES; s++) {
-          spikes[row * RESIDUAL_SPIKES + s] = spikeSymbols[s] === symbol ? 1 : 0;
+        const own = observer.inputs(scales.length);
+        for (const [j, value] of own.entries()) inputs[row * own.length + j] = value * scales[j]!;
+        features.set(gain, row * GAIN_FEATURES);
+        lower[row] = symbol === 0 ? -FAR : relative(symbol);
+        upper[row] = symbol === largest ? FAR : relative(symbol + 1);
+        for (const [s, own] of observer.spikes().entries()) {
+          spikes[row * RESIDUAL_SPIKES + s] = own === symbol ? 1 : 0;
         }
         row += 1;
       }
-      plane.set(steps.sampleOf(symbol));
+      observer.set(symbol);
     }
-    before.push(plane);
   }
+  observer.release();
 }

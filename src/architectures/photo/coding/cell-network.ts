@@ -1,98 +1,74 @@
-import { type Accumulator, makeAccumulator } from '../../../runtime/accumulate.js';
-import {
-  type ConditionedNetwork,
-  combineRows,
-  splitWeights,
-  type WeightPart,
-} from '../../../runtime/network-parts.js';
-import { CellEvaluator } from './cell-evaluator.js';
-import {
-  type CellGroup,
-  type CellLayer,
-  type CellNetworkShape,
-  cellNetworkParts,
-  checkCellNetworkShape,
-} from './cell-network-shape.js';
+import { type DenseLayer, type InputPair, neighbours } from '../../../runtime/integer/dense-layer.js';
+import { denseLayer, layersOfForm } from '../../../runtime/integer/network-form.js';
+import type { NetworkParts } from '../../../runtime/integer/read-network.js';
+import { type CellNetworkShape, type ChannelGroup, channelGroups, NEIGHBOURS } from './cell-network-shape.js';
+
+/** The layers of a group of channels. */
+export interface CellGroup extends ChannelGroup {
+  readonly inner: DenseLayer;
+  readonly outer: DenseLayer;
+}
 
 /**
  * A network that predicts the symbols of a latent cell from the cells before it, and each group of channels also from the
- * groups before it. It is evaluated exactly: weights of at most 32 bits, float64 sums in a fixed order.
+ * groups before it, in integers.
  *
  *     7 neighbours × channels × 2 features ─► hidden, ReLU ──┬─► groupHidden, ReLU ─► mean and log scale of a group
  *     groups before, of this cell, × 2 features ─────────────┘
  *
- * The features of a symbol s are s / (|s| + 1 + its channel's typical scale) and |s| / (|s| + 1). Both are zero for the
- * many symbols that are zero, which therefore cost nothing. The features that biases depend on are weights of anchors,
- * between which the quality lies. A linear prediction from the same channel of the neighbours is added to the mean.
+ * Every layer also sees the weights of the anchors, between which the quality lies. The two features of a symbol are
+ * zero for the many symbols that are zero, which therefore cost nothing.
  */
-export class CellNetwork implements ConditionedNetwork<CellEvaluator> {
+export interface CellNetwork {
   readonly shape: CellNetworkShape;
-  readonly parts: readonly WeightPart[];
-  readonly #accumulator: Accumulator;
-  readonly #first: CellLayer;
-  readonly #groups: readonly CellGroup[];
-  /** `[anchors, channels]`, `[anchors, hidden]`, `[TAPS, channels]`, `[anchors, channels]` */
-  readonly #typicalScales: Float64Array;
-  readonly #firstBiases: Float64Array;
-  readonly #taps: Float64Array;
-  readonly #logScales: Float64Array;
+  readonly first: DenseLayer;
+  readonly groups: readonly CellGroup[];
+}
 
-  /**
-   * `weights` are those of `cellNetworkParts(shape)`; AecError('model') if they are too few or too many, or the shape is
-   * impossible. Tests choose with `make` how sums are computed.
-   */
-  constructor(shape: CellNetworkShape, weights: ArrayLike<number>, make = makeAccumulator) {
-    checkCellNetworkShape(shape);
-    const parts = cellNetworkParts(shape);
-    const numbers = splitWeights(parts, weights);
-    const isLayer = (i: number) => i === 1 || (i >= 5 && (i - 5) % 3 !== 1);
-    let size = 0;
-    for (const [i, { rows, columns }] of parts.entries()) if (isLayer(i)) size += (rows + 1) * columns;
-    const accumulator = make(size, parts[1]!.rows);
-    let at = 0;
-    const layer = (i: number): CellLayer => {
-      const { rows, columns: width } = parts[i]!;
-      accumulator.numbers.set(numbers[i]!, at);
-      const placed = { weightsAt: at, sumsAt: at + rows * width, width };
-      at += (rows + 1) * width;
-      return placed;
-    };
-    this.shape = shape;
-    this.parts = parts;
-    this.#accumulator = accumulator;
-    this.#typicalScales = numbers[0]!;
-    this.#first = layer(1);
-    this.#firstBiases = numbers[2]!;
-    this.#taps = numbers[3]!;
-    this.#logScales = numbers[4]!;
-    let start = 0;
-    this.#groups = shape.groups.map((count, g) => {
-      const i = 5 + 3 * g;
-      const group = { start, count, inner: layer(i), innerBiases: numbers[i + 1]!, outer: layer(i + 2) };
-      start += count;
-      return group;
-    });
-  }
+/** What a cell network is read from: the network of the hidden units, and one per group. */
+export interface CellNetworkParts {
+  readonly hidden: NetworkParts;
+  readonly groups: readonly NetworkParts[];
+}
 
-  /** Evaluates the network at the quality that `anchorWeights` interpolate. */
-  evaluator(anchorWeights: ArrayLike<number>): CellEvaluator {
-    const { channels, hidden, groupHidden } = this.shape;
-    const interpolate = (table: Float64Array, width: number) => combineRows(table, anchorWeights, width);
-    const divisors = interpolate(this.#typicalScales, channels);
-    for (let c = 0; c < channels; c++) divisors[c] = divisors[c]! + 1;
-    const logScales = interpolate(this.#logScales, channels);
-    return new CellEvaluator({
-      shape: this.shape,
-      accumulator: this.#accumulator,
-      first: this.#first,
-      firstBias: interpolate(this.#firstBiases, hidden),
-      groups: this.#groups.map((group) => {
-        const outerBias = new Float64Array(2 * group.count);
-        outerBias.set(logScales.subarray(group.start, group.start + group.count), group.count);
-        return { ...group, innerBias: interpolate(group.innerBiases, groupHidden), outerBias };
-      }),
-      divisors,
-      taps: this.#taps,
+/** AecError('model') unless the parts have the form and size that `shape` says. */
+export function cellNetwork(shape: CellNetworkShape, parts: CellNetworkParts, where: string): CellNetwork {
+  const { channels, hidden, groupHidden, anchors } = shape;
+  const first = layersOfForm(parts.hidden, `${where}/entropy/hidden`, {
+    inputs: [NEIGHBOURS * channels * 2, anchors],
+    layers: [
+      { kind: 'concatenate', reads: [0, 1] },
+      { kind: 'convolution', reads: [2], units: hidden, slope: 0 },
+    ],
+  });
+  const groups = channelGroups(shape).map(({ start, count }, g): CellGroup => {
+    const seen = start === 0 ? [hidden] : [hidden, 2 * start];
+    const features = seen.length; // the tensor of the anchors' weights
+    const layers = layersOfForm(parts.groups[g]!, `${where}/entropy/group-${g}`, {
+      inputs: [...seen, anchors],
+      layers: [
+        { kind: 'concatenate', reads: [...seen.keys(), features] },
+        { kind: 'convolution', reads: [features + 1], units: groupHidden, slope: 0 },
+        { kind: 'concatenate', reads: [features + 2, features] },
+        { kind: 'convolution', reads: [features + 3], units: 2 * count },
+      ],
     });
-  }
+    return { start, count, inner: denseLayer(layers[1]!), outer: denseLayer(layers[3]!) };
+  });
+  return { shape, first: denseLayer(first[1]!), groups };
+}
+
+/** The inputs of the first layer as the kernels list them: the two features of each channel, neighbour after neighbour. */
+export function neighbourPairs({ channels }: CellNetworkShape): InputPair[] {
+  return Array.from({ length: NEIGHBOURS }, (_, k) => featurePairs(channels, 2 * k * channels)).flat();
+}
+
+/** The inputs of a group's inner layer: the hidden units, and the two features of each channel before it. */
+export function groupPairs({ hidden }: CellNetworkShape, { start }: ChannelGroup): InputPair[] {
+  return [...neighbours(hidden), ...featurePairs(start, hidden)];
+}
+
+/** Signed features stand before the sizes. */
+function featurePairs(channels: number, first: number): InputPair[] {
+  return Array.from({ length: channels }, (_, c) => [first + c, first + channels + c]);
 }

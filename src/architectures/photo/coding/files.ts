@@ -4,14 +4,17 @@ import { AecError } from '../../../errors.js';
 import { parseAs } from '../../../json.js';
 import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
+import { networkPartsIn, parametersIn } from '../../../model-store/network-files.js';
 import { float16File, float16sIn } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
+import { WeightWriter } from '../../../runtime/integer/weight-writer.js';
+import { WeightReader } from '../../../runtime/integer/weights.js';
 import type { ModelTraits } from '../../architecture.js';
 import { boundedInteger } from '../../options.js';
-import { CellModel } from './cell-model.js';
-import { CellNetwork } from './cell-network.js';
-import { ANCHORS, anchorWeights, logStepAt, QUALITIES } from './qualities.js';
-import { ScaleTables } from './scale-tables.js';
+import { type CellModel, type ChannelTables, cellModels } from './cell-model.js';
+import { cellNetwork } from './cell-network.js';
+import { TAPS } from './cell-network-shape.js';
+import { ANCHORS, anchorShares, anchorWeights, logStepAt, QUALITIES } from './qualities.js';
 
 const size = boundedInteger(1, 4096);
 
@@ -48,25 +51,46 @@ export function parsePhotoSpec(spec: ModelSpec, where: string): PhotoSpec {
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-/** The weights of the entropy model in the order of CellNetwork, and the gains: both float16. */
-export const NETWORK_FILE = 'entropy/network.bin';
+/** The gains, float16; and what the entropy model knows of channels, int16. */
 export const GAINS_FILE = 'entropy/gains.bin';
+export const CHANNELS_FILE = 'entropy/channels.bin';
+
+/** The folders of the networks of the entropy model. */
+export const HIDDEN_NETWORK = 'entropy/hidden';
+export function groupNetwork(index: number): string {
+  return `entropy/group-${index}`;
+}
 
 /** `logGains` holds the gains before rounding and then those after it, `[ANCHORS, channels]` each. */
-export function entropyFiles(network: Float32Array, logGains: Float32Array): [string, Uint8Array][] {
-  return [
-    [NETWORK_FILE, float16File(network)],
-    [GAINS_FILE, float16File(logGains)],
-  ];
+export function gainsFile(logGains: Float32Array): [string, Uint8Array] {
+  return [GAINS_FILE, float16File(logGains)];
+}
+
+export function channelsFile({ taps, typicalScales }: ChannelTables): [string, Uint8Array] {
+  const writer = new WeightWriter();
+  writer.int16(taps);
+  writer.int16(typicalScales);
+  return [CHANNELS_FILE, writer.bytes()];
+}
+
+/** AecError('model') if the file is damaged. */
+export function readChannelTables(files: ModelFiles, channels: number, where: string): ChannelTables {
+  const reader = new WeightReader(fileOf(files, CHANNELS_FILE, where), `${where}/${CHANNELS_FILE}`);
+  const tables = { taps: reader.int16(TAPS * channels), typicalScales: reader.int16(ANCHORS * channels) };
+  reader.end();
+  if (tables.typicalScales.every((scale) => scale >= 0)) return tables;
+  throw new AecError('model', `${where}: ${CHANNELS_FILE} has a scale below 0; restore the folder`);
 }
 
 /** How many numbers the entropy model and the gains have. */
 export function countEntropyParameters(files: ModelFiles, where: string): number {
-  return (fileOf(files, NETWORK_FILE, where).length + fileOf(files, GAINS_FILE, where).length) / 2;
+  const names = [...files.keys()].flatMap((file) => /^(entropy\/.+)\/network\.json$/.exec(file)?.[1] ?? []);
+  const tables = fileOf(files, CHANNELS_FILE, where).length + fileOf(files, GAINS_FILE, where).length;
+  return names.reduce((sum, name) => sum + parametersIn(files, name, where), tables / 2);
 }
 
-/** The numbers that a `photo` model codes with at one quality. */
-export interface PhotoRate {
+/** The numbers that a `photo` model transforms with at one quality. */
+export interface TransformRate {
   /** Quality, 0 … 1, an input of g_s. */
   readonly t: number;
   /** What samples of 0 … 1, less ½, are divided by before g_a and multiplied by after g_s. */
@@ -74,6 +98,10 @@ export interface PhotoRate {
   /** What the latent of each channel is divided by before rounding, and what its symbols are multiplied by. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
+}
+
+/** The numbers that a `photo` model codes with at one quality. */
+export interface PhotoRate extends TransformRate {
   readonly entropyModel: CellModel;
 }
 
@@ -90,23 +118,35 @@ export function loadPhotoRates(
   }
   const shape = spec.entropy.network;
   const logGains = float16sIn(files, GAINS_FILE, where);
-  if (shape.channels !== latentChannels || logGains.length !== 2 * ANCHORS * latentChannels) {
+  const sum = shape.groups.reduce((all, count) => all + count, 0);
+  const isWhole = shape.channels === latentChannels && sum === latentChannels;
+  if (!isWhole || logGains.length !== 2 * ANCHORS * latentChannels) {
     throw new AecError('model', `${where}: its entropy model is for other channels; restore the folder`);
   }
-  const network = new CellNetwork(shape, float16sIn(files, NETWORK_FILE, where));
-  const tables = new ScaleTables();
+  const network = cellNetwork(
+    shape,
+    {
+      hidden: networkPartsIn(files, HIDDEN_NETWORK, where),
+      groups: shape.groups.map((_, g) => networkPartsIn(files, groupNetwork(g), where)),
+    },
+    where,
+  );
+  const modelAt = cellModels(network, readChannelTables(files, latentChannels, where));
   const rates = new Map<number, PhotoRate>();
   return (rate) => {
-    const made = rates.get(rate) ?? rateOf(rate / (QUALITIES - 1), logGains, network, tables);
-    rates.set(rate, made);
-    return made;
+    const made = rates.get(rate);
+    if (made) return made;
+    const t = rate / (QUALITIES - 1);
+    const own = { ...transformRate(t, logGains), entropyModel: modelAt(anchorWeights(t)) };
+    rates.set(rate, own);
+    return own;
   };
 }
 
-/** Pixels depend on these numbers, so they come from exactExp. */
-function rateOf(t: number, logGains: Float64Array, network: CellNetwork, tables: ScaleTables): PhotoRate {
-  const weights = anchorWeights(t);
-  const { channels } = network.shape;
+/** `logGains` `[2, ANCHORS, channels]`. Pixels depend on these numbers, so they come from exactExp. */
+export function transformRate(t: number, logGains: ArrayLike<number>): TransformRate {
+  const weights = anchorShares(t);
+  const channels = logGains.length / (2 * ANCHORS);
   const logGainsOf = (table: number) =>
     Array.from({ length: channels }, (_, c) => {
       let sum = 0;
@@ -118,6 +158,5 @@ function rateOf(t: number, logGains: Float64Array, network: CellNetwork, tables:
     step: exactExp(logStepAt(t)) / 255,
     steps: logGainsOf(0).map((exponent) => exactExp(-exponent)),
     factors: logGainsOf(1).map((exponent) => exactExp(exponent)),
-    entropyModel: new CellModel(network, weights, tables),
   };
 }

@@ -1,3 +1,5 @@
+import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
+
 /** Qualities between which gains and biases are interpolated linearly. */
 export const ANCHORS = 7;
 
@@ -14,12 +16,17 @@ export function logStepAt(t: number): number {
   return 5.08232 - 2.047172 * t;
 }
 
-/** Weights of the anchors at quality t: at most two are not zero, and they sum to 1. */
-export function anchorWeights(t: number): Float64Array {
-  const weights = new Float64Array(ANCHORS);
+/** Weights of the anchors at quality t, integers: at most two are not zero, and they sum to FEATURE_ONE. */
+export function anchorWeights(t: number): Int32Array {
+  const weights = new Int32Array(ANCHORS);
   const place = Math.min(1, Math.max(0, t)) * (ANCHORS - 1);
   const below = Math.min(ANCHORS - 2, Math.floor(place));
-  weights[below] = 1 - (place - below);
-  weights[below + 1] = place - below;
+  weights[below + 1] = Math.floor((place - below) * FEATURE_ONE + 0.5);
+  weights[below] = FEATURE_ONE - weights[below + 1]!;
   return weights;
+}
+
+/** The same as real numbers. */
+export function anchorShares(t: number): number[] {
+  return Array.from(anchorWeights(t), (weight) => weight / FEATURE_ONE);
 }

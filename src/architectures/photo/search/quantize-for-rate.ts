@@ -1,9 +1,4 @@
-import { type Cdf, frequencyAt } from '../../../entropy/cdf.js';
-import type { EntropyModel, LatentShape } from '../../../entropy/entropy-model.js';
-import { TOTAL } from '../../../entropy/range-coder.js';
-
-/** About what an escape costs: 16 bits and the distance. */
-const ESCAPE_BITS = 24;
+import type { EntropyModel, LatentShape, SymbolMeter } from '../../../entropy/entropy-model.js';
 
 export interface QuantizeOptions {
   readonly shape: LatentShape;
@@ -26,29 +21,26 @@ export function quantizeForRate(
   { shape, entropyModel, weights, current, isFree }: QuantizeOptions,
 ): { symbols: Int32Array; bits: number } {
   const symbols = new Int32Array(target.length);
-  const source = entropyModel.begin(shape, symbols);
+  const meter = entropyModel.meter(shape);
   let bits = 0;
   for (let i = 0; i < symbols.length; i++) {
-    const cdf = source.cdf(i);
-    symbols[i] = isFree(i) ? bestSymbol(cdf, target[i]!, weights[i % shape.channels]!) : current[i]!;
-    bits += bitsOf(cdf, symbols[i]!);
+    meter.look(i);
+    const symbol = isFree(i) ? bestSymbol(meter, target[i]!, weights[i % shape.channels]!) : current[i]!;
+    bits += meter.bits(symbol);
+    meter.set(i, symbol);
+    symbols[i] = symbol;
   }
+  meter.release();
   return { symbols, bits };
 }
 
-function bestSymbol(cdf: Cdf, wanted: number, weight: number): number {
+function bestSymbol(meter: SymbolMeter, wanted: number, weight: number): number {
   const nearest = Math.round(wanted);
   if (nearest === 0) return 0;
   let [best, least] = [0, Number.POSITIVE_INFINITY];
   for (const symbol of [nearest, nearest - Math.sign(nearest), 0]) {
-    const cost = bitsOf(cdf, symbol) + weight * (symbol - wanted) ** 2;
+    const cost = meter.bits(symbol) + weight * (symbol - wanted) ** 2;
     if (cost < least) [best, least] = [symbol, cost];
   }
   return best;
-}
-
-function bitsOf(cdf: Cdf, symbol: number): number {
-  const at = symbol - cdf.minimum;
-  if (at < 0 || at >= cdf.size) return ESCAPE_BITS;
-  return -Math.log2(frequencyAt(cdf, at) / TOTAL);
 }

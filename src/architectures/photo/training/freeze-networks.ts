@@ -7,7 +7,7 @@ import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import type { LayersPair } from '../../architecture.js';
-import type { PhotoRate, PhotoSpec } from '../coding/files.js';
+import type { PhotoSpec, TransformRate } from '../coding/files.js';
 import { NORMALIZED } from '../coding/normalized.js';
 import { PIXEL_BLOCK } from '../options.js';
 
@@ -24,7 +24,7 @@ const HEADROOM = 2;
 /** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates. */
 export function freezeTransforms(
   { encoder, decoder }: LayersPair,
-  rates: readonly PhotoRate[],
+  rates: readonly TransformRate[],
   x: Tensor4D,
 ): FrozenTransforms {
   return tidily(() => {

@@ -8,7 +8,7 @@ import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
-import { ANCHORS, anchorWeights } from '../coding/qualities.js';
+import { ANCHORS, anchorShares } from '../coding/qualities.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
@@ -105,7 +105,7 @@ export class PhotoTraining implements Trainable {
       encoder: variablesOf(encoder),
       decoder: variablesOf(decoder),
       gains: [this.logGains, this.logInverseGains],
-      prior: this.prior.variables,
+      prior: this.prior,
     });
   }
 
@@ -127,10 +127,7 @@ export class PhotoTraining implements Trainable {
   #code(x: Tensor4D, ts: readonly number[], random?: Random) {
     const n = x.shape[0];
     const { encoder, decoder } = this.autoencoder;
-    const anchors = tf.tensor2d(
-      ts.map((t) => [...anchorWeights(t)]),
-      [n, ANCHORS],
-    );
+    const anchors = tf.tensor2d(ts.map(anchorShares), [n, ANCHORS]);
     const gainsOf = (table: Tensor2D) => tf.reshape(tf.exp(tf.matMul(anchors, table)), [n, 1, 1, -1]);
     const steps = tf.tensor4d(
       ts.map((t) => stepAt(t) / 255),

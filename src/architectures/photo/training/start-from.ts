@@ -1,50 +1,73 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { assignValues } from '../../../layers/tensor-values.js';
+import { setStoredWeights } from '../../../model-store/artifacts.js';
+import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
-import { GAINS_FILE, NETWORK_FILE } from '../coding/files.js';
+import {
+  GAINS_FILE,
+  groupNetwork,
+  HIDDEN_NETWORK,
+  parsePhotoSpec,
+  readChannelTables,
+} from '../coding/files.js';
+import { buildCellLayers, takeCellLayers } from './cell-layers.js';
+import type { TrainedCellNetwork } from './trained-cell-network.js';
 
-/** The variables that a stored model has weights for; in its file, those of `prior` follow the constant part. */
+/** The parts of a training that a stored model has weights for. */
 interface Parts {
   readonly encoder: readonly Variable[];
   readonly decoder: readonly Variable[];
   readonly gains: readonly Variable[];
-  readonly prior: readonly Variable[];
+  readonly prior: TrainedCellNetwork;
 }
+
+/** Taps are stored in this unit. */
+const TAP_SCALE = 1 / 4096;
 
 /** Starts a `photo` training from the weights of a model, given by id or folder. `AecError('usage')` if sizes differ. */
 export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,
 ): Promise<void> {
-  const { spec, files: coding, read, where } = await readInstalledModel(idOrFolder);
+  const { spec, files, read, where } = await readInstalledModel(idOrFolder);
   if (spec.architecture !== 'photo') {
     throw new SettingError(
       'from',
       `must name a photo model; ${idOrFolder} is of the architecture ${spec.architecture}`,
     );
   }
-  const files = new Map(coding);
-  for (const name of ['encoder', 'decoder']) {
-    const layers = await readLayersFiles(read, name, where);
-    files.set(`${name}/weights.bin`, layers['weights.bin']);
-  }
-  const take = (variables: readonly Variable[], file: string) => {
-    const numbers = float16sIn(files, file, where);
+  const refuse = () => new SettingError('from', `must be a photo model of the same sizes, not ${idOrFolder}`);
+  const { network } = parsePhotoSpec(spec, where).entropy;
+  if (JSON.stringify(network) !== JSON.stringify(prior.shape)) throw refuse();
+  const take = (variables: readonly Variable[], numbers: ArrayLike<number>) => {
     let at = numbers.length - variables.reduce((sum, { size }) => sum + size, 0);
-    if (at < 0 || (at > 0 && file !== NETWORK_FILE)) {
-      throw new SettingError('from', `must be a photo model of the same sizes, not ${idOrFolder}`);
-    }
+    if (at !== 0) throw refuse();
+    const all = Float32Array.from(numbers);
     const values = variables.map(({ name, shape, size }) => {
       at += size;
-      return { name, shape, values: Float32Array.from(numbers.subarray(at - size, at)) };
+      return { name, shape, values: all.slice(at - size, at) };
     });
     assignValues(variables, values);
   };
-  take(encoder, 'encoder/weights.bin');
-  take(decoder, 'decoder/weights.bin');
-  take(gains, GAINS_FILE);
-  take(prior, NETWORK_FILE);
+  const weightsOf = async (name: string) =>
+    fromFloat16((await readLayersFiles(read, name, where))['weights.bin']);
+  take(encoder, await weightsOf('encoder'));
+  take(decoder, await weightsOf('decoder'));
+  take(gains, float16sIn(files, GAINS_FILE, where));
+  const layers = buildCellLayers(prior.shape);
+  const all = [layers.hidden, ...layers.groups];
+  for (const [i, model] of all.entries()) {
+    const name = i === 0 ? HIDDEN_NETWORK : groupNetwork(i - 1);
+    setStoredWeights(model, await readLayersFiles(read, name, where), `${where}/${name}`);
+  }
+  const { taps } = readChannelTables(files, prior.shape.channels, where);
+  takeCellLayers(
+    prior,
+    layers,
+    Float32Array.from(taps, (tap) => tap * TAP_SCALE),
+  );
+  for (const model of all) model.dispose();
 }

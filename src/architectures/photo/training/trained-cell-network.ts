@@ -3,8 +3,8 @@ import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
 import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from '../coding/cell-network-shape.js';
-import { ANCHORS, anchorWeights } from '../coding/qualities.js';
-import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scale-tables.js';
+import { ANCHORS, anchorShares } from '../coding/qualities.js';
+import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scales.js';
 import { stepAt } from '../lambda.js';
 import { strongestCoefficients } from './dct-start.js';
 
@@ -24,9 +24,8 @@ interface GroupWeights {
   readonly out: Variable<Rank.R2>;
 }
 
-/** The cell network in training: the same function as `CellNetwork` evaluates exactly, on tensors. */
+/** A cell network in training: what FORMAT.md, section 12, says of integers, on tensors. */
 export class TrainedCellNetwork {
-  /** With the typical scales before them: the numbers of `cellNetworkParts`, in order. */
   readonly variables: readonly Variable[];
   readonly shape: CellNetworkShape;
   readonly #above: Variable<Rank.R4>;
@@ -101,41 +100,12 @@ export class TrainedCellNetwork {
   /** The mean and scale of each symbol given those before it. `context` `[n, h, w, c]` are the symbols of n images, `ts` their qualities. */
   predict(context: Tensor4D, ts: readonly number[]): Prediction {
     const [n, h, w, c] = context.shape;
-    const anchors = tf.tensor2d(
-      ts.map((t) => [...anchorWeights(t)]),
-      [n, ANCHORS],
-    );
+    const { features, above, left, anchors } = this.features(context, ts);
     const perImage = (table: Tensor2D) => tf.reshape(tf.matMul(anchors, table), [n, 1, 1, -1]);
-    const typical = perImage(tf.tensor2d(this.typicalScales, [ANCHORS, c]));
-    const magnitudes = tf.abs(context);
-    const features = tf.concat(
-      [tf.div(context, tf.add(magnitudes, tf.add(typical, 1))), tf.div(magnitudes, tf.add(magnitudes, 1))],
-      3,
-    ) as Tensor4D;
-    const above = tf.slice(
-      tf.pad(features, [
-        [0, 0],
-        [1, 0],
-        [REACH, REACH],
-        [0, 0],
-      ]),
-      [0, 0, 0, 0],
-      [n, h, w + 2 * REACH, SYMBOL_FEATURES * c],
-    );
-    const left = tf.slice(
-      tf.pad(features, [
-        [0, 0],
-        [0, 0],
-        [REACH, 0],
-        [0, 0],
-      ]),
-      [0, 0, 0, 0],
-      [n, h, w + REACH - 1, SYMBOL_FEATURES * c],
-    );
     const h1 = tf.relu(
       tf.addN([
-        tf.conv2d(above as Tensor4D, this.#above, 1, 'valid'),
-        tf.conv2d(left as Tensor4D, this.#left, 1, 'valid'),
+        tf.conv2d(above, this.#above, 1, 'valid'),
+        tf.conv2d(left, this.#left, 1, 'valid'),
         tf.tile(perImage(this.#bias), [1, h, w, 1]),
       ]),
     );
@@ -175,6 +145,37 @@ export class TrainedCellNetwork {
     return { means: means as Tensor2D, logScales: logScales as Tensor2D };
   }
 
+  /** The two features of each symbol, signed ones first: of all cells, of the rows above with a margin, and of the cells to the left. */
+  features(context: Tensor4D, ts: readonly number[]) {
+    const [n, h, w, c] = context.shape;
+    const anchors = tf.tensor2d(ts.map(anchorShares), [n, ANCHORS]);
+    const typical = tf.reshape(tf.matMul(anchors, tf.tensor2d(this.typicalScales, [ANCHORS, c])), [
+      n,
+      1,
+      1,
+      -1,
+    ]);
+    const magnitudes = tf.abs(context);
+    const features = tf.concat(
+      [tf.div(context, tf.add(magnitudes, tf.add(typical, 1))), tf.div(magnitudes, tf.add(magnitudes, 1))],
+      3,
+    ) as Tensor4D;
+    const shifted = (rows: number, right: number) => {
+      const padded = tf.pad(features, [
+        [0, 0],
+        [rows, 0],
+        [REACH, right],
+        [0, 0],
+      ]);
+      return tf.slice(
+        padded,
+        [0, 0, 0, 0],
+        [n, h, w + REACH + right - 1 + rows, SYMBOL_FEATURES * c],
+      ) as Tensor4D;
+    };
+    return { features, above: shifted(1, REACH), left: shifted(0, 0), anchors };
+  }
+
   /** Predicts each channel linearly from the same channel of the W, N, NW and NE neighbours. */
   #linear(context: Tensor4D): Tensor2D {
     const [n, h, w, c] = context.shape;
@@ -188,6 +189,18 @@ export class TrainedCellNetwork {
     const neighbours = tf.concat([at(1, 0), at(0, 1), at(0, 0), at(0, 2)], 3);
     const products = tf.mul(neighbours, this.#taps);
     return tf.reshape(tf.sum(tf.reshape(products, [n * h * w, TAPS, c]), 1), [n * h * w, c]);
+  }
+
+  /** The variables by name. */
+  get weights() {
+    return {
+      above: this.#above,
+      left: this.#left,
+      bias: this.#bias,
+      taps: this.#taps,
+      scales: this.#scales,
+      groups: this.#groups,
+    };
   }
 
   dispose(): void {

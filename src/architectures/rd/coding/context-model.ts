@@ -1,109 +1,168 @@
-import { type Cdf, wholeCdf } from '../../../entropy/cdf.js';
-import type { CdfSource, EntropyModel, LatentClasses, LatentShape } from '../../../entropy/entropy-model.js';
+import { cumulativeAt, lookup } from '../../../entropy/cdf.js';
+import { type CodingMachine, type KernelMemory, Machines } from '../../../entropy/coding-machine.js';
+import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
-import type { NetworkEvaluator } from '../../../runtime/exact-network.js';
-import type { CausalWindow } from './causal-window.js';
-import type { ContextNetwork } from './context-network.js';
+import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
+import {
+  FEATURE_ONE,
+  type PlacedNetwork,
+  type SmallNetwork,
+} from '../../../runtime/integer/small-network.js';
+import {
+  type ContextKernels,
+  type PlacedWindow,
+  placeWindow,
+  setWindow,
+  type WindowPairs,
+  windowPairs,
+} from './context-kernels.js';
+import type { ContextNetworkShape } from './context-network.js';
+import { edgeBelow, largestSymbol, symbolOf } from './gain-symbols.js';
+import { binaries } from './generated-kernels.js';
 import type { SampleClasses } from './sample-classes.js';
-import { SampleMixture } from './sample-mixture.js';
-import { WindowInputs, type WindowPlane } from './window-inputs.js';
 
-/** The symbols of one image, and the distribution of each given those before it. */
-export interface ContextPlane {
-  set(index: number, symbol: number): void;
-  /** The object returned is changed by the next call. */
-  cdf(index: number): Cdf;
+/** Where networks and tables lie in a machine. */
+interface Placed extends PlacedWindow {
+  /** For images without a class and for those that have one. */
+  readonly networks: readonly [PlacedNetwork, PlacedNetwork];
+  readonly list: number;
+  readonly edges: number;
+  readonly spikes: number;
+  readonly profile: number;
 }
+
+type Machine = CodingMachine<ContextKernels, Placed>;
 
 /**
  * Gives the pixels of an image, in raster order, distributions that depend on the pixels before them in a causal window and
- * on the place in the image. All images have one gain, and everything outside an image is 0.
+ * on the place in the image. All images have one gain, and everything outside an image is 0. Its meter takes pixels in any
+ * order.
  * PixelCNN (van den Oord et al. 2016) with a window in place of stacked masked convolutions, so that a pixel costs one
  * pass through a small network.
  */
-export class ContextModel implements EntropyModel {
-  readonly gain: number;
-  /** A symbol changes the distributions of the symbols up to `rows` rows below it and up to `side` columns beside it. */
-  readonly window: CausalWindow;
-  readonly classes: LatentClasses | undefined;
-  /** For pixels with a symbol other than 0 in their window, and for all others, which do not depend on the class. */
-  readonly #evaluator: NetworkEvaluator;
-  readonly #emptyEvaluator: NetworkEvaluator;
-  readonly #profile: Float64Array | undefined;
-  readonly #mixture: SampleMixture;
-  /** The distributions of pixels with nothing but zeros in their window, by the pixel's position. */
-  readonly #empty: (Cdf | undefined)[];
-  readonly #inputs: WindowInputs;
+export type ContextModel = KernelModel<ContextKernels, Placed>;
 
-  /** With `classes`, at gain 255, there is one more model per class; `of` gives such a model its class and the whole model. */
-  constructor(
-    network: ContextNetwork,
-    gain: number,
-    classes?: SampleClasses,
-    of?: { readonly index: number; readonly whole: ContextModel },
-  ) {
-    const { spikes, components } = network.shape;
-    this.gain = gain;
-    this.window = network.shape.window;
-    this.#evaluator = network.atGain(gain, of?.index);
-    this.#emptyEvaluator = of ? of.whole.#evaluator : this.#evaluator;
-    this.#empty = of ? of.whole.#empty : [];
-    this.#profile = of && classes?.profile(of.index);
-    if (classes && !of) {
-      const made = new Map<number, ContextModel>();
-      this.classes = classes.ofLatents((index) => {
-        const model = made.get(index) ?? new ContextModel(network, gain, classes, { index, whole: this });
-        made.set(index, model);
-        return model;
-      });
-    }
-    this.#mixture = new SampleMixture(gain, spikes, components);
-    this.#inputs = new WindowInputs(this.window, gain);
-  }
+/** A context network, loaded. */
+export interface LoadedContext {
+  readonly shape: ContextNetworkShape;
+  readonly network: SmallNetwork;
+  /** What tells classes apart at gain 255. */
+  readonly classes?: SampleClasses | undefined;
+}
 
-  begin(shape: LatentShape, symbols: Int32Array): CdfSource {
-    const plane = this.plane(shape);
-    return {
-      cdf(index) {
-        if (index > 0) plane.set(index - 1, symbols[index - 1]!);
-        return plane.cdf(index);
-      },
-    };
-  }
+/** The context models of all gains that a network codes, each made on first use. */
+export function contextModels(
+  context: LoadedContext,
+  options: { readonly simd?: boolean } = {},
+): (gain: number) => ContextModel {
+  const pairs = windowPairs(context.shape.window);
+  const machines = new Machines<ContextKernels, Placed>(
+    binaries,
+    (memory) => place(memory, context, pairs),
+    options,
+  );
+  const models = new Map<number, ContextModel>();
+  return (gain) => {
+    const found = models.get(gain) ?? new KernelModel(machines, rateOf(gain, context, pairs));
+    models.set(gain, found);
+    return found;
+  };
+}
 
-  /** An image of zeros whose symbols may be set and whose distributions may be asked for in any order. */
-  plane({ height, width, channels }: LatentShape): ContextPlane {
-    if (channels !== 1) {
+function place(
+  memory: KernelMemory<ContextKernels>,
+  { network, shape }: LoadedContext,
+  pairs: WindowPairs,
+): Placed {
+  const networks = network.placeTwice(memory, pairs.pairs);
+  return {
+    ...placeWindow(memory, pairs),
+    networks,
+    list: memory.reserve(8 * (pairs.pairs.length + 1)),
+    edges: memory.reserve(4 * 256),
+    spikes: memory.reserve(4 * shape.spikes.length),
+    profile: memory.reserve(2 * 256),
+  };
+}
+
+/** Edges are in units of 2^−16 of the range of samples. */
+const EDGE_ONE = 65536;
+
+function rateOf(
+  gain: number,
+  { shape, network, classes: known }: LoadedContext,
+  { firstPosition }: WindowPairs,
+): KernelRate<ContextKernels, Placed> {
+  const classes = gain === 255 ? known : undefined;
+  const largest = largestSymbol(gain);
+  const spikes = Int32Array.from(shape.spikes, (sample) => symbolOf(sample, gain));
+  const between = Math.min(largest + 1, ...spikes.filter((symbol) => symbol > 0));
+  const edges = Int32Array.from({ length: largest + 1 }, (_, k) =>
+    Math.floor(edgeBelow(k, gain) * EDGE_ONE + 0.5),
+  );
+  const condition = (ofClass?: number) => network.condition(features(shape, gain, ofClass));
+  const base = condition();
+  const ofClasses = new Map<number, Int32Array[]>();
+  const setClass = (machine: Machine, index: number) => {
+    const own = ofClasses.get(index) ?? condition(index);
+    ofClasses.set(index, own);
+    const { networks, profile } = machine.placed;
+    write(machine, networks[1], own);
+    machine.write(profile, classes!.profile(index));
+    machine.kernels.setClass(networks[1].at, profile);
+  };
+  return {
+    install(machine) {
+      const { kernels, placed } = machine;
+      setWindow(machine, shape.window, gain, placed);
+      write(machine, placed.networks[0], base);
+      machine.write(placed.edges, edges);
+      machine.write(placed.spikes, spikes);
+      const { components } = shape;
+      kernels.setRate(
+        components,
+        placed.edges,
+        largest,
+        placed.spikes,
+        spikes.length,
+        between,
+        firstPosition,
+      );
+      kernels.setNetwork(placed.networks[0].at, placed.list);
+    },
+    rowLength({ width, channels }) {
+      if (channels === 1) return width;
       throw new AecError('model', `a context model codes latents of one channel, not of ${channels}`);
-    }
-    const plane = this.#inputs.plane(height, width);
-    return {
-      set: (index, symbol) => plane.set(index, symbol),
-      cdf: (index) => {
-        plane.look(index);
-        return this.#distribution(plane);
+    },
+    latentBytes: ({ height, width }, kernels) => kernels.latentBytes(height, width),
+    begin: ({ kernels }, { height, width }, at) => kernels.beginLatent(height, width, at),
+    ...(classes && {
+      encodeHead(machine, symbols) {
+        const index = classes.classOf(symbols);
+        const start = cumulativeAt(classes.cdf, index);
+        machine.kernels.encode(start, cumulativeAt(classes.cdf, index + 1) - start, 16);
+        setClass(machine, index);
       },
-    };
-  }
+      decodeHead(machine) {
+        const index = lookup(classes.cdf, machine.kernels.target(16));
+        if (index === classes.count) {
+          throw new AecError('format', `the payload is damaged: it names class ${index} of ${index}`);
+        }
+        const start = cumulativeAt(classes.cdf, index);
+        machine.kernels.consume(start, cumulativeAt(classes.cdf, index + 1) - start, 16);
+        setClass(machine, index);
+      },
+    }),
+  };
+}
 
-  #distribution(plane: WindowPlane): Cdf {
-    let evaluator = this.#evaluator;
-    evaluator.start();
-    const isEmpty = !plane.addWindow(evaluator);
-    const { position } = plane;
-    if (isEmpty) {
-      const known = this.#empty[position];
-      if (known) return known;
-      evaluator = this.#emptyEvaluator;
-      evaluator.start();
-    }
-    plane.addPosition(evaluator);
-    evaluator.finish();
-    this.#mixture.update(evaluator.outputs, isEmpty ? undefined : this.#profile);
-    const { cdf } = this.#mixture;
-    if (!isEmpty) return cdf;
-    const kept = wholeCdf(cdf);
-    this.#empty[position] = kept;
-    return kept;
-  }
+function features({ classes = 0 }: ContextNetworkShape, gain: number, ofClass?: number): Int32Array {
+  const all = new Int32Array(GAIN_FEATURES + classes);
+  all.set(gainFeatures(gain));
+  if (ofClass !== undefined) all[GAIN_FEATURES + ofClass] = FEATURE_ONE;
+  return all;
+}
+
+function write(machine: Machine, { outputsAt }: PlacedNetwork, condition: readonly Int32Array[]): void {
+  for (const [l, numbers] of condition.entries()) machine.write(outputsAt[l]!, numbers);
 }

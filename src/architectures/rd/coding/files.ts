@@ -1,14 +1,16 @@
 import * as v from 'valibot';
 import { AecError } from '../../../errors.js';
 import { parseAs } from '../../../json.js';
-import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
+import type { ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
-import { float16sIn, float32sIn } from '../../../model-store/weights-file.js';
+import { parametersIn, smallNetworkIn } from '../../../model-store/network-files.js';
+import { float16sIn } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import type { ModelTraits } from '../../architecture.js';
 import { contextNetworks } from '../options.js';
-import { ContextModel } from './context-model.js';
-import { ContextNetwork } from './context-network.js';
+import type { CausalWindow } from './causal-window.js';
+import { type ContextModel, contextModels } from './context-model.js';
+import { contextNetworkSize } from './context-network.js';
 import { SAMPLES, SampleClasses } from './sample-classes.js';
 
 const gain = v.pipe(v.number(), v.minValue(1), v.maxValue(255));
@@ -43,9 +45,9 @@ export type RdSpec = v.InferOutput<typeof schema>;
 /** The tables of the classes of images: float16, `logShares` and then `profiles` of sample-classes.ts. */
 export const CLASSES_FILE = 'context/classes.bin';
 
-/** The weights of network `index`: float32, in the order of ContextNetwork. */
-export function contextFile(index: number): string {
-  return `context/${index}.bin`;
+/** The folder of network `index`. */
+export function contextName(index: number): string {
+  return `context/${index}`;
 }
 
 export function parseRdSpec(spec: ModelSpec, where: string): RdSpec {
@@ -56,25 +58,26 @@ export function rdTraits({ gains }: RdSpec): ModelTraits {
   return { channels: 1, rates: { qualities: gains.length, lossless: true } };
 }
 
+/** A context model, and the pixels that it sees. */
+export interface ContextAtGain {
+  readonly model: ContextModel;
+  readonly window: CausalWindow;
+}
+
 /** Loads the context models of an `rd` model, each made on first use of its gain. `AecError('model')` if it is damaged. */
 export function loadContextModels(
   spec: RdSpec,
   files: ModelFiles,
   where: string,
-): (gain: number) => ContextModel {
-  const loaded = spec.entropy.networks.map((shape, index) => {
-    const network = new ContextNetwork(shape, float32sIn(files, contextFile(index), where));
-    return { maxGain: shape.maxGain, network };
-  });
+): (gain: number) => ContextAtGain {
   const classes = readClasses(spec, files, where);
-  const models = new Map<number, ContextModel>();
+  const loaded = spec.entropy.networks.map((shape, index) => {
+    const network = smallNetworkIn(files, contextName(index), contextNetworkSize(shape), where);
+    return { shape, modelAt: contextModels({ shape, network, classes }) };
+  });
   return (gain) => {
-    const found = models.get(gain);
-    if (found) return found;
-    const { network } = loaded.find(({ maxGain }) => gain <= maxGain)!;
-    const model = new ContextModel(network, gain, gain === 255 ? classes : undefined);
-    models.set(gain, model);
-    return model;
+    const { shape, modelAt } = loaded.find((own) => gain <= own.shape.maxGain)!;
+    return { model: modelAt(gain), window: shape.window };
   };
 }
 
@@ -93,7 +96,7 @@ export function readClasses(spec: RdSpec, files: ModelFiles, where: string): Sam
 
 /** How many numbers the context networks and the tables of classes have. */
 export function countContextParameters(files: ModelFiles, where: string): number {
-  const networks = [...files.keys()].filter((name) => /^context\/\d+\.bin$/.test(name));
-  const weights = networks.reduce((sum, name) => sum + fileOf(files, name, where).length / 4, 0);
-  return weights + (files.get(CLASSES_FILE)?.length ?? 0) / 2;
+  const names = [...files.keys()].flatMap((file) => /^(context\/\d+)\/network\.json$/.exec(file)?.[1] ?? []);
+  const weights = names.map((name) => parametersIn(files, name, where));
+  return weights.reduce((sum, count) => sum + count, (files.get(CLASSES_FILE)?.length ?? 0) / 2);
 }

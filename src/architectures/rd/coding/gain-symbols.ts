@@ -14,3 +14,6 @@ export function largestSymbol(gain: number): number {
 export function edgeBelow(symbol: number, gain: number): number {
   return (symbol - 0.5) / gain;
 }
+
+/** The middle of the range of samples, 0 … 1, which networks give means around. */
+export const MIDDLE = 0.5;

@@ -24,10 +24,11 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
     transforms: local,
     scheme(rate, runner = local) {
       const quantization = quantizationAt(spec.gains, rate!);
-      const contextModel = contextModelAt(quantization.gain);
-      const tools = { contextModel, decoder, margin: geometry.margin };
+      const { gain } = quantization;
+      const { model, window } = contextModelAt(gain);
+      const tools = { contextModel: model, gain, window, decoder, margin: geometry.margin };
       return {
-        entropyModel: contextModel,
+        entropyModel: model,
         channelsFor: () => 1,
         latentShape: (width, height) => ({ height, width, channels: 1 }),
         analyse: (images, effort = 1) =>

@@ -1,5 +1,4 @@
 import { type Cdf, cdfFromFrequencies } from '../../../entropy/cdf.js';
-import type { LatentClasses } from '../../../entropy/entropy-model.js';
 import { AecError } from '../../../errors.js';
 
 /** Samples of 8 bits. */
@@ -44,14 +43,12 @@ export class SampleClasses {
     return mostLikely(histogramOf(samples), this.tables.logShares, this.count);
   }
 
-  /** The factors of one class: `[SAMPLES]`. */
-  profile(index: number): Float64Array {
-    return this.tables.profiles.subarray(index * SAMPLES, (index + 1) * SAMPLES);
-  }
-
-  /** The classes as an entropy model states them; `model` gives the model of one class. */
-  ofLatents(model: LatentClasses['model']): LatentClasses {
-    return { cdf: this.cdf, classOf: (symbols) => this.classOf(symbols), model };
+  /** The factors of one class in the integers of the kernels: only their ratios count, and the largest is 65535. `[SAMPLES]` */
+  profile(index: number): Uint16Array {
+    const own = this.tables.profiles.subarray(index * SAMPLES, (index + 1) * SAMPLES);
+    let largest = 0;
+    for (const factor of own) largest = Math.max(largest, factor);
+    return Uint16Array.from(own, (factor) => Math.max(1, Math.floor((factor / largest) * 65535 + 0.5)));
   }
 }
 

@@ -1,12 +1,16 @@
 import type { Image } from '../../../image/image.js';
 import type { IntegerNetwork } from '../../../runtime/integer/network.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
+import type { CausalWindow } from '../coding/causal-window.js';
 import type { ContextModel } from '../coding/context-model.js';
 import { decoderInputs } from '../coding/reconstruct.js';
 
 /** The coder and the decoder that a search measures with. */
 export interface SearchTools {
   readonly contextModel: ContextModel;
+  readonly gain: number;
+  /** A symbol changes the distributions of the symbols up to `rows` rows below it and up to `side` columns beside it. */
+  readonly window: CausalWindow;
   readonly decoder: IntegerNetwork;
   /** Pixels that a pixel of x̂ depends on to each side. */
   readonly margin: number;
@@ -85,8 +89,8 @@ export class ErrorMeter {
   }
 
   #decode(parts: readonly Int32Array[], width: number, height: number): Int16Array {
-    const { decoder, contextModel } = this.#tools;
-    return decoder.run(decoderInputs(parts, width, height, contextModel.gain)).values;
+    const { decoder, gain } = this.#tools;
+    return decoder.run(decoderInputs(parts, width, height, gain)).values;
   }
 }
 

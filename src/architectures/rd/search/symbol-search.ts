@@ -1,7 +1,6 @@
-import { cumulativeAt } from '../../../entropy/cdf.js';
+import type { SymbolMeter } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { partOf, type Steps } from '../../../steps.js';
-import type { ContextPlane } from '../coding/context-model.js';
 import { largestSymbol } from '../coding/gain-symbols.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
@@ -49,17 +48,25 @@ export function* searchSymbols(
 ): Steps<Int32Array> {
   const level = EFFORTS[effort]!;
   const state = new SearchState(image, rounded.slice(), tools);
+  try {
+    yield* improve(state, level);
+    return state.symbols;
+  } finally {
+    state.release();
+  }
+}
+
+function* improve(state: SearchState, level: Effort): Steps<void> {
   const parts = level.rounds + 1;
   let trials = yield* partOf(state.tryAll(state.candidates(level)), 0, 1 / parts);
   for (let round = 1; round < parts; round++) {
     const made = state.makeBest(trials);
-    if (made.length === 0) break;
+    if (made.length === 0) return;
     const isStale = (change: SymbolChange) => made.some((own) => state.interact(own, change));
     const again = state.tryAll(state.candidates(level).filter(isStale));
     const anew = yield* partOf(again, round / parts, (round + 1) / parts);
     trials = [...trials.filter((trial) => !isStale(trial)), ...anew];
   }
-  return state.symbols;
 }
 
 interface Trial extends SymbolChange {
@@ -71,25 +78,25 @@ class SearchState {
   readonly symbols: Int32Array;
   readonly #image: Image;
   readonly #tools: SearchTools;
-  readonly #plane: ContextPlane;
+  readonly #meter: SymbolMeter;
   /** The bits of each symbol at present. */
   readonly #bits: Float64Array;
-  readonly #meter: ErrorMeter;
+  readonly #error: ErrorMeter;
 
   constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
     const { width, height } = image;
     this.symbols = symbols;
     this.#image = image;
     this.#tools = tools;
-    this.#plane = tools.contextModel.plane({ height, width, channels: 1 });
-    for (const [index, symbol] of symbols.entries()) this.#plane.set(index, symbol);
+    this.#meter = tools.contextModel.meter({ height, width, channels: 1 });
+    for (const [index, symbol] of symbols.entries()) this.#meter.set(index, symbol);
     this.#bits = Float64Array.from(symbols, (symbol, index) => this.#cost(index, symbol));
-    this.#meter = new ErrorMeter(image, symbols, tools);
+    this.#error = new ErrorMeter(image, symbols, tools);
   }
 
   /** One change per sample that lies between two symbols: to the other symbol. */
   candidates({ distance }: Effort): SymbolChange[] {
-    const { gain } = this.#tools.contextModel;
+    const { gain } = this.#tools;
     const found: SymbolChange[] = [];
     this.symbols.forEach((symbol, index) => {
       const offset = (this.#image.data[index]! / 255) * gain - symbol;
@@ -101,12 +108,12 @@ class SearchState {
   }
 
   *tryAll(changes: readonly SymbolChange[]): Steps<Trial[]> {
-    const lambda = BITS_PER_DECIBEL * this.#meter.decibelsPerError();
+    const lambda = BITS_PER_DECIBEL * this.#error.decibelsPerError();
     const trials: Trial[] = [];
     for (let from = 0; from < changes.length; from += BATCH) {
       yield from / changes.length;
       const batch = changes.slice(from, from + BATCH);
-      const errors = this.#meter.errorChanges(batch);
+      const errors = this.#error.errorChanges(batch);
       for (const [n, change] of batch.entries()) {
         const worth = this.#bitChange(change) + lambda * errors[n]!;
         if (worth < 0) trials.push({ ...change, worth });
@@ -123,42 +130,47 @@ class SearchState {
     }
     for (const { index, symbol } of made) {
       this.symbols[index] = symbol;
-      this.#plane.set(index, symbol);
+      this.#meter.set(index, symbol);
     }
     for (const index of new Set(made.flatMap((change) => this.#influenced(change)))) {
       this.#bits[index] = this.#cost(index, this.symbols[index]!);
     }
-    if (made.length > 0) this.#meter.update();
+    if (made.length > 0) this.#error.update();
     return made;
   }
 
   /** Whether making one change changes what the other is worth. */
   interact(one: SymbolChange, other: SymbolChange): boolean {
-    const { margin, contextModel } = this.#tools;
-    const reach = Math.max(margin, contextModel.window.rows, contextModel.window.side);
+    const { margin, window } = this.#tools;
+    const reach = Math.max(margin, window.rows, window.side);
     return this.#distance(one.index, other.index) <= reach;
   }
 
+  /** To be called at the end. */
+  release(): void {
+    this.#meter.release();
+  }
+
   #cost(index: number, symbol: number): number {
-    const cdf = this.#plane.cdf(index);
-    return 16 - Math.log2(cumulativeAt(cdf, symbol + 1) - cumulativeAt(cdf, symbol));
+    this.#meter.look(index);
+    return this.#meter.bits(symbol);
   }
 
   #bitChange(change: SymbolChange): number {
     const { index, symbol } = change;
-    this.#plane.set(index, symbol);
+    this.#meter.set(index, symbol);
     let bits = 0;
     for (const other of this.#influenced(change)) {
       bits += this.#cost(other, other === index ? symbol : this.symbols[other]!) - this.#bits[other]!;
     }
-    this.#plane.set(index, this.symbols[index]!);
+    this.#meter.set(index, this.symbols[index]!);
     return bits;
   }
 
   /** The symbol itself and those that have it in their windows. */
   #influenced({ index }: SymbolChange): number[] {
     const { width, height } = this.#image;
-    const { rows, side } = this.#tools.contextModel.window;
+    const { rows, side } = this.#tools.window;
     const [row, column] = [Math.floor(index / width), index % width];
     const found: number[] = [];
     for (let y = row; y <= Math.min(height - 1, row + rows); y++) {

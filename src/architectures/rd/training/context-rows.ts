@@ -1,9 +1,10 @@
 import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
 import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
+import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 import { type CausalWindow, inputLayout } from '../coding/causal-window.js';
-import { edgeBelow, largestSymbol, symbolOf } from '../coding/gain-symbols.js';
-import { WindowInputs } from '../coding/window-inputs.js';
+import { ContextObserver } from '../coding/context-observer.js';
+import { edgeBelow, largestSymbol, MIDDLE, symbolOf } from '../coding/gain-symbols.js';
 
 /** A quantized image: symbols 0 … largestSymbol(gain). */
 export interface SymbolPlane {
@@ -15,7 +16,7 @@ export interface SymbolPlane {
   readonly ofClass?: number;
 }
 
-/** Training examples of a context network: one row per pixel. */
+/** Training examples of a context network: one row per pixel. Values are relative to MIDDLE. */
 export interface ContextRows extends MixtureRows {
   /** `[count, inputs]`, see `inputLayout`. */
   readonly inputs: Float32Array;
@@ -62,10 +63,11 @@ export function gatherRows(
     classes: new Int32Array(count).fill(-1),
     symbols: new Uint8Array(count),
   };
+  const observer = new ContextObserver(window);
   let from = 0;
   for (const [n, { pixels, weights }] of chosen.entries()) {
     rows.weights.set(weights, from);
-    fillInputs(rows, from, planes[n]!, pixels, window);
+    fillInputs(rows, from, planes[n]!, pixels, observer);
     for (let i = 0; i < pixels.length; i++) rows.symbols[from + i] = planes[n]!.symbols[pixels[i]!]!;
     fillTargets(rows, from, planes[n]!, pixels, spikes);
     from += pixels.length;
@@ -103,22 +105,13 @@ function fillInputs(
   from: number,
   { symbols, height, width, gain, ofClass = -1 }: SymbolPlane,
   pixels: readonly number[],
-  window: CausalWindow,
+  observer: ContextObserver,
 ): void {
-  const seen = new WindowInputs(window, gain);
-  const plane = seen.plane(height, width);
-  for (let i = 0; i < symbols.length; i++) plane.set(i, symbols[i]!);
-  let start = from * seen.count;
-  const sink = {
-    add(input: number, value: number) {
-      inputs[start + input] = value;
-    },
-  };
-  for (let n = 0; n < pixels.length; n++) {
-    plane.look(pixels[n]!);
-    if (plane.addWindow(sink)) classes[from + n] = ofClass;
-    plane.addPosition(sink);
-    start += seen.count;
+  observer.begin(symbols, height, width, gain);
+  const count = inputs.length / classes.length;
+  for (const [n, pixel] of pixels.entries()) {
+    const isEmpty = observer.observe(pixel, inputs, (from + n) * count);
+    if (!isEmpty) classes[from + n] = ofClass;
   }
 }
 
@@ -129,14 +122,14 @@ function fillTargets(
   pixels: readonly number[],
   spikes: readonly number[],
 ): void {
-  const features = gainFeatures(gain);
+  const features = Float32Array.from(gainFeatures(gain), (feature) => feature / FEATURE_ONE);
   const spikeSymbols = spikes.map((spike) => symbolOf(spike, gain));
   const top = largestSymbol(gain);
   for (let n = 0; n < pixels.length; n++) {
     const symbol = symbols[pixels[n]!]!;
     rows.features.set(features, (from + n) * GAIN_FEATURES);
-    rows.lower[from + n] = symbol === 0 ? -FAR : edgeBelow(symbol, gain);
-    rows.upper[from + n] = symbol === top ? FAR : edgeBelow(symbol + 1, gain);
+    rows.lower[from + n] = symbol === 0 ? -FAR : edgeBelow(symbol, gain) - MIDDLE;
+    rows.upper[from + n] = symbol === top ? FAR : edgeBelow(symbol + 1, gain) - MIDDLE;
     for (let s = 0; s < spikes.length; s++) {
       rows.spikes[(from + n) * spikes.length + s] = spikeSymbols[s] === symbol ? 1 : 0;
     }

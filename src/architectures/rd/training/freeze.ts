@@ -2,17 +2,17 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import type { Image } from '../../../image/image.js';
-import { networkFiles } from '../../../layers/trained-network.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
 import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
 import { float16File } from '../../../model-store/weights-file.js';
 import type { FrozenModel } from '../../trainable.js';
-import { CLASSES_FILE, contextFile, type RdSpec } from '../coding/files.js';
+import { CLASSES_FILE, contextName, type RdSpec } from '../coding/files.js';
 import { GAINS } from '../coding/gains.js';
 import { buildRdDecoder } from '../network.js';
 import { type RdOptions, rdGeometry } from '../options.js';
+import { freezeContext } from './freeze-context.js';
 import { freezeDecoder } from './freeze-decoder.js';
 import type { RdConfig } from './settings.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
@@ -24,10 +24,10 @@ interface TrainedRd {
   readonly networks: readonly TrainedContextNetwork[];
 }
 
-/** Images that the scales of g_s are chosen on. */
+/** Images that scales are chosen on. */
 const CALIBRATION_IMAGES = 256;
 
-/** A trained `rd` model: its decoder as an integer network, its context networks as float32. */
+/** A trained `rd` model: its decoder and its context networks as integer networks. */
 export async function freezeRd(
   { decoder, networks, options }: TrainedRd,
   config: RdConfig,
@@ -51,22 +51,31 @@ export async function freezeRd(
     },
   };
   const decoderLayers = await toLayersFiles(decoder, config.weights);
-  const contexts = networkFiles(networks, contextFile);
+  const contexts = networks.map((network) => network.layers());
+  const contextLayers = await inOrder(contexts, (layers) => toLayersFiles(layers, config.weights));
+  for (const layers of contexts) layers.dispose();
   await useExactEngine();
   const stored = buildRdDecoder(options);
   setStoredWeights(stored, decoderLayers, 'decoder');
   // At gain 255 nothing is left to correct, and g_s is not used.
   const gains = GAINS.filter((gain) => gain < 255);
-  const integers = freezeDecoder(stored, await imagesOfOneSize(dataset, indices), gains);
+  const images = await imagesOfOneSize(dataset, indices);
+  const integers = freezeDecoder(stored, images, gains);
   stored.dispose();
+  const frozenContexts = networks.map((network, index) =>
+    freezeContext(network, contextLayers[index]!, images, contextName(index)),
+  );
   return {
     files: new Map([
       specFile(spec),
       ...networkFilesOf('decoder', integers),
-      ...contexts,
+      ...frozenContexts.flatMap((network, index) => networkFilesOf(contextName(index), network)),
       ...(classes ? [[CLASSES_FILE, float16File(classes.tables)] as const] : []),
     ]),
-    layers: new Map(namedLayersFiles('decoder', decoderLayers)),
+    layers: new Map([
+      ...namedLayersFiles('decoder', decoderLayers),
+      ...contextLayers.flatMap((layers, index) => namedLayersFiles(contextName(index), layers)),
+    ]),
   };
 }
 
@@ -79,4 +88,11 @@ async function imagesOfOneSize(dataset: Dataset, indices: Uint32Array): Promise<
     if (image.width === width && image.height === height) images.push(image);
   }
   return images;
+}
+
+/** The results of asynchronous work on one item after the other. */
+async function inOrder<Item, T>(items: readonly Item[], work: (item: Item) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }

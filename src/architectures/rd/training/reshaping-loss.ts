@@ -1,6 +1,7 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
 import { boundedSteepness, softmax } from '../../../layers/mixture-loss.js';
+import { MIDDLE } from '../coding/gain-symbols.js';
 import { SAMPLES } from '../coding/sample-classes.js';
 import type { ContextRows } from './context-rows.js';
 
@@ -17,7 +18,7 @@ const TINY = 1e-12;
 
 /**
  * The change in information content, in bits, of all rows with a class when the mass of the samples between the spikes is
- * redistributed in proportion to mass × profile (see `SampleMixture.update`): a scalar. `output` is
+ * redistributed in proportion to mass × profile (FORMAT.md, section 11): a scalar. `output` is
  * `[n, spikes + 3 × components]`, `logProfiles` `[classes, 256]`; both have gradients, computed as in `mixtureBits`.
  */
 export function reshapingBits(output: Tensor2D, logProfiles: Tensor2D, reshaping: Reshaping): Scalar {
@@ -63,7 +64,7 @@ function evaluate(output: Float32Array, logProfiles: Float32Array, { rows, compo
       const steepness = Math.exp(boundedSteepness(output[at + parts + components + m]!));
       const share = shares[parts - components + m]!;
       for (let e = 0; e < edges; e++) {
-        const x = ((first + e - 0.5) / 255 - mean) * steepness;
+        const x = ((first + e - 0.5) / 255 - MIDDLE - mean) * steepness;
         below[m * edges + e] = 1 / (1 + Math.exp(-x));
         if (e === 0) continue;
         const v = first + e - 1;
@@ -102,7 +103,7 @@ function evaluate(output: Float32Array, logProfiles: Float32Array, { rows, compo
         const slope = sigmoid * (1 - sigmoid);
         ofShare += ofEdge * sigmoid;
         ofMean -= ofEdge * slope * steepness;
-        ofSteepness += ofEdge * slope * steepness * ((v - 0.5) / 255 - mean);
+        ofSteepness += ofEdge * slope * steepness * ((v - 0.5) / 255 - MIDDLE - mean);
         gainBefore = gain;
       }
       byShare[parts - components + m] = weight * ofShare;

@@ -1,11 +1,14 @@
 import type { Variable } from '@tensorflow/tfjs-core';
+import { buildSmallNetwork } from '../../../layers/small-network.js';
 import { assignValues } from '../../../layers/tensor-values.js';
+import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
-import { float32sIn } from '../../../model-store/weights-file.js';
+import type { NetworkSize } from '../../../runtime/integer/small-network.js';
 import { SettingError } from '../../settings.js';
-import { contextFile, parseRdSpec, readClasses } from '../coding/files.js';
+import { contextNetworkSize } from '../coding/context-network.js';
+import { contextName, parseRdSpec, readClasses } from '../coding/files.js';
 import type { TrainedContextNetwork } from './trained-context-network.js';
 
 /** The parts of an `rd` training that a stored model has weights for. */
@@ -34,9 +37,15 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
     Float32Array.from(fromFloat16((await readLayersFiles(read, 'decoder', where))['weights.bin'])),
     refuse,
   );
+  const stored = parseRdSpec(anySpec, where).entropy.networks;
   for (const [index, network] of networks.entries()) {
-    if (!files.has(contextFile(index))) throw refuse();
-    fill(network.variables, float32sIn(files, contextFile(index), where), refuse, network.options.classes);
+    const shape = stored[index];
+    if (!shape || !isAlike(contextNetworkSize(shape), network)) throw refuse();
+    const layers = buildSmallNetwork(contextNetworkSize(shape));
+    const name = contextName(index);
+    setStoredWeights(layers, await readLayersFiles(read, name, where), `${where}/${name}`);
+    network.take(layers);
+    layers.dispose();
   }
   const known = readClasses(parseRdSpec(anySpec, where), files, where);
   const { classes } = networks.at(-1)!;
@@ -46,21 +55,20 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
   return true;
 }
 
-/** Every other variable holds the weights of features; its last `added` rows may be missing from `numbers`. */
-function fill(variables: readonly Variable[], numbers: Float32Array, refuse: () => Error, added = 0): void {
-  const missing = (variable: Variable, n: number) => (n % 2 === 1 ? added * variable.shape[1]! : 0);
-  const whole = variables.reduce((sum, { size }) => sum + size, 0);
-  const without = whole - variables.reduce((sum, variable, n) => sum + missing(variable, n), 0);
-  if (numbers.length !== whole && numbers.length !== without) throw refuse();
-  const isWhole = numbers.length === whole;
+/** Whether a network may take weights of that size: its features may have classes that the other lacks. */
+function isAlike(size: NetworkSize, { size: own, options }: TrainedContextNetwork): boolean {
+  const missing = own.features - size.features;
+  const isSame = size.inputs === own.inputs && size.hidden === own.hidden && size.outputs === own.outputs;
+  return isSame && (missing === 0 || missing === options.classes);
+}
+
+/** Gives variables their numbers, in order. */
+function fill(variables: readonly Variable[], numbers: Float32Array, refuse: () => Error): void {
+  if (numbers.length !== variables.reduce((sum, { size }) => sum + size, 0)) throw refuse();
   let at = 0;
-  const values = variables.map((variable, n) => {
-    const { name, shape, size } = variable;
-    const own = new Float32Array(size);
-    const given = isWhole ? size : size - missing(variable, n);
-    own.set(numbers.subarray(at, at + given));
-    at += given;
-    return { name, shape, values: own };
+  const values = variables.map(({ name, shape, size }) => {
+    at += size;
+    return { name, shape, values: numbers.slice(at - size, at) };
   });
   assignValues(variables, values);
 }

@@ -5,6 +5,7 @@ import { mixtureBits } from '../../../layers/mixture-loss.js';
 import { TrainedNetwork } from '../../../layers/trained-network.js';
 import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import { contextNetworkSize } from '../coding/context-network.js';
+import { MIDDLE } from '../coding/gain-symbols.js';
 import type { ContextNetworkOptions } from '../options.js';
 import type { ContextRows } from './context-rows.js';
 import { reshapingBits } from './reshaping-loss.js';
@@ -13,7 +14,7 @@ import { TrainedClasses } from './trained-classes.js';
 /** Deviation of the first layer at the start; about 40 of its inputs are not zero at a time. */
 const SIGMA = 0.12;
 
-/** A context network in training: the same function as `ContextNetwork`, on tensors. */
+/** A context network in training: on tensors. */
 export class TrainedContextNetwork extends TrainedNetwork {
   readonly options: ContextNetworkOptions;
   readonly classes: TrainedClasses | undefined;
@@ -35,7 +36,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
     return tf.tidy(() => {
       const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
       const { components } = this.options;
-      const output = this.apply(inputs, this.#features(rows));
+      const output = this.apply(inputs, this.features(rows));
       const bits = mixtureBits(output, rows, components);
       if (!this.classes) return bits;
       const { logProfiles, range } = this.classes;
@@ -45,7 +46,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
   }
 
   /** What biases depend on: the gain and the class. */
-  #features({ count, features, classes }: ContextRows): Tensor2D {
+  features({ count, features, classes }: ContextRows): Tensor2D {
     const ofGain = tf.tensor2d(features, [count, GAIN_FEATURES]);
     if (!this.classes) return ofGain;
     const ofClass = new Float32Array(count * this.classes.count);
@@ -59,7 +60,7 @@ export class TrainedContextNetwork extends TrainedNetwork {
 /** Components start evenly spread over the range, each about a quarter of it wide. */
 function startingOutputs(spikes: number, components: number): number[] {
   const shares = new Array<number>(spikes + components).fill(0);
-  const means = Array.from({ length: components }, (_, i) => (i + 1) / (components + 1));
+  const means = Array.from({ length: components }, (_, i) => (i + 1) / (components + 1) - MIDDLE);
   const logSteepnesses = new Array<number>(components).fill(Math.log(12));
   return [...shares, ...means, ...logSteepnesses];
 }

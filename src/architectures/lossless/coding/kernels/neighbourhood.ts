@@ -1,0 +1,184 @@
+import { addPlain, addSoft, beginInputs, soften } from './inputs.ts';
+import { predict } from './least-squares.ts';
+import { Plane, stride } from './plane.ts';
+
+/** Levels are in units of 1/64 wherever they need not be whole. */
+const UNIT: i32 = 6;
+
+/** What is known of the present pixel before its sample. */
+export let prediction: i32 = 0;
+export let west: i32 = 0;
+export let north: i32 = 0;
+/** Whether all is flat around it and was predicted without error: then the inputs depend on `prediction` alone. */
+export let isFlat: bool = false;
+/** The errors around it, weighted, in units of 1/64 level. */
+export let activity: i32 = 0;
+
+/** The number of regressors of plane `index`, itself and the planes before. */
+export function regressorCount(index: i32): i32 {
+  return index === 0 ? 11 : index === 1 ? 15 : 19;
+}
+
+/** Sample `at` of a padded plane, moved by so many rows and columns. */
+function sampleAt(plane: Plane, at: i32, row: i32, column: i32): i32 {
+  return load<u8>(plane.samples + (at + row * stride + column));
+}
+
+function errorAt(plane: Plane, at: i32, row: i32, column: i32): i32 {
+  return load<i16>(plane.errors + ((<usize>(at + row * stride + column)) << 1));
+}
+
+/** Predicts sample `at` of plane `index` from those before it, and from the planes before, `first` and `second`. */
+export function predictSample(plane: Plane, index: i32, at: i32, first: Plane, second: Plane): void {
+  west = sampleAt(plane, at, 0, -1);
+  north = sampleAt(plane, at, -1, 0);
+  let to = plane.predictor;
+  let differences = 0;
+  // The neighbours o1 … o7 or o11 of FORMAT.md, section 13, less the west one.
+  differences |= regress(to, north - west);
+  differences |= regress(to + 8, sampleAt(plane, at, -1, 1) - west);
+  differences |= regress(to + 16, sampleAt(plane, at, -1, -1) - west);
+  differences |= regress(to + 24, sampleAt(plane, at, 0, -2) - west);
+  differences |= regress(to + 32, sampleAt(plane, at, -2, 0) - west);
+  differences |= regress(to + 40, sampleAt(plane, at, -1, 2) - west);
+  differences |= regress(to + 48, sampleAt(plane, at, -1, -2) - west);
+  to += 56;
+  if (index === 0) {
+    differences |= regress(to, sampleAt(plane, at, -2, 1) - west);
+    differences |= regress(to + 8, sampleAt(plane, at, -2, -1) - west);
+    differences |= regress(to + 16, sampleAt(plane, at, 0, -3) - west);
+    differences |= regress(to + 24, sampleAt(plane, at, -3, 0) - west);
+  } else {
+    differences |= regressOther(first, at, to);
+    if (index === 1) {
+      const otherWest = sampleAt(first, at, 0, -1);
+      differences |= regress(to + 48, sampleAt(first, at, 1, 1) - otherWest);
+      differences |= regress(to + 56, sampleAt(first, at, 1, -1) - otherWest);
+    } else {
+      differences |= regressOther(second, at, to + 48);
+    }
+  }
+  isFlat = differences === 0;
+  const predicted = <f64>west + predict(plane.predictor, regressorCount(index));
+  const bounded = predicted > 0 ? min<f64>(predicted, 255) : 0;
+  prediction = <i32>Math.floor(bounded * 64 + 0.5);
+}
+
+function regress(to: usize, difference: i32): i32 {
+  store<f64>(to, <f64>difference);
+  return difference;
+}
+
+/** The neighbours p0, p2 … p6 in a plane before, less its west one. */
+function regressOther(other: Plane, at: i32, to: usize): i32 {
+  const otherWest = sampleAt(other, at, 0, -1);
+  let differences = regress(to, sampleAt(other, at, 0, 0) - otherWest);
+  differences |= regress(to + 8, sampleAt(other, at, -1, 0) - otherWest);
+  differences |= regress(to + 16, sampleAt(other, at, 0, 1) - otherWest);
+  differences |= regress(to + 24, sampleAt(other, at, 1, 0) - otherWest);
+  differences |= regress(to + 32, sampleAt(other, at, -1, 1) - otherWest);
+  return differences | regress(to + 40, sampleAt(other, at, -1, -1) - otherWest);
+}
+
+/** Fills the inputs of the network for the pixel that was predicted. */
+export function describe(plane: Plane, index: i32, at: i32, first: Plane, second: Plane): void {
+  beginInputs();
+  const own = plane.samples + at;
+  const above = own - stride;
+  const northEast: i32 = load<u8>(above + 1);
+  const northWest: i32 = load<u8>(above - 1);
+  const northNorth: i32 = load<u8>(above - stride);
+  const northNorthEast: i32 = load<u8>(above - stride + 1);
+  let differences = addSample(west);
+  differences |= addSample(north);
+  differences |= addSample(northEast);
+  differences |= addSample(northWest);
+  differences |= addSample(load<u8>(own - 2));
+  differences |= addSample(northNorth);
+  differences |= addSample(load<u8>(above + 2));
+  differences |= addSample(load<u8>(above - 2));
+  differences |= addSample(northNorthEast);
+  differences |= addSample(load<u8>(above - stride - 1));
+  differences |= addSample(load<u8>(own - 3));
+  differences |= addSample(load<u8>(above - 2 * stride));
+  const slope = west + north - northWest;
+  addSample(slope);
+  addSample(min(max(west, north), max(min(west, north), slope)));
+  addSample(north + northEast - northNorthEast);
+  addSample(2 * north - northNorth);
+  differences |= addErrors(plane, at);
+  if (index > 0) differences |= addOther(first, at);
+  if (index > 1) differences |= addOther(second, at);
+  soften();
+  addNear(west);
+  addNear(north);
+  addNear(northEast);
+  addNear(northWest);
+  addPlain((max(0, (8 << UNIT) - prediction) * 8191) >> 9);
+  addPlain((max(0, prediction - (247 << UNIT)) * 8191) >> 9);
+  if (differences !== 0) isFlat = false;
+}
+
+function addSample(sample: i32): i32 {
+  const difference = (sample << UNIT) - prediction;
+  addSoft(difference, 8);
+  return difference;
+}
+
+/** The difference as it is, up to two times 64 levels. */
+function addNear(sample: i32): void {
+  addPlain(min(8191, max(-8191, (sample << UNIT) - prediction)));
+}
+
+function addErrors(plane: Plane, at: i32): i32 {
+  const e0 = errorAt(plane, at, 0, -1);
+  const e1 = errorAt(plane, at, -1, 0);
+  const e2 = errorAt(plane, at, -1, 1);
+  const e3 = errorAt(plane, at, -1, -1);
+  const e4 = errorAt(plane, at, 0, -2);
+  const e5 = errorAt(plane, at, -2, 0);
+  addSoft(e0, 4);
+  addSoft(e1, 4);
+  addSoft(e2, 4);
+  addSoft(e3, 4);
+  addSoft(abs(e0), 4);
+  addSoft(abs(e1), 4);
+  addSoft(abs(e2), 4);
+  addSoft(abs(e3), 4);
+  addSoft(abs(e4), 4);
+  addSoft(abs(e5), 4);
+  activity = 2 * (abs(e0) + abs(e1)) + abs(e2) + abs(e3) + abs(e4) + abs(e5);
+  addSoft(activity, 4);
+  addSoft(activity, 24);
+  addSoft(activity, 120);
+  return e0 | e1 | e2 | e3 | e4 | e5;
+}
+
+/** Describes a plane before at the same place. */
+function addOther(other: Plane, at: i32): i32 {
+  const here = sampleAt(other, at, 0, 0);
+  const otherWest = sampleAt(other, at, 0, -1);
+  const otherNorth = sampleAt(other, at, -1, 0);
+  const e0 = errorAt(other, at, 0, 0);
+  const e1 = errorAt(other, at, 0, -1);
+  const e2 = errorAt(other, at, -1, 0);
+  const e3 = errorAt(other, at, 0, 1);
+  const e4 = errorAt(other, at, 1, 0);
+  addSoft(e0, 4);
+  addSoft(e1, 4);
+  addSoft(e2, 4);
+  addSoft(e3, 4);
+  addSoft(e4, 4);
+  addSoft(abs(e0), 4);
+  addSample(west + here - otherWest);
+  addSample(north + here - otherNorth);
+  addSoft((sampleAt(other, at, 0, 1) - here) << UNIT, 8);
+  addSoft((sampleAt(other, at, 1, 0) - here) << UNIT, 8);
+  addSoft((abs(here - otherWest) + abs(here - otherNorth)) << UNIT, 8);
+  return e0 | e1 | e2 | e3 | e4;
+}
+
+/** What the sample of the pixel teaches the predictor and later pixels; in a flat area there is nothing to learn. */
+export function importance(): f64 {
+  return 1 / (1 + <f64>activity / 512);
+}

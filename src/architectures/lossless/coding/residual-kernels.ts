@@ -1,0 +1,74 @@
+import type { CodingKernels, KernelMemory } from '../../../entropy/coding-machine.js';
+import { SampleSteps } from '../../../runtime/sample-steps.js';
+
+/** The exports of the kernels of this architecture; places are in bytes. */
+export interface ResidualKernels extends CodingKernels {
+  setNetwork(plane: number, network: number): void;
+  setRate(components: number, edges: number, symbols: number, samples: number, last: number): void;
+  latentBytes(height: number, width: number, channels: number): number;
+  beginLatent(height: number, width: number, channels: number, at: number): void;
+  /** Goes to the next pixel without a network: what the network would see. */
+  observe(): void;
+  /** Where the inputs of the pixel lie, int16 each. */
+  inputsAt(): number;
+  /** In units of 1/64 level. */
+  predicted(): number;
+  /** The symbols of the spikes. */
+  spike(index: number): number;
+}
+
+/** Samples of 8 bits. */
+const SAMPLES = 256;
+
+/** What the kernels look up at one largest error. */
+export interface RateTables {
+  /** Levels from one symbol to the next. */
+  readonly step: number;
+  /** The symbol of the sample 255. */
+  readonly largest: number;
+  /** For each symbol the value between its samples and those of the symbol below, in units of 1/64 level. */
+  readonly edges: Int32Array;
+  /** The symbol of each sample, and the sample of each symbol. */
+  readonly symbols: Uint8Array;
+  readonly samples: Uint8Array;
+}
+
+export function rateTables(largestError: number): RateTables {
+  const steps = new SampleSteps(largestError);
+  const largest = steps.symbolOf(255);
+  return {
+    step: steps.step,
+    largest,
+    edges: Int32Array.from({ length: largest + 1 }, (_, k) => (2 * k - 1) * steps.step * 32),
+    symbols: Uint8Array.from({ length: SAMPLES }, (_, sample) => steps.symbolOf(sample)),
+    samples: Uint8Array.from({ length: largest + 1 }, (_, symbol) => steps.sampleOf(symbol)),
+  };
+}
+
+/** Where the tables lie in a machine. */
+export interface PlacedTables {
+  readonly edges: number;
+  readonly symbols: number;
+  readonly samples: number;
+}
+
+export function reserveTables(memory: KernelMemory<ResidualKernels>): PlacedTables {
+  return {
+    edges: memory.reserve(4 * SAMPLES),
+    symbols: memory.reserve(SAMPLES),
+    samples: memory.reserve(SAMPLES),
+  };
+}
+
+/** Sets a machine to a rate. */
+export function placeRate(
+  memory: KernelMemory<ResidualKernels>,
+  { largest, edges, symbols, samples }: RateTables,
+  components: number,
+  placed: PlacedTables,
+): void {
+  memory.write(placed.edges, edges);
+  memory.write(placed.symbols, symbols);
+  memory.write(placed.samples, samples);
+  memory.kernels.setRate(components, placed.edges, placed.symbols, placed.samples, largest);
+}

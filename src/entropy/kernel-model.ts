@@ -1,0 +1,125 @@
+import { align, type CodingKernels, type CodingMachine, type Machines } from './coding-machine.js';
+import { damagedPayload } from './damage.js';
+import type {
+  EntropyModel,
+  LatentShape,
+  SymbolDecoder,
+  SymbolEncoder,
+  SymbolMeter,
+} from './entropy-model.js';
+import { checkSymbol } from './symbol-coding.js';
+
+/** What an architecture knows of its kernels at one rate. */
+export interface KernelRate<Kernels extends CodingKernels, Placed> {
+  /** Sets a machine of the model to this rate. */
+  install(machine: CodingMachine<Kernels, Placed>): void;
+  /** Symbols that are coded between two pauses. AecError('model') for a shape that the model cannot code. */
+  rowLength(shape: LatentShape): number;
+  /** Bytes of memory for a latent. */
+  latentBytes(shape: LatentShape, kernels: Kernels): number;
+  /** Begins a latent of zeros in the memory at `at`. */
+  begin(machine: CodingMachine<Kernels, Placed>, shape: LatentShape, at: number): void;
+  /** Codes what precedes the symbols of a latent. */
+  encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Int32Array): void;
+  decodeHead?(machine: CodingMachine<Kernels, Placed>): void;
+}
+
+/** Out of so many is a frequency. */
+const TOTAL_BITS = 22;
+/** About what a symbol beyond the range costs: 22 bits and its distance. */
+const ESCAPE_BITS = 30;
+
+/** An entropy model whose loop over symbols (context, network, distribution, range coder) is all WebAssembly. */
+export class KernelModel<Kernels extends CodingKernels, Placed> implements EntropyModel {
+  readonly #machines: Machines<Kernels, Placed>;
+  readonly #rate: KernelRate<Kernels, Placed>;
+
+  constructor(machines: Machines<Kernels, Placed>, rate: KernelRate<Kernels, Placed>) {
+    this.#machines = machines;
+    this.#rate = rate;
+  }
+
+  encoder(shape: LatentShape): SymbolEncoder {
+    const work = this.#open(shape);
+    const { machine, rate } = work;
+    const { kernels } = machine;
+    kernels.startEncoder(work.messageAt);
+    return {
+      *encode(symbols) {
+        rate.begin(machine, shape, work.latentAt);
+        for (let i = 0; i < symbols.length; i += work.rowLength) {
+          yield i / symbols.length;
+          if (i === 0) rate.encodeHead?.(machine, symbols);
+          const row = symbols.subarray(i, i + work.rowLength);
+          row.forEach(checkSymbol);
+          machine.int32s(work.rowAt, row.length).set(row);
+          kernels.encodeSymbols(work.rowAt, i, row.length);
+        }
+      },
+      finish() {
+        const length = kernels.finishEncoder();
+        return machine.bytes(work.messageAt, length).slice();
+      },
+      release: work.release,
+    };
+  }
+
+  decoder(shape: LatentShape, message: Uint8Array): SymbolDecoder {
+    const work = this.#open(shape, message.length);
+    const { machine, rate } = work;
+    const { kernels } = machine;
+    machine.write(work.messageAt, message);
+    kernels.startDecoder(work.messageAt, message.length);
+    return {
+      *decode(symbols) {
+        rate.begin(machine, shape, work.latentAt);
+        rate.decodeHead?.(machine);
+        for (let i = 0; i < symbols.length; i += work.rowLength) {
+          const length = Math.min(work.rowLength, symbols.length - i);
+          const failed = kernels.decodeSymbols(work.rowAt, i, length);
+          if (failed) throw damagedPayload(failed === 1 ? 'symbol' : 'end');
+          symbols.set(machine.int32s(work.rowAt, length), i);
+          yield (i + length) / symbols.length;
+        }
+      },
+      excess: () => kernels.excess(),
+      release: work.release,
+    };
+  }
+
+  meter(shape: LatentShape): SymbolMeter {
+    const { machine, rate, latentAt, release } = this.#open(shape);
+    const { kernels } = machine;
+    rate.begin(machine, shape, latentAt);
+    return {
+      look: (index) => kernels.look(index),
+      bits: (symbol) => {
+        const frequency = kernels.frequency(symbol);
+        return frequency === 0 ? ESCAPE_BITS : TOTAL_BITS - Math.log2(frequency);
+      },
+      set: (index, symbol) => kernels.set(index, symbol),
+      release,
+    };
+  }
+
+  /** A machine with room for a latent, a row of symbols, and a message. */
+  #open(shape: LatentShape, messageBytes = 0) {
+    const rate = this.#rate;
+    const rowLength = rate.rowLength(shape);
+    const machine = this.#machines.take();
+    if (machine.rate !== rate) {
+      rate.install(machine);
+      machine.rate = rate;
+    }
+    const latentAt = machine.free;
+    const rowAt = align(latentAt + rate.latentBytes(shape, machine.kernels));
+    const messageAt = align(rowAt + 4 * rowLength);
+    machine.require(messageAt + messageBytes);
+    let isOut = true;
+    const release = () => {
+      if (isOut) this.#machines.giveBack(machine);
+      isOut = false;
+    };
+    return { machine, rate, rowLength, latentAt, rowAt, messageAt, release };
+  }
+}
