@@ -61,7 +61,7 @@ class Image(NamedTuple):
     samples: np.ndarray  # uint8 [height, width, channels]
     alpha: Optional[np.ndarray] = None  # uint8 [height, width]
     name: Optional[str] = None  # in a pack
-    metadata: Optional[dict] = None  # exif and xmp, as bytes
+    metadata: Optional[bytes] = None  # deflated: no sample depends on it, so a damaged one is no damaged image
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -149,12 +149,12 @@ def read_index(data):
 def read_block(data, count):
     check(is_sealed(data), "checksum", "the checksum of a block is wrong")
     reader = Reader(data[:-4])
-    check(reader.varint() == count, "format", "the index and a block do not agree")
-    width, height = reader.varint(), reader.varint()
+    own_count, width, height, flags = reader.varint(), reader.varint(), reader.varint(), reader.byte()
+    check(1 <= own_count <= 4096, "limit", "a block has too few or too many images")
     check_size(width, height)
-    check(count == 1 or count * width * height <= 2**20, "limit", "a block has too many pixels")
-    flags = reader.byte()
+    check(own_count == 1 or own_count * width * height <= 2**20, "limit", "a block has too many pixels")
     check(flags < 4, "version", "a newer encoder wrote this block")
+    check(own_count == count, "format", "the index and a block do not agree")
     names = [read_name(reader) if flags & 2 else None for _ in range(count)]
     return Block(width, height, bool(flags & 1), names, reader.rest())
 
@@ -221,7 +221,7 @@ class RangeDecoder:
         self.beyond = 0  # bytes consumed beyond the first six
 
     def interval(self, starts, bits=16):
-        """One step: which of the intervals, where starts[i] … starts[i + 1] is number i and the last start is 2^bits?"""
+        """One step: the number of an interval. Interval i is starts[i] … starts[i + 1], and the last start 2^bits."""
         i = bisect.bisect_right(starts, self._target(bits)) - 1
         self._take(starts[i], starts[i + 1], bits)
         return i
@@ -330,11 +330,12 @@ def read_extras(reader):
     check(kinds != 0, "format", "there are no extras")
     check(kinds < 4, "version", "there are extras of an unknown kind")
     alpha = reader.take(reader.varint()) if kinds & 1 else None
-    metadata = read_metadata(reader.take(reader.varint())) if kinds & 2 else None
+    metadata = reader.take(reader.varint()) if kinds & 2 else None
     return alpha, metadata
 
 
 def read_metadata(data):
+    """EXIF and XMP."""
     inflater = zlib.decompressobj(wbits=-15)
     try:
         inflated = inflater.decompress(data, 2**22 + 1)
@@ -554,13 +555,18 @@ class Layer:
             return np.maximum(v, 0)
         return np.where(v >= 0, v, (v * self.slope + 2**15) >> 16)
 
+    def bound(self, v):
+        if not self.slope:  # the same in fewer steps: nothing, or ReLU, before the clamp
+            return np.minimum(np.maximum(v, -8191 if self.slope is None else 0), 8191)
+        return clamp(self.activate(saturate(v)))
+
 
 class Convolution(Layer):
     """Sums are made in float64, which is exact: no partial sum reaches 2^31, as `prepare` checks."""
 
     def prepare(self, layer, channels, weights):
         self.channels = filters = layer["filters"]
-        self.kernel, self.stride = layer["kernel"], layer.get("stride", 1)
+        self.kernel, self.stride = layer["kernel"], layer.get("stride", 2)  # transposed ones name no stride
         bias = weights.take(INT32, filters)
         self.shift = weights.take(INT16, filters)
         w = weights.take(INT16, filters, self.kernel, self.kernel, channels[0])
@@ -571,8 +577,11 @@ class Convolution(Layer):
         self.taps = np.ascontiguousarray(w.transpose(1, 2, 3, 0), np.float64)  # [row, column, channel, filter]
 
     def run(self, x):
+        x = x.astype(np.float64)
+        if self.kernel == self.stride == 1:  # what entropy models run for every symbol
+            return self.finish(x @ self.taps[0, 0] + self.rounded_bias)
         height, width = -(-x.shape[0] // self.stride), -(-x.shape[1] // self.stride)
-        x = self.pad(x.astype(np.float64), height, width)
+        x = self.pad(x, height, width)
         v = np.empty((height, width, self.channels))
         v[:] = self.rounded_bias
         for row in range(self.kernel):
@@ -582,8 +591,6 @@ class Convolution(Layer):
         return self.finish(v)
 
     def pad(self, x, height, width):
-        if self.kernel == 1:
-            return x
         sides = []
         for size, outputs in ((x.shape[0], height), (x.shape[1], width)):
             zeros = max((outputs - 1) * self.stride + self.kernel - size, 0)
@@ -591,7 +598,7 @@ class Convolution(Layer):
         return np.pad(x, (*sides, (0, 0)))
 
     def finish(self, v):
-        return clamp(self.activate(saturate(v.astype(np.int64) >> self.shift)))
+        return self.bound(v.astype(np.int64) >> self.shift)
 
 
 class TransposedConvolution(Convolution):
@@ -614,7 +621,7 @@ class Add(Layer):
         self.mb = weights.take(INT16, channels[0])
 
     def run(self, a, b):
-        return clamp(self.activate(saturate((a * self.ma + b * self.mb + half(self.shift)) >> self.shift)))
+        return self.bound((a * self.ma + b * self.mb + half(self.shift)) >> self.shift)
 
 
 class Concatenate(Layer):
@@ -781,14 +788,24 @@ def print_image(file, image, as_json):
     height, width, channels = image.samples.shape
     facts = {"file": file, "name": image.name, "width": width, "height": height, "channels": channels}
     facts["alpha"] = image.alpha is not None
-    facts["metadata"] = {part: len(data) for part, data in (image.metadata or {}).items()}
+    facts["metadata"] = describe_metadata(image.metadata)
     facts["pixels"] = pixel_hash(image)
     if as_json:
         print(json.dumps(facts), flush=True)
     else:
         where = file if image.name is None else f"{file} {image.name}"
         alpha = " with alpha" if image.alpha is not None else ""
-        print(f"{where}: {width}×{height}×{channels}{alpha} {facts['pixels']}", flush=True)
+        metadata = " with metadata" if image.metadata is not None else ""
+        print(f"{where}: {width}×{height}×{channels}{alpha}{metadata} {facts['pixels']}", flush=True)
+
+
+def describe_metadata(data):
+    if data is None:
+        return None
+    try:
+        return {part: len(content) for part, content in read_metadata(data).items()}
+    except DecodeError:
+        return "damaged"
 
 
 def write_image(folder, stem, number, image):
