@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bytesSource, compressPack, decompress, type Image, loadModel, Pack } from '../../src/index.js';
+import { goldenFolder, readGolden } from '../golden/golden-list.js';
+import { pixelHash } from '../golden/pixel-hash.js';
+import { skipWithoutPython } from './python.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const models = path.join(root, 'models');
+const script = path.join(import.meta.dirname, 'decode.py');
+const page = readFileSync(path.join(root, 'src/format/FORMAT.md'), 'utf8');
+
+/** Architectures that decode.py has. */
+const SUPPORTED = ['conv', 'dense'];
+
+const golden = Object.entries(readGolden()).filter(([, { model }]) =>
+  SUPPORTED.includes(architectureOf(model)),
+);
+
+interface Decoded {
+  file: string;
+  name?: string;
+  pixels?: string;
+  metadata?: unknown;
+  error?: string;
+  message?: string;
+}
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'aec-reference-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe.skipIf(skipWithoutPython)(`a decoder made from the format page alone${skipWithoutPython}`, () => {
+  it('gives the same pixels for all frozen files', () => {
+    const decoded = decode(...golden.map(([file]) => path.join(goldenFolder, file)));
+    expect(golden.length).toBeGreaterThan(0);
+    expect(decoded.map(({ file, pixels, message }) => [path.basename(file), pixels ?? message])).toEqual(
+      golden.map(([file, { pixels }]) => [file, pixels]),
+    );
+  });
+
+  it.each([['mnist-conv-8'], ['mnist-vae']])('gives the same pixels for a pack of %s', async (id) => {
+    const model = await loadModel(path.join(models, id));
+    const images = [
+      { image: pattern(28, 28, 1), name: 'one' },
+      { image: pattern(28, 28, 1), name: 'folder/two' },
+      { image: pattern(30, 9, 3), name: 'größer.png' },
+      { image: pattern(1, 1, 1) },
+    ];
+    const parts: Uint8Array[] = [];
+    for await (const part of compressPack(images, model)) parts.push(part);
+    const bytes = Buffer.concat(parts);
+    const expected: unknown[] = [];
+    for await (const { name, image } of (await Pack.open(bytesSource(bytes))).images(model)) {
+      expected.push([name ?? null, pixelHash(image)]);
+    }
+    model.dispose();
+    expect(decode(write('pack.aec', bytes)).map(({ name, pixels }) => [name, pixels])).toEqual(expected);
+  });
+
+  it('has a line for every damaged file, and goes on', async () => {
+    const [name] = golden[0]!;
+    const bytes = readFileSync(path.join(goldenFolder, name));
+    const bad = Buffer.from(bytes);
+    bad[bad.length - 1]! ^= 1;
+    const files = [
+      write('bad.aec', bad),
+      write('short.aec', bytes.subarray(0, 9)),
+      write('no.aec', Buffer.from('no')),
+    ];
+    const decoded = decode(...files, path.join(goldenFolder, name));
+    expect(decoded.map(({ error }) => error)).toEqual(['checksum', 'format', 'format', undefined]);
+    expect(decoded[3]!.pixels).toBe(golden[0]![1].pixels);
+  });
+
+  it('writes images', async () => {
+    const [name, { model: id }] = golden.find(([file]) => file.endsWith('.odd-gray.aec'))!;
+    decode(path.join(goldenFolder, name), '-o', scratch);
+    const model = await loadModel(path.join(models, id));
+    const { width, height, data } = await decompress(readFileSync(path.join(goldenFolder, name)), model);
+    model.dispose();
+    const written = readFileSync(path.join(scratch, `${name.replace(/\.aec$/, '')}.0.pgm`));
+    expect(written).toEqual(Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]));
+  });
+
+  it('reads the worked examples of the page', () => {
+    const symbols = block('symbols').trim().split(/\s+/).map(Number);
+    const rows = [symbols, [...symbols, ...symbols.map(() => 0)]];
+    expect(JSON.parse(python('-c', WORKED_EXAMPLES, block('json'), block('hex'), block('pack')))).toEqual(
+      rows,
+    );
+  });
+});
+
+/** Gives its own Model to the files of the examples, whose model is no folder. */
+const WORKED_EXAMPLES = `
+import json, sys, decode
+import numpy as np
+
+entropy, image, pack = sys.argv[1:]
+tables = json.loads(entropy)["channels"]
+symbols = []
+
+class Model:
+    channels = 1
+    def find(self, prefix, rate):
+        assert (prefix.hex(), rate) == ("0123abcd", None)
+        return self
+    def latent_shape(self, width, height):
+        assert (width, height) == (300, 5)
+        return 1, 4, 2
+    def entropy(self, rate, width, height):
+        return decode.Factorized([
+            decode.Distribution(table["minimum"], np.cumsum([0, *table["frequencies"]]).tolist()) for table in tables
+        ])
+    def samples(self, latent, rate, width, height):
+        symbols.extend(latent.ravel().tolist())
+        return np.zeros((height, width, 1), np.uint8)
+
+found = []
+for example in (image, pack):
+    symbols = []
+    names = [decoded.name for decoded in decode.decode(bytes.fromhex(example), Model())]
+    assert names == [None] or names == ["a", "b"]
+    found.append(symbols)
+print(json.dumps(found))
+`;
+
+function architectureOf(model: string): string {
+  return JSON.parse(readFileSync(path.join(models, model, 'codec.json'), 'utf8')).architecture;
+}
+
+function decode(...args: string[]): Decoded[] {
+  const lines = python(script, ...args, '--models', models, '--json');
+  return lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** What Python prints. It must not complain, but may report a failure. */
+function python(...args: string[]): string {
+  const env = { ...process.env, PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: '1' };
+  const { stdout, stderr, error } = spawnSync('python3', args, { encoding: 'utf8', env });
+  expect(error).toBeUndefined();
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+function write(name: string, bytes: Uint8Array): string {
+  const file = path.join(scratch, name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+function pattern(width: number, height: number, channels: 1 | 3): Image {
+  const data = Uint8Array.from({ length: width * height * channels }, (_, i) => (i * i * 7 + width) & 255);
+  return { width, height, channels, data };
+}
+
+/** The block of the page's section 14 with this language. */
+function block(language: string): string {
+  const found = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(page.slice(page.indexOf('## 14.')));
+  return found![1]!;
+}
