@@ -12,7 +12,7 @@ import { quantizeFrequencies } from './quantize-frequencies.js';
 import { TOTAL } from './range-coder.js';
 import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
-import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
+import { decodeSymbol, distanceBits, encodeSymbol } from './symbol-coding.js';
 import { chooseRange } from './symbol-range.js';
 
 /** A FactorizedModel as JSON: per channel the smallest value, and the frequencies with the escape's as the last. */
@@ -112,7 +112,8 @@ export class FactorizedModel implements EntropyModel {
       bits(symbol) {
         const k = symbol - cdf.minimum;
         const inside = k >= 0 && k < cdf.size;
-        return Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size)) + (inside ? 0 : DISTANCE_BITS);
+        const bits = Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size));
+        return inside ? bits : bits + distanceBits(symbol, cdf.minimum, cdf.size);
       },
       set() {},
       release() {},
@@ -125,9 +126,6 @@ export class FactorizedModel implements EntropyModel {
     throw new AecError('model', `the entropy model has ${cdfs.length} channels, the latent ${channels}`);
   }
 }
-
-/** About what the distance of an escape costs. */
-const DISTANCE_BITS = 8;
 
 /** The first symbol of each row, and the first after it. */
 function* rowsOf(symbols: Int32Array, { width, channels }: LatentShape): Generator<[number, number]> {

@@ -7,7 +7,7 @@ import type {
   SymbolEncoder,
   SymbolMeter,
 } from './entropy-model.js';
-import { checkSymbol } from './symbol-coding.js';
+import { checkSymbol, distanceBits } from './symbol-coding.js';
 
 /** What an architecture knows of its kernels at one rate. */
 export interface KernelRate<Kernels extends CodingKernels, Placed> {
@@ -26,8 +26,6 @@ export interface KernelRate<Kernels extends CodingKernels, Placed> {
 
 /** Out of so many is a frequency. */
 const TOTAL_BITS = 22;
-/** About what a symbol beyond the range costs: 22 bits and its distance. */
-const ESCAPE_BITS = 30;
 
 /** An entropy model whose loop over symbols (context, network, distribution, range coder) is all WebAssembly. */
 export class KernelModel<Kernels extends CodingKernels, Placed> implements EntropyModel {
@@ -95,7 +93,9 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
       look: (index) => kernels.look(index),
       bits: (symbol) => {
         const frequency = kernels.frequency(symbol);
-        return frequency === 0 ? ESCAPE_BITS : TOTAL_BITS - Math.log2(frequency);
+        if (frequency > 0) return TOTAL_BITS - Math.log2(frequency);
+        // The escape has a frequency of 1.
+        return TOTAL_BITS + distanceBits(symbol, kernels.firstSymbol(), kernels.symbolCount());
       },
       set: (index, symbol) => kernels.set(index, symbol),
       release,
