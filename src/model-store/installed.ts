@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
+import { inPackage } from '../package-root.js';
 import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
 import { type ModelSpec, parseSpec } from './model-spec.js';
@@ -16,7 +16,7 @@ export interface InstalledModel {
 }
 
 /** The folder of the models that came with aec. */
-export const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
+export const shippedModels = inPackage('models/');
 
 /**
  * The folders that are searched for models, in order: `models` in the working directory, those listed in the environment
