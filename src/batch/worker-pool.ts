@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Model } from '../architectures/model.js';
 import { AecError } from '../errors.js';
+import { inPackage } from '../package-root.js';
 import type { TransformInput, TransformRunner } from '../runtime/transform-runner.js';
 import type { TransformTask } from './transform-worker.js';
 
 /** Workers run the built script, also when the pool runs from source in tests and benchmarks. */
-const SCRIPT = new URL('../../dist/batch/transform-worker.js', import.meta.url);
+const SCRIPT = inPackage('dist/program/transform-worker.js');
 
 /** Tiles under way per worker: one that it works on and one that waits. */
 const TILES_A_WORKER = 2;
@@ -34,7 +35,7 @@ export class WorkerPool {
       throw new AecError('usage', `workers ${workers}: must be a whole number from 1 to 256`);
     }
     const { Piscina } = await import('piscina');
-    const options = { filename: SCRIPT.href, minThreads: workers, maxThreads: workers, execArgv: [] };
+    const options = { filename: SCRIPT, minThreads: workers, maxThreads: workers, execArgv: [] };
     return new WorkerPool(new Piscina(options), workers);
   }
 
