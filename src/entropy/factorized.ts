@@ -7,6 +7,7 @@ import type {
   SymbolDecoder,
   SymbolEncoder,
   SymbolMeter,
+  Symbols,
 } from './entropy-model.js';
 import { quantizeFrequencies } from './quantize-frequencies.js';
 import { TOTAL } from './range-coder.js';
@@ -128,7 +129,7 @@ export class FactorizedModel implements EntropyModel {
 }
 
 /** The first symbol of each row, and the first after it. */
-function* rowsOf(symbols: Int32Array, { width, channels }: LatentShape): Generator<[number, number]> {
+function* rowsOf(symbols: Symbols, { width, channels }: LatentShape): Generator<[number, number]> {
   const length = width * channels;
   for (let from = 0; from < symbols.length; from += length) yield [from, from + length];
 }

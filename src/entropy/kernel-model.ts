@@ -6,6 +6,7 @@ import type {
   SymbolDecoder,
   SymbolEncoder,
   SymbolMeter,
+  Symbols,
 } from './entropy-model.js';
 import { checkSymbol, distanceBits } from './symbol-coding.js';
 
@@ -20,7 +21,7 @@ export interface KernelRate<Kernels extends CodingKernels, Placed> {
   /** Begins a latent of zeros in the memory at `at`. */
   begin(machine: CodingMachine<Kernels, Placed>, shape: LatentShape, at: number): void;
   /** Codes what precedes the symbols of a latent. */
-  encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Int32Array): void;
+  encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Symbols): void;
   decodeHead?(machine: CodingMachine<Kernels, Placed>): void;
 }
 
@@ -49,7 +50,7 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
           yield i / symbols.length;
           if (i === 0) rate.encodeHead?.(machine, symbols);
           const row = symbols.subarray(i, i + work.rowLength);
-          row.forEach(checkSymbol);
+          for (const symbol of row) checkSymbol(symbol);
           machine.int32s(work.rowAt, row.length).set(row);
           kernels.encodeSymbols(work.rowAt, i, row.length);
         }
