@@ -54,7 +54,7 @@ export class WeightReader {
       throw new AecError('model', `${this.#where}: the weights end after ${length} bytes, too early`);
     }
     this.#at += count;
-    return this.#bytes.slice(this.#at - count, this.#at).buffer as ArrayBuffer;
+    return new Uint8Array(this.#bytes.subarray(this.#at - count, this.#at)).buffer;
   }
 }
 
