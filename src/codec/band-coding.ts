@@ -52,7 +52,8 @@ export class BandDecoder {
     const here = (n: number): Steps<unknown> =>
       decodeLatents(parts[n]!, count, shapeOf(banded, n), entropyModel, partsOf(banded, n));
     const elsewhere = async (n: number) => {
-      const decoded = await messages!.decode(parts[n]!.slice(), count, shapeOf(banded, n));
+      // A copy: a slice of a Node buffer would be a view of the whole file.
+      const decoded = await messages!.decode(new Uint8Array(parts[n]!), count, shapeOf(banded, n));
       for (const [i, part] of partsOf(banded, n).entries()) part.set(decoded[i]!);
     };
     const isShared = messages !== undefined && banded.bands.length > 1;
