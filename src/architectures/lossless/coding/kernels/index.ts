@@ -15,6 +15,7 @@ import {
   describe,
   importance,
   isFlat,
+  lookForFlatness,
   north,
   prediction,
   predictSample,
@@ -112,19 +113,25 @@ function advance(): void {
 
 /** Goes to the next pixel, predicts it, and computes the inputs of its network. */
 export function observe(): void {
+  predictNext();
+  describe(planeAt(index), index, at, planeAt(0), planeAt(1));
+}
+
+function predictNext(): void {
   advance();
   const plane = planeAt(index);
   if (row === 0) padAbove(plane, at);
   predictSample(plane, index, at, planeAt(0), planeAt(1));
-  describe(plane, index, at, planeAt(0), planeAt(1));
+  lookForFlatness(plane, index, at, planeAt(0), planeAt(1));
 }
 
 /** Makes the distribution of the next pixel the present one. */
 export function look(_index: i32): void {
-  observe();
+  predictNext();
   const level = prediction >> 6;
   const own = isFlat ? flatMixtures + MIXTURE_BYTES * level : mixture;
   if (!isFlat || load<u8>(flatKnown + level) === 0) {
+    describe(planeAt(index), index, at, planeAt(0), planeAt(1));
     const network = changetype<SmallNetwork>(load<usize>(networks + ((<usize>index) << 2)));
     const end = listPairs(inputs, endInputs(), network.list);
     describeMixture(own, runSmallNetwork(network, network.list, end), prediction, MEAN_SHIFT);

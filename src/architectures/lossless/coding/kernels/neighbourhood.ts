@@ -80,6 +80,48 @@ function regressOther(other: Plane, at: i32, to: usize): i32 {
   return differences | regress(to + 40, sampleAt(other, at, -1, -1) - otherWest);
 }
 
+/**
+ * Sees whether all is flat around the pixel that was predicted: then its inputs need not be computed where those of another
+ * flat pixel are known.
+ */
+export function lookForFlatness(plane: Plane, index: i32, at: i32, first: Plane, second: Plane): void {
+  if (!isFlat) return;
+  let differences = errorsAround(plane, at);
+  if (index > 0) {
+    // The neighbours that are no regressors of this plane.
+    differences |= sampleAt(plane, at, -2, 1) - west;
+    differences |= sampleAt(plane, at, -2, -1) - west;
+    differences |= sampleAt(plane, at, 0, -3) - west;
+    differences |= sampleAt(plane, at, -3, 0) - west;
+    differences |= errorsOf(first, at);
+  }
+  if (index > 1) differences |= errorsOf(second, at);
+  isFlat = differences === 0;
+}
+
+/** Not 0 if a pixel before was predicted with an error. */
+function errorsAround(plane: Plane, at: i32): i32 {
+  return (
+    errorAt(plane, at, 0, -1) |
+    errorAt(plane, at, -1, 0) |
+    errorAt(plane, at, -1, 1) |
+    errorAt(plane, at, -1, -1) |
+    errorAt(plane, at, 0, -2) |
+    errorAt(plane, at, -2, 0)
+  );
+}
+
+/** The same in a plane before, at the same place. */
+function errorsOf(other: Plane, at: i32): i32 {
+  return (
+    errorAt(other, at, 0, 0) |
+    errorAt(other, at, 0, -1) |
+    errorAt(other, at, -1, 0) |
+    errorAt(other, at, 0, 1) |
+    errorAt(other, at, 1, 0)
+  );
+}
+
 /** Fills the inputs of the network for the pixel that was predicted. */
 export function describe(plane: Plane, index: i32, at: i32, first: Plane, second: Plane): void {
   beginInputs();
@@ -89,26 +131,26 @@ export function describe(plane: Plane, index: i32, at: i32, first: Plane, second
   const northWest: i32 = load<u8>(above - 1);
   const northNorth: i32 = load<u8>(above - stride);
   const northNorthEast: i32 = load<u8>(above - stride + 1);
-  let differences = addSample(west);
-  differences |= addSample(north);
-  differences |= addSample(northEast);
-  differences |= addSample(northWest);
-  differences |= addSample(load<u8>(own - 2));
-  differences |= addSample(northNorth);
-  differences |= addSample(load<u8>(above + 2));
-  differences |= addSample(load<u8>(above - 2));
-  differences |= addSample(northNorthEast);
-  differences |= addSample(load<u8>(above - stride - 1));
-  differences |= addSample(load<u8>(own - 3));
-  differences |= addSample(load<u8>(above - 2 * stride));
+  addSample(west);
+  addSample(north);
+  addSample(northEast);
+  addSample(northWest);
+  addSample(load<u8>(own - 2));
+  addSample(northNorth);
+  addSample(load<u8>(above + 2));
+  addSample(load<u8>(above - 2));
+  addSample(northNorthEast);
+  addSample(load<u8>(above - stride - 1));
+  addSample(load<u8>(own - 3));
+  addSample(load<u8>(above - 2 * stride));
   const slope = west + north - northWest;
   addSample(slope);
   addSample(min(max(west, north), max(min(west, north), slope)));
   addSample(north + northEast - northNorthEast);
   addSample(2 * north - northNorth);
-  differences |= addErrors(plane, at);
-  if (index > 0) differences |= addOther(first, at);
-  if (index > 1) differences |= addOther(second, at);
+  addErrors(plane, at);
+  if (index > 0) addOther(first, at);
+  if (index > 1) addOther(second, at);
   soften();
   addNear(west);
   addNear(north);
@@ -116,13 +158,10 @@ export function describe(plane: Plane, index: i32, at: i32, first: Plane, second
   addNear(northWest);
   addPlain((max(0, (8 << UNIT) - prediction) * 8191) >> 9);
   addPlain((max(0, prediction - (247 << UNIT)) * 8191) >> 9);
-  if (differences !== 0) isFlat = false;
 }
 
-function addSample(sample: i32): i32 {
-  const difference = (sample << UNIT) - prediction;
-  addSoft(difference, 8);
-  return difference;
+function addSample(sample: i32): void {
+  addSoft((sample << UNIT) - prediction, 8);
 }
 
 /** The difference as it is, up to two times 64 levels. */
@@ -130,7 +169,7 @@ function addNear(sample: i32): void {
   addPlain(min(8191, max(-8191, (sample << UNIT) - prediction)));
 }
 
-function addErrors(plane: Plane, at: i32): i32 {
+function addErrors(plane: Plane, at: i32): void {
   const e0 = errorAt(plane, at, 0, -1);
   const e1 = errorAt(plane, at, -1, 0);
   const e2 = errorAt(plane, at, -1, 1);
@@ -151,11 +190,10 @@ function addErrors(plane: Plane, at: i32): i32 {
   addSoft(activity, 4);
   addSoft(activity, 24);
   addSoft(activity, 120);
-  return e0 | e1 | e2 | e3 | e4 | e5;
 }
 
 /** Describes a plane before at the same place. */
-function addOther(other: Plane, at: i32): i32 {
+function addOther(other: Plane, at: i32): void {
   const here = sampleAt(other, at, 0, 0);
   const otherWest = sampleAt(other, at, 0, -1);
   const otherNorth = sampleAt(other, at, -1, 0);
@@ -175,7 +213,6 @@ function addOther(other: Plane, at: i32): i32 {
   addSoft((sampleAt(other, at, 0, 1) - here) << UNIT, 8);
   addSoft((sampleAt(other, at, 1, 0) - here) << UNIT, 8);
   addSoft((abs(here - otherWest) + abs(here - otherNorth)) << UNIT, 8);
-  return e0 | e1 | e2 | e3 | e4;
 }
 
 /** What the sample of the pixel teaches the predictor and later pixels; in a flat area there is nothing to learn. */
