@@ -75,6 +75,7 @@ def decode_alpha(message, width, height):
                 sample = (median + r) % 256
             row.append(sample)
         rows.append(row)
+        coder.end_row()
     coder.finish()
     return np.array(rows, np.uint8)
 

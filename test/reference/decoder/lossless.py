@@ -58,7 +58,7 @@ class Planes(EntropyModel):
                 plane.begin_sample(y, x)
                 view = View(plane, planes_before, plane.index(y, x), predictor)
                 row[x] = read_symbol(coder, self.distribution(network, view))
-                sample = min(max(row[x] * self.step, 0), 255)
+                sample = min(min(max(row[x], 0), self.size - 1) * self.step, 255)
                 plane.samples[y + 3, x + 3] = sample
                 plane.errors[y + 3, x + 3] = 64 * sample - view.prediction
                 if not view.is_flat:

@@ -27,7 +27,7 @@ class RangeDecoder:
         return value
 
     def end_row(self):
-        """After every row of symbols."""
+        """After every row of symbols or of alpha."""
         exhausted = self.beyond > len(self.message) + 16 and self.offset != 0
         check(not exhausted, "format", "a message ends long before its last symbol")
 

@@ -92,7 +92,7 @@ class Context(EntropyModel):
                 x, is_empty = seen.around(row, column)
                 symbol = read_symbol(coder, self.distribution(x, None if is_empty else chosen))
                 latent[row, column] = symbol
-                seen.add(row, column, symbol)
+                seen.add(row, column, min(max(symbol, 0), self.size - 1))
             coder.end_row()
         return latent
 
