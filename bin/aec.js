@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/core/program.js';
+import { main } from '../dist/program/aec.js';
 
 await main(process.argv);

@@ -7,7 +7,7 @@ import { codingArchitectures } from '../src/architectures/coding-registry.js';
 const root = path.resolve(import.meta.dirname, '../src');
 
 /** Files that every folder may import. */
-const FREE = ['atomic-write', 'errors', 'figures', 'json', 'limits', 'steps', 'suggest'];
+const FREE = ['atomic-write', 'errors', 'figures', 'json', 'limits', 'package-root', 'steps', 'suggest'];
 
 /** The parts of an architecture: its network, options and presets; how it codes; how it searches; how it is trained. */
 const OWN = ['<own>', '<own>/coding', '<own>/search'];

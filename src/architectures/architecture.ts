@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Cdf } from '../entropy/cdf.js';
-import type { EntropyModel, LatentShape } from '../entropy/entropy-model.js';
+import type { EntropyModel, LatentShape, Symbols } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import type { ModelFiles } from '../model-store/model-files.js';
 import type { ModelSpec } from '../model-store/model-spec.js';
@@ -62,17 +62,16 @@ export interface Scheme {
   readonly entropyModel: EntropyModel;
   /** Channels of the images that stand for an image of `channels` channels; src/codec/planes.ts converts. */
   channelsFor(channels: 1 | 3): 1 | 3;
+  /** Pixels that a row of ŷ stands for. */
+  readonly stride: number;
   /** The shape of ŷ for an image of that size and number of channels. */
   latentShape(width: number, height: number, channels: 1 | 3): LatentShape;
+  /** Room for the symbols of an image; int32 if it is not given. */
+  emptyLatent?(shape: LatentShape): Symbols;
   /** x → ŷ for images of one size with the scheme's channels. From effort 4 on it may search for better symbols. */
-  analyse(images: readonly Image[], effort?: number, onRows?: OnRows): Steps<Int32Array[]>;
+  analyse(images: readonly Image[], effort?: number, onRows?: OnRows): Steps<Symbols[]>;
   /** ŷ → x̂ for images of one size. */
-  synthesise(
-    symbols: readonly Int32Array[],
-    width: number,
-    height: number,
-    needRows?: NeedRows,
-  ): Steps<Image[]>;
+  synthesise(symbols: readonly Symbols[], width: number, height: number, needRows?: NeedRows): Steps<Image[]>;
 }
 
 /** A latent that describes the image compactly, for denoising, features, sampling and other applications. */

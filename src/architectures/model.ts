@@ -1,6 +1,14 @@
+import type { MessageRunner } from '../entropy/message-runner.js';
 import type { ModelSpec } from '../model-store/model-spec.js';
 import type { TransformRunner } from '../runtime/transform-runner.js';
 import type { Coder } from './architecture.js';
+
+/** Runs the networks of a model, and codes the messages of large images, in other threads. */
+export interface ModelWorkers {
+  readonly transforms: TransformRunner;
+  /** Of a rate byte. */
+  messages(rate: number | undefined): MessageRunner;
+}
 
 /** A trained model, loaded and verified, for compress and decompress. */
 export interface Model {
@@ -10,8 +18,8 @@ export interface Model {
   readonly spec: ModelSpec;
   /** Codes images with the model. */
   readonly coder: Coder;
-  /** Runs its networks elsewhere; absent if they run in this thread. */
-  readonly transforms?: TransformRunner;
+  /** Does the work elsewhere; absent if it is done in this thread. */
+  readonly workers?: ModelWorkers;
   /** The folder that it was loaded from; absent if it was fetched. */
   readonly folder?: string;
   /** Frees the weights. */

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Model } from '../architectures/model.js';
+import type { MessageRunner } from '../entropy/message-runner.js';
 import { AecError } from '../errors.js';
-import type { TransformInput, TransformRunner } from '../runtime/transform-runner.js';
-import type { TransformTask } from './transform-worker.js';
+import { inPackage } from '../package-root.js';
+import type { TransformRunner } from '../runtime/transform-runner.js';
+import type { WorkerFailure, WorkerTask } from './transform-worker.js';
 
 /** Workers run the built script, also when the pool runs from source in tests and benchmarks. */
-const SCRIPT = new URL('../../dist/batch/transform-worker.js', import.meta.url);
+const SCRIPT = inPackage('dist/program/transform-worker.js');
 
-/** Tiles under way per worker: one that it works on and one that waits. */
-const TILES_A_WORKER = 2;
+/** Tasks under way per worker: one that it works on and one that waits. */
+const TASKS_A_WORKER = 2;
 
 /** One worker per thread that the machine can run at once. */
 export function defaultWorkers(): number {
@@ -16,8 +18,8 @@ export function defaultWorkers(): number {
 }
 
 /**
- * Threads that run the transforms of models. They share the tiles of large images, which changes no bit of the result.
- * The pool keeps the process alive until `close`.
+ * Threads that do the work of models: the tiles of large images go through transforms there, and the bands are coded there, which changes
+ * no bit of the result. The pool keeps the process alive until `close`.
  */
 export class WorkerPool {
   readonly #piscina: import('piscina').Piscina;
@@ -34,12 +36,12 @@ export class WorkerPool {
       throw new AecError('usage', `workers ${workers}: must be a whole number from 1 to 256`);
     }
     const { Piscina } = await import('piscina');
-    const options = { filename: SCRIPT.href, minThreads: workers, maxThreads: workers, execArgv: [] };
+    const options = { filename: SCRIPT, minThreads: workers, maxThreads: workers, execArgv: [] };
     return new WorkerPool(new Piscina(options), workers);
   }
 
   /**
-   * Returns the model with its transforms running in these workers; compress and decompress give the same results with it.
+   * Returns the model with its work done in these workers; compress and decompress give the same results with it.
    * `AecError('usage')` for a model that was not loaded from a folder.
    */
   serve<M extends Model>(model: M): M {
@@ -47,22 +49,37 @@ export class WorkerPool {
     if (folder === undefined) {
       throw new AecError('usage', `workers load models from folders; ${model.id} was not loaded from one`);
     }
+    const parallel = TASKS_A_WORKER * this.#workers;
     const transforms: TransformRunner = {
-      parallel: TILES_A_WORKER * this.#workers,
-      run: (transform, inputs) => this.#run({ folder, transform, inputs }),
+      parallel,
+      run: (transform, inputs) => this.#run({ folder, kind: 'transform', transform, inputs }, inputs),
     };
-    return { ...model, transforms };
+    const messages = (rate: number | undefined): MessageRunner => ({
+      parallel,
+      encode: (latents, shape) =>
+        this.#run(
+          { folder, kind: 'encode', rate, latents, shape },
+          latents.map((values) => ({ values })),
+        ),
+      decode: (message, count, shape) =>
+        this.#run({ folder, kind: 'decode', rate, message, count, shape }, [{ values: message }]),
+    });
+    return { ...model, workers: { transforms, messages } };
   }
 
   async close(): Promise<void> {
     await this.#piscina.close();
   }
 
-  async #run(task: TransformTask): Promise<Int16Array> {
-    return this.#piscina.run(task, { transferList: task.inputs.flatMap(bufferOf) });
+  /** The buffers of `sent` go to the worker. */
+  async #run<T>(task: WorkerTask, sent: readonly { readonly values: ArrayBufferView }[]): Promise<T> {
+    const transferList = sent.map(({ values }) => values.buffer as ArrayBuffer);
+    const result: T | WorkerFailure = await this.#piscina.run(task, { transferList });
+    if (!isFailure(result)) return result;
+    throw new AecError(result.failure.code, result.failure.message);
   }
 }
 
-function bufferOf({ values }: TransformInput): ArrayBuffer[] {
-  return [values.buffer as ArrayBuffer];
+function isFailure(result: unknown): result is WorkerFailure {
+  return typeof result === 'object' && result !== null && 'failure' in result;
 }

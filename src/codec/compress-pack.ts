@@ -11,9 +11,9 @@ import {
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { checkImage, checkModel } from './check-arguments.js';
+import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
-import { schemeOf } from './scheme-of.js';
 
 /** An image and, if it has one, its name in a pack. */
 export interface NamedImage {

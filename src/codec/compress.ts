@@ -6,9 +6,9 @@ import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
+import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
-import { schemeOf } from './scheme-of.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */

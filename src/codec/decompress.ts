@@ -5,9 +5,9 @@ import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
+import { schemeOf } from './coding-scheme.js';
 import { decodeImages, type ImageSymbols, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
-import { schemeOf } from './scheme-of.js';
 
 /**
  * Decompresses an .aec file:

@@ -1,9 +1,11 @@
 import type { Scheme } from '../architectures/architecture.js';
-import type { LatentShape } from '../entropy/entropy-model.js';
-import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.js';
+import { type LatentShape, type Symbols, symbolCount } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
+import { bandsOf } from '../runtime/bands.js';
 import type { OnRows } from '../runtime/tiled-transforms.js';
-import { inTurn, PartialWork, type Steps, stages } from '../steps.js';
+import { inTurn, type Steps, stages } from '../steps.js';
+import { BandDecoder, BandEncoder } from './band-coding.js';
+import type { CodingScheme } from './coding-scheme.js';
 import { fromModelImages, modelImageCount, toModelImages } from './planes.js';
 
 // From pixels to payloads and back: the part that files and the blocks of packs share.
@@ -23,48 +25,53 @@ export type Grouping = 'each' | 'together';
  */
 export function* encodeImages(
   images: readonly Image[],
-  scheme: Scheme,
+  scheme: CodingScheme,
   grouping: Grouping,
   effort?: number,
 ): Steps<Uint8Array[]> {
   const { width, height, channels } = images[0]!;
   const shape = scheme.latentShape(width, height, channels);
   const modelImages = images.flatMap((image) => toModelImages(image, scheme.channelsFor(channels)));
-  let begun: PartialWork<Uint8Array> | undefined;
-  const onRows: OnRows = (symbols, rows) => {
-    begun ??= new PartialWork(encodeLatents([...symbols], shape, scheme.entropyModel));
-    return begun.advance(rows / shape.height);
+  const encoderOf = (latents: readonly Symbols[]) =>
+    new BandEncoder({ latents, shape, bands: bandsOf(shape.height, width * scheme.stride) }, scheme);
+  let begun: BandEncoder | undefined;
+  const onRows: OnRows = (latents, rows) => {
+    begun ??= encoderOf(latents);
+    return begun.advance(rows);
   };
   const stage = stages([1, 1]);
   const isSingle = modelImages.length === 1;
   const symbols = yield* stage(scheme.analyse(modelImages, effort, isSingle ? onRows : undefined));
   const messages = grouping === 'together' ? [symbols] : split(symbols, images.length);
-  return yield* stage(
-    inTurn(messages, (own) => begun?.finish() ?? encodeLatents(own, shape, scheme.entropyModel)),
-  );
+  return yield* stage(inTurn(messages, (own) => (begun ?? encoderOf(own)).finish()));
 }
 
 /** ŷ of the images that the model coded: one array of `shape` each, in raster order, channels last. */
 export interface ImageSymbols {
   readonly shape: LatentShape;
-  readonly latents: readonly Int32Array[];
+  readonly latents: readonly Symbols[];
 }
 
 /** Symbols that are decoded from a payload when they are needed. */
 export interface CodedSymbols extends ImageSymbols {
   /** Decodes them row by row into `latents`. */
-  readonly reading: PartialWork<unknown>;
+  readonly reading: BandDecoder;
 }
 
-/** Prepares to decode the symbols of `count` images of one shape; nothing is decoded yet. */
-export function openPayload(payload: Uint8Array, image: ImageShape, scheme: Scheme, count = 1): CodedSymbols {
+/** Prepares to decode the symbols of `count` images of one shape; nothing is decoded yet. AecError('format') if it is damaged. */
+export function openPayload(
+  payload: Uint8Array,
+  image: ImageShape,
+  scheme: CodingScheme,
+  count = 1,
+): CodedSymbols {
   const { width, height, channels } = image;
   const shape = scheme.latentShape(width, height, channels);
-  const latents = emptyLatents(count * modelImageCount(channels, scheme.channelsFor(channels)), shape);
-  const reading = new PartialWork(
-    decodeLatents(payload, latents.length, shape, scheme.entropyModel, latents),
-  );
-  return { shape, latents, reading };
+  const { emptyLatent = (of: LatentShape) => new Int32Array(symbolCount(of)) } = scheme;
+  const all = count * modelImageCount(channels, scheme.channelsFor(channels));
+  const latents = Array.from({ length: all }, () => emptyLatent(shape));
+  const bands = bandsOf(shape.height, width * scheme.stride);
+  return { shape, latents, reading: new BandDecoder(payload, { latents, shape, bands }, scheme) };
 }
 
 /**
@@ -81,9 +88,7 @@ export function* decodeImages(
 ): Steps<Image[]> {
   const latents = coded.flatMap((own) => own.latents);
   const needRows = function* (rows: number): Steps<void> {
-    for (const { shape, reading } of coded) {
-      yield* reading.advance(latents.length === 1 ? rows / shape.height : 1);
-    }
+    for (const { reading } of coded) yield* latents.length === 1 ? reading.need(rows) : reading.finish();
   };
   const decoded = yield* scheme.synthesise(latents, width, height, needRows);
   for (const { reading } of coded) yield* reading.finish();

@@ -15,10 +15,10 @@ import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { checkModel } from './check-arguments.js';
+import { schemeOf } from './coding-scheme.js';
 import type { NamedImage } from './compress-pack.js';
 import { decodeImages, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
-import { schemeOf } from './scheme-of.js';
 
 /** Bytes that can be read at any offset: an open file or a buffer. */
 export interface ByteSource {

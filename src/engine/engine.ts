@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
+import { inPackage } from '../package-root.js';
 import { useExactEngine } from './exact.js';
 import type { NativeEngine } from './native.js';
 import { tf } from './tfjs.js';
@@ -18,9 +18,9 @@ export interface Engine {
 }
 
 /** The command that builds the native engine, in a clone or in an installed package; messages name it. */
-export const HOW_TO_GET_NATIVE = existsSync(new URL('../../src', import.meta.url))
+export const HOW_TO_GET_NATIVE = existsSync(inPackage('src'))
   ? 'npm run engine:native'
-  : `node ${path.relative('', fileURLToPath(new URL('../../bin/engine-native.mjs', import.meta.url)))}`;
+  : `node ${path.relative('', inPackage('bin/engine-native.mjs'))}`;
 
 /**
  * Makes an engine compute all tensors from now on, and loads it if necessary: for training and benchmarks. `auto` is the

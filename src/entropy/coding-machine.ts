@@ -27,6 +27,9 @@ export interface CodingKernels {
   look(index: number): void;
   /** Out of 2^22 under the present distribution; 0 for a symbol beyond its range. */
   frequency(symbol: number): number;
+  /** The range of the present distribution: its first symbol, and how many there are. */
+  firstSymbol(): number;
+  symbolCount(): number;
   set(index: number, symbol: number): void;
 }
 

@@ -1,7 +1,10 @@
 import type { Steps } from '../steps.js';
 
+/** The symbols of a latent; samples, which are 0 … 255, take less room. */
+export type Symbols = Int32Array | Uint8ClampedArray;
+
 /**
- * Size of a latent. Its symbols lie in an Int32Array in raster order, channels last: [height, width, channels]. A model may
+ * Size of a latent. Its symbols lie in an array in raster order, channels last: [height, width, channels]. A model may
  * define another order of its own, such as plane after plane.
  */
 export interface LatentShape {
@@ -31,7 +34,7 @@ export interface EntropyModel {
 /** Writes latents one after the other as one message. */
 export interface SymbolEncoder {
   /** Codes a latent, each symbol within ±MAX_SYMBOL; pauses before every row, none of which is looked at before that. */
-  encode(symbols: Int32Array): Steps<void>;
+  encode(symbols: Symbols): Steps<void>;
   /** The message. */
   finish(): Uint8Array;
   /** To be called at the end, whatever happened. */
@@ -41,7 +44,7 @@ export interface SymbolEncoder {
 /** Reads latents one after the other from one message. */
 export interface SymbolDecoder {
   /** Decodes a latent into `symbols`, row by row, with a pause after every row. Throws AecError('format') for damage that it notices. */
-  decode(symbols: Int32Array): Steps<void>;
+  decode(symbols: Symbols): Steps<void>;
   /** Bytes of the message that no encoder would have written for what was read. */
   excess(): number;
   /** To be called at the end, whatever happened. */

@@ -7,12 +7,13 @@ import type {
   SymbolDecoder,
   SymbolEncoder,
   SymbolMeter,
+  Symbols,
 } from './entropy-model.js';
 import { quantizeFrequencies } from './quantize-frequencies.js';
 import { TOTAL } from './range-coder.js';
 import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
-import { decodeSymbol, encodeSymbol } from './symbol-coding.js';
+import { decodeSymbol, distanceBits, encodeSymbol } from './symbol-coding.js';
 import { chooseRange } from './symbol-range.js';
 
 /** A FactorizedModel as JSON: per channel the smallest value, and the frequencies with the escape's as the last. */
@@ -112,7 +113,8 @@ export class FactorizedModel implements EntropyModel {
       bits(symbol) {
         const k = symbol - cdf.minimum;
         const inside = k >= 0 && k < cdf.size;
-        return Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size)) + (inside ? 0 : DISTANCE_BITS);
+        const bits = Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size));
+        return inside ? bits : bits + distanceBits(symbol, cdf.minimum, cdf.size);
       },
       set() {},
       release() {},
@@ -126,11 +128,8 @@ export class FactorizedModel implements EntropyModel {
   }
 }
 
-/** About what the distance of an escape costs. */
-const DISTANCE_BITS = 8;
-
 /** The first symbol of each row, and the first after it. */
-function* rowsOf(symbols: Int32Array, { width, channels }: LatentShape): Generator<[number, number]> {
+function* rowsOf(symbols: Symbols, { width, channels }: LatentShape): Generator<[number, number]> {
   const length = width * channels;
   for (let from = 0; from < symbols.length; from += length) yield [from, from + length];
 }

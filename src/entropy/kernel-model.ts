@@ -6,8 +6,9 @@ import type {
   SymbolDecoder,
   SymbolEncoder,
   SymbolMeter,
+  Symbols,
 } from './entropy-model.js';
-import { checkSymbol } from './symbol-coding.js';
+import { checkSymbol, distanceBits } from './symbol-coding.js';
 
 /** What an architecture knows of its kernels at one rate. */
 export interface KernelRate<Kernels extends CodingKernels, Placed> {
@@ -20,14 +21,12 @@ export interface KernelRate<Kernels extends CodingKernels, Placed> {
   /** Begins a latent of zeros in the memory at `at`. */
   begin(machine: CodingMachine<Kernels, Placed>, shape: LatentShape, at: number): void;
   /** Codes what precedes the symbols of a latent. */
-  encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Int32Array): void;
+  encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Symbols): void;
   decodeHead?(machine: CodingMachine<Kernels, Placed>): void;
 }
 
 /** Out of so many is a frequency. */
 const TOTAL_BITS = 22;
-/** About what a symbol beyond the range costs: 22 bits and its distance. */
-const ESCAPE_BITS = 30;
 
 /** An entropy model whose loop over symbols (context, network, distribution, range coder) is all WebAssembly. */
 export class KernelModel<Kernels extends CodingKernels, Placed> implements EntropyModel {
@@ -51,7 +50,7 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
           yield i / symbols.length;
           if (i === 0) rate.encodeHead?.(machine, symbols);
           const row = symbols.subarray(i, i + work.rowLength);
-          row.forEach(checkSymbol);
+          for (const symbol of row) checkSymbol(symbol);
           machine.int32s(work.rowAt, row.length).set(row);
           kernels.encodeSymbols(work.rowAt, i, row.length);
         }
@@ -95,7 +94,9 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
       look: (index) => kernels.look(index),
       bits: (symbol) => {
         const frequency = kernels.frequency(symbol);
-        return frequency === 0 ? ESCAPE_BITS : TOTAL_BITS - Math.log2(frequency);
+        if (frequency > 0) return TOTAL_BITS - Math.log2(frequency);
+        // The escape has a frequency of 1.
+        return TOTAL_BITS + distanceBits(symbol, kernels.firstSymbol(), kernels.symbolCount());
       },
       set: (index, symbol) => kernels.set(index, symbol),
       release,

@@ -22,7 +22,17 @@ export function encodeSymbol(encoder: RangeEncoder, cdf: Cdf, symbol: number): v
   const interval = inside ? index : size;
   const start = cumulativeAt(cdf, interval);
   encoder.encode(start, cumulativeAt(cdf, interval + 1) - start);
-  if (!inside) encodeDistance(encoder, index < 0 ? 2 * (-1 - index) + 1 : 2 * (index - size));
+  if (!inside) encodeDistance(encoder, zigZagOf(symbol, minimum, size));
+}
+
+/** The distance of a symbol beyond a range of `size` symbols from `minimum` on: even above, odd below. */
+function zigZagOf(symbol: number, minimum: number, size: number): number {
+  return symbol < minimum ? 2 * (minimum - 1 - symbol) + 1 : 2 * (symbol - minimum - size);
+}
+
+/** The bits of that distance. */
+export function distanceBits(symbol: number, minimum: number, size: number): number {
+  return 2 * Math.floor(Math.log2(zigZagOf(symbol, minimum, size) + 1)) + 1;
 }
 
 /** Reads one symbol. Throws AecError('format') on an escape that no encoder writes. */

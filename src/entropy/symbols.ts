@@ -2,7 +2,7 @@ import { AecError } from '../errors.js';
 import type { Steps } from '../steps.js';
 import { inTurn } from '../steps.js';
 import { damagedPayload } from './damage.js';
-import { type EntropyModel, type LatentShape, symbolCount } from './entropy-model.js';
+import { type EntropyModel, type LatentShape, type Symbols, symbolCount } from './entropy-model.js';
 
 /**
  * Codes latents of one shape, one after the other, as one message: symbols in raster order, channels last, each within
@@ -10,7 +10,7 @@ import { type EntropyModel, type LatentShape, symbolCount } from './entropy-mode
  * that and when the model cannot code the shape.
  */
 export function* encodeLatents(
-  latents: readonly Int32Array[],
+  latents: readonly Symbols[],
   shape: LatentShape,
   model: EntropyModel,
 ): Steps<Uint8Array> {
@@ -41,8 +41,8 @@ export function* decodeLatents(
   count: number,
   shape: LatentShape,
   model: EntropyModel,
-  latents = emptyLatents(count, shape),
-): Steps<Int32Array[]> {
+  latents: readonly Symbols[] = emptyLatents(count, shape),
+): Steps<readonly Symbols[]> {
   if (bytes.at(-1) === 0) throw damagedPayload('zero');
   const decoder = model.decoder(shape, bytes);
   try {

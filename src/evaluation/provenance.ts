@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { object, string } from 'valibot';
 import { tf } from '../engine/tfjs.js';
 import { loadSharp } from '../image/load-sharp.js';
 import { parseAs, parseJson } from '../json.js';
-
-const root = new URL('../../', import.meta.url);
+import { inPackage } from '../package-root.js';
 
 /** The machine that figures were measured on. */
 export interface Machine {
@@ -38,18 +36,18 @@ export function describeMachine(): Machine {
 }
 
 export async function versions(): Promise<Versions> {
-  const file = new URL('package.json', root);
-  const json = parseJson(readFileSync(file, 'utf8'), file.pathname, 'input');
-  const { version } = parseAs(object({ version: string() }), json, file.pathname, 'input');
+  const file = inPackage('package.json');
+  const json = parseJson(readFileSync(file, 'utf8'), file, 'input');
+  const { version } = parseAs(object({ version: string() }), json, file, 'input');
   return { aec: version, tfjs: tf.version_core, sharp: (await loadSharp()).versions.sharp };
 }
 
 /** The git commit of aec, with `-dirty` if tracked files have changed since; null if this is not a checkout. */
 export function commit(): string | null {
-  if (!existsSync(new URL('.git', root))) return null;
+  if (!existsSync(inPackage('.git'))) return null;
   const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
   try {
-    return execFileSync('git', command, { cwd: fileURLToPath(root), encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', command, { cwd: inPackage(''), encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
     return null; // no git program, or no commit yet
   }

@@ -32,7 +32,9 @@ function subnormalHalf(magnitude: number): number {
 /** The exact values of little-endian halves. */
 export function fromFloat16(bytes: Uint8Array): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: bytes.length >> 1 }, (_, i) => numberOf(view.getUint16(2 * i, true)));
+  const numbers = new Float64Array(bytes.length >> 1);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = numberOf(view.getUint16(2 * i, true));
+  return numbers;
 }
 
 function numberOf(half: number): number {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AecError } from '../errors.js';
+import { inPackage } from '../package-root.js';
 import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
 import { type ModelSpec, parseSpec } from './model-spec.js';
@@ -16,7 +16,7 @@ export interface InstalledModel {
 }
 
 /** The folder of the models that came with aec. */
-export const shippedModels = fileURLToPath(new URL('../../models/', import.meta.url));
+export const shippedModels = inPackage('models/');
 
 /**
  * The folders that are searched for models, in order: `models` in the working directory, those listed in the environment
@@ -35,24 +35,31 @@ export async function listModels(
   onDamaged: (folder: string, error: AecError) => void = () => {},
   parents: readonly string[] = modelFolders(),
 ): Promise<InstalledModel[]> {
-  const found: InstalledModel[] = [];
-  for (const parent of parents) {
-    const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
-    // A name that starts with a dot is that of a folder still being written.
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    for (const name of folders.map((entry) => entry.name).sort()) {
-      const folder = path.join(parent, name);
-      const files = await readdir(folder).catch((): string[] => []);
-      if (!files.includes('manifest.json')) continue;
-      try {
-        found.push(await describeModel(folder));
-      } catch (error) {
-        if (!(error instanceof AecError)) throw error;
-        onDamaged(folder, error);
-      }
-    }
-  }
-  return found;
+  const folders = (await Promise.all(parents.map(foldersIn))).flat();
+  const models = await Promise.all(folders.map(describeIfModel));
+  return models.flatMap((model, n) => {
+    if (!(model instanceof AecError)) return model ?? [];
+    onDamaged(folders[n]!, model);
+    return [];
+  });
+}
+
+/** The folders in a folder, sorted by name; none if it cannot be read. */
+async function foldersIn(parent: string): Promise<string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  // A name that starts with a dot is that of a folder still being written.
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  return folders.map(({ name }) => path.join(parent, name)).sort();
+}
+
+/** The model in a folder, or what is wrong with it; undefined for a folder without a manifest. */
+async function describeIfModel(folder: string): Promise<InstalledModel | AecError | undefined> {
+  const files = await readdir(folder).catch((): string[] => []);
+  if (!files.includes('manifest.json')) return undefined;
+  return describeModel(folder).catch((error: unknown) => {
+    if (error instanceof AecError) return error;
+    throw error;
+  });
 }
 
 /** Describes the model in a folder. `AecError('model')` if it is not a model or is damaged. */

@@ -8,7 +8,8 @@ import { fileOf, type ModelFiles } from './model-files.js';
 export function float32sIn(files: ModelFiles, name: string, where: string): Float32Array {
   const bytes = fileOf(files, name, where);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const numbers = Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
+  const numbers = new Float32Array(bytes.length >> 2);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = view.getFloat32(4 * i, true);
   if (bytes.length % 4 !== 0 || !numbers.every(Number.isFinite)) throw damaged(name, where);
   return numbers;
 }

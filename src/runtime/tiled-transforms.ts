@@ -1,4 +1,4 @@
-import { type LatentShape, symbolCount } from '../entropy/entropy-model.js';
+import { type LatentShape, type Symbols, symbolCount } from '../entropy/entropy-model.js';
 import { emptyLatents } from '../entropy/symbols.js';
 import type { Image } from '../image/image.js';
 import type { Steps } from '../steps.js';
@@ -36,7 +36,7 @@ export function latentShape(
 }
 
 /** Called while tiles are under way, once the first `rows` rows of the symbols are final. */
-export type OnRows = (symbols: readonly Int32Array[], rows: number) => Steps<void>;
+export type OnRows = (symbols: readonly Symbols[], rows: number) => Steps<void>;
 
 /** Called before the first `rows` rows of the symbols are read, to finish decoding them. */
 export type NeedRows = (rows: number) => Steps<void>;
@@ -59,7 +59,7 @@ export function* analyse(model: Transforms, images: readonly Image[], onRows?: O
 /** ŷ → x̂: the images of `width × height` pixels of the given symbols. */
 export function* synthesise(
   model: Transforms,
-  symbols: readonly Int32Array[],
+  symbols: readonly Symbols[],
   width: number,
   height: number,
   needRows?: NeedRows,

@@ -17,7 +17,7 @@ describe('the package', () => {
       'bin/aec.js',
       'dist/index.js',
       'dist/index.d.ts',
-      'dist/cli/core/program.js',
+      'dist/program/aec.js',
       'LICENSE',
       'README.md',
     ];

@@ -91,14 +91,14 @@ describe('aec', () => {
 
   it('loads no more than a command needs', async () => {
     await writeFiles(cwd, { 'digit.png': await digitPng(6) });
-    expect([...(await packagesLoadedBy('--help'))]).toEqual(['commander', 'valibot']);
-    expect([...(await packagesLoadedBy('--version'))]).toEqual(['commander', 'valibot']);
+    expect([...(await packagesLoadedBy('--help'))].sort()).toEqual(['commander', 'valibot']);
+    expect([...(await packagesLoadedBy('--version'))].sort()).toEqual(['commander', 'valibot']);
     const compress = await packagesLoadedBy('compress', 'digit.png');
     expect(compress).toContain('sharp');
     const decompress = await packagesLoadedBy('decompress', 'digit.aec', '-o', 'back.png');
     const info = await packagesLoadedBy('info', 'digit.aec');
     for (const loaded of [compress, decompress, info]) {
-      expect([...loaded].filter((name) => /tensorflow/.test(name))).toEqual([]);
+      expect([...loaded].filter((name) => /tensorflow|string-width|tinyglobby/.test(name))).toEqual([]);
     }
     expect(info).not.toContain('sharp');
     // The test would notice: what trains loads it.

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
+import { inPackage } from '../../package-root.js';
 
 const require = createRequire(import.meta.url);
 
 export function packageVersion(): string {
-  return versionOf('../../../package.json')!;
+  return versionOf(inPackage('package.json'))!;
 }
 
 /** The versions of aec and its engines. Reads package.json files only, because loading TensorFlow is slow. */

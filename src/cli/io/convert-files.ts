@@ -58,7 +58,7 @@ export async function convertFiles<Result>(
   const addRow = streamTable(columns, isStdoutTaken ? printNote : printResult);
   const batch = await runBatch(jobs, fatal, async (job) => {
     const { result, pictures } = await convert(job);
-    if (!json && !quiet) addRow(cellsOf(result));
+    if (!json && !quiet) await addRow(cellsOf(result));
     if (preview) printPreview(pictures, isStdoutTaken || json ? process.stderr : process.stdout);
     return result;
   });

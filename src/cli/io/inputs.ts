@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob } from 'tinyglobby';
+import { findFiles } from '../../data/find-images.js';
 import { AecError } from '../../errors.js';
 import { explainSystemError } from '../core/system-error.js';
 import { STANDARD_STREAM } from './standard-streams.js';
@@ -59,13 +59,10 @@ async function isDirectory(input: string): Promise<boolean> {
 }
 
 async function findInFolder(folder: string, { plural, extensions }: FileKind): Promise<string[]> {
-  const found = await glob(
-    extensions.map((extension) => `**/*.${extension}`),
-    { cwd: folder, caseSensitiveMatch: false, expandDirectories: false },
-  );
+  const found = await findFiles(folder, extensions);
   if (found.length === 0) {
     const known = extensions.map((extension) => `.${extension}`).join(' ');
     throw new AecError('input', `${folder}: contains no ${plural} (${known}), nor do its subfolders`);
   }
-  return found.sort();
+  return found;
 }

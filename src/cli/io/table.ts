@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { type TextWidth, widthOf } from './text-width.js';
 
 /** A column of a table: its heading, and the side on which its values line up. */
 export interface Column {
@@ -12,21 +12,25 @@ export interface Column {
  * The lines of a table: the headings, then one line per row, with two spaces between columns. Widths are terminal
  * cells: East Asian characters and emoji take two.
  */
-export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map(({ heading, width = 0 }, c) =>
-    Math.max(width, stringWidth(heading), ...rows.map((row) => stringWidth(row[c]!))),
+export async function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): Promise<string[]> {
+  const lines = [columns.map(({ heading }) => heading), ...rows];
+  const measure = await widthOf(lines.flat());
+  const widths = columns.map(({ width = 0 }, c) =>
+    Math.max(width, ...lines.map((cells) => measure(cells[c]!))),
   );
-  const headings = columns.map(({ heading }) => heading);
-  return [headings, ...rows].map((cells) =>
+  return lines.map((cells) =>
     cells
-      .map((cell, c) => pad(cell, widths[c]!, columns[c]!.align))
+      .map((cell, c) => pad(cell, widths[c]!, columns[c]!.align, measure))
       .join('  ')
       .trimEnd(),
   );
 }
 
-function pad(cell: string, width: number, align: Column['align']): string {
-  const blanks = ' '.repeat(width - stringWidth(cell));
+function pad(cell: string, width: number, align: Column['align'], measure: TextWidth): string {
+  const blanks = ' '.repeat(width - measure(cell));
   return align === 'left' ? cell + blanks : blanks + cell;
 }
 
@@ -37,10 +41,10 @@ function pad(cell: string, width: number, align: Column['align']): string {
 export function streamTable(
   columns: readonly Column[],
   print: (line: string) => void,
-): (row: readonly string[]) => void {
+): (row: readonly string[]) => Promise<void> {
   let started = false;
-  return (row) => {
-    const lines = formatTable(columns, [row]);
+  return async (row) => {
+    const lines = await formatTable(columns, [row]);
     for (const line of started ? lines.slice(1) : lines) print(line);
     started = true;
   };

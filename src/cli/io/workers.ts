@@ -2,7 +2,7 @@ import type { Model } from '../../architectures/model.js';
 import { defaultWorkers, WorkerPool } from '../../batch/worker-pool.js';
 
 /** Pixels from which on an image is worth starting workers for: below, one thread is done before they have begun. */
-const LARGE = 2 ** 21;
+const LARGE = 2 ** 20;
 
 /** The workers of a command, started for the first image that needs them. */
 export class Workers {
@@ -15,7 +15,7 @@ export class Workers {
 
   /** The model to code an image of that size with. */
   async serve(model: Model, { width, height }: { width: number; height: number }): Promise<Model> {
-    if (this.#count === 1 || !model.coder.transforms || width * height < LARGE) return model;
+    if (this.#count === 1 || width * height < LARGE) return model;
     this.#pool ??= WorkerPool.start(this.#count);
     return (await this.#pool).serve(model);
   }

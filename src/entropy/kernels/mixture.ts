@@ -1,8 +1,11 @@
-import { powerOf, sigmoid } from './tables.ts';
+import { END, powerOf, sigmoid } from './tables.ts';
 
 /** Every distribution of a mixture is made of integers with this sum: 2^BITS. */
 export const BITS: u32 = 22;
 const TOTAL: u32 = 1 << BITS;
+
+/** What a sigmoid reaches. */
+const ALL: u64 = 1 << 24;
 
 /** The most components, and the most spikes, of a mixture. */
 const MOST: usize = 16;
@@ -122,6 +125,29 @@ export function componentsBelow(symbol: i32): u64 {
     mass += load<u32>(now + offset, SHARES) * sigmoid(z);
   }
   return mass;
+}
+
+/** Adds to the uint64 masses at `to` those that the components have between the edges of symbols 1 … end − 1, in units of 2^−48. */
+export function addComponentMasses(to: usize, end: i32): void {
+  // At least as much as any two edges are apart.
+  const spacing = <i64>(load<i32>(edges + ((<usize>end) << 2)) / end + 2);
+  for (let m = 0; m < components; m++) {
+    const offset = (<usize>m) << 2;
+    const mean = load<i64>(now + ((<usize>m) << 3), MEANS);
+    const power = <i64>load<u32>(now + offset, POWERS);
+    const shift = <i64>load<i32>(now + offset, SHIFTS);
+    const share = <u64>load<u32>(now + offset, SHARES);
+    // Before the first of these edges the sigmoid is 0, and after the end of its table nothing is added any more.
+    const start = <i32>((mean - (END << shift) / power) / spacing);
+    const first = min(end, max(1, start));
+    let below = sigmoid(((load<i32>(edges + ((<usize>first) << 2)) - mean) * power) >> shift);
+    for (let k = first; k < end && below < ALL; k++) {
+      const above = sigmoid(((load<i32>(edges + ((<usize>(k + 1)) << 2)) - mean) * power) >> shift);
+      const at = to + ((<usize>k) << 3);
+      store<u64>(at, load<u64>(at) + share * (above - below));
+      below = above;
+    }
+  }
 }
 
 /** Where interval k begins, 0 ≤ k ≤ size + 1; the one numbered `size` is the escape. */

@@ -1,16 +1,20 @@
-import { boundary, componentsBelow, minimum, size } from './mixture.ts';
+import { addComponentMasses, boundary, size } from './mixture.ts';
 
 /** A factor, uint16 in units of 2^−12, for the mass of each symbol; 0 where there is none. */
 let factors: usize = 0;
 /** The symbols 1 … last − 1 share the mass that they have together by mass × factor. */
 let last: i32 = 0;
-/** Room for the boundaries of all symbols, uint32 each, and whether they are those of the present distribution. */
-let boundaries: usize = 0;
+/** For each symbol the mass × factor of those below it, uint64; and whether they are those of the present distribution. */
+let sums: usize = 0;
 let isReady: bool = false;
+let total: u64 = 0;
+/** The boundary of the first symbol that shares, less 1, and how far apart the outermost boundaries are. */
+let low: u32 = 0;
+let room: u64 = 0;
 
-/** Room for 256 boundaries; `end` is the lowest spike above 0. */
-export function setProfile(room: usize, end: i32): void {
-  boundaries = room;
+/** `sumsAt` is room for 256 sums; `end` is the lowest spike above 0. */
+export function setProfile(sumsAt: usize, end: i32): void {
+  sums = sumsAt;
   last = end;
 }
 
@@ -24,7 +28,8 @@ export function takeProfile(at: usize): void {
 export function shapedBoundary(k: i32): u32 {
   if (factors === 0 || k <= 1 || k >= last) return boundary(k);
   if (!isReady) shape();
-  return load<u32>(boundaries + ((<usize>k) << 2));
+  const reached = total === 0 ? 0 : (room * load<u64>(sums + ((<usize>k) << 3))) / total;
+  return k + low + <u32>reached;
 }
 
 /** The symbols to ask for first, because that needs no sharing. */
@@ -33,21 +38,17 @@ export function firstShaped(): i32 {
 }
 
 function shape(): void {
-  const low = boundary(1) - 1;
-  const high = boundary(last) - last;
-  let sum: u64 = 0;
-  let below = componentsBelow(minimum + 1);
+  low = boundary(1) - 1;
+  room = boundary(last) - last - low;
+  total = 0;
+  memory.fill(sums, 0, (<usize>last) << 3);
+  addComponentMasses(sums, last);
   for (let k = 1; k < last; k++) {
     // Masses of 2^−24, so that sums of their products with factors stay below 2^40.
-    const above = componentsBelow(minimum + k + 1);
-    store<u64>(boundaries + ((<usize>k) << 3), sum);
-    sum += ((above - below) >> 24) * load<u16>(factors + ((<usize>k) << 1));
-    below = above;
-  }
-  const room = <u64>(high - low);
-  for (let k = 2; k < last; k++) {
-    const reached = sum === 0 ? 0 : (room * load<u64>(boundaries + ((<usize>k) << 3))) / sum;
-    store<u32>(boundaries + ((<usize>k) << 2), k + low + <u32>reached);
+    const at = sums + ((<usize>k) << 3);
+    const mass = load<u64>(at) >> 24;
+    store<u64>(at, total);
+    total += mass * load<u16>(factors + ((<usize>k) << 1));
   }
   isReady = true;
 }

@@ -74,3 +74,12 @@ export function frequency(symbol: i32): u32 {
   const k = symbol - minimum;
   return k >= 0 && k < size ? shapedBoundary(k + 1) - shapedBoundary(k) : 0;
 }
+
+/** The symbols with an interval of their own: the first, and how many. */
+export function firstSymbol(): i32 {
+  return minimum;
+}
+
+export function symbolCount(): i32 {
+  return size;
+}

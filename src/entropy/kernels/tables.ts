@@ -3,7 +3,7 @@ let powers: usize = 0;
 let sigmoids: usize = 0;
 
 /** The largest argument of the sigmoid table: 22, in steps of 2^−13. */
-const END: i64 = 22 << 13;
+export const END: i64 = 22 << 13;
 
 export function setTables(powersAt: usize, sigmoidsAt: usize): void {
   powers = powersAt;

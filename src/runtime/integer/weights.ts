@@ -34,17 +34,11 @@ export class WeightReader {
   }
 
   int16(count: number): Int16Array {
-    const view = this.#take(2 * count);
-    const numbers = new Int16Array(count);
-    for (let i = 0; i < count; i++) numbers[i] = view.getInt16(2 * i, true);
-    return numbers;
+    return new Int16Array(this.#take(2 * count));
   }
 
   int32(count: number): Int32Array {
-    const view = this.#take(4 * count);
-    const numbers = new Int32Array(count);
-    for (let i = 0; i < count; i++) numbers[i] = view.getInt32(4 * i, true);
-    return numbers;
+    return new Int32Array(this.#take(4 * count));
   }
 
   /** AecError('model') unless every byte was taken. */
@@ -53,13 +47,14 @@ export class WeightReader {
     if (left > 0) throw new AecError('model', `${this.#where}: ${left} bytes of weights too many`);
   }
 
-  #take(count: number): DataView {
-    const { buffer, byteOffset, length } = this.#bytes;
+  /** A copy, for numbers in files start anywhere. Files are little-endian, as every host that runs JavaScript and WebAssembly is. */
+  #take(count: number): ArrayBuffer {
+    const { length } = this.#bytes;
     if (this.#at + count > length) {
       throw new AecError('model', `${this.#where}: the weights end after ${length} bytes, too early`);
     }
     this.#at += count;
-    return new DataView(buffer, byteOffset + this.#at - count, count);
+    return new Uint8Array(this.#bytes.subarray(this.#at - count, this.#at)).buffer;
   }
 }
 

@@ -3,6 +3,8 @@ import { loadModel } from '../../../src/architectures/load-model.js';
 import { WorkerPool } from '../../../src/batch/worker-pool.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
+import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
+import { largeImage } from '../codec/large-image.js';
 import { randomImage, randomModel } from '../codec/tiny-transforms.js';
 
 let pool: WorkerPool;
@@ -35,6 +37,35 @@ describe('a pool of workers', () => {
     const model = await randomModel(1);
     expect(() => pool.serve(model)).toThrow('was not loaded from one');
     await expect(WorkerPool.start(0)).rejects.toThrow('must be a whole number from 1 to 256');
+  });
+
+  it.each([
+    ['mnist-conv-8', 1, {}],
+    ['mnist-rd', 1, { quality: 1 }],
+    ['photo', 3, { quality: 50 }],
+    ['photo-lossless', 1, { lossless: true }],
+  ] as const)('codes the bands of a large image with %s as one thread does', async (id, channels, rate) => {
+    const model = await loadModel(id);
+    const served = pool.serve(model);
+    const image = largeImage(1040, 1040, channels);
+    const file = await compress(image, served, rate);
+    // Not toEqual: it takes seconds for a million bytes.
+    expect(Buffer.compare(file, await compress(image, model, rate))).toBe(0);
+    const [here, there] = [await decompress(file, model), await decompress(file, served)];
+    expect(Buffer.compare(there.data, here.data)).toBe(0);
+    model.dispose();
+  });
+
+  it('says of a damaged band what one thread says', async () => {
+    const model = await loadModel('mnist-conv-8');
+    const image = randomImage(1040, 1040, 1);
+    const { header, payload } = readImageFile(await compress(image, model));
+    const cut = writeImageFile(header, payload.subarray(0, payload.length - 2000), {});
+    const alone = await decompress(cut, model).catch((error: unknown) => error);
+    const served = await decompress(cut, pool.serve(model)).catch((error: unknown) => error);
+    expect(alone).toMatchObject({ code: 'format' });
+    expect(served).toEqual(alone);
+    model.dispose();
   });
 
   it('passes on what goes wrong in a worker', async () => {

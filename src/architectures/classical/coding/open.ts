@@ -53,6 +53,7 @@ export function openClassical(
       return {
         entropyModel,
         channelsFor: () => channels,
+        stride: geometry.stride,
         latentShape: (width, height) => latentShape(geometry, width, height),
         analyse: (images, _effort, onRows) => analyse(own, images, onRows),
         synthesise: (...latents) => synthesise(own, ...latents),

@@ -1,3 +1,4 @@
+import { symbolCount } from '../../../entropy/entropy-model.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import type { Coder, CodingArchitecture } from '../../architecture.js';
 import { largestErrorOf } from '../../rates.js';
@@ -30,6 +31,8 @@ function openLossless({ spec: anySpec, files, where }: StoredModel): Coder {
       return {
         entropyModel: entropyModelFor(largestError),
         channelsFor: (channels) => channels,
+        stride: 1,
+        emptyLatent: (shape) => new Uint8ClampedArray(symbolCount(shape)),
         latentShape: (width, height, channels) => ({ height, width, channels }),
         *analyse(images) {
           yield 0;
@@ -38,7 +41,10 @@ function openLossless({ spec: anySpec, files, where }: StoredModel): Coder {
         *synthesise(symbols, width, height, needRows) {
           yield 0;
           if (needRows) yield* needRows(height);
-          return symbols.map((own) => fromPlanes(own, width, height, largestError));
+          return symbols.map((own) => {
+            const channels = own.length === width * height ? 1 : 3;
+            return fromPlanes(own, { width, height, channels }, largestError);
+          });
         },
       };
     },

@@ -1,33 +1,55 @@
 import type { Image } from '../../../image/image.js';
-import { joinPlanes, splitPlanes } from '../../../image/planes.js';
+import { bandsOf } from '../../../runtime/bands.js';
 import { SampleSteps } from '../../../runtime/sample-steps.js';
+
+type ImageShape = Pick<Image, 'width' | 'height' | 'channels'>;
 
 /** Green first: it says most about the other two. */
 export const CODING_ORDER: readonly number[] = [1, 0, 2];
 
-/** x → ŷ of a `lossless` model: samples in steps of 2E + 1, plane after plane: gray, or green, red and blue. */
-export function toPlanes(image: Image, largestError: number): Int32Array {
+/**
+ * x → ŷ of a `lossless` model: samples in steps of 2E + 1, band after band, and within a band plane after plane: gray, or green,
+ * red and blue.
+ */
+export function toPlanes(image: Image, largestError: number): Uint8ClampedArray {
   const steps = new SampleSteps(largestError);
-  const planes = splitPlanes(image);
-  const size = image.width * image.height;
-  const symbols = new Int32Array(size * planes.length);
-  for (let p = 0; p < planes.length; p++) {
-    const { data } = planes[planes.length === 1 ? 0 : CODING_ORDER[p]!]!;
-    for (let i = 0; i < size; i++) symbols[p * size + i] = steps.symbolOf(data[i]!);
-  }
+  const table = Uint8Array.from({ length: 256 }, (_, sample) => steps.symbolOf(sample));
+  const symbols = new Uint8ClampedArray(image.data.length);
+  const { data, channels } = image;
+  forEachRun(image, (from, to, length) => {
+    for (let i = 0; i < length; i++) symbols[to + i] = table[data[from + i * channels]!]!;
+  });
   return symbols;
 }
 
 /** The inverse of `toPlanes`, off by at most E. */
-export function fromPlanes(symbols: Int32Array, width: number, height: number, largestError: number): Image {
+export function fromPlanes(
+  symbols: ArrayLike<number>,
+  { width, height, channels }: ImageShape,
+  largestError: number,
+): Image {
+  const data = new Uint8Array(width * height * channels);
+  const image = { width, height, channels, data };
   const steps = new SampleSteps(largestError);
-  const size = width * height;
-  const count = symbols.length / size;
-  const planes = new Array<Image>(count);
-  for (let p = 0; p < count; p++) {
-    const own = symbols.subarray(p * size, (p + 1) * size);
-    const data = Uint8Array.from(own, (symbol) => steps.sampleOf(symbol));
-    planes[count === 1 ? 0 : CODING_ORDER[p]!] = { width, height, channels: 1, data };
+  const table = Uint8Array.from({ length: 256 }, (_, symbol) => steps.sampleOf(symbol));
+  forEachRun(image, (to, from, length) => {
+    for (let i = 0; i < length; i++) data[to + i * channels] = table[symbols[from + i]!]!;
+  });
+  return image;
+}
+
+/** The samples of one plane of one band: where they begin in the image, and where in the symbols. */
+function forEachRun(
+  { width, height, channels }: ImageShape,
+  visit: (inImage: number, inSymbols: number, length: number) => void,
+): void {
+  let at = 0;
+  for (const { from, to } of bandsOf(height, width)) {
+    const length = (to - from) * width;
+    for (let p = 0; p < channels; p++) {
+      const channel = channels === 1 ? 0 : CODING_ORDER[p]!;
+      visit(from * width * channels + channel, at, length);
+      at += length;
+    }
   }
-  return joinPlanes(planes);
 }

@@ -46,6 +46,7 @@ export function openPhoto(stored: StoredModel): Coder {
       return {
         entropyModel,
         channelsFor: () => channels,
+        stride: geometry.stride,
         latentShape: (width, height) => latentShape(geometry, width, height),
         *analyse(images, effort = 1, onRows): Steps<Int32Array[]> {
           if (effort < FIRST_SEARCHED) return yield* analyse(transforms, images, onRows);

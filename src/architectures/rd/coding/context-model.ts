@@ -102,13 +102,13 @@ function rateOf(
   );
   const condition = (ofClass?: number) => network.condition(features(shape, gain, ofClass));
   const base = condition();
-  const ofClasses = new Map<number, Int32Array[]>();
+  const ofClasses = new Map<number, { readonly outputs: Int32Array[]; readonly profile: Uint16Array }>();
   const setClass = (machine: Machine, index: number) => {
-    const own = ofClasses.get(index) ?? condition(index);
+    const own = ofClasses.get(index) ?? { outputs: condition(index), profile: classes!.profile(index) };
     ofClasses.set(index, own);
     const { networks, profile } = machine.placed;
-    write(machine, networks[1], own);
-    machine.write(profile, classes!.profile(index));
+    write(machine, networks[1], own.outputs);
+    machine.write(profile, own.profile);
     machine.kernels.setClass(networks[1].at, profile);
   };
   return {

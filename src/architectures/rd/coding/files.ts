@@ -70,14 +70,27 @@ export function loadContextModels(
   files: ModelFiles,
   where: string,
 ): (gain: number) => ContextAtGain {
-  const classes = readClasses(spec, files, where);
+  // Each network is read when it is first needed: most programs code at one quality.
   const loaded = spec.entropy.networks.map((shape, index) => {
-    const network = smallNetworkIn(files, contextName(index), contextNetworkSize(shape), where);
-    return { shape, modelAt: contextModels({ shape, network, classes }) };
+    const load = once(() => {
+      const network = smallNetworkIn(files, contextName(index), contextNetworkSize(shape), where);
+      const classes = shape.maxGain === 255 ? readClasses(spec, files, where) : undefined;
+      return contextModels({ shape, network, classes });
+    });
+    return { shape, load };
   });
   return (gain) => {
-    const { shape, modelAt } = loaded.find((own) => gain <= own.shape.maxGain)!;
-    return { model: modelAt(gain), window: shape.window };
+    const { shape, load } = loaded.find((own) => gain <= own.shape.maxGain)!;
+    return { model: load()(gain), window: shape.window };
+  };
+}
+
+/** A function that does the work at the first call only. */
+function once<T extends object>(work: () => T): () => T {
+  let result: T | undefined;
+  return () => {
+    result ??= work();
+    return result;
   };
 }
 

@@ -30,6 +30,7 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
       return {
         entropyModel: model,
         channelsFor: () => 1,
+        stride: 1,
         latentShape: (width, height) => ({ height, width, channels: 1 }),
         analyse: (images, effort = 1) =>
           inTurn(images, function* (image): Steps<Int32Array> {

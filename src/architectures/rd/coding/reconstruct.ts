@@ -1,3 +1,4 @@
+import type { Symbols } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import type { Geometry } from '../../../runtime/geometry.js';
 import { linearMap, mapper } from '../../../runtime/linear-map.js';
@@ -33,7 +34,7 @@ export interface Reconstruction {
 /** ŷ → x̂ for images of one size and rate: value ŷ / gain plus the correction that g_s computes, clipped. */
 export function* reconstructImages(
   { runner, geometry, quantization: { gain, largestError } }: Reconstruction,
-  symbols: readonly Int32Array[],
+  symbols: readonly Symbols[],
   width: number,
   height: number,
   needRows: NeedRows = nothingNeeded,
@@ -74,7 +75,7 @@ export function* reconstructImages(
 
 function* nothingNeeded(): Steps<void> {}
 
-function partOf(plane: Int32Array, width: number, { top, left, height, width: columns }: Cells): Int32Array {
+function partOf(plane: Symbols, width: number, { top, left, height, width: columns }: Cells): Int32Array {
   const part = new Int32Array(height * columns);
   for (let y = 0; y < height; y++) {
     const from = (top + y) * width + left;
@@ -85,7 +86,7 @@ function partOf(plane: Int32Array, width: number, { top, left, height, width: co
 
 /** What g_s takes for symbols of `width × height` pixels: values ŷ / gain up to 1, and 1 / gain everywhere. */
 export function decoderInputs(
-  parts: readonly Int32Array[],
+  parts: readonly Symbols[],
   width: number,
   height: number,
   gain: number,

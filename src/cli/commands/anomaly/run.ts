@@ -67,7 +67,7 @@ export async function runAnomalyDetection(source: string, options: AnomalyOption
   };
   if (output !== undefined) await writeOutput(output, rankingCsv(ranking));
   if (options.json) printJson(result);
-  else if (!options.quiet) printRanking(result, options.top);
+  else if (!options.quiet) await printRanking(result, options.top);
 }
 
 /** The scores of all images in a source. */

@@ -40,7 +40,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Prints the top of the ranking, then how many images were flagged and how well the scores work. */
-export function printRanking(
+export async function printRanking(
   result: {
     readonly by: ScoreName;
     readonly threshold?: { readonly quantile: number; readonly value: number; readonly reference: number };
@@ -48,7 +48,7 @@ export function printRanking(
     readonly ranking: readonly Ranked[];
   },
   top: number,
-): void {
+): Promise<void> {
   const { by, threshold, ranking } = result;
   const rows = ranking
     .slice(0, top)
@@ -59,7 +59,7 @@ export function printRanking(
       [flagged ? 'flagged' : '', anomalous ? 'anomaly' : ''].filter(Boolean).join(', '),
       `${source} ${name}`,
     ]);
-  for (const line of formatTable(COLUMNS, rows)) printResult(line);
+  for (const line of await formatTable(COLUMNS, rows)) printResult(line);
   if (ranking.length > top) printResult(`… ${formatCount(ranking.length - top)} more`);
   if (threshold) {
     const flagged = ranking.filter((image) => image.flagged).length;

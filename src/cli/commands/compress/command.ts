@@ -27,12 +27,8 @@ export function compressCommand(): Command {
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null if lossless)'))
     .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
     .action(async (inputs, options) => {
-      const { planJobs } = await import('../../io/plan-jobs.js');
-      const { COMPRESSION } = await import('../../io/conversions.js');
-      const jobs = await planJobs(inputs, COMPRESSION, options);
-      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
       const { compressFiles } = await import('./run.js');
-      await compressFiles(jobs, options);
+      await compressFiles(inputs, options);
     });
   for (const option of [...rateOptions(), ...targetOptions('for each image')]) command.addOption(option);
   return command;

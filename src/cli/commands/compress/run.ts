@@ -18,6 +18,7 @@ import { encodeImage } from '../../../image/write.js';
 import { bpp } from '../../../metrics/bpp.js';
 import { psnr } from '../../../metrics/psnr.js';
 import { ssim } from '../../../metrics/ssim.js';
+import { COMPRESSION } from '../../io/conversions.js';
 import {
   convertFiles,
   describeImage,
@@ -28,11 +29,11 @@ import {
 import { nameOfInput, nameOfOutput, readInput, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { printNote } from '../../io/output.js';
-import type { Job } from '../../io/plan-jobs.js';
+import { type JobOptions, planJobs } from '../../io/plan-jobs.js';
 import { Workers } from '../../io/workers.js';
 import { type ChosenRate, chooseRate, type TargetOptions } from './choose-rate.js';
 
-export interface CompressOptions extends ReportingOptions, TargetOptions {
+export interface CompressOptions extends JobOptions, ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
   readonly keepMetadata?: boolean;
@@ -84,7 +85,8 @@ const SMALLEST_PNG = 67;
 const LARGEST_COMPARED = 2 ** 23;
 
 /** `aec compress`: compresses the images one by one, and verifies each file before it is written. */
-export async function compressFiles(jobs: readonly Job[], options: CompressOptions): Promise<void> {
+export async function compressFiles(inputs: readonly string[], options: CompressOptions): Promise<void> {
+  const jobs = await planJobs(inputs, COMPRESSION, options);
   const models = new ModelCache();
   const workers = new Workers(options.workers);
   await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {

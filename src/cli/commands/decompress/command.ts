@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { AecError } from '../../../errors.js';
 import {
   forceOption,
   jsonOption,
@@ -27,19 +26,7 @@ export function decompressCommand(): Command {
     .addOption(jsonOption('print the files written as JSON'))
     .addHelpText('before', 'Example: aec decompress digit.aec -o digit.png\n')
     .action(async (inputs, options) => {
-      const { isPackFile } = await import('../../io/open-pack.js');
-      if (await isPackFile(inputs)) {
-        const { unpackImages } = await import('./unpack.js');
-        return unpackImages(inputs[0], options);
-      }
-      if (options.only !== undefined) {
-        throw new AecError('usage', '--only needs a single pack: one .aec file that holds many images');
-      }
-      const { planJobs } = await import('../../io/plan-jobs.js');
-      const { DECOMPRESSION } = await import('../../io/conversions.js');
-      const jobs = await planJobs(inputs, DECOMPRESSION, options);
-      // TensorFlow loads slowly, so wrong arguments are reported before it loads.
-      const { decompressFiles } = await import('./run.js');
-      await decompressFiles(jobs, options);
+      const { decompressInputs } = await import('./run.js');
+      await decompressInputs(inputs, options);
     });
 }

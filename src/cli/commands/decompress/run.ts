@@ -1,7 +1,9 @@
 import { decompress } from '../../../codec/decompress.js';
+import { AecError } from '../../../errors.js';
 import { formatBytes, formatPixels } from '../../../figures.js';
 import { inspectFile } from '../../../format/image-file.js';
 import { readMetadata } from '../../../format/metadata.js';
+import { DECOMPRESSION } from '../../io/conversions.js';
 import {
   convertFiles,
   describeImage,
@@ -11,12 +13,13 @@ import {
 } from '../../io/convert-files.js';
 import { nameOfOutput, readInput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
-import type { Job } from '../../io/plan-jobs.js';
+import { isPackFile } from '../../io/open-pack.js';
+import { type Job, planJobs } from '../../io/plan-jobs.js';
 import { Workers } from '../../io/workers.js';
 import { writeImage } from '../../io/write-image.js';
+import { type UnpackOptions, unpackImages } from './unpack.js';
 
-export interface DecompressOptions extends ReportingOptions {
-  readonly model?: string;
+export interface DecompressOptions extends ReportingOptions, UnpackOptions {
   readonly workers?: number;
 }
 
@@ -40,8 +43,17 @@ const TABLE: ResultTable<Decompressed> = {
   ],
 };
 
-/** `aec decompress`: decompresses the files one by one, each with the model that it names. */
-export async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
+/** `aec decompress`: unpacks a single pack, or decompresses .aec files. */
+export async function decompressInputs(inputs: readonly string[], options: DecompressOptions): Promise<void> {
+  if (await isPackFile(inputs)) return unpackImages(inputs[0]!, options);
+  if (options.only !== undefined) {
+    throw new AecError('usage', '--only needs a single pack: one .aec file that holds many images');
+  }
+  await decompressFiles(await planJobs(inputs, DECOMPRESSION, options), options);
+}
+
+/** Decompresses the files one by one, each with the model that it names. */
+async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
   const models = new ModelCache();
   const workers = new Workers(options.workers);
   await convertFiles(jobs, options, TABLE, ['usage'], async (job) => {

@@ -59,7 +59,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await writeOutput(picture, await encodeImage(pictureOf(examples, wanted), 'png'));
   printNote(`searching for the qualities of WebP and JPEG that reach ${formatPsnr(aec.metrics.psnr!.mean)}`);
   const results = [aec, ...(await measureOthers(dataset, aec.metrics.psnr!.mean))];
-  for (const line of demoTable(results, (await dataset.image(0)).data.length)) printResult(line);
+  for (const line of await demoTable(results, (await dataset.image(0)).data.length)) printResult(line);
   printResult('');
   printResult(`${picture}: some digits, their reconstructions and the errors`);
   printResult(

@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Compares the first result, that of aec, with the others. `rawBytes` is the size of the pixels of one image. */
-export function demoTable(results: readonly CodecResult[], rawBytes: number): string[] {
+export async function demoTable(results: readonly CodecResult[], rawBytes: number): Promise<string[]> {
   const [aec] = results;
   const rows = results.map(({ codec, setting, metrics, losslessImages, images }) => {
     const bytes = metrics.bytes!.mean;
@@ -29,6 +29,6 @@ export function demoTable(results: readonly CodecResult[], rawBytes: number): st
   });
   return [
     `means over ${formatCountOf(aec!.images, 'digit')} of ${rawBytes} pixels; bytes of whole files:`,
-    ...formatTable(COLUMNS, rows),
+    ...(await formatTable(COLUMNS, rows)),
   ];
 }

@@ -49,7 +49,7 @@ export async function describeEngines(options: { seconds: number; json?: boolean
     });
   }
   if (options.json) return printJson({ engines, howToGetNative: HOW_TO_GET_NATIVE });
-  for (const line of formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
+  for (const line of await formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
   if (best.why) {
     printResult('');
     printResult(`engine tensorflow does not load: ${best.why}. To install it: ${HOW_TO_GET_NATIVE}`);

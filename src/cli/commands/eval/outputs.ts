@@ -63,7 +63,7 @@ export async function writeReports(
 ): Promise<void> {
   const { json, csv, plot, report: page, perImage = false, quiet = false } = options;
   const metrics = metricNames.filter((name) => options.metrics.includes(name));
-  if (!quiet) printFigures(full, metrics, json === STANDARD_STREAM || csv === STANDARD_STREAM);
+  if (!quiet) await printFigures(full, metrics, json === STANDARD_STREAM || csv === STANDARD_STREAM);
   const report = perImage ? full : { ...full, results: full.results.map(({ rows, ...result }) => result) };
   if (json !== undefined) await writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
   if (csv !== undefined) await writeOutput(csv, evaluationCsv(report, metrics, perImage));
@@ -79,13 +79,13 @@ export async function writeReports(
   }
 }
 
-function printFigures(
+async function printFigures(
   report: EvaluationReport,
   metrics: readonly MetricName[],
   isStdoutTaken: boolean,
-): void {
+): Promise<void> {
   const print = isStdoutTaken ? printNote : printResult;
-  for (const line of evaluationTable(report, metrics)) print(line);
+  for (const line of await evaluationTable(report, metrics)) print(line);
   const note = metrics.includes('psnr') ? exactImagesNote(report.results) : null;
   if (note) print(note);
 }

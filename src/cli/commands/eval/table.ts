@@ -6,7 +6,10 @@ import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 /** The results as a table for people, with one row per codec and setting. */
-export function evaluationTable(report: EvaluationReport, metrics: readonly MetricName[]): string[] {
+export async function evaluationTable(
+  report: EvaluationReport,
+  metrics: readonly MetricName[],
+): Promise<string[]> {
   const { dataset, results } = report;
   const columns: Column[] = [
     { heading: 'codec', align: 'left' },
@@ -26,7 +29,7 @@ export function evaluationTable(report: EvaluationReport, metrics: readonly Metr
   return [
     `${dataset.name}, ${formatCountOf(dataset.images, 'image')}${skipped}: mean ± standard deviation (median); ` +
       'bytes of whole files; enc/s and dec/s in images per second',
-    ...formatTable(columns, rows),
+    ...(await formatTable(columns, rows)),
   ];
 }
 

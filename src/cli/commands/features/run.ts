@@ -64,7 +64,7 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
       : {}),
   };
   if (options.json) printJson(summary);
-  else if (!options.quiet) printSummary(summary);
+  else if (!options.quiet) await printSummary(summary);
 }
 
 /** Writes the features; the classes go to a file of their own beside an .npy file, which has no room for them. */

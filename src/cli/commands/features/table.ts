@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'logistic regression', align: 'right' },
 ];
 
-export function printSummary(summary: FeaturesSummary): void {
+export async function printSummary(summary: FeaturesSummary): Promise<void> {
   const { images, features, model, output, labels, plot, probe } = summary;
   if (output !== undefined) {
     const classes = labels === undefined ? '' : `; classes in ${path.basename(labels)}`;
@@ -49,5 +49,5 @@ export function printSummary(summary: FeaturesSummary): void {
     formatPercent(result.nearestNeighbours),
     formatPercent(result.logisticRegression),
   ]);
-  for (const line of formatTable(COLUMNS, rows)) printResult(line);
+  for (const line of await formatTable(COLUMNS, rows)) printResult(line);
 }

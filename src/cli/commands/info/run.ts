@@ -39,12 +39,12 @@ export async function describeFiles(inputs: readonly string[], { json }: { json?
       const { describePack, packCells, printPack } = await import('./describe-pack.js');
       const pack = await describePack(input, models);
       if (!json && single) printPack(pack);
-      else if (!json) addRow(packCells(pack));
+      else if (!json) await addRow(packCells(pack));
       return pack;
     }
     const description = describe(input, inspectFile(await readInput(input)), models);
     if (!json && single) printDescription(description);
-    else if (!json) addRow(cellsOf(description));
+    else if (!json) await addRow(cellsOf(description));
     return description;
   });
   if (json) printJson(batch);

@@ -71,7 +71,7 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
   if (options.json) return printJson({ models });
   if (models.length === 0) printNote(`aec: no models in ${modelFolders().join(' or ')}; aec train makes one`);
   const rows = models.map(cellsOf);
-  const lines = options.markdown ? formatMarkdownTable(COLUMNS, rows) : formatTable(COLUMNS, rows);
+  const lines = options.markdown ? formatMarkdownTable(COLUMNS, rows) : await formatTable(COLUMNS, rows);
   for (const line of lines) printResult(line);
 }
 

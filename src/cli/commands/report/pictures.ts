@@ -151,7 +151,7 @@ async function pictureOf(image: Image, side = SMALL): Promise<Picture> {
 
 /** The channels of a latent as gray images: `low` is black, `high` is white. */
 function channelsOf(
-  symbols: Int32Array,
+  symbols: ArrayLike<number>,
   shape: { readonly width: number; readonly height: number; readonly channels: number },
   low: number,
   high: number,

@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { modelEntry } from '../../../architectures/model-list.js';
 import { AecError } from '../../../errors.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { listModels } from '../../../model-store/installed.js';
 import { readManifest } from '../../../model-store/read-model.js';
+import { inPackage } from '../../../package-root.js';
 
 /** Maps the path of a URL to a file or a text. Other paths are not served, so no path can lead to another file. */
 export type Served = ReadonlyMap<string, { readonly file: string } | { readonly text: string }>;
 
-const page = fileURLToPath(new URL('../../../web/', import.meta.url));
+const page = inPackage('dist/web/');
 
 /** The built page, the list of installed models, and their files. */
 export async function servedFiles(): Promise<Served> {

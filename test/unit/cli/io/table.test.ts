@@ -13,15 +13,15 @@ const rows = [
 ];
 
 describe('tables', () => {
-  it('line up', () => {
-    expect(formatTable(columns, rows)).toEqual([
+  it('line up', async () => {
+    expect(await formatTable(columns, rows)).toEqual([
       '     size  name    note',
       '      1 B  a       x',
       '1234567 B  longer',
     ]);
   });
 
-  it('line up in terminal cells, of which East Asian characters and emoji take two', () => {
+  it('line up in terminal cells, of which East Asian characters and emoji take two', async () => {
     const two: readonly Column[] = [
       { heading: 'name', align: 'left' },
       { heading: 'size', align: 'right' },
@@ -33,7 +33,7 @@ describe('tables', () => {
       ['e\u0301.png', '4'],
       ['plain.png', '5'],
     ];
-    const lines = formatTable(two, names);
+    const lines = await formatTable(two, names);
     expect(lines).toEqual([
       'name       size',
       '数字.png      1',
@@ -45,11 +45,11 @@ describe('tables', () => {
     expect(new Set(lines.map((line) => stringWidth(line)))).toEqual(new Set([15]));
   });
 
-  it('stream row by row, at the widths they were given', () => {
+  it('stream row by row, at the widths they were given', async () => {
     const lines: string[] = [];
     const add = streamTable(columns, (line) => lines.push(line));
-    add(rows[0]!);
-    add(rows[0]!);
+    await add(rows[0]!);
+    await add(rows[0]!);
     expect(lines).toEqual(['  size  name  note', '   1 B  a     x', '   1 B  a     x']);
   });
 

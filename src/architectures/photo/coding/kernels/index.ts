@@ -22,7 +22,7 @@ import {
 
 export { excess, startDecoder } from '../../../../entropy/kernels/range-decoder';
 export { finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder';
-export { frequency } from '../../../../entropy/kernels/symbols';
+export { firstSymbol, frequency, symbolCount } from '../../../../entropy/kernels/symbols';
 export { setTables } from '../../../../entropy/kernels/tables';
 
 /** Two layers that predict a group of channels, as cell-network.ts writes them. */

@@ -13,7 +13,7 @@ import { beginWindow, leftOf, listOne, listWindow, setCell, windowBytes } from '
 
 export { consume, excess, startDecoder, target } from '../../../../entropy/kernels/range-decoder';
 export { encode, finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder';
-export { frequency } from '../../../../entropy/kernels/symbols';
+export { firstSymbol, frequency, symbolCount } from '../../../../entropy/kernels/symbols';
 export { setTables } from '../../../../entropy/kernels/tables';
 export { setWindow } from './window';
 
