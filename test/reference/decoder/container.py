@@ -1,0 +1,129 @@
+"""§ 1 to § 3: files and packs."""
+
+import zlib
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from .extras import decode_alpha, read_extras
+from .reader import DecodeError, Reader, check
+from .symbols import decode_payload
+
+
+class Image(NamedTuple):
+    samples: np.ndarray  # uint8 [height, width, channels]
+    alpha: Optional[np.ndarray] = None  # uint8 [height, width]
+    name: Optional[str] = None  # in a pack
+    metadata: Optional[bytes] = None  # deflated: no sample depends on it, so a damaged one is no damaged image
+
+
+SQUARE, RATE, EXTRAS = 1 << 3, 1 << 4, 1 << 5
+COLOUR = 1 << 2
+RESERVED = 0b11000000
+
+
+def decode(data, models):
+    """Yields the images of a file. The numbers are those of the duties of § 3."""
+    check(data[:1] == b"\xae" and data[1:2] and data[1] >> 4 == 0xC, "format", "this is not an .aec file")  # 1
+    check(data[1] & 15 == 1, "version", f"format version {data[1] & 15} is unknown")  # 2
+    if len(data) > 2 and data[2] & 3 == 1:  # 3
+        header = 8 if data[2] & RATE else 7
+        if is_sealed(data[: header + 4]) and len(data) >= header + 4:
+            yield from decode_pack(data, header, models)
+            return
+    yield decode_single(data, models)
+
+
+def decode_single(data, models):
+    check(len(data) >= 12, "format", "the file is too short")  # 4
+    check(is_sealed(data), "checksum", "the checksum is wrong")  # 5
+    flags = data[2]
+    check(flags & 3 == 0 and not flags & RESERVED, "version", "a newer encoder wrote this file")  # 6
+    reader = Reader(data[:-4], 7)
+    width = reader.varint()  # 7
+    height = width if flags & SQUARE else reader.varint()
+    check(flags & SQUARE or width != height, "format", "a square image lacks the square flag")
+    check_size(width, height)  # 8
+    rate = reader.byte() if flags & RATE else None
+    alpha, metadata = read_extras(reader) if flags & EXTRAS else (None, None)  # 9
+    model = models.find(data[3:7], rate)  # 10
+    payload = reader.rest()
+    [samples] = decode_payload(payload, model, rate, 1, width, height, bool(flags & COLOUR))  # 11
+    if alpha is not None:
+        alpha = decode_alpha(alpha, width, height)
+    return Image(samples, alpha, None, metadata)
+
+
+class Block(NamedTuple):
+    width: int
+    height: int
+    colour: bool
+    names: list
+    payload: bytes
+
+
+def decode_pack(data, header, models):
+    """§ 2, and duty 12 of § 3."""
+    flags = data[2]
+    check(not flags & ~(3 | RATE), "version", "a newer encoder wrote this pack")
+    size = int.from_bytes(data[-8:-4], "little")
+    check(8 < size <= len(data) - (header + 4), "format", "the length of the index does not fit")
+    counts, lengths = read_index(data[-size:])
+    check(header + 4 + sum(lengths) + size == len(data), "format", "the lengths do not account for every byte")
+    rate = data[7] if flags & RATE else None
+    model = None
+    position = header + 4
+    for count, length in zip(counts, lengths):
+        block = read_block(data[position : position + length], count)
+        position += length
+        model = model or models.find(data[3:7], rate)
+        images = decode_payload(block.payload, model, rate, count, block.width, block.height, block.colour)
+        for name, samples in zip(block.names, images):
+            yield Image(samples, name=name)
+
+
+def read_index(data):
+    check(is_sealed(data), "checksum", "the checksum of the index is wrong")
+    reader = Reader(data[:-8])
+    blocks = reader.varint()
+    check(blocks <= 2**20, "limit", "there are too many blocks")
+    entries = [(reader.varint(), reader.varint()) for _ in range(blocks)]
+    check(reader.rest() == b"", "format", "the index has excess bytes")
+    counts, lengths = [count for count, _ in entries], [length for _, length in entries]
+    check(all(1 <= count <= 4096 for count in counts), "limit", "a block has too few or too many images")
+    check(sum(counts) <= 2**20, "limit", "there are too many images")
+    return counts, lengths
+
+
+def read_block(data, count):
+    check(is_sealed(data), "checksum", "the checksum of a block is wrong")
+    reader = Reader(data[:-4])
+    own_count, width, height, flags = reader.varint(), reader.varint(), reader.varint(), reader.byte()
+    check(1 <= own_count <= 4096, "limit", "a block has too few or too many images")
+    check_size(width, height)
+    check(own_count == 1 or own_count * width * height <= 2**20, "limit", "a block has too many pixels")
+    check(flags < 4, "version", "a newer encoder wrote this block")
+    check(own_count == count, "format", "the index and a block do not agree")
+    names = [read_name(reader) if flags & 2 else None for _ in range(count)]
+    return Block(width, height, bool(flags & 1), names, reader.rest())
+
+
+def read_name(reader):
+    length = reader.varint()
+    check(1 <= length <= 1024, "format", "a name is too short or too long")
+    try:
+        name = reader.take(length).decode("utf-8")
+    except UnicodeDecodeError:
+        raise DecodeError("format", "a name is not valid UTF-8") from None
+    check(not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in name), "format", "a name has control characters")
+    return name
+
+
+def check_size(width, height):
+    check(1 <= width <= 65535 and 1 <= height <= 65535, "limit", f"{width}×{height} is no size of an image")
+    check(width * height <= 2**27, "limit", f"{width}×{height} is too large")
+
+
+def is_sealed(data):
+    """Does it end in the CRC-32 of the bytes before?"""
+    return len(data) >= 4 and zlib.crc32(data[:-4]) == int.from_bytes(data[-4:], "little")
