@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
-import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../../src/entropy/symbols.js';
+import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
 import {
   readPackBlock,
@@ -15,6 +15,7 @@ import {
   writePackIndex,
 } from '../../../src/format/pack-file.js';
 import { finishSteps } from '../../../src/steps.js';
+import { decodeSymbols, encodeSymbols } from '../../one-latent.js';
 
 // The worked examples of FORMAT.md, read out of the page: what it shows must be what the code does.
 const page = readFileSync(join(import.meta.dirname, '../../../src/format/FORMAT.md'), 'utf8');

@@ -9,10 +9,10 @@ import type { PhotoTraining } from '../../../src/architectures/photo/training/ph
 import { schemeOf } from '../../../src/codec/scheme-of.js';
 import { Random } from '../../../src/data/random.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { encodeSymbols } from '../../../src/entropy/symbols.js';
 import type { Image } from '../../../src/image/image.js';
 import { mse } from '../../../src/metrics/mse.js';
 import { finishSteps } from '../../../src/steps.js';
+import { encodeSymbols } from '../../one-latent.js';
 import { photoModelOf, randomPhotoTraining } from '../codec/random-photo.js';
 
 let training: PhotoTraining;

@@ -13,7 +13,7 @@ import { TrainedContextNetwork } from '../../../src/architectures/rd/training/tr
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { encodeSymbols } from '../../../src/entropy/symbols.js';
+import { encodeSymbols } from '../../one-latent.js';
 import { expectGradient } from '../layers/finite-differences.js';
 
 const options = {

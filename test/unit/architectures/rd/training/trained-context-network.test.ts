@@ -11,7 +11,7 @@ import { Random } from '../../../../../src/data/random.js';
 import { useExactEngine } from '../../../../../src/engine/exact.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
 import { wholeCdf } from '../../../../../src/entropy/cdf.js';
-import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
+import { encodeSymbols } from '../../../../one-latent.js';
 
 const options = {
   maxGain: 255,
