@@ -20,6 +20,8 @@ export interface KernelCase {
   readonly plain: EntropyModel;
   readonly shape: LatentShape;
   readonly latents: readonly Int32Array[];
+  /** A class precedes each latent: a meter leaves out what it costs. */
+  readonly hasClasses?: boolean;
 }
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
@@ -91,7 +93,8 @@ export const rdCases: fc.Arbitrary<KernelCase> = fc
     const modelAt = (simd: boolean) => contextModels({ shape, network, classes }, { simd })(gain);
     const latent = { height, width, channels: 1 };
     const latents = latentsOf(latent, [0, Math.floor(gain + 0.5)], random);
-    return { simd: modelAt(true), plain: modelAt(false), shape: latent, latents };
+    const hasClasses = gain === 255 && count > 0;
+    return { simd: modelAt(true), plain: modelAt(false), shape: latent, latents, hasClasses };
   });
 
 /** Latents under cell networks of some groups of channels. */

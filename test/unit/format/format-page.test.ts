@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
+import { POWERS } from '../../../src/entropy/mixture-tables.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
 import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
@@ -88,6 +89,12 @@ test('exp and sigmoid have the bits of the page', () => {
     bytes.writeDoubleBE((name === 'exp' ? exactExp : exactSigmoid)(Number(x)));
     expect(bytes.toString('hex')).toBe(bits);
   }
+});
+
+test('the powers of two of the page are those of its formula, and of the kernels', () => {
+  const powers = block('powers').trim().split(/\s+/).map(Number);
+  expect(powers).toEqual(Array.from({ length: 64 }, (_, j) => Math.floor(2 ** (30 + j / 64) + 0.5)));
+  expect(powers).toEqual([...POWERS]);
 });
 
 test('the page defers to no source file', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { residualModels } from '../../../../../src/architectures/lossless/coding/residual-model.js';
+import { parseLosslessOptions } from '../../../../../src/architectures/lossless/options.js';
 import { Random } from '../../../../../src/data/random.js';
+import { errorCode } from '../../../../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../../../../one-latent.js';
 import { randomResidualFiles, residualNetworksOf, TINY_SHAPE } from '../../../codec/tiny-lossless.js';
 import { frequencyOf, MIXTURE_TOTAL, messageOf } from '../../../entropy/by-the-page.js';
@@ -26,6 +28,11 @@ describe('the model of samples around a prediction', () => {
     const model = modelAt(largestError);
     const coarse = rough.map((symbol) => Math.floor(symbol / (2 * largestError + 1) + 0.5));
     expect(decodeSymbols(encodeSymbols(coarse, shape, model), shape, model)).toEqual(coarse);
+  });
+
+  it('has up to 16 components: the kernels have no room for more', () => {
+    expect(parseLosslessOptions({ components: 16 }).components).toBe(16);
+    expect(errorCode(() => parseLosslessOptions({ components: 17 }))).toBe('usage');
   });
 
   it('refuses more planes than it has networks', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { anchorWeights } from '../../../../../src/architectures/photo/coding/qualities.js';
 import { Random } from '../../../../../src/data/random.js';
 import { MAX_SYMBOL } from '../../../../../src/entropy/cdf.js';
+import { errorCode } from '../../../../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../../../../one-latent.js';
 import { frequencyOf, MIXTURE_TOTAL, messageOf } from '../../../entropy/by-the-page.js';
 import { cellDistributions } from './cells-by-the-page.js';
@@ -93,6 +94,27 @@ describe('the model of latents', () => {
         expect(sum).toBe(MIXTURE_TOTAL);
         expect(Math.abs(median - (minimum + (size >> 1)))).toBeLessThanOrEqual(1);
         meter.set(i, symbols[i]!);
+      }
+    }
+  });
+
+  it('refuses a message with a symbol beyond ±2^24, also where the mean is so far out that it has an interval', () => {
+    const random = randomCells({ ...shape, channels: 1, groups: [1] });
+    // Every mean is near the symbol to the west.
+    const own = { ...random, tables: { ...random.tables, taps: Int16Array.of(4096, 0, 0, 0) } };
+    const latent = { height: 1, width: 2, channels: 1 };
+    const weights = anchorWeights(0);
+    const model = cellModelsOf(own)(weights);
+    for (const end of [MAX_SYMBOL, -MAX_SYMBOL]) {
+      for (const [beyond, outcome] of [
+        [0, 'none'],
+        [Math.sign(end), 'format'],
+      ] as const) {
+        const symbols = Int32Array.of(end, end + beyond);
+        const pages = cellDistributions(own, weights, symbols, latent);
+        expect(frequencyOf(pages[1]!, end + beyond)).toBeGreaterThan(0);
+        const message = messageOf(symbols, pages);
+        expect(errorCode(() => decodeSymbols(message, latent, model))).toBe(outcome);
       }
     }
   });

@@ -10,7 +10,7 @@ import {
   NEIGHBOURS,
   TAPS,
 } from '../../../../../src/architectures/photo/coding/cell-network-shape.js';
-import { LOG_SCALE_SCALE, MEAN_SCALE } from '../../../../../src/architectures/photo/coding/scales.js';
+import { LOG_SCALE_SCALE, MEAN_SCALE } from '../../../../../src/architectures/photo/training/scales.js';
 import { Random } from '../../../../../src/data/random.js';
 import type { NetworkFiles } from '../../../../../src/model-store/network-files.js';
 import type { Description } from '../../../../../src/runtime/integer/description.js';
