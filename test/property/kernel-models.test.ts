@@ -42,7 +42,7 @@ describe.each([
         expect(decode(bytes, own, own.plain)).toEqual(own.latents);
         expect(decode(bytes, own, own.simd)).toEqual(own.latents);
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 
@@ -52,7 +52,7 @@ describe.each([
         for (const symbols of latents)
           expect(bitsOf(symbols, shape, simd)).toEqual(bitsOf(symbols, shape, plain));
       }),
-      { numRuns: 50, endOnFailure: true },
+      { numRuns: 30, endOnFailure: true },
     );
   });
 
@@ -67,7 +67,7 @@ describe.each([
         );
         expect(interleaved(reading)).toEqual([a.latents, b.latents, a.latents]);
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 
@@ -90,7 +90,7 @@ describe.each([
         expect(encode(own, simd)).toEqual(bytes);
         expect(decode(bytes, own, simd)).toEqual(latents);
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 

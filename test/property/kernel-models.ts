@@ -11,8 +11,7 @@ import { quantizeFrequencies } from '../../src/entropy/quantize-frequencies.js';
 import { cellModelsOf, randomCells } from '../unit/architectures/photo/coding/random-cells.js';
 import { randomResidualFiles, residualNetworksOf } from '../unit/codec/tiny-lossless.js';
 import { randomContextFiles } from '../unit/codec/tiny-rd.js';
-import { randomWeights } from '../unit/runtime/integer/random-network.js';
-import { smallNetworkDescription, smallNetworkOf } from '../unit/runtime/integer/random-small-network.js';
+import { smallNetworkOf, wildNetwork } from '../unit/runtime/integer/random-small-network.js';
 
 /** An entropy model of a random network with SIMD and without, and what to code under it. */
 export interface KernelCase {
@@ -74,11 +73,8 @@ export const rdCases: fc.Arbitrary<KernelCase> = fc
     const shape = { ...sizes, window: { rows, side }, spikes: [0, ...spikes, 255], classes: count };
     const random = new Random(seed);
     const size = contextNetworkSize(shape);
-    const description = smallNetworkDescription(size);
-    const files =
-      wildness === 'wild'
-        ? { description, weights: randomWeights(description, random) }
-        : randomContextFiles(seed, shape);
+    const normal = randomContextFiles(seed, shape);
+    const files = wildness === 'wild' ? wildNetwork(normal, random) : normal;
     const classes =
       count === 0
         ? undefined

@@ -100,13 +100,14 @@ describe('the mixture that outputs of a network describe', () => {
 
 describe('the sigmoid of mixtures', () => {
   it('never falls, and is within 2 × 10^-5 of the exact one', () => {
-    let before = 0n;
+    let [before, falls, worst] = [0n, 0, 0];
     for (let z = -250_000; z <= 250_000; z += 7) {
       const value = pageSigmoid(BigInt(z));
-      expect(value >= before).toBe(true);
-      const error = Number(value) / 2 ** 24 - exactSigmoid(z / 8192);
-      expect(Math.abs(error)).toBeLessThan(2e-5);
+      if (value < before) falls++;
+      worst = Math.max(worst, Math.abs(Number(value) / 2 ** 24 - exactSigmoid(z / 8192)));
       before = value;
     }
+    expect(falls).toBe(0);
+    expect(worst).toBeLessThan(2e-5);
   });
 });

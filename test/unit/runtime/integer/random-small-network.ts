@@ -8,6 +8,7 @@ import {
   SmallNetwork,
 } from '../../../../src/runtime/integer/small-network.js';
 import { WeightWriter } from '../../../../src/runtime/integer/weight-writer.js';
+import { randomWeights } from './random-network.js';
 
 /** The integer that a hidden unit of 1 is in these networks. */
 export const HIDDEN_ONE = 256;
@@ -87,6 +88,11 @@ export function constantNetwork(size: NetworkSize, outputs: readonly number[]): 
   writer.int16([...none, ...none]);
   layer(hidden, outputs);
   return { description: smallNetworkDescription(size), weights: writer.bytes() };
+}
+
+/** A network of that form whose weights, biases and shifts are anything that cannot overflow. */
+export function wildNetwork({ description }: NetworkFiles, random: Random, share?: number): NetworkFiles {
+  return { description, weights: randomWeights(description, random, share === undefined ? {} : { share }) };
 }
 
 /** Writes a layer of normal weights, with the finest shifts for which no sum overflows. */
