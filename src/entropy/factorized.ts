@@ -9,12 +9,15 @@ import type {
   SymbolMeter,
   Symbols,
 } from './entropy-model.js';
+import { bitsOf } from './prices.js';
 import { quantizeFrequencies } from './quantize-frequencies.js';
-import { TOTAL } from './range-coder.js';
 import { RangeDecoder } from './range-decoder.js';
 import { RangeEncoder } from './range-encoder.js';
 import { decodeSymbol, distanceBits, encodeSymbol } from './symbol-coding.js';
 import { chooseRange } from './symbol-range.js';
+
+/** Frequencies of a table sum to 2^16: TOTAL. */
+const TOTAL_BITS = 16;
 
 /** A FactorizedModel as JSON: per channel the smallest value, and the frequencies with the escape's as the last. */
 export interface FactorizedModelJson {
@@ -113,7 +116,7 @@ export class FactorizedModel implements EntropyModel {
       bits(symbol) {
         const k = symbol - cdf.minimum;
         const inside = k >= 0 && k < cdf.size;
-        const bits = Math.log2(TOTAL / frequencyAt(cdf, inside ? k : cdf.size));
+        const bits = bitsOf(frequencyAt(cdf, inside ? k : cdf.size), TOTAL_BITS);
         return inside ? bits : bits + distanceBits(symbol, cdf.minimum, cdf.size);
       },
       set() {},

@@ -8,6 +8,7 @@ import type {
   SymbolMeter,
   Symbols,
 } from './entropy-model.js';
+import { bitsOf } from './prices.js';
 import { checkSymbol, distanceBits } from './symbol-coding.js';
 
 /** What an architecture knows of its kernels at one rate. */
@@ -94,7 +95,7 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
       look: (index) => kernels.look(index),
       bits: (symbol) => {
         const frequency = kernels.frequency(symbol);
-        if (frequency > 0) return TOTAL_BITS - Math.log2(frequency);
+        if (frequency > 0) return bitsOf(frequency, TOTAL_BITS);
         // The escape has a frequency of 1.
         return TOTAL_BITS + distanceBits(symbol, kernels.firstSymbol(), kernels.symbolCount());
       },

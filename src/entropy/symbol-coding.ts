@@ -32,7 +32,7 @@ function zigZagOf(symbol: number, minimum: number, size: number): number {
 
 /** The bits of that distance. */
 export function distanceBits(symbol: number, minimum: number, size: number): number {
-  return 2 * Math.floor(Math.log2(zigZagOf(symbol, minimum, size) + 1)) + 1;
+  return 2 * (31 - Math.clz32(zigZagOf(symbol, minimum, size) + 1)) + 1;
 }
 
 /** Reads one symbol. Throws AecError('format') on an escape that no encoder writes. */

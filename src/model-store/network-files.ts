@@ -56,13 +56,18 @@ export function networkPartsIn(files: ModelFiles, name: string, where: string): 
   return readNetwork(jsonOf(files, name, where), weights, `${where}/${name}`);
 }
 
-/** Weights and biases of the convolutions and dense layers of network `name`. */
-export function parametersIn(files: ModelFiles, name: string, where: string): number {
+/** Weights and biases of the convolutions and dense layers of network `name`; `biases: false` for one that is trained without. */
+export function parametersIn(
+  files: ModelFiles,
+  name: string,
+  where: string,
+  { biases = true }: { readonly biases?: boolean } = {},
+): number {
   const { description, shapes, reads } = parseGraph(jsonOf(files, name, where), `${where}/${name}`);
   return description.layers.reduce((sum, layer, i) => {
     if (layer.kind !== 'convolution' && layer.kind !== 'transposed-convolution') return sum;
     const { channels } = shapes[reads[i]![0]!]!;
-    return sum + layer.filters * (layer.kernel ** 2 * channels + 1);
+    return sum + layer.filters * (layer.kernel ** 2 * channels + (biases ? 1 : 0));
   }, 0);
 }
 

@@ -2,9 +2,9 @@ import type { Model } from '../../src/architectures/model.js';
 import { schemeOf } from '../../src/codec/scheme-of.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
-import { encodeSymbols } from '../../src/entropy/symbols.js';
 import { summarize } from '../../src/evaluation/summary.js';
 import { runSteps } from '../../src/steps.js';
+import { encodeSymbols } from '../one-latent.js';
 
 /** Bytes of a photograph's file that are not payload: header with a rate, and checksum. */
 const FILE_BYTES = 16;

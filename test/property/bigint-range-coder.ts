@@ -1,5 +1,5 @@
 /**
- * A second range coder, from FORMAT.md section 3, on big integers of any length: no carry, no window, and the
+ * A second range coder, from FORMAT.md section 4, on big integers of any length: no carry, no window, and the
  * shortest message found by search. Slow, and plain to see.
  */
 export class BigIntRangeEncoder {
@@ -8,11 +8,12 @@ export class BigIntRangeEncoder {
   /** Bytes by which low and range have been widened. */
   private shifts = 0;
 
-  encode(start: number, frequency: number): void {
-    const step = this.range >> 16n;
+  /** Codes an interval out of 2^`bits`. */
+  encode(start: number, frequency: number, bits = 16): void {
+    const step = this.range >> BigInt(bits);
     const skipped = step * BigInt(start);
     this.low += skipped;
-    this.range = start + frequency === 65536 ? this.range - skipped : step * BigInt(frequency);
+    this.range = start + frequency === 2 ** bits ? this.range - skipped : step * BigInt(frequency);
     while (this.range <= 1n << 40n) {
       this.low <<= 8n;
       this.range <<= 8n;

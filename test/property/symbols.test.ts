@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cdfFromFrequencies, MAX_SYMBOL } from '../../src/entropy/cdf.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
-import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../src/entropy/symbols.js';
+import { decodeLatents, encodeLatents } from '../../src/entropy/symbols.js';
 import { finishSteps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
+import { decodeSymbols, encodeSymbols } from '../one-latent.js';
 import { cdf, codedLatent } from './entropy-arbitraries.js';
 import { informationContent, STEP_LOSS_BITS } from './information.js';
 

@@ -76,12 +76,14 @@ describe('training from the weights of a model', () => {
   it('trains one stage alone, and leaves the others as they were', async () => {
     const { history } = await further({ only: 'context-1', averaging: 0.99 }, 'further');
     expect(history.map(({ stage }) => stage)).toEqual(['context-1']);
-    for (const file of ['decoder/weights.bin', 'context/0.bin']) {
+    for (const file of ['decoder/network.bin', 'context/0/network.bin']) {
       expect(await bytes('further', file), file).toEqual(await bytes('model', file));
     }
     const record = JSON.parse((await bytes('further', 'training.json')).toString());
     expect(record.config.from).toBe(`mnist-rd-test-${result.hash.slice(0, 8)}`);
-    expect(await bytes('further', 'context/1.bin')).not.toEqual(await bytes('model', 'context/1.bin'));
+    expect(await bytes('further', 'context/1/network.bin')).not.toEqual(
+      await bytes('model', 'context/1/network.bin'),
+    );
     expect(history[0]!.loss).toBeLessThan(result.history.find(({ stage }) => stage === 'context-1')!.loss);
   });
 

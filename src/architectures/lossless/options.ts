@@ -8,7 +8,7 @@ import { positiveInteger, readOptions } from '../options.js';
  *     x [h, w, 1 or 3] ─ planes G, R, B (or gray) ─ in steps of 2E + 1 ─► ŷ, plane after plane
  *
  *     neighbours in this plane and in those before ─► least squares, learned while coding ─► prediction
- *     neighbours − prediction, errors nearby       ─► network (src/runtime/exact-network.ts) ─► mixture around it
+ *     neighbours − prediction, errors nearby       ─► network (runtime/integer/small-network.ts) ─► mixture around it
  *
  * The prediction follows Wu, Barthel & Zhang 1998, the mixture PixelCNN++ (Salimans et al. 2017). There is one network
  * per plane: for gray or green; for red, given green; for blue, given both.
@@ -16,8 +16,8 @@ import { positiveInteger, readOptions } from '../options.js';
 const optionsSchema = v.strictObject({
   /** Units of each of the three hidden layers of a network. */
   hidden: positiveInteger(48),
-  /** Logistic distributions mixed around the prediction. */
-  components: positiveInteger(4),
+  /** Logistic distributions mixed around the prediction: as many as the kernels have room for. */
+  components: positiveInteger(4, 16),
 });
 
 export type LosslessOptions = v.InferOutput<typeof optionsSchema>;

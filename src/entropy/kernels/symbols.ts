@@ -23,8 +23,7 @@ export function decodeSymbol(likely: i32): i32 {
   const k = lookUp(wanted, likely);
   const start = shapedBoundary(k);
   consume(start, shapedBoundary(k + 1) - start, BITS);
-  if (k < size) return minimum + k;
-  const symbol = decodeEscape(minimum, size);
+  const symbol = k < size ? minimum + k : decodeEscape(minimum, size);
   return symbol < -MAX_SYMBOL || symbol > MAX_SYMBOL ? i32.MIN_VALUE : symbol;
 }
 

@@ -1,5 +1,10 @@
-import { ContextNetwork, contextNetworkSize } from '../../../src/architectures/rd/coding/context-network.js';
-import { contextFile, type RdSpec } from '../../../src/architectures/rd/coding/files.js';
+import { INPUT_ONE, MEAN_UNIT } from '../../../src/architectures/rd/coding/context-kernels.js';
+import { contextModels, type LoadedContext } from '../../../src/architectures/rd/coding/context-model.js';
+import {
+  type ContextNetworkShape,
+  contextNetworkSize,
+} from '../../../src/architectures/rd/coding/context-network.js';
+import { contextName, type RdSpec } from '../../../src/architectures/rd/coding/files.js';
 import { GAINS } from '../../../src/architectures/rd/coding/gains.js';
 import { buildRdDecoder } from '../../../src/architectures/rd/network.js';
 import { parseRdOptions, rdGeometry } from '../../../src/architectures/rd/options.js';
@@ -10,10 +15,8 @@ import type { Model } from '../../../src/index.js';
 import { initializeWeights } from '../../../src/layers/initialize.js';
 import { utf8 } from '../../../src/model-store/model-files.js';
 import { type NetworkFiles, networkFilesOf } from '../../../src/model-store/network-files.js';
-import { float32File } from '../../../src/model-store/weights-file.js';
-import { networkParts } from '../../../src/runtime/exact-network.js';
-import { weightCount } from '../../../src/runtime/network-parts.js';
 import { openFiles } from '../../open-files.js';
+import { LOG_ONE, randomSmallNetwork, smallNetworkOf } from '../runtime/integer/random-small-network.js';
 import { randomImage } from './tiny-transforms.js';
 
 export const TINY_NETWORK = {
@@ -27,9 +30,25 @@ export const TINY_NETWORK = {
 /** The gains of the qualities of `randomRdModel`. */
 export { GAINS };
 
-/** A context network of random weights. */
-export function randomNetwork(seed = 3): ContextNetwork {
-  return new ContextNetwork(TINY_NETWORK, randomWeights(seed));
+/** A context network of random weights as files. */
+export function randomContextFiles(seed = 3, shape: ContextNetworkShape = TINY_NETWORK): NetworkFiles {
+  const { spikes, components } = shape;
+  const outputOnes = [
+    ...new Array<number>(spikes.length + components).fill(LOG_ONE),
+    ...new Array<number>(components).fill(1 / MEAN_UNIT),
+    ...new Array<number>(components).fill(LOG_ONE),
+  ];
+  return randomSmallNetwork(contextNetworkSize(shape), { inputOne: INPUT_ONE, outputOnes }, new Random(seed));
+}
+
+/** A context network of random weights, loaded. */
+export function randomContext(seed = 3, shape: ContextNetworkShape = TINY_NETWORK): LoadedContext {
+  return { shape, network: smallNetworkOf(randomContextFiles(seed, shape), contextNetworkSize(shape)) };
+}
+
+/** The context model of random weights at a gain. */
+export function randomContextModel(gain: number) {
+  return contextModels(randomContext())(gain);
 }
 
 /** A decoder of random weights as an integer network. */
@@ -62,13 +81,7 @@ export async function randomRdModel(): Promise<Model> {
     new Map([
       ['codec.json', utf8(JSON.stringify(spec))],
       ...networkFilesOf('decoder', await randomDecoder()),
-      [contextFile(0), float32File(randomWeights())],
+      ...networkFilesOf(contextName(0), randomContextFiles()),
     ]),
   );
-}
-
-function randomWeights(seed = 3): Float32Array {
-  const weights = new Float32Array(weightCount(networkParts(contextNetworkSize(TINY_NETWORK))));
-  new Random(seed).fillNormal(weights, 0.5);
-  return weights;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
-import { encodeSymbols } from '../../../src/entropy/symbols.js';
 import { errorCode } from '../../aec-error.js';
+import { encodeSymbols } from '../../one-latent.js';
 
 const json = {
   kind: 'factorized' as const,

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { cdfFromFrequencies, MAX_SYMBOL } from '../../../src/entropy/cdf.js';
+import { type Cdf, cdfFromFrequencies, MAX_SYMBOL } from '../../../src/entropy/cdf.js';
 import type { EntropyModel } from '../../../src/entropy/entropy-model.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
+import { RangeDecoder } from '../../../src/entropy/range-decoder.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
-import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../../src/entropy/symbols.js';
+import { decodeSymbol, encodeSymbol } from '../../../src/entropy/symbol-coding.js';
+import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { finishSteps } from '../../../src/steps.js';
 import { errorCode } from '../../aec-error.js';
+import { decodeSymbols, encodeSymbols } from '../../one-latent.js';
 
 const model = new FactorizedModel([cdfFromFrequencies(-1, [8192, 40960, 8192, 8192])]);
 const row = (width: number) => ({ height: 1, width, channels: 1 });
@@ -43,15 +46,45 @@ test('a model may look at the symbols before: both sides give it the same', () =
       [0, 1, 2, 3].map((i) => (i === peak ? 65533 : 1)),
     ),
   );
-  const repeating: EntropyModel = {
-    begin: (_, symbols) => ({ cdf: (index) => (index === 0 ? uniform : peaks[symbols[index - 1]!]!) }),
-  };
   const symbols = new Array(10_000).fill(2);
+  const repeating = repeatingModel(uniform, peaks);
   expect(roundTrip(symbols, repeating)).toEqual(symbols);
   expect(encodeSymbols(Int32Array.from(symbols), row(symbols.length), repeating).length).toBeLessThanOrEqual(
     1,
   );
 });
+
+/** A model whose distributions depend on the symbol before. */
+function repeatingModel(first: Cdf, after: readonly Cdf[]): EntropyModel {
+  const cdfAt = (symbols: Int32Array, i: number) => (i === 0 ? first : after[symbols[i - 1]!]!);
+  return {
+    encoder() {
+      const encoder = new RangeEncoder();
+      return {
+        *encode(symbols) {
+          yield 0;
+          for (let i = 0; i < symbols.length; i++) encodeSymbol(encoder, cdfAt(symbols, i), symbols[i]!);
+        },
+        finish: () => encoder.finish(),
+        release() {},
+      };
+    },
+    decoder(_, message) {
+      const decoder = new RangeDecoder(message);
+      return {
+        *decode(symbols) {
+          for (let i = 0; i < symbols.length; i++) symbols[i] = decodeSymbol(decoder, cdfAt(symbols, i));
+          yield 1;
+        },
+        excess: () => decoder.excess(),
+        release() {},
+      };
+    },
+    meter: () => {
+      throw new Error('nothing is measured here');
+    },
+  };
+}
 
 describe('encodeLatents', () => {
   test('codes several latents as one message', () => {
@@ -68,6 +101,20 @@ describe('encodeLatents', () => {
   test.each([MAX_SYMBOL + 1, -MAX_SYMBOL - 1])('refuses the symbol %d', (symbol) => {
     expect(errorCode(() => encodeSymbols(Int32Array.of(symbol), row(1), model))).toBe('model');
   });
+});
+
+test('encoders and decoders are released, whatever happens', () => {
+  const released: string[] = [];
+  const watched: EntropyModel = {
+    encoder: (shape) => ({ ...model.encoder(shape), release: () => released.push('encoder') }),
+    decoder: (shape, bytes) => ({ ...model.decoder(shape, bytes), release: () => released.push('decoder') }),
+    meter: (shape) => model.meter(shape),
+  };
+  roundTrip([0, 1], watched);
+  expect(released).toEqual(['encoder', 'decoder']);
+  expect(errorCode(() => encodeSymbols(Int32Array.of(MAX_SYMBOL + 1), row(1), watched))).toBe('model');
+  expect(errorCode(() => decodeSymbols(Uint8Array.of(1, 2, 3, 4), row(1), watched))).toBe('format');
+  expect(released).toEqual(['encoder', 'decoder', 'encoder', 'decoder']);
 });
 
 describe('decodeLatents refuses', () => {

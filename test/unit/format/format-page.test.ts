@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
+import { POWERS } from '../../../src/entropy/mixture-tables.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
-import { decodeLatents, decodeSymbols, encodeLatents, encodeSymbols } from '../../../src/entropy/symbols.js';
+import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
 import {
   readPackBlock,
@@ -15,6 +16,7 @@ import {
   writePackIndex,
 } from '../../../src/format/pack-file.js';
 import { finishSteps } from '../../../src/steps.js';
+import { decodeSymbols, encodeSymbols } from '../../one-latent.js';
 
 // The worked examples of FORMAT.md, read out of the page: what it shows must be what the code does.
 const page = readFileSync(join(import.meta.dirname, '../../../src/format/FORMAT.md'), 'utf8');
@@ -87,6 +89,12 @@ test('exp and sigmoid have the bits of the page', () => {
     bytes.writeDoubleBE((name === 'exp' ? exactExp : exactSigmoid)(Number(x)));
     expect(bytes.toString('hex')).toBe(bits);
   }
+});
+
+test('the powers of two of the page are those of its formula, and of the kernels', () => {
+  const powers = block('powers').trim().split(/\s+/).map(Number);
+  expect(powers).toEqual(Array.from({ length: 64 }, (_, j) => Math.floor(2 ** (30 + j / 64) + 0.5)));
+  expect(powers).toEqual([...POWERS]);
 });
 
 test('the page defers to no source file', () => {

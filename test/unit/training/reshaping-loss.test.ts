@@ -1,20 +1,22 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ContextModel } from '../../../src/architectures/rd/coding/context-model.js';
-import { ContextNetwork } from '../../../src/architectures/rd/coding/context-network.js';
+import { contextModels } from '../../../src/architectures/rd/coding/context-model.js';
 import { SAMPLES, SampleClasses } from '../../../src/architectures/rd/coding/sample-classes.js';
 import {
   gatherRows,
   quantizePlane,
   type SymbolPlane,
 } from '../../../src/architectures/rd/training/context-rows.js';
+import { freezeContext } from '../../../src/architectures/rd/training/freeze-context.js';
 import { reshapingBits } from '../../../src/architectures/rd/training/reshaping-loss.js';
 import { TrainedContextNetwork } from '../../../src/architectures/rd/training/trained-context-network.js';
 import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
-import { encodeSymbols } from '../../../src/entropy/symbols.js';
+import { toLayersFiles } from '../../../src/model-store/artifacts.js';
+import { encodeSymbols } from '../../one-latent.js';
 import { expectGradient } from '../layers/finite-differences.js';
+import { smallNetworkOf } from '../runtime/integer/random-small-network.js';
 
 const options = {
   maxGain: 255,
@@ -55,8 +57,15 @@ function rowsOf(planes: readonly SymbolPlane[]) {
 }
 
 describe('the information content of images that have a class', () => {
-  it('is the size of files, except for the least share of each symbol', () => {
-    const weights = trained.variables.flatMap((own) => [...own.dataSync()]);
+  it('is the size of files, except for the least share of each symbol', async () => {
+    const layers = trained.layers();
+    const images = [11, 12, 13, 14].map((seed) => {
+      const { symbols, height, width } = plane(seed);
+      return { data: symbols, height, width, channels: 1 as const };
+    });
+    const files = freezeContext(trained, await toLayersFiles(layers, 'float32'), images, 'test');
+    layers.dispose();
+    const network = smallNetworkOf(files, trained.size);
     const profiles = Float64Array.from(trained.classes!.logProfiles.dataSync(), Math.exp);
     for (const ofClass of [0, 1]) {
       const one = plane(3, ofClass);
@@ -68,7 +77,7 @@ describe('the information content of images that have a class', () => {
       );
       const frequencies = ofClass === 0 ? [65_534, 1, 1] : [1, 65_534, 1];
       const classes = new SampleClasses({ frequencies, logShares, profiles });
-      const model = new ContextModel(new ContextNetwork(options, weights), 255, classes);
+      const model = contextModels({ shape: options, network, classes })(255);
       const bits = tf.tidy(() => trained.bits(rowsOf([one])).dataSync()[0]!);
       const without = tf.tidy(() => trained.bits(rowsOf([plane(3)])).dataSync()[0]!);
       const bytes = encodeSymbols(Int32Array.from(one.symbols), shape, model).length;

@@ -47,7 +47,7 @@ export function loadResidualModels(
 /** How many numbers the networks have. */
 export function countNetworkParameters(files: ModelFiles, where: string): number {
   const counts = Array.from({ length: RESIDUAL_PLANES }, (_, index) =>
-    parametersIn(files, networkName(index), where),
+    parametersIn(files, networkName(index), where, { biases: false }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -86,7 +86,7 @@ export function readChannelTables(files: ModelFiles, channels: number, where: st
 export function countEntropyParameters(files: ModelFiles, where: string): number {
   const names = [...files.keys()].flatMap((file) => /^(entropy\/.+)\/network\.json$/.exec(file)?.[1] ?? []);
   const tables = fileOf(files, CHANNELS_FILE, where).length + fileOf(files, GAINS_FILE, where).length;
-  return names.reduce((sum, name) => sum + parametersIn(files, name, where), tables / 2);
+  return names.reduce((sum, name) => sum + parametersIn(files, name, where, { biases: false }), tables / 2);
 }
 
 /** The numbers that a `photo` model transforms with at one quality. */

@@ -7,8 +7,8 @@ import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import type { ChannelTables } from '../coding/cell-model.js';
 import { channelGroups } from '../coding/cell-network-shape.js';
-import { LOG_SCALE_SCALE, MEAN_SCALE } from '../coding/scales.js';
 import { type CellLayers, cellExamples } from './cell-layers.js';
+import { LOG_SCALE_SCALE, MEAN_SCALE } from './scales.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** A frozen cell network. */

@@ -4,9 +4,9 @@ import { tf } from '../../../engine/tfjs.js';
 import { variable } from '../../../layers/variable.js';
 import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from '../coding/cell-network-shape.js';
 import { ANCHORS, anchorShares } from '../coding/qualities.js';
-import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from '../coding/scales.js';
 import { stepAt } from '../lambda.js';
 import { strongestCoefficients } from './dct-start.js';
+import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from './scales.js';
 
 /** `[positions, channels]` each. */
 export interface Prediction {

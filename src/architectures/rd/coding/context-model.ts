@@ -146,7 +146,7 @@ function rateOf(
       decodeHead(machine) {
         const index = lookup(classes.cdf, machine.kernels.target(16));
         if (index === classes.count) {
-          throw new AecError('format', `the payload is damaged: it names class ${index} of ${index}`);
+          throw new AecError('format', `the payload is damaged: it names none of the ${index} classes`);
         }
         const start = cumulativeAt(classes.cdf, index);
         machine.kernels.consume(start, cumulativeAt(classes.cdf, index + 1) - start, 16);

@@ -110,6 +110,6 @@ export function readClasses(spec: RdSpec, files: ModelFiles, where: string): Sam
 /** How many numbers the context networks and the tables of classes have. */
 export function countContextParameters(files: ModelFiles, where: string): number {
   const names = [...files.keys()].flatMap((file) => /^(context\/\d+)\/network\.json$/.exec(file)?.[1] ?? []);
-  const weights = names.map((name) => parametersIn(files, name, where));
+  const weights = names.map((name) => parametersIn(files, name, where, { biases: false }));
   return weights.reduce((sum, count) => sum + count, (files.get(CLASSES_FILE)?.length ?? 0) / 2);
 }

@@ -1,65 +1,90 @@
 import { describe, expect, it } from 'vitest';
-import { LeastSquares } from '../../../../../src/architectures/lossless/coding/least-squares.js';
-import { ResidualModel } from '../../../../../src/architectures/lossless/coding/residual-model.js';
-import { ResidualPlane } from '../../../../../src/architectures/lossless/coding/residual-plane.js';
-import { decodeSymbols, encodeSymbols } from '../../../../../src/entropy/symbols.js';
-import { randomResidualNetworks, TINY_SHAPE } from '../../../codec/tiny-lossless.js';
+import { residualModels } from '../../../../../src/architectures/lossless/coding/residual-model.js';
+import { parseLosslessOptions } from '../../../../../src/architectures/lossless/options.js';
+import { Random } from '../../../../../src/data/random.js';
+import { errorCode } from '../../../../aec-error.js';
+import { decodeSymbols, encodeSymbols } from '../../../../one-latent.js';
+import { randomResidualFiles, residualNetworksOf, TINY_SHAPE } from '../../../codec/tiny-lossless.js';
+import { frequencyOf, MIXTURE_TOTAL, messageOf } from '../../../entropy/by-the-page.js';
+import { residualDistributions } from './residuals-by-the-page.js';
 
-const networks = randomResidualNetworks();
+const networks = residualNetworksOf(randomResidualFiles());
+const modelAt = residualModels(networks, TINY_SHAPE);
+const shape = { height: 11, width: 14, channels: 3 };
+const count = 11 * 14 * 3;
+const rough = Int32Array.from({ length: count }, (_, i) => (i * i * 31 + i) % 256);
 
-describe('the least squares', () => {
-  it('learn a linear rule while they predict', () => {
-    const predictor = new LeastSquares(3);
-    const rule = [0.75, -0.25, 1.5];
-    let error = 0;
-    for (let n = 0; n < 400; n++) {
-      for (let i = 0; i < 3; i++) predictor.regressors[i] = ((n * (7 + 4 * i)) % 23) - 11;
-      const target = rule.reduce((sum, weight, i) => sum + weight * predictor.regressors[i]!, 0);
-      error = Math.abs(target - predictor.predict());
-      predictor.learn(target, 1);
-    }
-    expect(error).toBeLessThan(0.05);
+/** Flat areas, a ramp with noise, and colours that follow each other. */
+function picture(): Int32Array {
+  const random = new Random(4);
+  return Int32Array.from({ length: count }, (_, i) => {
+    const [row, column] = [Math.floor((i % 154) / 14), i % 14];
+    return row < 4 ? 40 + 3 * Math.floor(i / 154) : Math.min(255, 12 * column + 5 * row + random.integer(9));
   });
-});
-
-describe('a plane that predicts its samples', () => {
-  it('is flat where it sees equal samples, and then gives one prediction per level', () => {
-    const plane = new ResidualPlane(12, 12, []);
-    const seen = new Set<string>();
-    for (let i = 0; i < 144; i++) {
-      plane.look();
-      if (plane.isFlat) seen.add(`${plane.prediction}: ${plane.inputs}`);
-      plane.set(200);
-    }
-    // The first pixel sees the middle of the range.
-    expect([...seen].map((what) => what.split(':')[0])).toEqual(['128', '200']);
-  });
-
-  it('follows a ramp', () => {
-    const plane = new ResidualPlane(32, 32, []);
-    let error = 0;
-    for (let i = 0; i < 1024; i++) {
-      plane.look();
-      const sample = 2 * (i % 32) + 3 * Math.floor(i / 32);
-      if (i > 900) error = Math.max(error, Math.abs(plane.prediction - sample));
-      plane.set(sample);
-    }
-    expect(error).toBeLessThan(1);
-  });
-});
+}
 
 describe('the model of samples around a prediction', () => {
-  const shape = { height: 11, width: 14, channels: 3 };
-  const symbols = Int32Array.from({ length: 11 * 14 * 3 }, (_, i) => (i * i * 31 + i) % 256);
-
   it.each([0, 1, 9, 127])('decodes what it encodes, for a largest error of %i', (largestError) => {
-    const model = new ResidualModel(networks, TINY_SHAPE, largestError);
-    const coarse = symbols.map((symbol) => Math.floor(symbol / (2 * largestError + 1) + 0.5));
+    const model = modelAt(largestError);
+    const coarse = rough.map((symbol) => Math.floor(symbol / (2 * largestError + 1) + 0.5));
     expect(decodeSymbols(encodeSymbols(coarse, shape, model), shape, model)).toEqual(coarse);
   });
 
+  it('has up to 16 components: the kernels have no room for more', () => {
+    expect(parseLosslessOptions({ components: 16 }).components).toBe(16);
+    expect(errorCode(() => parseLosslessOptions({ components: 17 }))).toBe('usage');
+  });
+
   it('refuses more planes than it has networks', () => {
-    const model = new ResidualModel(networks, TINY_SHAPE, 0);
-    expect(() => model.begin({ ...shape, channels: 4 }, symbols)).toThrow('up to 3 planes');
+    expect(() => modelAt(0).meter({ ...shape, channels: 4 })).toThrow('up to 3 planes');
+  });
+
+  it.each([
+    [0, { hidden: 6, components: 2 }],
+    [1, { hidden: 33, components: 5 }],
+    [9, { hidden: 48, components: 1 }],
+    [127, { hidden: 1, components: 16 }],
+  ])(
+    'has the distributions of the format page for a largest error of %i, with SIMD and without',
+    (largestError, size) => {
+      const files = randomResidualFiles(7, size);
+      const symbols = picture().map((sample) => Math.floor(sample / (2 * largestError + 1) + 0.5));
+      const random = new Random(largestError);
+      for (const simd of [true, false]) {
+        const pages = residualDistributions(files, largestError, symbols, shape, simd);
+        const model = residualModels(residualNetworksOf(files, size), size, { simd })(largestError);
+        const meter = model.meter(shape);
+        for (const [i, symbol] of symbols.entries()) {
+          meter.look(i);
+          const last = pages[i]!.size - 1;
+          for (const k of [0, symbol, last, random.integer(last + 1)]) {
+            const frequency = 2 ** (22 - meter.bits(k));
+            expect(frequency, `symbol ${k} of pixel ${i}`).toBeCloseTo(frequencyOf(pages[i]!, k), 4);
+          }
+          meter.set(i, symbol);
+        }
+        meter.release();
+        expect(encodeSymbols(symbols, shape, model)).toEqual(messageOf(symbols, pages));
+      }
+    },
+  );
+
+  it('gives every symbol at least 1, and all of them with the escape 2^22', () => {
+    for (const largestError of [0, 4, 127]) {
+      const meter = modelAt(largestError).meter(shape);
+      const last = Math.floor(255 / (2 * largestError + 1) + 0.5);
+      for (const [i, sample] of picture().entries()) {
+        meter.look(i);
+        let sum = 1;
+        for (let k = 0; k <= last; k++) {
+          expect(meter.bits(k)).toBeLessThanOrEqual(22);
+          sum += Math.round(2 ** (22 - meter.bits(k)));
+        }
+        expect(sum).toBe(MIXTURE_TOTAL);
+        expect([meter.bits(-1), meter.bits(last + 1)]).toEqual([25, 23]);
+        meter.set(i, Math.floor(sample / (2 * largestError + 1) + 0.5));
+      }
+      meter.release();
+    }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quantizeForRate } from '../../../../../src/architectures/photo/search/quantize-for-rate.js';
 import { Random } from '../../../../../src/data/random.js';
 import { FactorizedModel } from '../../../../../src/entropy/factorized.js';
-import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
+import { encodeSymbols } from '../../../../one-latent.js';
 
 const shape = { height: 9, width: 11, channels: 2 };
 const counts = [40, 20, 5].map((most, spread) =>

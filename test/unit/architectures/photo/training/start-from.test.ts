@@ -1,18 +1,29 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFrom } from '../../../../../src/architectures/photo/training/start-from.js';
+import { TrainedCellNetwork } from '../../../../../src/architectures/photo/training/trained-cell-network.js';
+import { Random } from '../../../../../src/data/random.js';
+import { useExactEngine } from '../../../../../src/engine/exact.js';
 
-const nothing = { encoder: [], decoder: [], gains: [], prior: [] };
+/** A training of no weights but those of a small entropy model. */
+const small = { encoder: [], decoder: [], gains: [], prior: undefined as unknown as TrainedCellNetwork };
+
+beforeAll(async () => {
+  await useExactEngine();
+  const shape = { channels: 4, groups: [4], hidden: 2, groupHidden: 2, anchors: 7 };
+  small.prior = new TrainedCellNetwork(shape, new Random(1));
+});
+afterAll(() => small.prior.dispose());
 
 describe('a photo training that starts from another model', () => {
   it('says which architecture that model has', async () => {
-    await expect(startFrom('mnist-rd', nothing)).rejects.toMatchObject({
+    await expect(startFrom('mnist-rd', small)).rejects.toMatchObject({
       code: 'usage',
       message: 'from must name a photo model; mnist-rd is of the architecture rd',
     });
   });
 
   it('refuses a photo model of other sizes', async () => {
-    await expect(startFrom('photo', nothing)).rejects.toMatchObject({
+    await expect(startFrom('photo', small)).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining('of the same sizes'),
     });

@@ -1,14 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
-import { ContextModel } from '../../../../../src/architectures/rd/coding/context-model.js';
 import { quantizeImage, reconstructImages } from '../../../../../src/architectures/rd/coding/reconstruct.js';
 import { parseRdOptions, rdGeometry } from '../../../../../src/architectures/rd/options.js';
 import { isSearched, searchSymbols } from '../../../../../src/architectures/rd/search/symbol-search.js';
-import { encodeSymbols } from '../../../../../src/entropy/symbols.js';
 import type { Image } from '../../../../../src/image/image.js';
 import { IntegerNetwork } from '../../../../../src/runtime/integer/network.js';
 import { localRunner } from '../../../../../src/runtime/network-runner.js';
 import { finishSteps } from '../../../../../src/steps.js';
-import { randomDecoder, randomNetwork } from '../../../codec/tiny-rd.js';
+import { encodeSymbols } from '../../../../one-latent.js';
+import { randomContextModel, randomDecoder, TINY_NETWORK } from '../../../codec/tiny-rd.js';
 import { randomImage } from '../../../codec/tiny-transforms.js';
 
 let decoder: IntegerNetwork;
@@ -22,7 +21,13 @@ const rate = { gain: 3 };
 const geometry = rdGeometry(parseRdOptions({ filters: [4] }));
 
 function tools() {
-  return { contextModel: new ContextModel(randomNetwork(), rate.gain), decoder, margin: geometry.margin };
+  return {
+    contextModel: randomContextModel(rate.gain),
+    gain: rate.gain,
+    window: TINY_NETWORK.window,
+    decoder,
+    margin: geometry.margin,
+  };
 }
 
 /** Bits that are used and squared error that is left, measured from a file and a picture. */
