@@ -2,7 +2,7 @@ import { move } from 'piscina';
 import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import type { LatentShape, Symbols } from '../entropy/entropy-model.js';
-import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
+import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.js';
 import { AecError, type AecErrorCode } from '../errors.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 import { finishSteps } from '../steps.js';
@@ -63,6 +63,8 @@ async function resultOf(task: WorkerTask): Promise<unknown> {
     return move(finishSteps(encodeLatents(task.latents, task.shape, entropyModel)));
   }
   const { message, count, shape } = task;
-  const room = emptyLatent && Array.from({ length: count }, () => emptyLatent(shape));
-  return finishSteps(decodeLatents(message, count, shape, entropyModel, room));
+  const room = emptyLatent
+    ? Array.from({ length: count }, () => emptyLatent(shape))
+    : emptyLatents(count, shape);
+  return finishSteps(decodeLatents(message, room, shape, entropyModel));
 }

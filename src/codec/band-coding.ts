@@ -50,7 +50,7 @@ export class BandDecoder {
     const parts = splitMessages(payload, banded.bands.length);
     const count = banded.latents.length;
     const here = (n: number): Steps<unknown> =>
-      decodeLatents(parts[n]!, count, shapeOf(banded, n), entropyModel, partsOf(banded, n));
+      decodeLatents(parts[n]!, partsOf(banded, n), shapeOf(banded, n), entropyModel);
     const elsewhere = async (n: number) => {
       // A copy: a slice of a Node buffer would be a view of the whole file.
       const decoded = await messages!.decode(new Uint8Array(parts[n]!), count, shapeOf(banded, n));

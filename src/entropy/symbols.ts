@@ -32,17 +32,16 @@ export function* encodeLatents(
 }
 
 /**
- * The `count` latents of one message. They come to be in `latents`, row by row, with a pause after every row. Throws
+ * Decodes the latents of one message into `latents`, row by row, with a pause after every row, and returns them. Throws
  * AecError('format') on bytes that `encodeLatents` does not write for this shape and model, as far as that shows: arbitrary
  * bytes mostly decode to arbitrary symbols, so the container has a checksum.
  */
-export function* decodeLatents(
+export function* decodeLatents<Own extends Symbols>(
   bytes: Uint8Array,
-  count: number,
+  latents: readonly Own[],
   shape: LatentShape,
   model: EntropyModel,
-  latents: readonly Symbols[] = emptyLatents(count, shape),
-): Steps<readonly Symbols[]> {
+): Steps<readonly Own[]> {
   if (bytes.at(-1) === 0) throw damagedPayload('zero');
   const decoder = model.decoder(shape, bytes);
   try {
@@ -57,7 +56,7 @@ export function* decodeLatents(
   }
 }
 
-/** What `decodeLatents` fills. */
+/** Room for latents of any symbols. */
 export function emptyLatents(count: number, shape: LatentShape): Int32Array[] {
   return Array.from({ length: count }, () => new Int32Array(symbolCount(shape)));
 }

@@ -1,6 +1,7 @@
 import type { Model } from '../../src/architectures/model.js';
-import { schemeOf } from '../../src/codec/scheme-of.js';
+import { schemeOf } from '../../src/codec/coding-scheme.js';
 import type { Dataset } from '../../src/data/dataset.js';
+import type { Symbols } from '../../src/entropy/entropy-model.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
 import { summarize } from '../../src/evaluation/summary.js';
 import { runSteps } from '../../src/steps.js';
@@ -15,7 +16,7 @@ const FILE_BYTES = 16;
  */
 export async function factorizedBytes(model: Model, rate: number, photos: Dataset): Promise<number> {
   const scheme = schemeOf(model, rate);
-  const latents: { symbols: Int32Array; width: number; height: number }[] = [];
+  const latents: { symbols: Symbols; width: number; height: number }[] = [];
   const counts = Array.from(
     { length: scheme.latentShape(1, 1, 3).channels },
     () => new Map<number, number>(),
@@ -23,10 +24,10 @@ export async function factorizedBytes(model: Model, rate: number, photos: Datase
   for (let index = 0; index < photos.count; index++) {
     const image = await photos.image(index);
     const [symbols] = await runSteps(scheme.analyse([image]), {});
-    symbols!.forEach((symbol, i) => {
+    for (const [i, symbol] of symbols!.entries()) {
       const channel = counts[i % counts.length]!;
       channel.set(symbol, (channel.get(symbol) ?? 0) + 1);
-    });
+    }
     latents.push({ symbols: symbols!, width: image.width, height: image.height });
   }
   const factorized = FactorizedModel.fromCounts(counts);

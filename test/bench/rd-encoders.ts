@@ -13,7 +13,7 @@ import { buildRdDecoder } from '../../src/architectures/rd/network.js';
 import { parseRdOptions } from '../../src/architectures/rd/options.js';
 import { startFrom } from '../../src/architectures/rd/training/start-from.js';
 import { TrainedContextNetwork } from '../../src/architectures/rd/training/trained-context-network.js';
-import { schemeOf } from '../../src/codec/scheme-of.js';
+import { schemeOf } from '../../src/codec/coding-scheme.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { Random } from '../../src/data/random.js';
 import { useEngine } from '../../src/engine/engine.js';

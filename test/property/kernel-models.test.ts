@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anchorWeights } from '../../src/architectures/photo/coding/qualities.js';
 import { Random } from '../../src/data/random.js';
 import { MAX_SYMBOL } from '../../src/entropy/cdf.js';
-import { decodeLatents, encodeLatents } from '../../src/entropy/symbols.js';
+import { decodeLatents, emptyLatents, encodeLatents } from '../../src/entropy/symbols.js';
 import { finishSteps, type Steps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
 import { bitsOf, decodeSymbols, encodeSymbols } from '../one-latent.js';
@@ -14,7 +14,7 @@ import { type KernelCase, losslessCases, photoCases, rdCases } from './kernel-mo
 const encode = ({ shape, latents }: KernelCase, model: KernelCase['simd']) =>
   finishSteps(encodeLatents(latents, shape, model));
 const decode = (bytes: Uint8Array, { shape, latents }: KernelCase, model: KernelCase['simd']) =>
-  finishSteps(decodeLatents(bytes, latents.length, shape, model));
+  finishSteps(decodeLatents(bytes, emptyLatents(latents.length, shape), shape, model));
 
 /** Does works in turn, a step of each at a time. */
 function interleaved<T>(works: readonly Steps<T>[]): T[] {
@@ -63,7 +63,7 @@ describe.each([
         const writing = [a, b, a].map(({ shape, latents, simd }) => encodeLatents(latents, shape, simd));
         expect(interleaved(writing)).toEqual(messages);
         const reading = [a, b, a].map(({ shape, latents, simd }, i) =>
-          decodeLatents(messages[i]!, latents.length, shape, simd),
+          decodeLatents(messages[i]!, emptyLatents(latents.length, shape), shape, simd),
         );
         expect(interleaved(reading)).toEqual([a.latents, b.latents, a.latents]);
       }),
@@ -78,7 +78,7 @@ describe.each([
         const bytes = encode(own, simd);
         const [writing, reading] = [
           encodeLatents(latents, shape, simd),
-          decodeLatents(bytes, latents.length, shape, simd),
+          decodeLatents(bytes, emptyLatents(latents.length, shape), shape, simd),
         ];
         for (const work of [writing, reading]) {
           work.next();

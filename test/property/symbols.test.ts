@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cdfFromFrequencies, MAX_SYMBOL } from '../../src/entropy/cdf.js';
 import { FactorizedModel } from '../../src/entropy/factorized.js';
-import { decodeLatents, encodeLatents } from '../../src/entropy/symbols.js';
+import { decodeLatents, emptyLatents, encodeLatents } from '../../src/entropy/symbols.js';
 import { finishSteps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../one-latent.js';
@@ -26,7 +26,14 @@ test('several latents in one message come back', () => {
     fc.property(codedLatent, ({ model, shape, symbols }) => {
       const latents = [symbols, symbols.map((symbol) => -symbol), symbols.slice().reverse()];
       expect(
-        finishSteps(decodeLatents(finishSteps(encodeLatents(latents, shape, model)), 3, shape, model)),
+        finishSteps(
+          decodeLatents(
+            finishSteps(encodeLatents(latents, shape, model)),
+            emptyLatents(3, shape),
+            shape,
+            model,
+          ),
+        ),
       ).toEqual(latents);
     }),
   );

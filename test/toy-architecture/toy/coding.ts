@@ -49,6 +49,7 @@ function openToy({ spec: anySpec, files, where }: StoredModel): Coder {
     scheme: () => ({
       entropyModel: table,
       channelsFor: () => channels,
+      stride: block,
       latentShape: (width, height) => ({
         height: Math.ceil(height / block),
         width: Math.ceil(width / block),
@@ -63,7 +64,7 @@ function openToy({ spec: anySpec, files, where }: StoredModel): Coder {
       *synthesise(symbols, width, height, needRows) {
         yield 0;
         if (needRows) yield* needRows(Math.ceil(height / block));
-        const samples = (own: Int32Array) =>
+        const samples = (own: ArrayLike<number>) =>
           Float64Array.from(own, (symbol) => gain * symbol * step + offset);
         return symbols.map((own) => fromBlockMeans(samples(own), { width, height, channels }, block));
       },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Model } from '../../../src/architectures/model.js';
 import { parsePhotoOptions, photoGeometry } from '../../../src/architectures/photo/options.js';
+import { schemeOf } from '../../../src/codec/coding-scheme.js';
 import { compress } from '../../../src/codec/compress.js';
 import { decompress } from '../../../src/codec/decompress.js';
-import { schemeOf } from '../../../src/codec/scheme-of.js';
 import { crop } from '../../../src/image/crop.js';
 import { fromBlocks, toBlocks } from '../../../src/runtime/blocks.js';
 import { finishSteps } from '../../../src/steps.js';

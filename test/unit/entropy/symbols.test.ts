@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Cdf, cdfFromFrequencies, MAX_SYMBOL } from '../../../src/entropy/cdf.js';
-import type { EntropyModel } from '../../../src/entropy/entropy-model.js';
+import type { EntropyModel, Symbols } from '../../../src/entropy/entropy-model.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { RangeDecoder } from '../../../src/entropy/range-decoder.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
 import { decodeSymbol, encodeSymbol } from '../../../src/entropy/symbol-coding.js';
-import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
+import { decodeLatents, emptyLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { finishSteps } from '../../../src/steps.js';
 import { errorCode } from '../../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../../one-latent.js';
@@ -56,7 +56,7 @@ test('a model may look at the symbols before: both sides give it the same', () =
 
 /** A model whose distributions depend on the symbol before. */
 function repeatingModel(first: Cdf, after: readonly Cdf[]): EntropyModel {
-  const cdfAt = (symbols: Int32Array, i: number) => (i === 0 ? first : after[symbols[i - 1]!]!);
+  const cdfAt = (symbols: Symbols, i: number) => (i === 0 ? first : after[symbols[i - 1]!]!);
   return {
     encoder() {
       const encoder = new RangeEncoder();
@@ -90,7 +90,14 @@ describe('encodeLatents', () => {
   test('codes several latents as one message', () => {
     const latents = [Int32Array.of(0, 1), Int32Array.of(5, -1), Int32Array.of(0, 0)];
     expect(
-      finishSteps(decodeLatents(finishSteps(encodeLatents(latents, row(2), model)), 3, row(2), model)),
+      finishSteps(
+        decodeLatents(
+          finishSteps(encodeLatents(latents, row(2), model)),
+          emptyLatents(3, row(2)),
+          row(2),
+          model,
+        ),
+      ),
     ).toEqual(latents);
   });
 

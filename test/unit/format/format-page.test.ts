@@ -5,7 +5,7 @@ import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { POWERS } from '../../../src/entropy/mixture-tables.js';
 import { RangeEncoder } from '../../../src/entropy/range-encoder.js';
-import { decodeLatents, encodeLatents } from '../../../src/entropy/symbols.js';
+import { decodeLatents, emptyLatents, encodeLatents } from '../../../src/entropy/symbols.js';
 import { readImageFile, writeImageFile } from '../../../src/format/image-file.js';
 import {
   readPackBlock,
@@ -66,7 +66,10 @@ test('the pack of the page reads as the page says', () => {
   expect(readPackHeader(packHeader!)).toMatchObject({ modelPrefix: '0123abcd', length: packHeader!.length });
   const { payload, ...rest } = readPackBlock(packBlock!);
   expect(rest).toEqual({ count: 2, width: 300, height: 5, channels: 1, names: ['a', 'b'] });
-  expect(finishSteps(decodeLatents(payload, 2, shape, model))).toEqual([symbols, new Int32Array(8)]);
+  expect(finishSteps(decodeLatents(payload, emptyLatents(2, shape), shape, model))).toEqual([
+    symbols,
+    new Int32Array(8),
+  ]);
   const size = packHeader!.length + packBlock!.length + packIndex!.length;
   const entry = { firstImage: 0, count: 2, offset: packHeader!.length, length: packBlock!.length };
   expect(readPackIndex(packIndex!, packHeader!.length, size)).toEqual([entry]);

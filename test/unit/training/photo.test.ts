@@ -4,7 +4,7 @@ import type { Model } from '../../../src/architectures/model.js';
 import { cellLayersOf, takeCellLayers } from '../../../src/architectures/photo/training/cell-layers.js';
 import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
 import { TrainedCellNetwork } from '../../../src/architectures/photo/training/trained-cell-network.js';
-import { schemeOf } from '../../../src/codec/scheme-of.js';
+import { schemeOf } from '../../../src/codec/coding-scheme.js';
 import { Random } from '../../../src/data/random.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import type { Image } from '../../../src/image/image.js';
