@@ -5,8 +5,8 @@ export interface Band {
   readonly to: number;
 }
 
-/** Pixels of a band, about. */
-const BAND_PIXELS = 2 ** 20;
+/** Pixels of a band, about: 2^20. */
+const BAND_PIXELS = 1048576;
 
 /** The first row of a band has no row above it to be predicted from, so that bands of few rows cost too much. */
 const LEAST_ROWS = 64;
