@@ -8,6 +8,7 @@ import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { inputLayout, positionClass } from '../../src/architectures/rd/coding/causal-window.js';
+import { MIDDLE } from '../../src/architectures/rd/coding/gain-symbols.js';
 import { quantizeImage } from '../../src/architectures/rd/coding/reconstruct.js';
 import { buildRdDecoder } from '../../src/architectures/rd/network.js';
 import { parseRdOptions } from '../../src/architectures/rd/options.js';
@@ -23,6 +24,7 @@ import { initializeWeights } from '../../src/layers/initialize.js';
 import { variablesOf } from '../../src/layers/variable.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { GAIN_FEATURES, gainFeatures } from '../../src/runtime/gain-features.js';
+import { FEATURE_ONE } from '../../src/runtime/integer/small-network.js';
 import { runSteps } from '../../src/steps.js';
 import { encodeSymbols } from '../one-latent.js';
 import { imagesAt } from './dataset-images.js';
@@ -171,10 +173,8 @@ function bitsOf(y: Tensor4D, value: Tensor4D, context: TrainedContextNetwork): S
     ],
     1,
   ) as Tensor2D;
-  const features = tf.tile(tf.tensor2d(Float32Array.from(gainFeatures(GAIN)), [1, GAIN_FEATURES]), [
-    n * PIXELS,
-    1,
-  ]) as Tensor2D;
+  const shares = Float32Array.from(gainFeatures(GAIN), (feature) => feature / FEATURE_ONE);
+  const features = tf.tile(tf.tensor2d(shares, [1, GAIN_FEATURES]), [n * PIXELS, 1]) as Tensor2D;
   return mixtureBits(tf.reshape(y, [n * PIXELS, 1]) as Tensor2D, context.apply(inputs, features));
 }
 
@@ -189,7 +189,7 @@ function places(n: number): Tensor2D {
   return tf.tensor2d(values, [n * PIXELS, width]);
 }
 
-/** The bits of src/training/context/mixture-loss.ts, with a gradient for the symbols too. */
+/** The bits of src/layers/mixture-loss.ts, with a gradient for the symbols too. */
 function mixtureBits(y: Tensor2D, output: Tensor2D): Scalar {
   const { spikes, components } = network;
   const parts = spikes.length + components;
@@ -198,7 +198,9 @@ function mixtureBits(y: Tensor2D, output: Tensor2D): Scalar {
   const shares = tf.softmax(columns(0, parts));
   const steepness = tf.exp(tf.clipByValue(columns(parts + components, components), -3, 8));
   const below = (offset: number) =>
-    tf.sigmoid(tf.mul(tf.sub(tf.div(tf.add(y, offset), GAIN), columns(parts, components)), steepness));
+    tf.sigmoid(
+      tf.mul(tf.sub(tf.sub(tf.div(tf.add(y, offset), GAIN), MIDDLE), columns(parts, components)), steepness),
+    );
   // The outermost symbols take all beyond.
   const symbols = y.dataSync();
   const inside = (isInside: (symbol: number) => boolean) =>
@@ -218,7 +220,7 @@ function mixtureBits(y: Tensor2D, output: Tensor2D): Scalar {
   });
   const masses = tf.concat([...hits, tf.sub(upper, lower)], 1);
   const probability = tf.sum(tf.mul(shares, masses), 1);
-  return tf.mul(tf.sum(tf.log(tf.add(probability, 1 / 65536))), -1 / Math.LN2) as Scalar;
+  return tf.mul(tf.sum(tf.log(tf.add(probability, 1 / 4194304))), -1 / Math.LN2) as Scalar;
 }
 
 function encodedBy(encoder: LayersModel, { data }: Image): Int32Array {
