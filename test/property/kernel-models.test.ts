@@ -108,7 +108,7 @@ describe.each([
         longer.set(message);
         for (const damaged of [changed, cutOff, longer, bytes]) {
           const read = [own.simd, own.plain].map((model) => {
-            let latents: Int32Array[] = [];
+            let latents: readonly Int32Array[] = [];
             const code = errorCode(() => {
               latents = decode(damaged, own, model);
             });
