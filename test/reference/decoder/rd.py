@@ -101,7 +101,7 @@ class Context(EntropyModel):
         if chosen is not None:
             features = features.copy()
             features[17 + chosen] = 4096
-        spikes, components = parts_of(self.network.network.run_pixel(x, features), self.spikes, 8, 2**15)
+        spikes, components = parts_of(self.network.network.run_pixel(x, features), self.spikes, 16, 2**15)
         mixture = Mixture(0, self.size, self.edges.__getitem__, 33, spikes, components)
         if chosen is not None:
             mixture = Profiled(mixture, self.edge_array, self.classes.profiles[chosen])

@@ -34,7 +34,7 @@ export interface ContextKernels extends CodingKernels {
 export const INPUT_ONE = 8191;
 
 /** What 1 of a mean is, as an output of a network, of the range of samples. */
-export const MEAN_UNIT = 1 / 8192;
+export const MEAN_UNIT = 1 / 4096;
 
 /** How a window's inputs stand in the kernels' lists. */
 export interface WindowPairs {

@@ -19,10 +19,10 @@ export { setWindow } from './window';
 
 /** Classes of rows, and of columns, that tell a network where in the image a pixel lies. */
 const POSITIONS: i32 = 28;
-/** Values are in units of 2^−16 of the range; means that networks give are in units of 2^−13 around the middle. */
+/** Values are in units of 2^−16 of the range; means that networks give are in units of 2^−12 around the middle. */
 const STEEPNESS_SHIFT: i32 = 33;
 const MIDDLE: i64 = 1 << 15;
-const MEAN_SHIFT: i32 = 3;
+const MEAN_SHIFT: i32 = 4;
 
 /** The network for pixels with nothing but zeros in their window, and that for all others. */
 let emptyNetwork: usize = 0;
