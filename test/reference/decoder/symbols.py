@@ -12,7 +12,7 @@ def decode_payload(payload, model, rate, count, width, height, colour):
     """The samples of so many images. A message may be long for its images, so nothing is computed before it is read."""
     planes = 3 if colour and model.channels == 1 else 1
     rows, columns, channels = model.latent_shape(width, height, colour)
-    bands = 1 if count > 1 else -(-rows // max(1, 2**20 // (width * model.stride)))
+    bands = 1 if count > 1 else -(-rows // max(64, 2**20 // (width * model.stride)))
     entropy = model.entropy(rate)
     read = []
     for i, message in enumerate(split(payload, bands)):
