@@ -62,7 +62,7 @@ describe('the mixture that outputs of a network describe', () => {
         const mixture = mixtureOf(
           outputs,
           shape.spikes.map((spike) => symbolOf(spike, gain)),
-          { center: 2 ** 15, factor: 8 },
+          { center: 2 ** 15, factor: 16 },
         );
         const last = Math.floor(gain + 0.5);
         const page = distributionOf(mixture, valuesAt(gain), 0, last + 1);
@@ -82,7 +82,7 @@ describe('the mixture that outputs of a network describe', () => {
     expect(shareAt([...share(1), 0, 0, 0, 0], 252)).toBeGreaterThan(0.99);
     expect(shareAt([...share(2), 0, 0, 0, 0], 255)).toBeGreaterThan(0.99);
     // A mean of 63.5 samples above the middle, as steep as it gets.
-    expect(shareAt([...share(3), 2040, 0, 2954, 2954], 191)).toBeGreaterThan(0.99);
+    expect(shareAt([...share(3), 1020, 0, 2954, 2954], 191)).toBeGreaterThan(0.99);
     // A logistic distribution with a scale of 1/16 of the range, about the middle: 127.5.
     const expected = exactSigmoid(16 / 255) - exactSigmoid(0);
     expect(shareAt([...share(4), 0, 0, 0, Math.round(LOG_ONE * Math.log(16))], 128)).toBeCloseTo(expected, 3);

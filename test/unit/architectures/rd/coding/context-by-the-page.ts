@@ -32,7 +32,7 @@ export function contextDistributions(
   const size = Math.floor(gain + 0.5) + 1;
   const spikes = shape.spikes.map((sample) => symbolOf(sample, gain));
   return isEmpty.map((empty, n) => {
-    const mixture = mixtureOf(outputs[n]!, spikes, { center: 2 ** 15, factor: 8 });
+    const mixture = mixtureOf(outputs[n]!, spikes, { center: 2 ** 15, factor: 16 });
     const plain = distributionOf(mixture, valuesAt(gain), 0, size);
     return empty || !ofClass ? plain : reshaped(plain, mixture, spikes, ofClass.profile);
   });
