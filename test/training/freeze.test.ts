@@ -32,17 +32,17 @@ const context = { window: { rows: 2, side: 2 }, hidden: 8, components: 2, maxGai
 const small = { ...fewBatches, epochs: 2, hardEpochs: 1 };
 
 /** A training of a second or two for each architecture, on digits or on colours. */
-const trainings: readonly (() => TrainingConfig)[] = [
-  () => smallConfig,
-  () => ({ ...smallDense, limit: 96, epochs: 2 }),
-  () =>
+const trainings: Readonly<Record<string, () => TrainingConfig>> = {
+  conv: () => smallConfig,
+  dense: () => ({ ...smallDense, limit: 96, epochs: 2 }),
+  rd: () =>
     trainingConfig({
       ...small,
       id: 'small-rd',
       architecture: 'rd',
       architectureOptions: { filters: [4], networks: [{ ...context, spikes: [0, 254, 255], classes: 3 }] },
     }),
-  () =>
+  photo: () =>
     trainingConfig({
       ...small,
       id: 'small-photo',
@@ -51,7 +51,7 @@ const trainings: readonly (() => TrainingConfig)[] = [
       data: folder,
       batchSize: 2,
     }),
-  () =>
+  lossless: () =>
     trainingConfig({
       id: 'small-lossless',
       architecture: 'lossless',
@@ -61,7 +61,7 @@ const trainings: readonly (() => TrainingConfig)[] = [
       validationSplit: 0,
       epochs: 1,
     }),
-];
+};
 
 function trained(config: TrainingConfig): Promise<TrainModelResult> {
   const options = { engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
@@ -69,8 +69,8 @@ function trained(config: TrainingConfig): Promise<TrainModelResult> {
 }
 
 describe('a training of each architecture', () => {
-  it.each(trainings)('%# records what the freeze cost, which is little', async (configOf) => {
-    const config = configOf();
+  it.each(Object.keys(trainings))('records what the freeze cost, which is little: %s', async (name) => {
+    const config = trainings[name]!();
     const { freeze, folder: model } = await trained(config);
     const { comparisons, summary, fault } = freeze!;
     const record = JSON.parse(await readFile(path.join(model, 'training.json'), 'utf8'));
