@@ -45,7 +45,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   architectures: ['entropy', 'runtime', 'image', 'model-store', 'data', 'engine', 'architectures/<name>/*'],
   codec: ['architectures', 'runtime', 'entropy', 'format', 'image', 'metrics'],
   batch: ['architectures', 'runtime'],
-  training: ['architectures', 'model-store', 'layers', 'data', 'metrics', 'report', 'engine', 'image'],
+  training: [
+    'architectures',
+    'codec',
+    'model-store',
+    'layers',
+    'data',
+    'metrics',
+    'report',
+    'engine',
+    'image',
+  ],
   applications: [
     ...[
       'architectures',

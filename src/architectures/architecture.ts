@@ -9,6 +9,7 @@ import type { Geometry } from '../runtime/geometry.js';
 import type { NeedRows, OnRows } from '../runtime/tiled-transforms.js';
 import type { TransformRunner } from '../runtime/transform-runner.js';
 import type { Steps } from '../steps.js';
+import type { FloatCoder } from './float-coder.js';
 import type { Rates } from './rates.js';
 import type { Settings } from './settings.js';
 import type { Trainable } from './trainable.js';
@@ -116,6 +117,8 @@ export interface TrainingArchitecture {
   check?(config: TrainingConfig): void;
   /** Creates the model to train, with weights drawn from the seed. `AecError('usage')` if such data cannot train it. */
   create(config: TrainingConfig, data: TrainingData): Promise<Trainable>;
+  /** Opens a stored model in floating point, to compare its integers with; absent if it is not made of layers. */
+  openFloat?(stored: StoredModel): Promise<FloatCoder>;
 }
 
 /** Facts about the training data that an architecture knows in advance. */

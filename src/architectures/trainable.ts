@@ -45,4 +45,17 @@ export interface FrozenModel {
   readonly files: ModelFiles;
   /** Its networks as tfjs layers, for training on and for other programs; coding never opens them. */
   readonly layers: ModelFiles;
+  /** How far the integers of the layers are from their real numbers. */
+  readonly errors: readonly FreezeError[];
+}
+
+/** What freezing did to a layer. */
+export interface FreezeError {
+  /** The folder of its network in the model. */
+  readonly network: string;
+  readonly layer: string;
+  /** The largest relative error that rounding made in the weights of one of its outputs. */
+  readonly error: number;
+  /** Of a layer that gives the output of its network: the largest value seen over what its integers hold. Beyond 1 they clip. */
+  readonly reach?: number;
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.js';
+import type { FreezeReport } from './freeze-report.js';
 
 /** The figures of one epoch; the history of a run is a list of these. */
 export interface EpochRecord {
@@ -45,4 +46,5 @@ export type TrainingEvent =
       readonly imagesPerSecond: number;
     }
   | { readonly type: 'epoch'; readonly record: EpochRecord; readonly epochs: number }
-  | { readonly type: 'saving' };
+  | { readonly type: 'saving' }
+  | ({ readonly type: 'frozen' } & FreezeReport);

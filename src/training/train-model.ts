@@ -9,6 +9,7 @@ import { findModel } from '../model-store/installed.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
+import { type FreezeReport, reportFreeze } from './freeze-report.js';
 import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
 
@@ -31,6 +32,8 @@ export interface TrainModelResult {
   readonly interrupted: boolean;
   readonly checkpoint: string;
   readonly history: readonly EpochRecord[];
+  /** The frozen model against the float model; absent if the run was interrupted. */
+  readonly freeze?: FreezeReport;
 }
 
 /**
@@ -56,23 +59,25 @@ export async function trainModel(
   const engine = await useEngine(options.engine);
   options.onEvent({ type: 'engine', engine });
 
-  const { run, trainIndices, interrupted } = await train(config, dataset, { ...options, checkpoint });
+  const { run, trainIndices, validationIndices, interrupted } = await train(config, dataset, {
+    ...options,
+    checkpoint,
+  });
   const result = { folder, id: config.id, interrupted, checkpoint, history: run.history };
   if (interrupted) {
     run.dispose();
     return { ...result, hash: '' };
   }
   options.onEvent({ type: 'saving' });
-  const { files, layers } = await run.trainable.freeze(dataset, trainIndices);
-  const { hash } = await writeModelFolder(
-    folder,
-    config.id,
-    files,
-    new Map<string, Uint8Array | string>([...layers, ...(await trainingRecord(config, run.history, engine))]),
-  );
+  const frozen = await run.trainable.freeze(dataset, trainIndices);
+  const freeze = await reportFreeze(frozen, config, dataset, validationIndices);
+  options.onEvent({ type: 'frozen', ...freeze });
+  const record = await trainingRecord(config, run.history, engine, freeze);
+  const extras = new Map<string, Uint8Array | string>([...frozen.layers, ...record]);
+  const { hash } = await writeModelFolder(folder, config.id, frozen.files, extras);
   run.dispose();
   await rm(checkpoint, { force: true });
-  return { ...result, hash };
+  return { ...result, hash, freeze };
 }
 
 /** The configuration with names in place of the paths of the data and of the model that training started from. */
@@ -93,6 +98,7 @@ async function trainingRecord(
   config: TrainingConfig,
   history: readonly EpochRecord[],
   engine: Engine,
+  { comparisons }: FreezeReport,
 ): Promise<ReadonlyMap<string, string>> {
   const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const record = {
@@ -101,6 +107,7 @@ async function trainingRecord(
     node: process.version,
     finished: new Date().toISOString(),
     seconds: Math.round(seconds),
+    freeze: comparisons,
     history,
   };
   return new Map([

@@ -21,6 +21,8 @@ export interface TrainResult {
   readonly run: TrainingRun;
   /** Indices of the images that it trained on. */
   readonly trainIndices: Uint32Array;
+  /** Indices of the images kept aside; of the same ones if there are none. */
+  readonly validationIndices: Uint32Array;
   /** Whether the signal ended the run; the checkpoint then holds the last whole epoch. */
   readonly interrupted: boolean;
 }
@@ -50,10 +52,11 @@ export async function train(
     epoch: run.epoch,
     epochs: config.epochs,
   });
+  const result = { run, trainIndices: split.train, validationIndices: split.validation };
   while (!run.finished) {
     const started = performance.now();
     const loss = await trainEpoch(run, dataset, split.train, options.onEvent, options.signal);
-    if (loss === null) return { run, trainIndices: split.train, interrupted: true };
+    if (loss === null) return { ...result, interrupted: true };
     const seconds = (performance.now() - started) / 1000;
     const record: EpochRecord = {
       epoch: run.epoch + 1,
@@ -69,7 +72,7 @@ export async function train(
     options.onEvent({ type: 'epoch', record, epochs: config.epochs });
   }
   run.takeAverage();
-  return { run, trainIndices: split.train, interrupted: false };
+  return { ...result, interrupted: false };
 }
 
 /** With a validation split of 0, all images train, and validation measures some of them. */

@@ -34,7 +34,10 @@ describe('aec train', () => {
         /^epoch 1\/2 .* loss [\d.]+ {2}PSNR [\d.]+ dB {2}[\d.]+ bytes\/image {2}\d+ images\/s {2}\d+s left$/,
       ),
       expect.stringMatching(/^epoch 2\/2 .* 0s left$/),
-      expect.stringMatching(/saving$/),
+      'freezing and saving',
+      expect.stringMatching(
+        /^frozen: [+−][\d.]+ % bytes, [+−][\d.]+ dB against the float model, on 6 validation images$/,
+      ),
     ]);
     await writeFiles(cwd, { 'digit.png': await digitPng(7) });
     const compressed = await runAec(['compress', 'digit.png', '--model', 'mnist-conv', '--json'], { cwd });
@@ -154,6 +157,7 @@ describe('aec train', () => {
     expect(events[1].epoch).toBeGreaterThan(0);
     const epochs = events.filter(({ type }) => type === 'epoch').map(({ record }) => record.epoch);
     expect(epochs).toEqual(Array.from({ length: 12 - events[1].epoch }, (_, i) => events[1].epoch + 1 + i));
+    expect(events.at(-2)).toMatchObject({ type: 'frozen', comparisons: [{ rate: null, images: 6 }] });
     expect(events.at(-1)).toMatchObject({ type: 'end', id: 'long', interrupted: false });
     expect((await filesIn(path.join(cwd, 'models'))).filter((name) => /checkpoint|tmp/.test(name))).toEqual(
       [],

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
 import type { Description } from '../../runtime/integer/description.js';
 import { IntegerNetwork } from '../../runtime/integer/network.js';
+import { LIMIT } from '../../runtime/integer/tensor.js';
 import { WeightWriter } from '../../runtime/integer/weight-writer.js';
 import { alignScales } from './align-scales.js';
 import { chooseScales } from './choose-scales.js';
@@ -33,8 +34,17 @@ export interface FrozenNetwork {
   /** For every input its scale per channel. */
   readonly inputs: readonly { readonly scale: readonly number[] }[];
   readonly output: { readonly scale: readonly number[] };
-  /** Layers with weights, and the largest relative error that rounding made in those of one of their outputs. */
-  readonly errors: readonly { readonly layer: string; readonly error: number }[];
+  /** What became of each layer with weights. */
+  readonly errors: readonly LayerError[];
+}
+
+/** How far the integers of a layer are from its real numbers. */
+export interface LayerError {
+  readonly layer: string;
+  /** The largest relative error that rounding made in the weights of one of its outputs. */
+  readonly error: number;
+  /** Of the layer that gives the output: the largest value that calibration saw, over what its integers hold. Beyond 1 they clip. */
+  readonly reach?: number;
 }
 
 /**
@@ -61,7 +71,8 @@ export function freezeNetwork(model: LayersModel, options: FreezeOptions): Froze
       ? undefined
       : perChannel(outputScale, shapes.get(float.output)!.channels, float.output);
   const aligned = alignScales(float, given, wanted);
-  const scales = chooseScales(aligned, magnitudesOf(float, options.calibration));
+  const magnitudes = magnitudesOf(float, options.calibration);
+  const scales = chooseScales(aligned, magnitudes);
   const { network } = aligned;
   const layers = network.layers.map((layer) => {
     const from = layer.layer.inputs.map((name) => scales.get(name)!);
@@ -73,14 +84,29 @@ export function freezeNetwork(model: LayersModel, options: FreezeOptions): Froze
     output: network.output,
   };
   const weights = weightsFile(layers);
+  const scale = [...scales.get(network.output)!];
   IntegerNetwork.load(description, weights, model.name); // which checks all of it
   return {
     description,
     weights,
     inputs: given.map((scale) => ({ scale })),
-    output: { scale: [...scales.get(network.output)!] },
-    errors: layers.flatMap(({ layer, error }) => (error === undefined ? [] : [{ layer: layer.name, error }])),
+    output: { scale },
+    errors: layers.flatMap(({ layer: { name: layer }, error }) => {
+      if (error === undefined) return [];
+      const seen = layer === float.output && magnitudes.get(layer);
+      return seen ? [{ layer, error, reach: reachOf(seen, scale) }] : [{ layer, error }];
+    }),
   };
+}
+
+/** The largest of some values, one per channel, over what integers of these scales hold. */
+function reachOf(values: Float64Array, scale: readonly number[]): number {
+  return Math.max(...values.map((value, c) => value / (LIMIT * scale[c]!)));
+}
+
+/** The errors of a network, with its name. */
+export function errorsOf(network: string, { errors }: Pick<FrozenNetwork, 'errors'>) {
+  return errors.map((own) => ({ network, ...own }));
 }
 
 function perChannel(scale: Scale, channels: number, name: string): number[] {

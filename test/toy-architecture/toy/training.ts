@@ -84,7 +84,7 @@ class ToyTraining implements Trainable {
       ['codec.json', utf8(JSON.stringify(spec))],
       [LINE_FILE, float32File(line)],
     ]);
-    return { files, layers: new Map() };
+    return { files, layers: new Map(), errors: [] };
   }
 
   dispose(): void {

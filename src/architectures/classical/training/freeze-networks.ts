@@ -1,8 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
-import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { type FrozenNetwork, freezeNetwork } from '../../../layers/freezing/freeze-network.js';
 import { tidily } from '../../../layers/tidily.js';
-import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { SAMPLE_SCALE } from '../../../runtime/sample-scale.js';
 import type { LayersPair } from '../../architecture.js';
@@ -10,8 +9,8 @@ import type { LayersPair } from '../../architecture.js';
 /** Both transforms as integer networks, and the bits after the point of their latents in units of a step. */
 export interface FrozenTransforms {
   readonly fraction: number;
-  readonly encoder: NetworkFiles;
-  readonly decoder: NetworkFiles;
+  readonly encoder: FrozenNetwork;
+  readonly decoder: FrozenNetwork;
 }
 
 const LARGEST_FRACTION = 8;

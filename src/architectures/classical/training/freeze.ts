@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../data/dataset.js';
+import { patchImages } from '../../../data/patch-images.js';
 import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
@@ -6,6 +7,7 @@ import { useExactEngine } from '../../../engine/exact.js';
 import { tf } from '../../../engine/tfjs.js';
 import { FactorizedModel } from '../../../entropy/factorized.js';
 import type { Image } from '../../../image/image.js';
+import { errorsOf } from '../../../layers/freezing/freeze-network.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
@@ -66,7 +68,7 @@ export async function freeze(
   const transforms = classicalTransforms({ channels, geometry, fraction }, localRunner(networks));
   const histograms = Array.from({ length: geometry.latentChannels }, () => new Map<number, number>());
   for (let from = 0; from < Math.min(indices.length, MOST_IMAGES); from += BATCH) {
-    countSymbols(symbolsOf(imagesOf(await patchesFrom(from), size, channels), transforms), histograms);
+    countSymbols(symbolsOf(patchImages(await patchesFrom(from), size, channels), transforms), histograms);
   }
   const spec: ClassicalSpec = {
     version: 1,
@@ -86,20 +88,12 @@ export async function freeze(
       ...namedLayersFiles('encoder', encoderLayers),
       ...namedLayersFiles('decoder', decoderLayers),
     ]),
+    errors: [...errorsOf('encoder', frozen.encoder), ...errorsOf('decoder', frozen.decoder)],
   };
 }
 
 function symbolsOf(images: readonly Image[], transforms: Transforms): Int32Array[] {
   return finishSteps(analyse(transforms, images));
-}
-
-/** Patches `[n, size, size, channels]` of 0…1 as images again. */
-function imagesOf(patches: Float32Array, size: number, channels: 1 | 3): Image[] {
-  const length = size * size * channels;
-  return Array.from({ length: patches.length / length }, (_, n) => {
-    const data = Uint8Array.from(patches.subarray(n * length, (n + 1) * length), (v) => Math.round(v * 255));
-    return { width: size, height: size, channels, data };
-  });
 }
 
 function countSymbols(latents: readonly Int32Array[], histograms: readonly Map<number, number>[]): void {

@@ -1,3 +1,4 @@
+import type { StoredModel } from '../../../model-store/read-model.js';
 import type { TrainingArchitecture } from '../../architecture.js';
 import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
@@ -23,6 +24,7 @@ export const convTraining: TrainingArchitecture = {
     const [{ createClassical }, { conv }] = await Promise.all([import('./create.js'), import('../conv.js')]);
     return createClassical(conv, classicalConfig(config), data);
   },
+  openFloat: (stored) => openFloat(stored, 'loadConvLayers'),
 };
 
 export const denseTraining: TrainingArchitecture = {
@@ -36,7 +38,16 @@ export const denseTraining: TrainingArchitecture = {
     ]);
     return createClassical(dense, classicalConfig(config), data);
   },
+  openFloat: (stored) => openFloat(stored, 'loadDenseLayers'),
 };
+
+async function openFloat(stored: StoredModel, loader: 'loadConvLayers' | 'loadDenseLayers') {
+  const [{ openFloatClassical }, layers] = await Promise.all([
+    import('./float-coder.js'),
+    import('../layers.js'),
+  ]);
+  return openFloatClassical(stored, layers[loader]);
+}
 
 function classicalConfig(config: TrainingConfig): ClassicalConfig {
   return withSettings(classicalSettings, config);

@@ -3,7 +3,7 @@ import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import { tf } from '../../../engine/tfjs.js';
-import type { FrozenNetwork } from '../../../layers/freezing/freeze-network.js';
+import { errorsOf, type FrozenNetwork } from '../../../layers/freezing/freeze-network.js';
 import { mixtureScales } from '../../../layers/mixture-outputs.js';
 import { buildSmallNetwork, freezeSmallNetwork } from '../../../layers/small-network.js';
 import { tidily } from '../../../layers/tidily.js';
@@ -13,7 +13,7 @@ import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-
 import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
 import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
-import type { FrozenModel } from '../../trainable.js';
+import type { FreezeError, FrozenModel } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
 import { type LosslessSpec, networkName } from '../coding/files.js';
 import {
@@ -62,16 +62,18 @@ export async function freezeLossless(
   const examples = gatherResidualRows(trainingPlanes(patches, random), THIN, random);
   const files = new Map([specFile(spec)]);
   const layers = new Map<string, Uint8Array>();
+  const errors: FreezeError[] = [];
   for (const [index, { size }] of networks.entries()) {
     const name = networkName(index);
     const model = buildSmallNetwork(size);
     setStoredWeights(model, stored[index]!, name);
     const frozen = freezeResidual(model, index, options, examples[index]!);
     model.dispose();
+    errors.push(...errorsOf(name, frozen));
     for (const [file, bytes] of networkFilesOf(name, frozen)) files.set(file, bytes);
     for (const [file, bytes] of namedLayersFiles(name, stored[index]!)) layers.set(file, bytes);
   }
-  return { files, layers };
+  return { files, layers, errors };
 }
 
 function freezeResidual(

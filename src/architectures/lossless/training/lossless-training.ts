@@ -4,21 +4,17 @@ import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { tf } from '../../../engine/tfjs.js';
-import { mixtureBits } from '../../../layers/mixture-loss.js';
-import { TrainedNetwork } from '../../../layers/trained-network.js';
-import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
+import type { TrainedNetwork } from '../../../layers/trained-network.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { RESIDUAL_PLANES, RESIDUAL_SPIKES, residualNetworkSize } from '../coding/residual-model.js';
 import { type LosslessOptions, parseLosslessOptions } from '../options.js';
 import { freezeLossless } from './freeze.js';
+import { newNetworks, residualBits } from './residual-bits.js';
 import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
 import { trainingPlanes, wholePlanes } from './training-planes.js';
 
 /** One pixel in this many trains the networks. */
 const THIN = 3;
-/** Initial deviation of the first layer: nearly all inputs are not zero. */
-const SIGMA = 0.2;
 
 /** Trains a `lossless` model: one network per plane, each of which learns on its own to lower the bits. */
 export class LosslessTraining implements Trainable {
@@ -31,10 +27,7 @@ export class LosslessTraining implements Trainable {
     const random = new Random(stream.weights, config.seed);
     this.#config = config;
     this.options = parseLosslessOptions(config.architectureOptions);
-    const start = { sigma: SIGMA, outputs: startingOutputs(this.options.components) };
-    this.networks = Array.from({ length: RESIDUAL_PLANES }, (_, index) => {
-      return new TrainedNetwork(residualNetworkSize(this.options, index), start, random);
-    });
+    this.networks = newNetworks(this.options, random);
   }
 
   get stages(): Stage[] {
@@ -72,21 +65,8 @@ export class LosslessTraining implements Trainable {
 
   /** Information content in bits of the pixels that the rows of all planes stand for: a scalar. */
   bits(planes: readonly ResidualRows[]): Scalar {
-    const bits = planes.map((rows, index) => {
-      const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
-      const features = tf.tensor2d(rows.features, [rows.count, GAIN_FEATURES]);
-      return mixtureBits(this.networks[index]!.apply(inputs, features), rows, this.options.components);
-    });
-    return tf.addN(bits) as Scalar;
+    return residualBits(this.networks, planes, this.options);
   }
-}
-
-/** Components around the prediction, from a level or two wide to a quarter of the range; spikes are rare. */
-function startingOutputs(components: number): number[] {
-  const shares = [...new Array<number>(RESIDUAL_SPIKES).fill(-4), ...new Array<number>(components).fill(0)];
-  const means = new Array<number>(components).fill(0);
-  const logSteepnesses = Array.from({ length: components }, (_, i) => 3.5 - (3 * i) / components);
-  return [...shares, ...means, ...logSteepnesses];
 }
 
 function pixelsOf(x: Tensor4D): number {

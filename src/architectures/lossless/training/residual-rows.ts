@@ -27,19 +27,23 @@ export interface ResidualRows extends MixtureRows {
   readonly features: Float32Array;
 }
 
-/** Rows at the top that are left out: the predictor knows little there, and they hardly count in large images. */
+/** Rows at the top that training leaves out: the predictor knows little there, and they hardly count in large images. */
 export const FIRST_ROWS = 4;
 
 /**
  * Training examples for the networks of all planes. The kernels that code files compute the inputs. One
- * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels.
+ * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels; those above `firstRow` are left out.
  */
 export function gatherResidualRows(
   images: readonly SymbolPlanes[],
   thin: number,
   random: Random,
+  firstRow = FIRST_ROWS,
 ): ResidualRows[] {
-  const chosen = images.map(({ height, width }) => choosePixels(height, width, thin, random));
+  const chosen = images.map(({ height, width }) => {
+    const isChosen = new Uint8Array(height * width);
+    return { isChosen, total: choosePixels(isChosen, firstRow * width, thin, random) };
+  });
   const count = chosen.reduce((sum, { total }) => sum + total, 0);
   const rows = images[0]!.planes.map((_, index) => emptyRows(count, residualInputCount(index), thin));
   let from = 0;
@@ -50,15 +54,15 @@ export function gatherResidualRows(
   return rows;
 }
 
-function choosePixels(height: number, width: number, thin: number, random: Random) {
-  const isChosen = new Uint8Array(height * width);
+/** Marks one in `thin` of the pixels from `first` on, and returns how many those are. */
+function choosePixels(isChosen: Uint8Array, first: number, thin: number, random: Random): number {
   let total = 0;
-  for (let i = FIRST_ROWS * width; i < isChosen.length; i++) {
+  for (let i = first; i < isChosen.length; i++) {
     if (thin > 1 && random.float() * thin >= 1) continue;
     isChosen[i] = 1;
     total += 1;
   }
-  return { isChosen, total };
+  return total;
 }
 
 function emptyRows(count: number, inputs: number, thin: number): ResidualRows {

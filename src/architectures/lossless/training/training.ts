@@ -6,4 +6,5 @@ export const losslessTraining: TrainingArchitecture = {
   settings: {},
   presets: losslessPresets,
   create: async (config) => new (await import('./lossless-training.js')).LosslessTraining(config),
+  openFloat: async (stored) => (await import('./float-coder.js')).openFloatLossless(stored),
 };

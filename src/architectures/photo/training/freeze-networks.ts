@@ -1,9 +1,8 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
 import { spaceToDepth } from '../../../layers/depth-to-space.js';
-import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { type FrozenNetwork, freezeNetwork } from '../../../layers/freezing/freeze-network.js';
 import { tidily } from '../../../layers/tidily.js';
-import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import type { LayersPair } from '../../architecture.js';
@@ -14,8 +13,8 @@ import { PIXEL_BLOCK } from '../options.js';
 /** Both transforms as integer networks, and what 1 of the integers of their latents is, per channel. */
 export interface FrozenTransforms {
   readonly scales: PhotoSpec['scales'];
-  readonly encoder: NetworkFiles;
-  readonly decoder: NetworkFiles;
+  readonly encoder: FrozenNetwork;
+  readonly decoder: FrozenNetwork;
 }
 
 /** Latents of other images may be this much larger than any of those that scales are chosen on. */

@@ -6,6 +6,7 @@ import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import { tf } from '../../../engine/tfjs.js';
 import { spaceToDepth } from '../../../layers/depth-to-space.js';
+import { errorsOf } from '../../../layers/freezing/freeze-network.js';
 import { tidily } from '../../../layers/tidily.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { fromFloat16 } from '../../../model-store/float16.js';
@@ -99,6 +100,11 @@ export async function freezePhoto(
       ...namedLayersFiles('decoder', decoderLayers),
       ...cellFiles.flatMap((files, i) => namedLayersFiles(nameOf(i), files)),
     ]),
+    errors: [
+      ...errorsOf('encoder', frozen.encoder),
+      ...errorsOf('decoder', frozen.decoder),
+      ...networks.flatMap((network, i) => errorsOf(nameOf(i), network)),
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
+import type { StoredModel } from '../../../model-store/read-model.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
 import {
@@ -32,7 +33,8 @@ export async function startFrom(
   idOrFolder: string,
   { encoder, decoder, gains, prior }: Parts,
 ): Promise<void> {
-  const { spec, files, read, where } = await readInstalledModel(idOrFolder);
+  const model = await readInstalledModel(idOrFolder);
+  const { spec, files, read, where } = model;
   if (spec.architecture !== 'photo') {
     throw new SettingError(
       'from',
@@ -57,6 +59,14 @@ export async function startFrom(
   take(encoder, await weightsOf('encoder'));
   take(decoder, await weightsOf('decoder'));
   take(gains, float16sIn(files, GAINS_FILE, where));
+  await takeStoredCells(prior, model);
+}
+
+/** Gives a cell network the weights of a model of the same sizes. */
+export async function takeStoredCells(
+  prior: TrainedCellNetwork,
+  { files, read, where }: StoredModel,
+): Promise<void> {
   const layers = buildCellLayers(prior.shape);
   const all = [layers.hidden, ...layers.groups];
   for (const [i, model] of all.entries()) {

@@ -15,6 +15,7 @@ export const photoTraining: TrainingArchitecture = {
     const { PhotoTraining } = await import('./photo-training.js');
     return new PhotoTraining(photoConfig(config));
   },
+  openFloat: async (stored) => (await import('./float-coder.js')).openFloatPhoto(stored),
 };
 
 function photoConfig(config: TrainingConfig): PhotoConfig {

@@ -47,7 +47,7 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
 }
 
 /** The quantization of a rate byte: the gain of a quality, or of a promised largest error. */
-function quantizationAt(gains: readonly number[], byte: number): Quantization {
+export function quantizationAt(gains: readonly number[], byte: number): Quantization {
   const largestError = largestErrorOf(byte);
   if (largestError !== undefined) return { gain: 255 / (2 * largestError + 1), largestError };
   const gain = gains[byte]!;

@@ -1,9 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import type { Image } from '../../../image/image.js';
-import { freezeNetwork } from '../../../layers/freezing/freeze-network.js';
+import { type FrozenNetwork, freezeNetwork } from '../../../layers/freezing/freeze-network.js';
 import { tidily } from '../../../layers/tidily.js';
-import type { NetworkFiles } from '../../../model-store/network-files.js';
 import { SAMPLE_SCALE } from '../../../runtime/sample-scale.js';
 import { quantizeImage } from '../coding/reconstruct.js';
 
@@ -12,7 +11,7 @@ export function freezeDecoder(
   decoder: LayersModel,
   images: readonly Image[],
   gains: readonly number[],
-): NetworkFiles {
+): FrozenNetwork {
   const { width, height } = images[0]!;
   const values = new Float32Array(images.length * width * height);
   const steps = new Float32Array(values.length);

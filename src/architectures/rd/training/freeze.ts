@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import type { Image } from '../../../image/image.js';
+import { errorsOf } from '../../../layers/freezing/freeze-network.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { namedLayersFiles } from '../../../model-store/layers-files.js';
 import { specFile } from '../../../model-store/model-spec.js';
@@ -76,6 +77,10 @@ export async function freezeRd(
       ...namedLayersFiles('decoder', decoderLayers),
       ...contextLayers.flatMap((layers, index) => namedLayersFiles(contextName(index), layers)),
     ]),
+    errors: [
+      ...errorsOf('decoder', integers),
+      ...frozenContexts.flatMap((network, index) => errorsOf(contextName(index), network)),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
+import type { StoredModel } from '../../../model-store/read-model.js';
 import type { NetworkSize } from '../../../runtime/integer/small-network.js';
 import { SettingError } from '../../settings.js';
 import { contextNetworkSize } from '../coding/context-network.js';
@@ -23,7 +24,8 @@ interface Parts {
  * `AecError('usage')` if the model has other sizes.
  */
 export async function startFrom(idOrFolder: string, training: Parts): Promise<boolean> {
-  const { spec: anySpec, files, read, where } = await readInstalledModel(idOrFolder);
+  const model = await readInstalledModel(idOrFolder);
+  const { spec: anySpec, files, read, where } = model;
   const refuse = () => new SettingError('from', `must be an rd model of the same sizes, not ${idOrFolder}`);
   if (anySpec.architecture !== 'rd') {
     throw new SettingError(
@@ -41,11 +43,7 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
   for (const [index, network] of networks.entries()) {
     const shape = stored[index];
     if (!shape || !isAlike(contextNetworkSize(shape), network)) throw refuse();
-    const layers = buildSmallNetwork(contextNetworkSize(shape));
-    const name = contextName(index);
-    setStoredWeights(layers, await readLayersFiles(read, name, where), `${where}/${name}`);
-    network.take(layers);
-    layers.dispose();
+    await takeContext(network, contextNetworkSize(shape), model, index);
   }
   const known = readClasses(parseRdSpec(anySpec, where), files, where);
   const { classes } = networks.at(-1)!;
@@ -53,6 +51,20 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
   if (known.count !== classes.count) throw refuse();
   classes.take(known.tables);
   return true;
+}
+
+/** Gives a network the weights of context network `index` of a model, which has size `size`. */
+export async function takeContext(
+  network: TrainedContextNetwork,
+  size: NetworkSize,
+  { read, where }: StoredModel,
+  index: number,
+): Promise<void> {
+  const layers = buildSmallNetwork(size);
+  const name = contextName(index);
+  setStoredWeights(layers, await readLayersFiles(read, name, where), `${where}/${name}`);
+  network.take(layers);
+  layers.dispose();
 }
 
 /** Whether a network may take weights of that size: its features may have classes that the other lacks. */

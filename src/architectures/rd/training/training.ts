@@ -19,6 +19,7 @@ export const rdTraining: TrainingArchitecture = {
     const { RdTraining } = await import('./rd-training.js');
     return new RdTraining(rdConfig(config));
   },
+  openFloat: async (stored) => (await import('./float-coder.js')).openFloatRd(stored),
 };
 
 function rdConfig(config: TrainingConfig): RdConfig {

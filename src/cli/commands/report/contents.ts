@@ -6,6 +6,8 @@ import type { EvaluationReport } from '../../../evaluation/result.js';
 import { formatBytes, formatCountOf } from '../../../figures.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import type { Measurement, PageContents, Source, TrainingHistory } from '../../../report/html/contents.js';
+import { freezeComparison } from '../../../training/freeze-comparison.js';
+import { freezeSummary } from '../../../training/freeze-text.js';
 import { modelLabels } from '../eval/model-labels.js';
 import type { ReportPictures } from './pictures.js';
 
@@ -97,7 +99,9 @@ const TRAINING = v.pipe(
       ),
       v.minLength(1),
     ),
-    config: v.object({ seed: v.number() }),
+    config: v.object({ seed: v.number(), validationSplit: v.number() }),
+    /** Models of earlier versions have none. */
+    freeze: v.optional(v.array(freezeComparison), []),
     engine: v.object({ name: v.string(), version: v.string() }),
   }),
 );
@@ -107,8 +111,12 @@ async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHisto
   const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => '');
   const { success, output } = v.safeParse(TRAINING, text);
   if (!success) return null;
-  const { history, config, engine } = output;
-  return { id, history, description: `seed ${config.seed}, engine ${engine.name} ${engine.version}` };
+  const { history, config, engine, freeze } = output;
+  const facts = [
+    `seed ${config.seed}, engine ${engine.name} ${engine.version}`,
+    freezeSummary(freeze, config),
+  ];
+  return { id, history, description: facts.filter((fact) => fact !== null).join('; ') };
 }
 
 function sourceOf({ name, report }: NamedReport): Source {

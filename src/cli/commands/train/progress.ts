@@ -42,7 +42,9 @@ function describeEvent(event: TrainingEvent): void {
   } else if (event.type === 'epoch') {
     printNote(epochLine(event.record, event.epochs));
   } else if (event.type === 'saving') {
-    printNote('freezing the entropy model and saving');
+    printNote('freezing and saving');
+  } else if (event.type === 'frozen' && event.summary !== null) {
+    printNote(event.summary);
   }
 }
 

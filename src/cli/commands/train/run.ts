@@ -40,7 +40,8 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
         if (!interruption.signal.aborted) progress.onEvent(event);
       },
     });
-    const { id, hash, interrupted } = result;
+    const { id, hash, interrupted, freeze } = result;
+    if (freeze?.fault) printNote(`aec: warning: ${freeze.fault}`);
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
     else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
     if (interrupted) {

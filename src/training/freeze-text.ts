@@ -1,0 +1,61 @@
+import type { FreezeError } from '../architectures/trainable.js';
+import { formatChange, formatCountOf, formatPercent } from '../figures.js';
+import { changeOf, type FreezeComparison, isFault, MOST_DECIBELS, MOST_SHARE } from './freeze-comparison.js';
+
+/** What freezing cost, in a line: of several rates the worst change of bytes and the worst of PSNR. */
+export function freezeSummary(
+  comparisons: readonly FreezeComparison[],
+  { validationSplit }: { readonly validationSplit: number },
+): string | null {
+  const [first, ...others] = comparisons;
+  if (!first) return null;
+  const bytes = Math.max(...comparisons.map((own) => changeOf(own).bytes));
+  const psnrs = comparisons.flatMap((own) => changeOf(own).psnr ?? []);
+  const psnr = psnrs.length > 0 ? `, ${formatDecibels(Math.min(...psnrs))}` : '';
+  const images = formatCountOf(first.images, `${validationSplit > 0 ? 'validation' : 'training'} image`);
+  const worst = others.length > 0 ? `, the worst of ${comparisons.length} rates` : '';
+  return `frozen: ${formatChange(bytes, 2)} bytes${psnr} against the float model, on ${images}${worst}`;
+}
+
+/** What is wrong if anything is: at which rates, where to look, and what to do. */
+export function freezeFault(
+  comparisons: readonly FreezeComparison[],
+  errors: readonly FreezeError[],
+): string | null {
+  const faults = comparisons.filter(isFault);
+  if (faults.length === 0) return null;
+  const changes = faults.map((own) => {
+    const { bytes, psnr } = changeOf(own);
+    const ofImages = psnr === null ? '' : `, ${formatDecibels(psnr)}`;
+    return `${formatChange(bytes, 2)} bytes${ofImages}${own.rate === null ? '' : ` at rate ${own.rate}`}`;
+  });
+  const sentences = [
+    `freezing made the model worse by more than ${formatPercent(MOST_SHARE, 1)} of bytes or ${MOST_DECIBELS} dB: ${changes.join('; ')}`,
+    ...whereToLook(errors),
+    'The model codes all the same; more training images, a lower learning rate or a clip norm may help it to freeze',
+  ];
+  return sentences.join('. ');
+}
+
+/** Values a little beyond what integers hold are mostly brighter than white. */
+const MUCH = 2;
+
+/** The layer that suffered most: one that clips its output, or else the one whose weights moved most. */
+function whereToLook(errors: readonly FreezeError[]): string[] {
+  const [clipped] = [...errors].sort((a, b) => (b.reach ?? 0) - (a.reach ?? 0));
+  if (clipped?.reach && clipped.reach > MUCH) {
+    const times = clipped.reach.toFixed(1);
+    return [`Layer ${clipped.layer} of ${clipped.network} gives up to ${times} times what its integers hold`];
+  }
+  const [rounded] = [...errors].sort((a, b) => b.error - a.error);
+  if (!rounded) return [];
+  const { network, layer, error } = rounded;
+  return [
+    `Rounding moved the weights of layer ${layer} of ${network} most, by up to ${formatPercent(error)}`,
+  ];
+}
+
+/** A change in PSNR with its sign: `−0.002 dB`. */
+function formatDecibels(change: number): string {
+  return `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(3)} dB`;
+}
