@@ -56,7 +56,7 @@ export async function randomConvFiles(
   ]);
   encoder.dispose();
   decoder.dispose();
-  return { files: classicalFiles(spec, frozen.encoder, frozen.decoder), layers };
+  return { files: classicalFiles(spec, frozen.encoder, frozen.decoder), layers, errors: [] };
 }
 
 /** The model of those files. */

@@ -1,6 +1,7 @@
 import type { Symbols } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import type { Geometry } from '../../../runtime/geometry.js';
+import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { linearMap, mapper } from '../../../runtime/linear-map.js';
 import { SAMPLE_SHIFT, WHITE } from '../../../runtime/sample-scale.js';
 import { SampleSteps } from '../../../runtime/sample-steps.js';
@@ -95,7 +96,8 @@ export function decoderInputs(
   const inputOf = mapper(linearMap([WHITE / gain]));
   const values = new Int16Array(parts.length * width * height);
   for (const [n, part] of parts.entries()) {
-    for (let i = 0; i < part.length; i++) values[n * part.length + i] = Math.min(WHITE, inputOf(part[i]!, 0));
+    for (let i = 0; i < part.length; i++)
+      values[n * part.length + i] = Math.max(-LIMIT, Math.min(WHITE, inputOf(part[i]!, 0)));
   }
   const steps = new Int16Array(values.length).fill(Math.floor(WHITE / gain + 0.5));
   return [
