@@ -1,5 +1,5 @@
 import { finish, OUTPUT_BYTES } from './finish.ts';
-import { finishScalar } from './finish-scalar.ts';
+import { narrowScalar } from './finish-scalar.ts';
 
 /**
  * A layer of one pixel: sums of the pairs of inputs that are not zero, in whatever order they are listed. Its numbers as
@@ -33,29 +33,54 @@ export function listPairs(x: usize, pairs: i32, list: usize): usize {
   return end;
 }
 
+/** The most outputs of a layer. */
+const MOST: i32 = 8192;
+const SUMS: usize = memory.data(4 * MOST, 16);
+
 /** Computes all outputs, int16 at `y`, from the entries between `list` and `end`. */
 export function dense(layer: Dense, list: usize, end: usize, y: usize): void {
+  const pairs = <usize>layer.pairs;
   let outputs = layer.outputs;
   let weights = layer.weights;
-  let left = layer.width;
-  const pairs = <usize>layer.pairs;
-  while (left > 0) {
+  let sums = SUMS;
+  for (let left = layer.width; left > 0; ) {
     const block = left >= 48 ? 48 : left >= 32 ? 32 : 16;
     if (ASC_FEATURE_SIMD) {
-      if (block === 48) sum48(list, end, weights, outputs, y, layer.slope);
-      else if (block === 32) sum32(list, end, weights, outputs, y, layer.slope);
-      else sum16(list, end, weights, outputs, y, layer.slope);
+      if (block === 48) sum48(list, end, weights, outputs, sums);
+      else if (block === 32) sum32(list, end, weights, outputs, sums);
+      else sum16(list, end, weights, outputs, sums);
     } else {
-      sumScalar(list, end, weights, outputs, y, layer.slope, block);
+      sumScalar(list, end, weights, outputs, sums, block);
     }
     weights += (pairs * block) << 2;
     outputs += OUTPUT_BYTES * (block >> 3);
-    y += block << 1;
+    sums += block << 2;
     left -= block;
+  }
+  finishAll(layer, y);
+}
+
+/** Makes values of all sums. */
+function finishAll(layer: Dense, y: usize): void {
+  const slope = layer.slope;
+  let outputs = layer.outputs;
+  let sums = SUMS;
+  for (let o = 0; o < layer.width; o += 8) {
+    if (ASC_FEATURE_SIMD) {
+      v128.store(y, finish(v128.load(sums), v128.load(sums, 16), outputs, slope));
+    } else {
+      for (let i: usize = 0; i < 8; i++) {
+        const shift = load<i32>(outputs + (i << 2), 64);
+        store<i16>(y + (i << 1), narrowScalar(load<i32>(sums + (i << 2)) >> shift, slope));
+      }
+    }
+    outputs += OUTPUT_BYTES;
+    sums += 32;
+    y += 16;
   }
 }
 
-function sum48(list: usize, end: usize, w: usize, outputs: usize, y: usize, slope: i32): void {
+function sum48(list: usize, end: usize, w: usize, outputs: usize, sums: usize): void {
   let a0 = v128.load(outputs);
   let a1 = v128.load(outputs, 16);
   let a2 = v128.load(outputs, 112);
@@ -84,15 +109,21 @@ function sum48(list: usize, end: usize, w: usize, outputs: usize, y: usize, slop
     b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v, v128.load(row, 160)));
     b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v, v128.load(row, 176)));
   }
-  v128.store(y, finish(a0, a1, outputs, slope));
-  v128.store(y, finish(a2, a3, outputs + OUTPUT_BYTES, slope), 16);
-  v128.store(y, finish(a4, a5, outputs + 2 * OUTPUT_BYTES, slope), 32);
-  v128.store(y, finish(a6, a7, outputs + 3 * OUTPUT_BYTES, slope), 48);
-  v128.store(y, finish(a8, a9, outputs + 4 * OUTPUT_BYTES, slope), 64);
-  v128.store(y, finish(b0, b1, outputs + 5 * OUTPUT_BYTES, slope), 80);
+  v128.store(sums, a0);
+  v128.store(sums, a1, 16);
+  v128.store(sums, a2, 32);
+  v128.store(sums, a3, 48);
+  v128.store(sums, a4, 64);
+  v128.store(sums, a5, 80);
+  v128.store(sums, a6, 96);
+  v128.store(sums, a7, 112);
+  v128.store(sums, a8, 128);
+  v128.store(sums, a9, 144);
+  v128.store(sums, b0, 160);
+  v128.store(sums, b1, 176);
 }
 
-function sum32(list: usize, end: usize, w: usize, outputs: usize, y: usize, slope: i32): void {
+function sum32(list: usize, end: usize, w: usize, outputs: usize, sums: usize): void {
   let a0 = v128.load(outputs);
   let a1 = v128.load(outputs, 16);
   let a2 = v128.load(outputs, 112);
@@ -113,13 +144,17 @@ function sum32(list: usize, end: usize, w: usize, outputs: usize, y: usize, slop
     a6 = i32x4.add(a6, i32x4.dot_i16x8_s(v, v128.load(row, 96)));
     a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v, v128.load(row, 112)));
   }
-  v128.store(y, finish(a0, a1, outputs, slope));
-  v128.store(y, finish(a2, a3, outputs + OUTPUT_BYTES, slope), 16);
-  v128.store(y, finish(a4, a5, outputs + 2 * OUTPUT_BYTES, slope), 32);
-  v128.store(y, finish(a6, a7, outputs + 3 * OUTPUT_BYTES, slope), 48);
+  v128.store(sums, a0);
+  v128.store(sums, a1, 16);
+  v128.store(sums, a2, 32);
+  v128.store(sums, a3, 48);
+  v128.store(sums, a4, 64);
+  v128.store(sums, a5, 80);
+  v128.store(sums, a6, 96);
+  v128.store(sums, a7, 112);
 }
 
-function sum16(list: usize, end: usize, w: usize, outputs: usize, y: usize, slope: i32): void {
+function sum16(list: usize, end: usize, w: usize, outputs: usize, sums: usize): void {
   let a0 = v128.load(outputs);
   let a1 = v128.load(outputs, 16);
   let a2 = v128.load(outputs, 112);
@@ -132,27 +167,20 @@ function sum16(list: usize, end: usize, w: usize, outputs: usize, y: usize, slop
     a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v, v128.load(row, 32)));
     a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v, v128.load(row, 48)));
   }
-  v128.store(y, finish(a0, a1, outputs, slope));
-  v128.store(y, finish(a2, a3, outputs + OUTPUT_BYTES, slope), 16);
+  v128.store(sums, a0);
+  v128.store(sums, a1, 16);
+  v128.store(sums, a2, 32);
+  v128.store(sums, a3, 48);
 }
 
-function sumScalar(
-  list: usize,
-  end: usize,
-  w: usize,
-  outputs: usize,
-  y: usize,
-  slope: i32,
-  block: i32,
-): void {
+function sumScalar(list: usize, end: usize, w: usize, outputs: usize, sums: usize, block: i32): void {
   for (let o = 0; o < block; o++) {
-    const own = outputs + OUTPUT_BYTES * <usize>(o >> 3);
-    let sum = load<i32>(own + ((<usize>(o & 7)) << 2));
+    let sum = load<i32>(outputs + OUTPUT_BYTES * <usize>(o >> 3) + ((<usize>(o & 7)) << 2));
     for (let entry = list; entry < end; entry += ENTRY_BYTES) {
       const weights = w + ((<usize>load<u32>(entry, 4) * block + o) << 2);
       sum += <i32>load<i16>(entry) * load<i16>(weights);
       sum += <i32>load<i16>(entry, 2) * load<i16>(weights, 2);
     }
-    store<i16>(y + ((<usize>o) << 1), finishScalar(sum, load<i32>(own + ((<usize>(o & 7)) << 2), 64), slope));
+    store<i32>(sums + ((<usize>o) << 2), sum);
   }
 }

@@ -1,9 +1,4 @@
-/** `finish` of finish.ts for one sum, without SIMD. */
-export function finishScalar(sum: i32, shift: i32, slope: i32): i16 {
-  return narrowScalar(sum >> shift, slope);
-}
-
-/** Saturated to int16, activated, clamped to ±8191. */
+/** Saturated to int16, activated, clamped to ±8191: narrow.ts for one value, without SIMD. */
 export function narrowScalar(value: i32, slope: i32): i16 {
   const saturated = min(32767, max(-32768, value));
   const active = saturated >= 0 || slope < 0 ? saturated : (saturated * slope + 32768) >> 16;

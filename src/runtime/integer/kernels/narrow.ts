@@ -9,6 +9,7 @@ export function clamp(values: v128): v128 {
 /** x where x ≥ 0, else (x · slope + 2^15) >> 16, for any int16 x and 0 ≤ slope ≤ 65534. Slope −1: x. */
 export function activate(x: v128, slope: i32): v128 {
   if (slope < 0) return x;
+  if (slope === 0) return i16x8.max_s(x, i16x8.splat(0));
   // x · slope as a dot product, because slope itself need not fit into an int16.
   const half = slope >> 1;
   const slopes = i32x4.splat(half | ((slope - half) << 16));

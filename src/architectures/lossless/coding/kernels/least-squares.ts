@@ -38,13 +38,30 @@ export function predict(at: usize, count: i32): f64 {
 
 /** Learns what the present regressors should have predicted; `learned` values were learned before. */
 export function learn(at: usize, count: i32, target: f64, importance: f64, learned: i32): void {
-  for (let i = 0; i < count; i++) {
-    const offset = (<usize>i) << 3;
-    const weighted = load<f64>(at + offset) * importance;
-    addScaled(at + PRODUCTS + <usize>i * STRIDE, at, weighted, 0, i);
-    store<f64>(at + offset, load<f64>(at + offset, TARGETS) + weighted * target, TARGETS);
-  }
+  for (let i = 0; i < count; i += 2) learnRows(at, i, target, importance);
   if (learned % SOLVE_EVERY === 0) solve(at, count);
+}
+
+/** Two rows of the products, up to their diagonals, and two targets: rows i and i + 1 read the same regressors. */
+function learnRows(at: usize, i: i32, target: f64, importance: f64): void {
+  const offset = (<usize>i) << 3;
+  const first = load<f64>(at + offset) * importance;
+  const second = load<f64>(at + offset, 8) * importance;
+  const row = at + PRODUCTS + <usize>i * STRIDE;
+  if (ASC_FEATURE_SIMD) {
+    const firsts = f64x2.splat(first);
+    const seconds = f64x2.splat(second);
+    for (let j: usize = 0; j <= offset; j += 16) {
+      const x = v128.load(at + j);
+      v128.store(row + j, f64x2.add(v128.load(row + j), f64x2.mul(x, firsts)));
+      v128.store(row + STRIDE + j, f64x2.add(v128.load(row + STRIDE + j), f64x2.mul(x, seconds)));
+    }
+  } else {
+    addScaled(row, at, first, 0, i);
+    addScaled(row + STRIDE, at, second, 0, i + 1);
+  }
+  store<f64>(at + offset, load<f64>(at + offset, TARGETS) + first * target, TARGETS);
+  store<f64>(at + offset + 8, load<f64>(at + offset + 8, TARGETS) + second * target, TARGETS);
 }
 
 /** y[j] += x[j] · factor for `from` ≤ j ≤ `to`, and perhaps for a j beside each end. */
