@@ -25,8 +25,10 @@ const MOST_IMAGES = 640;
 /** Images that go through the float networks at a time. */
 const BATCH = 8;
 
-/** Shares of the qualities of a model, and largest errors, that are compared. */
-const QUALITIES = [0.1, 0.5, 0.9];
+/** Qualities that are compared, from 0 for the coarsest to 1 for the finest, where integers are strained most. */
+const QUALITIES = [0.1, 0.5, 1];
+/** Of a model whose finest quality is exact, and then the rates of the largest errors 0 and 2. */
+const INEXACT_QUALITIES = [0.1, 0.5, 0.9];
 const LOSSLESS_RATES = [128, 130];
 
 /**
@@ -89,9 +91,10 @@ async function cropsOf(
 
 function ratesToCompare(rates: Rates | undefined): (number | undefined)[] {
   if (!rates) return [undefined];
-  const last = rates.qualities - 1;
-  const lossy = last < 0 ? [] : QUALITIES.map((share) => Math.round(share * last));
-  return [...new Set(lossy), ...(rates.lossless ? LOSSLESS_RATES : [])];
+  const { qualities, lossless } = rates;
+  const shares = qualities === 0 ? [] : lossless ? INEXACT_QUALITIES : QUALITIES;
+  const lossy = shares.map((share) => Math.round(share * (qualities - 1)));
+  return [...new Set(lossy), ...(lossless ? LOSSLESS_RATES : [])];
 }
 
 function codeFloat(images: readonly Image[], float: FloatCoder, rate: number | undefined): Coded {

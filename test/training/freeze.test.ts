@@ -98,7 +98,7 @@ const ratesOf: Readonly<Record<string, (number | null)[]>> = {
   conv: [null],
   dense: [null],
   rd: [3, 15, 26, 128, 130],
-  photo: [10, 50, 89],
+  photo: [10, 50, 99],
   lossless: [128, 130],
 };
 

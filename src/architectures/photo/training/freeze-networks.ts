@@ -20,7 +20,15 @@ export interface FrozenTransforms {
 /** Latents of other images may be this much larger than any of those that scales are chosen on. */
 const HEADROOM = 2;
 
-/** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates. */
+/**
+ * So many symbols of the finest rate fit every channel: other images speak in channels that are nearly silent in the crops, and
+ * would clip. Model `photo` frozen anew, on some photographs of Kodak at rate byte 99, against the float model: without it −0.23 dB (−1.7 dB at
+ * worst; 8 images) and +0.19 % bytes; with 32 symbols −0.003 dB (−0.017 dB; 6 images) and +0.34 %; with 64 no loss and +0.48 %. A
+ * symbol is still 128 units.
+ */
+const LEAST_SYMBOLS = 64;
+
+/** Freezes the transforms of a `photo` model on crops `x` `[n, h, w, 3]` of 0…1, each at every one of the rates, the finest last. */
 export function freezeTransforms(
   { encoder, decoder }: LayersPair,
   rates: readonly TransformRate[],
@@ -30,14 +38,15 @@ export function freezeTransforms(
     const blocks = spaceToDepth(x, PIXEL_BLOCK);
     const normalized = tf.concat(rates.map(({ step }) => tf.div(tf.sub(blocks, 0.5), step))) as Tensor4D;
     const latents = encoder.apply(normalized) as Tensor4D;
-    const analysis = channelScales(latents);
+    const finest = rates.at(-1)!;
+    const analysis = channelScales(latents, finest.steps);
     const decoded = tf.split(latents, rates.length).map((own, r) => {
       const { steps, factors, t } = rates[r]!;
       const yHat = tf.mul(tf.round(tf.div(own, tf.tensor1d([...steps]))), tf.tensor1d([...factors]));
       return { yHat, told: tf.fill([...own.shape.slice(0, 3), 1], t) };
     });
     const yHat = tf.concat(decoded.map((own) => own.yHat)) as Tensor4D;
-    const synthesis = channelScales(yHat);
+    const synthesis = channelScales(yHat, finest.factors);
     const inputs = tf.concat([yHat, tf.concat(decoded.map(({ told }) => told))], 3) as Tensor4D;
     return {
       scales: { analysis, synthesis },
@@ -55,9 +64,8 @@ export function freezeTransforms(
   });
 }
 
-/** Per channel, what 1 has to be for the largest value seen, and some more, to fit. */
-function channelScales(values: Tensor): number[] {
+/** Per channel, what 1 has to be for the largest value seen, and some more, to fit. `symbols` are what a symbol of the finest rate is. */
+function channelScales(values: Tensor, symbols: readonly number[]): number[] {
   const largest = tf.max(tf.abs(values), [0, 1, 2]).dataSync<'float32'>();
-  const floor = largest.reduce((most, own) => Math.max(most, own), 0) / 1024;
-  return Array.from(largest, (own) => (HEADROOM * Math.max(own, floor, Number.MIN_VALUE)) / LIMIT);
+  return Array.from(largest, (own, c) => Math.max(HEADROOM * own, LEAST_SYMBOLS * symbols[c]!) / LIMIT);
 }
