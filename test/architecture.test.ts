@@ -7,7 +7,17 @@ import { codingArchitectures } from '../src/architectures/coding-registry.js';
 const root = path.resolve(import.meta.dirname, '../src');
 
 /** Files that every folder may import. */
-const FREE = ['atomic-write', 'errors', 'figures', 'json', 'limits', 'package-root', 'steps', 'suggest'];
+const FREE = [
+  'atomic-write',
+  'errors',
+  'figures',
+  'json',
+  'limits',
+  'package-root',
+  'steps',
+  'suggest',
+  'web-assembly',
+];
 
 /** The parts of an architecture: its network, options and presets; how it codes; how it searches; how it is trained. */
 const OWN = ['<own>', '<own>/coding', '<own>/search'];
@@ -44,7 +54,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   architectures: ['entropy', 'runtime', 'image', 'model-store', 'data', 'engine', 'architectures/<name>/*'],
   codec: ['architectures', 'runtime', 'entropy', 'format', 'image', 'metrics'],
-  batch: ['architectures', 'runtime'],
+  batch: ['architectures', 'entropy', 'runtime'],
   training: [
     'architectures',
     'codec',

@@ -1,4 +1,4 @@
-import { bytesOf, PAGE, type WebAssemblyMemory, webAssembly } from '../runtime/web-assembly.js';
+import { bytesOf, PAGE, type WebAssemblyMemory, webAssembly } from '../web-assembly.js';
 import { POWERS, sigmoidTable } from './mixture-tables.js';
 
 /** WebAssembly in base64, with SIMD and without: both compute the same. */

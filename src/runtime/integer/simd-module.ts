@@ -1,4 +1,4 @@
-import { bytesOf, type WebAssemblyMemory, webAssembly } from '../web-assembly.js';
+import { bytesOf, type WebAssemblyMemory, webAssembly } from '../../web-assembly.js';
 import { binaries } from './generated-kernels.js';
 
 /** The exports of src/runtime/integer/kernels; places are in bytes. */

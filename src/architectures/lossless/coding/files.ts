@@ -2,15 +2,8 @@ import * as v from 'valibot';
 import { parseAs } from '../../../json.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
-import { parametersIn, smallNetworkIn } from '../../../model-store/network-files.js';
+import { parametersIn } from '../../../model-store/network-files.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
-import type { LosslessOptions } from '../options.js';
-import {
-  RESIDUAL_PLANES,
-  type ResidualModel,
-  residualModels,
-  residualNetworkSize,
-} from './residual-model.js';
 
 const schema = v.strictObject({
   ...specEntries,
@@ -27,27 +20,15 @@ export function parseLosslessSpec(spec: ModelSpec, where: string): LosslessSpec 
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
+export const LOSSLESS_TRAITS = { channels: 3, rates: { qualities: 0, lossless: true } } as const;
+
 /** The folder of the network of plane number `index`. */
 export function networkName(index: number): string {
   return `context/${index}`;
 }
 
-/** Loads the entropy models, which are made per largest error on first use. `AecError('model')` if the model is damaged. */
-export function loadResidualModels(
-  options: LosslessOptions,
-  files: ModelFiles,
-  where: string,
-): (largestError: number) => ResidualModel {
-  const networks = Array.from({ length: RESIDUAL_PLANES }, (_, index) => {
-    return smallNetworkIn(files, networkName(index), residualNetworkSize(options, index), where);
-  });
-  return residualModels(networks, options);
-}
-
 /** How many numbers the networks have. */
 export function countNetworkParameters(files: ModelFiles, where: string): number {
-  const counts = Array.from({ length: RESIDUAL_PLANES }, (_, index) =>
-    parametersIn(files, networkName(index), where, { biases: false }),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+  const names = [...files.keys()].flatMap((file) => /^(context\/\d+)\/network\.json$/.exec(file)?.[1] ?? []);
+  return names.reduce((sum, name) => sum + parametersIn(files, name, where, { biases: false }), 0);
 }

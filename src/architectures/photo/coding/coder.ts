@@ -2,7 +2,6 @@ import { parametersIn } from '../../../model-store/network-files.js';
 import type { CodingArchitecture } from '../../architecture.js';
 import { parsePhotoOptions } from '../options.js';
 import { countEntropyParameters, PHOTO_TRAITS, parsePhotoSpec } from './files.js';
-import { openPhoto } from './open.js';
 
 export const photoCoding: CodingArchitecture = {
   name: 'photo',
@@ -17,5 +16,5 @@ export const photoCoding: CodingArchitecture = {
     parametersIn(files, 'encoder', where) +
     parametersIn(files, 'decoder', where) +
     countEntropyParameters(files, where),
-  open: async (stored) => openPhoto(stored),
+  open: async (stored) => (await import('./open.js')).openPhoto(stored),
 };

@@ -4,17 +4,16 @@ import { AecError } from '../../../errors.js';
 import { parseAs } from '../../../json.js';
 import { fileOf, type ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
-import { networkPartsIn, parametersIn } from '../../../model-store/network-files.js';
-import { float16File, float16sIn } from '../../../model-store/weights-file.js';
+import { parametersIn } from '../../../model-store/network-files.js';
+import { float16File } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import { WeightWriter } from '../../../runtime/integer/weight-writer.js';
 import { WeightReader } from '../../../runtime/integer/weights.js';
 import type { ModelTraits } from '../../architecture.js';
 import { boundedInteger } from '../../options.js';
-import { type CellModel, type ChannelTables, cellModels } from './cell-model.js';
-import { cellNetwork } from './cell-network.js';
+import type { ChannelTables } from './cell-model.js';
 import { TAPS } from './cell-network-shape.js';
-import { ANCHORS, anchorShares, anchorWeights, logStepAt, QUALITIES } from './qualities.js';
+import { ANCHORS, anchorShares, logStepAt, QUALITIES } from './qualities.js';
 
 const size = boundedInteger(1, 4096);
 
@@ -98,49 +97,6 @@ export interface TransformRate {
   /** What the latent of each channel is divided by before rounding, and what its symbols are multiplied by. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
-}
-
-/** The numbers that a `photo` model codes with at one quality. */
-export interface PhotoRate extends TransformRate {
-  readonly entropyModel: CellModel;
-}
-
-/** Loads the rates of a `photo` model by rate byte, each made on first use. `AecError('model')` if it is damaged. */
-export function loadPhotoRates(
-  spec: PhotoSpec,
-  files: ModelFiles,
-  where: string,
-): (rate: number) => PhotoRate {
-  const { latentChannels } = spec.geometry;
-  const { analysis, synthesis } = spec.scales;
-  if ([analysis, synthesis].some((scales) => scales.length !== latentChannels)) {
-    throw new AecError('model', `${where}: there must be one scale per latent channel; restore the folder`);
-  }
-  const shape = spec.entropy.network;
-  const logGains = float16sIn(files, GAINS_FILE, where);
-  const sum = shape.groups.reduce((all, count) => all + count, 0);
-  const isWhole = shape.channels === latentChannels && sum === latentChannels;
-  if (!isWhole || logGains.length !== 2 * ANCHORS * latentChannels) {
-    throw new AecError('model', `${where}: its entropy model is for other channels; restore the folder`);
-  }
-  const network = cellNetwork(
-    shape,
-    {
-      hidden: networkPartsIn(files, HIDDEN_NETWORK, where),
-      groups: shape.groups.map((_, g) => networkPartsIn(files, groupNetwork(g), where)),
-    },
-    where,
-  );
-  const modelAt = cellModels(network, readChannelTables(files, latentChannels, where));
-  const rates = new Map<number, PhotoRate>();
-  return (rate) => {
-    const made = rates.get(rate);
-    if (made) return made;
-    const t = rate / (QUALITIES - 1);
-    const own = { ...transformRate(t, logGains), entropyModel: modelAt(anchorWeights(t)) };
-    rates.set(rate, own);
-    return own;
-  };
 }
 
 /** `logGains` `[2, ANCHORS, channels]`. Pixels depend on these numbers, so they come from exactExp. */

@@ -10,7 +10,8 @@ import type { Coder } from '../../architecture.js';
 import { LoadedOnce } from '../../loaded-once.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
-import { loadPhotoRates, PHOTO_TRAITS, type PhotoRate, type PhotoSpec, parsePhotoSpec } from './files.js';
+import { PHOTO_TRAITS, type PhotoSpec, parsePhotoSpec } from './files.js';
+import { loadPhotoRates, type PhotoRate } from './load.js';
 import { NORMALIZED } from './normalized.js';
 
 /** Below this effort symbols are the nearest to the latent. */

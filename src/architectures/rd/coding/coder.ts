@@ -2,7 +2,6 @@ import { parametersIn } from '../../../model-store/network-files.js';
 import type { CodingArchitecture } from '../../architecture.js';
 import { parseRdOptions } from '../options.js';
 import { countContextParameters, parseRdSpec, rdTraits } from './files.js';
-import { openRd } from './open.js';
 
 export const rdCoding: CodingArchitecture = {
   name: 'rd',
@@ -12,5 +11,5 @@ export const rdCoding: CodingArchitecture = {
   describe: (spec, where) => rdTraits(parseRdSpec(spec, where)),
   countParameters: (files, where) =>
     parametersIn(files, 'decoder', where) + countContextParameters(files, where),
-  open: async (stored) => openRd(stored),
+  open: async (stored) => (await import('./open.js')).openRd(stored),
 };

@@ -3,14 +3,11 @@ import { AecError } from '../../../errors.js';
 import { parseAs } from '../../../json.js';
 import type { ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
-import { parametersIn, smallNetworkIn } from '../../../model-store/network-files.js';
+import { parametersIn } from '../../../model-store/network-files.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import type { ModelTraits } from '../../architecture.js';
 import { contextNetworks } from '../options.js';
-import type { CausalWindow } from './causal-window.js';
-import { type ContextModel, contextModels } from './context-model.js';
-import { contextNetworkSize } from './context-network.js';
 import { SAMPLES, SampleClasses } from './sample-classes.js';
 
 const gain = v.pipe(v.number(), v.minValue(1), v.maxValue(255));
@@ -56,42 +53,6 @@ export function parseRdSpec(spec: ModelSpec, where: string): RdSpec {
 
 export function rdTraits({ gains }: RdSpec): ModelTraits {
   return { channels: 1, rates: { qualities: gains.length, lossless: true } };
-}
-
-/** A context model, and the pixels that it sees. */
-export interface ContextAtGain {
-  readonly model: ContextModel;
-  readonly window: CausalWindow;
-}
-
-/** Loads the context models of an `rd` model, each made on first use of its gain. `AecError('model')` if it is damaged. */
-export function loadContextModels(
-  spec: RdSpec,
-  files: ModelFiles,
-  where: string,
-): (gain: number) => ContextAtGain {
-  // Each network is read when it is first needed: most programs code at one quality.
-  const loaded = spec.entropy.networks.map((shape, index) => {
-    const load = once(() => {
-      const network = smallNetworkIn(files, contextName(index), contextNetworkSize(shape), where);
-      const classes = shape.maxGain === 255 ? readClasses(spec, files, where) : undefined;
-      return contextModels({ shape, network, classes });
-    });
-    return { shape, load };
-  });
-  return (gain) => {
-    const { shape, load } = loaded.find((own) => gain <= own.shape.maxGain)!;
-    return { model: load()(gain), window: shape.window };
-  };
-}
-
-/** A function that does the work at the first call only. */
-function once<T extends object>(work: () => T): () => T {
-  let result: T | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }
 
 /** The classes of images of an `rd` model, if it has any. `AecError('model')` if they are damaged. */

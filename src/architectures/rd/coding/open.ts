@@ -7,7 +7,8 @@ import type { Coder } from '../../architecture.js';
 import { largestErrorOf } from '../../rates.js';
 import { parseRdOptions, rdGeometry } from '../options.js';
 import { isSearched, searchSymbols } from '../search/symbol-search.js';
-import { loadContextModels, parseRdSpec, rdTraits } from './files.js';
+import { parseRdSpec, rdTraits } from './files.js';
+import { loadContextModels } from './load.js';
 import { type Quantization, quantizeImage, reconstructImages } from './reconstruct.js';
 
 /** Opens a model that codes samples in few levels, and corrects them with g_s. `AecError('model')` if it is damaged. */

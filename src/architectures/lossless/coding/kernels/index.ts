@@ -5,8 +5,16 @@ import {
   setSpike,
   takeMixture,
 } from '../../../../entropy/kernels/mixture.ts';
-import { isStarved } from '../../../../entropy/kernels/range-decoder.ts';
-import { decodeSymbol, encodeSymbol } from '../../../../entropy/kernels/symbols.ts';
+import { excess, isStarved, startDecoder } from '../../../../entropy/kernels/range-decoder.ts';
+import { finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder.ts';
+import {
+  decodeSymbol,
+  encodeSymbol,
+  firstSymbol,
+  frequency,
+  symbolCount,
+} from '../../../../entropy/kernels/symbols.ts';
+import { setTables } from '../../../../entropy/kernels/tables.ts';
 import { listPairs } from '../../../../runtime/integer/kernels/dense.ts';
 import { runSmallNetwork, SmallNetwork } from '../../../../runtime/integer/kernels/small-network.ts';
 import { endInputs, inputs } from './inputs.ts';
@@ -34,10 +42,7 @@ import {
   width,
 } from './plane.ts';
 
-export { excess, startDecoder } from '../../../../entropy/kernels/range-decoder';
-export { finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder';
-export { firstSymbol, frequency, symbolCount } from '../../../../entropy/kernels/symbols';
-export { setTables } from '../../../../entropy/kernels/tables';
+export { excess, finishEncoder, firstSymbol, frequency, setTables, startDecoder, startEncoder, symbolCount };
 
 const PLANES: i32 = 3;
 const SPIKES: i32 = 4;

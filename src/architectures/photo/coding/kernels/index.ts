@@ -5,9 +5,16 @@ import {
   setShare,
   takeMixture,
 } from '../../../../entropy/kernels/mixture.ts';
-import { isStarved } from '../../../../entropy/kernels/range-decoder.ts';
-import { decodeSymbol, encodeSymbol } from '../../../../entropy/kernels/symbols.ts';
-import { powerOf } from '../../../../entropy/kernels/tables.ts';
+import { excess, isStarved, startDecoder } from '../../../../entropy/kernels/range-decoder.ts';
+import { finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder.ts';
+import {
+  decodeSymbol,
+  encodeSymbol,
+  firstSymbol,
+  frequency,
+  symbolCount,
+} from '../../../../entropy/kernels/symbols.ts';
+import { powerOf, setTables } from '../../../../entropy/kernels/tables.ts';
 import { Dense, dense, listPairs } from '../../../../runtime/integer/kernels/dense.ts';
 import {
   addSymbol,
@@ -20,10 +27,7 @@ import {
   setChannels,
 } from './cells.ts';
 
-export { excess, startDecoder } from '../../../../entropy/kernels/range-decoder';
-export { finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder';
-export { firstSymbol, frequency, symbolCount } from '../../../../entropy/kernels/symbols';
-export { setTables } from '../../../../entropy/kernels/tables';
+export { excess, finishEncoder, firstSymbol, frequency, setTables, startDecoder, startEncoder, symbolCount };
 
 /** Two layers that predict a group of channels, as cell-network.ts writes them. */
 @unmanaged

@@ -6,16 +6,39 @@ import {
   takeMixture,
 } from '../../../../entropy/kernels/mixture.ts';
 import { setProfile, takeProfile } from '../../../../entropy/kernels/profile.ts';
-import { isStarved } from '../../../../entropy/kernels/range-decoder.ts';
-import { decodeSymbol, encodeSymbol } from '../../../../entropy/kernels/symbols.ts';
+import {
+  consume,
+  excess,
+  isStarved,
+  startDecoder,
+  target,
+} from '../../../../entropy/kernels/range-decoder.ts';
+import { encode, finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder.ts';
+import {
+  decodeSymbol,
+  encodeSymbol,
+  firstSymbol,
+  frequency,
+  symbolCount,
+} from '../../../../entropy/kernels/symbols.ts';
+import { setTables } from '../../../../entropy/kernels/tables.ts';
 import { runSmallNetwork, SmallNetwork } from '../../../../runtime/integer/kernels/small-network.ts';
-import { beginWindow, leftOf, listOne, listWindow, setCell, windowBytes } from './window.ts';
+import { beginWindow, leftOf, listOne, listWindow, setCell, setWindow, windowBytes } from './window.ts';
 
-export { consume, excess, startDecoder, target } from '../../../../entropy/kernels/range-decoder';
-export { encode, finishEncoder, startEncoder } from '../../../../entropy/kernels/range-encoder';
-export { firstSymbol, frequency, symbolCount } from '../../../../entropy/kernels/symbols';
-export { setTables } from '../../../../entropy/kernels/tables';
-export { setWindow } from './window';
+export {
+  consume,
+  encode,
+  excess,
+  finishEncoder,
+  firstSymbol,
+  frequency,
+  setTables,
+  setWindow,
+  startDecoder,
+  startEncoder,
+  symbolCount,
+  target,
+};
 
 /** Classes of rows, and of columns, that tell a network where in the image a pixel lies. */
 const POSITIONS: i32 = 28;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadResidualModels } from '../../../../../src/architectures/lossless/coding/files.js';
+import { loadResidualModels } from '../../../../../src/architectures/lossless/coding/load.js';
 import { freezeLossless } from '../../../../../src/architectures/lossless/training/freeze.js';
 import { LosslessTraining } from '../../../../../src/architectures/lossless/training/lossless-training.js';
 import {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadPhotoRates, parsePhotoSpec } from '../../../../../src/architectures/photo/coding/files.js';
+import { parsePhotoSpec } from '../../../../../src/architectures/photo/coding/files.js';
+import { loadPhotoRates } from '../../../../../src/architectures/photo/coding/load.js';
 import {
   errorGradient,
   errorOfSymbols,
