@@ -70,8 +70,8 @@ async function ofProgram(folder: string, temporary: string): Promise<Record<stri
   const compress = ['compress', at('digit.png'), '-o', at('digit.aec'), '--force'];
   const decompress = ['decompress', at('digit.aec'), '-o', at('back.png'), '--force'];
   return {
-    encodeSeconds: await median(() => run('node', [program, ...compress])),
-    decodeSeconds: await median(() => run('node', [program, ...decompress])),
+    encodeSeconds: await median(() => run('node', [program, ...compress], { cwd: folder })),
+    decodeSeconds: await median(() => run('node', [program, ...decompress], { cwd: folder })),
   };
 }
 
