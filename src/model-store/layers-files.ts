@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
+import { fromFloat16 } from './float16.js';
 import type { ReadFile } from './read-model.js';
 
 const shape = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
@@ -42,6 +43,16 @@ export async function readLayersFiles(read: ReadFile, name: string, where: strin
       );
     });
   return { 'model.json': await file('model.json'), 'weights.bin': await file('weights.bin') };
+}
+
+/** All numbers of `weights.bin`, in either format, in the order of the layers. `AecError('model')` if aec did not write the files. */
+export function numbersIn(files: LayersFiles, where: string): Float32Array {
+  const specs = weightSpecsOf(files['model.json'], `${where}/model.json`);
+  const bytes = files['weights.bin'];
+  const isHalf = specs.some(({ quantization }) => quantization !== undefined);
+  return Float32Array.from(
+    isHalf ? fromFloat16(bytes) : new Float32Array(new Uint8Array(bytes).buffer, 0, bytes.length >> 2),
+  );
 }
 
 /** The files of a transform, named as in a model folder. */

@@ -1,9 +1,8 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { assignValues } from '../../../layers/tensor-values.js';
 import { setStoredWeights } from '../../../model-store/artifacts.js';
-import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
-import { readLayersFiles } from '../../../model-store/layers-files.js';
+import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { SettingError } from '../../settings.js';
@@ -55,7 +54,7 @@ export async function startFrom(
     assignValues(variables, values);
   };
   const weightsOf = async (name: string) =>
-    fromFloat16((await readLayersFiles(read, name, where))['weights.bin']);
+    numbersIn(await readLayersFiles(read, name, where), `${where}/${name}`);
   take(encoder, await weightsOf('encoder'));
   take(decoder, await weightsOf('decoder'));
   take(gains, float16sIn(files, GAINS_FILE, where));

@@ -2,9 +2,8 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { buildSmallNetwork } from '../../../layers/small-network.js';
 import { assignValues } from '../../../layers/tensor-values.js';
 import { setStoredWeights } from '../../../model-store/artifacts.js';
-import { fromFloat16 } from '../../../model-store/float16.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
-import { readLayersFiles } from '../../../model-store/layers-files.js';
+import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import type { NetworkSize } from '../../../runtime/integer/small-network.js';
 import { SettingError } from '../../settings.js';
@@ -36,7 +35,7 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
   const { networks } = training;
   fill(
     training.variablesOf('decoder'),
-    Float32Array.from(fromFloat16((await readLayersFiles(read, 'decoder', where))['weights.bin'])),
+    numbersIn(await readLayersFiles(read, 'decoder', where), `${where}/decoder`),
     refuse,
   );
   const stored = parseRdSpec(anySpec, where).entropy.networks;
