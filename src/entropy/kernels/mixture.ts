@@ -103,7 +103,7 @@ export function setSpike(at: usize, s: i32, symbol: i32): void {
 }
 
 /** The mass below symbol `minimum + k`, 1 ≤ k < size, in units of 2^−48. */
-export function massBelow(k: i32): u64 {
+function massBelow(k: i32): u64 {
   const symbol = minimum + k;
   let spiked: u64 = 0;
   for (let s = 0; s < spikes; s++) {
@@ -114,7 +114,7 @@ export function massBelow(k: i32): u64 {
 }
 
 /** The mass of the components below a symbol, in units of 2^−48. */
-export function componentsBelow(symbol: i32): u64 {
+function componentsBelow(symbol: i32): u64 {
   const edge: i64 = edges ? load<i32>(edges + ((<usize>symbol) << 2)) : ((<i64>symbol) << 8) - 128;
   let mass: u64 = 0;
   for (let m = 0; m < components; m++) {

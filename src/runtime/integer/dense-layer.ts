@@ -1,4 +1,4 @@
-import { packOutputs } from './packing.js';
+import { OUTPUT_BYTES, packOutputs } from './packing.js';
 import type { ConvolutionWeights } from './weights.js';
 
 /** Outputs that the kernels compute at a time: as many of the first number as there are, and so on. */
@@ -16,16 +16,39 @@ export interface DenseLayer {
 /** Two inputs that stand side by side in the kernels' lists; the second one may be missing. */
 export type InputPair = readonly [number, number | undefined];
 
-/** The inputs from `first` on, two by two. */
-export function neighbours(count: number, first = 0): InputPair[] {
+/** Inputs two by two. */
+export function neighbours(count: number): InputPair[] {
   return Array.from({ length: Math.ceil(count / 2) }, (_, i) => {
-    return [first + 2 * i, 2 * i + 1 < count ? first + 2 * i + 1 : undefined];
+    return [2 * i, 2 * i + 1 < count ? 2 * i + 1 : undefined];
   });
 }
 
 /** A whole number of the smallest blocks. */
 export function paddedWidth(outputs: number): number {
   return Math.ceil(outputs / 16) * 16;
+}
+
+/** Bytes of a list of up to so many pairs, which may be written one entry further. */
+export function listBytes(pairs: number): number {
+  return 8 * (pairs + 1);
+}
+
+/** Bytes of so many values, which may be read a vector further. */
+export function valuesBytes(count: number): number {
+  return 2 * paddedWidth(count) + 16;
+}
+
+/** Bytes of what belongs to the outputs of a layer. */
+export function outputsBytes({ outputs }: DenseLayer): number {
+  return (paddedWidth(outputs) / 8) * OUTPUT_BYTES;
+}
+
+/** What the kernels take: class Dense of kernels/dense.ts. */
+export function denseNumbers(
+  { outputs, slope = -1 }: DenseLayer,
+  { weightsAt, outputsAt, pairs }: Record<'weightsAt' | 'outputsAt' | 'pairs', number>,
+): Int32Array {
+  return Int32Array.of(weightsAt, outputsAt, paddedWidth(outputs), pairs, slope);
 }
 
 /** The weights of some pairs of inputs, block of outputs after block: `[pairs, outputs of the block, 2]` each. */
@@ -50,7 +73,8 @@ export function packPairs({ inputs, outputs, weights }: DenseLayer, pairs: reado
 }
 
 /**
- * What belongs to each output, with the constant inputs, from number `first` on, worked into the biases: sums of integers may be taken in any order.
+ * What belongs to each output, with the constant inputs, from number `first` on, worked into the biases: sums of integers may
+ * be taken in any order.
  */
 export function packConditioned(layer: DenseLayer, first: number, constants: ArrayLike<number>): Int32Array {
   const { inputs, outputs, weights } = layer;

@@ -1,13 +1,17 @@
 import {
   type DenseLayer,
+  denseNumbers,
   type InputPair,
+  listBytes,
   neighbours,
+  outputsBytes,
   packConditioned,
   packPairs,
   paddedWidth,
+  valuesBytes,
 } from './dense-layer.js';
 import { denseLayer, layersOfForm } from './network-form.js';
-import { OUTPUT_BYTES, packMultipliers } from './packing.js';
+import { packMultipliers } from './packing.js';
 import type { NetworkParts } from './read-network.js';
 import type { AddWeights } from './weights.js';
 
@@ -37,6 +41,15 @@ export interface PlacedNetwork {
   readonly outputsAt: readonly number[];
 }
 
+/** Sets a placed network to the features that it was `condition`ed on. */
+export function setCondition(
+  room: KernelRoom,
+  { outputsAt }: PlacedNetwork,
+  condition: readonly Int32Array[],
+): void {
+  for (const [l, numbers] of condition.entries()) room.write(outputsAt[l]!, numbers);
+}
+
 /** What a network keeps in memory under whatever conditions: its weights, and room for units, outputs and a list. */
 interface PlacedWeights {
   readonly layers: readonly { readonly at: number; readonly pairs: number }[];
@@ -45,8 +58,8 @@ interface PlacedWeights {
 }
 
 /**
- * An integer network of a fixed form that is run for one symbol at a time, within the loop over symbols: `x` are inputs that differ from symbol to
- * symbol, `f` features that many symbols share.
+ * An integer network of a fixed form that is run for one symbol at a time, within the loop over symbols: `x` are inputs that
+ * differ from symbol to symbol, `f` features that many symbols share.
  *
  *     x, f ─ 1 ─ ReLU ─► h1, f ─ 2 ─ ReLU ─► h2, f ─ 3 ─ + h1 ─ ReLU ─► h3, f ─ 4 ─► outputs
  */
@@ -94,23 +107,21 @@ export class SmallNetwork {
 
   #placeWeights(room: KernelRoom, pairs: readonly InputPair[]): PlacedWeights {
     const { hidden, outputs } = this.size;
-    const units = () => room.reserve(2 * paddedWidth(hidden) + 16);
+    const units = () => room.reserve(valuesBytes(hidden));
     const layers = this.#layers.map((layer, l) => {
       const own = l === 0 ? pairs : neighbours(hidden);
       return { at: room.add(packPairs(layer, own)), pairs: own.length };
     });
-    const rooms = [units(), units(), units(), room.reserve(2 * paddedWidth(outputs))];
-    rooms.push(room.reserve(8 * (Math.max(pairs.length, hidden) + 1)));
+    const rooms = [units(), units(), units(), room.reserve(valuesBytes(outputs))];
+    rooms.push(room.reserve(listBytes(Math.max(pairs.length, hidden))));
     return { layers, multipliers: room.add(this.#packedMultipliers()), rooms };
   }
 
   #placeUnder(room: KernelRoom, { layers, multipliers, rooms }: PlacedWeights): PlacedNetwork {
-    const outputsAt = this.#layers.map(({ outputs }) =>
-      room.reserve((paddedWidth(outputs) / 8) * OUTPUT_BYTES),
-    );
-    const denses = this.#layers.map(({ outputs, slope = -1 }, l) => {
+    const outputsAt = this.#layers.map((layer) => room.reserve(outputsBytes(layer)));
+    const denses = this.#layers.map((layer, l) => {
       const { at, pairs } = layers[l]!;
-      return room.add(Int32Array.of(at, outputsAt[l]!, paddedWidth(outputs), pairs, slope));
+      return room.add(denseNumbers(layer, { weightsAt: at, outputsAt: outputsAt[l]!, pairs }));
     });
     return { at: room.add(Int32Array.of(...denses, multipliers, this.#shift, ...rooms)), outputsAt };
   }

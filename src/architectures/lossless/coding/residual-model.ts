@@ -2,7 +2,12 @@ import { type KernelMemory, Machines } from '../../../entropy/coding-machine.js'
 import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
 import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
-import type { NetworkSize, PlacedNetwork, SmallNetwork } from '../../../runtime/integer/small-network.js';
+import {
+  type NetworkSize,
+  type PlacedNetwork,
+  type SmallNetwork,
+  setCondition,
+} from '../../../runtime/integer/small-network.js';
 import { binaries } from './generated-kernels.js';
 import {
   type PlacedTables,
@@ -114,9 +119,7 @@ function rateOf(
   return {
     install(machine) {
       const { placed } = machine;
-      for (const [plane, { outputsAt }] of placed.networks.entries()) {
-        for (const [l, numbers] of conditions[plane]!.entries()) machine.write(outputsAt[l]!, numbers);
-      }
+      for (const [plane, own] of placed.networks.entries()) setCondition(machine, own, conditions[plane]!);
       placeRate(machine, tables, components, placed);
     },
     rowLength({ width, channels }) {

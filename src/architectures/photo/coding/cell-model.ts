@@ -3,13 +3,15 @@ import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
 import {
   type DenseLayer,
+  denseNumbers,
   type InputPair,
+  listBytes,
   neighbours,
+  outputsBytes,
   packConditioned,
   packPairs,
-  paddedWidth,
+  valuesBytes,
 } from '../../../runtime/integer/dense-layer.js';
-import { OUTPUT_BYTES } from '../../../runtime/integer/packing.js';
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 import { type CellNetwork, groupPairs, neighbourPairs } from './cell-network.js';
 import { binaries } from './generated-kernels.js';
@@ -78,11 +80,10 @@ function place(memory: KernelMemory<CellKernels>, network: CellNetwork, { taps }
   const { shape, first, groups } = network;
   const layers: PlacedLayer[] = [];
   const placeLayer = (layer: DenseLayer, pairs: readonly InputPair[]) => {
-    const width = paddedWidth(layer.outputs);
-    const outputsAt = memory.reserve((width / 8) * OUTPUT_BYTES);
+    const outputsAt = memory.reserve(outputsBytes(layer));
     layers.push({ layer, outputsAt });
     const weightsAt = memory.add(packPairs(layer, pairs));
-    return memory.add(Int32Array.of(weightsAt, outputsAt, width, pairs.length, layer.slope ?? -1));
+    return memory.add(denseNumbers(layer, { weightsAt, outputsAt, pairs: pairs.length }));
   };
   const seen = neighbourPairs(shape);
   const firstAt = placeLayer(first, seen);
@@ -93,8 +94,8 @@ function place(memory: KernelMemory<CellKernels>, network: CellNetwork, { taps }
     group.count,
   ]);
   const groupsAt = memory.add(Int32Array.from(groupNumbers));
-  const values = (count: number) => memory.reserve(2 * paddedWidth(count) + 16);
-  const list = (pairs: number) => memory.reserve(8 * (pairs + 1));
+  const values = (count: number) => memory.reserve(valuesBytes(count));
+  const list = (pairs: number) => memory.reserve(listBytes(pairs));
   const divisors = memory.reserve(4 * shape.channels);
   const { kernels } = memory;
   kernels.setNetwork(

@@ -2,13 +2,14 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import { type FrozenNetwork, freezeNetwork, type Scale } from '../../../layers/freezing/freeze-network.js';
+import { LOG_UNIT } from '../../../layers/mixture-outputs.js';
 import { tidily } from '../../../layers/tidily.js';
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import type { ChannelTables } from '../coding/cell-model.js';
 import { channelGroups } from '../coding/cell-network-shape.js';
 import { type CellLayers, cellExamples } from './cell-layers.js';
-import { LOG_SCALE_SCALE, MEAN_SCALE } from './scales.js';
+import { MEAN_SCALE } from './scales.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** A frozen cell network. */
@@ -61,10 +62,7 @@ function freezeGroup(
   const scales: Scale[] = [unitScale, FEATURE_SCALE];
   return freezeNetwork(model, {
     inputScales: [...scales.slice(0, seen.length), ANCHOR_SCALE],
-    outputScale: [
-      ...new Array<number>(count).fill(MEAN_SCALE),
-      ...new Array<number>(count).fill(LOG_SCALE_SCALE),
-    ],
+    outputScale: [...new Array<number>(count).fill(MEAN_SCALE), ...new Array<number>(count).fill(LOG_UNIT)],
     calibration: [[...seen, quality]],
   });
 }

@@ -9,6 +9,5 @@ export const LARGEST_LOG_SCALE = 4.2;
 export const TAIL_SHARE = 0.1;
 export const TAIL_WIDTH = 2 ** (406 / 256);
 
-/** What 1 of a network's outputs is: of means, and of logarithms of scales. */
+/** What 1 of a network's outputs is that are means. */
 export const MEAN_SCALE = 1 / 64;
-export const LOG_SCALE_SCALE = Math.LN2 / 256;

@@ -1,5 +1,5 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import { assignValues } from '../../../layers/tensor-values.js';
+import { assignNumbers } from '../../../layers/tensor-values.js';
 import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
@@ -44,14 +44,7 @@ export async function startFrom(
   const { network } = parsePhotoSpec(spec, where).entropy;
   if (JSON.stringify(network) !== JSON.stringify(prior.shape)) throw refuse();
   const take = (variables: readonly Variable[], numbers: ArrayLike<number>) => {
-    let at = numbers.length - variables.reduce((sum, { size }) => sum + size, 0);
-    if (at !== 0) throw refuse();
-    const all = Float32Array.from(numbers);
-    const values = variables.map(({ name, shape, size }) => {
-      at += size;
-      return { name, shape, values: all.slice(at - size, at) };
-    });
-    assignValues(variables, values);
+    if (!assignNumbers(variables, numbers)) throw refuse();
   };
   const weightsOf = async (name: string) =>
     numbersIn(await readLayersFiles(read, name, where), `${where}/${name}`);

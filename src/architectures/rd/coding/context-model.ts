@@ -3,10 +3,12 @@ import { type CodingMachine, type KernelMemory, Machines } from '../../../entrop
 import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
 import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
+import { listBytes } from '../../../runtime/integer/dense-layer.js';
 import {
   FEATURE_ONE,
   type PlacedNetwork,
   type SmallNetwork,
+  setCondition,
 } from '../../../runtime/integer/small-network.js';
 import {
   type ContextKernels,
@@ -78,7 +80,7 @@ function place(
   return {
     ...placeWindow(memory, pairs),
     networks,
-    list: memory.reserve(8 * (pairs.pairs.length + 1)),
+    list: memory.reserve(listBytes(pairs.pairs.length)),
     edges: memory.reserve(4 * 256),
     spikes: memory.reserve(4 * shape.spikes.length),
     profile: memory.reserve(2 * 256),
@@ -107,7 +109,7 @@ function rateOf(
     const own = ofClasses.get(index) ?? { outputs: condition(index), profile: classes!.profile(index) };
     ofClasses.set(index, own);
     const { networks, profile } = machine.placed;
-    write(machine, networks[1], own.outputs);
+    setCondition(machine, networks[1], own.outputs);
     machine.write(profile, own.profile);
     machine.kernels.setClass(networks[1].at, profile);
   };
@@ -115,7 +117,7 @@ function rateOf(
     install(machine) {
       const { kernels, placed } = machine;
       setWindow(machine, shape.window, gain, placed);
-      write(machine, placed.networks[0], base);
+      setCondition(machine, placed.networks[0], base);
       machine.write(placed.edges, edges);
       machine.write(placed.spikes, spikes);
       const { components } = shape;
@@ -161,8 +163,4 @@ function features({ classes = 0 }: ContextNetworkShape, gain: number, ofClass?: 
   all.set(gainFeatures(gain));
   if (ofClass !== undefined) all[GAIN_FEATURES + ofClass] = FEATURE_ONE;
   return all;
-}
-
-function write(machine: Machine, { outputsAt }: PlacedNetwork, condition: readonly Int32Array[]): void {
-  for (const [l, numbers] of condition.entries()) machine.write(outputsAt[l]!, numbers);
 }

@@ -1,4 +1,5 @@
 import { type CodingMachine, Machines } from '../../../entropy/coding-machine.js';
+import { listBytes } from '../../../runtime/integer/dense-layer.js';
 import type { CausalWindow } from './causal-window.js';
 import {
   type ContextKernels,
@@ -27,7 +28,7 @@ export class ContextObserver {
     this.#pairs = windowPairs(window);
     const machines = new Machines<ContextKernels, Placed>(binaries, (memory) => ({
       ...placeWindow(memory, this.#pairs),
-      list: memory.reserve(8 * (this.#pairs.pairs.length + 1)),
+      list: memory.reserve(listBytes(this.#pairs.pairs.length)),
     }));
     this.#machine = machines.take();
   }

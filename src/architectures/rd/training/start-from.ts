@@ -1,6 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { buildSmallNetwork } from '../../../layers/small-network.js';
-import { assignValues } from '../../../layers/tensor-values.js';
+import { assignNumbers } from '../../../layers/tensor-values.js';
 import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
@@ -33,11 +33,8 @@ export async function startFrom(idOrFolder: string, training: Parts): Promise<bo
     );
   }
   const { networks } = training;
-  fill(
-    training.variablesOf('decoder'),
-    numbersIn(await readLayersFiles(read, 'decoder', where), `${where}/decoder`),
-    refuse,
-  );
+  const decoder = numbersIn(await readLayersFiles(read, 'decoder', where), `${where}/decoder`);
+  if (!assignNumbers(training.variablesOf('decoder'), decoder)) throw refuse();
   const stored = parseRdSpec(anySpec, where).entropy.networks;
   for (const [index, network] of networks.entries()) {
     const shape = stored[index];
@@ -71,15 +68,4 @@ function isAlike(size: NetworkSize, { size: own, options }: TrainedContextNetwor
   const missing = own.features - size.features;
   const isSame = size.inputs === own.inputs && size.hidden === own.hidden && size.outputs === own.outputs;
   return isSame && (missing === 0 || missing === options.classes);
-}
-
-/** Gives variables their numbers, in order. */
-function fill(variables: readonly Variable[], numbers: Float32Array, refuse: () => Error): void {
-  if (numbers.length !== variables.reduce((sum, { size }) => sum + size, 0)) throw refuse();
-  let at = 0;
-  const values = variables.map(({ name, shape, size }) => {
-    at += size;
-    return { name, shape, values: numbers.slice(at - size, at) };
-  });
-  assignValues(variables, values);
 }

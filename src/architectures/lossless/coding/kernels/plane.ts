@@ -1,7 +1,7 @@
 import { LEAST_SQUARES_BYTES } from './least-squares.ts';
 
 /** Rows and columns around a plane that stand for the samples outside it. */
-export const PAD: i32 = 3;
+const PAD: i32 = 3;
 /** The sample assumed before the first one. */
 const MIDDLE: u8 = 128;
 

@@ -10,8 +10,9 @@ import {
   NEIGHBOURS,
   TAPS,
 } from '../../../../../src/architectures/photo/coding/cell-network-shape.js';
-import { LOG_SCALE_SCALE, MEAN_SCALE } from '../../../../../src/architectures/photo/training/scales.js';
+import { MEAN_SCALE } from '../../../../../src/architectures/photo/training/scales.js';
 import { Random } from '../../../../../src/data/random.js';
+import { LOG_UNIT } from '../../../../../src/layers/mixture-outputs.js';
 import type { NetworkFiles } from '../../../../../src/model-store/network-files.js';
 import type { Description } from '../../../../../src/runtime/integer/description.js';
 import { readNetwork } from '../../../../../src/runtime/integer/read-network.js';
@@ -89,10 +90,7 @@ export function randomCells(shape: CellNetworkShape, seed = 8, deviation = 0.3):
     groups: channelGroups(shape).map((group) =>
       network(groupDescription(shape, group), [
         [[units(hidden), features(2 * group.start)], ones(groupHidden)],
-        [
-          [units(groupHidden)],
-          [...ones(group.count, 1 / MEAN_SCALE), ...ones(group.count, 1 / LOG_SCALE_SCALE)],
-        ],
+        [[units(groupHidden)], [...ones(group.count, 1 / MEAN_SCALE), ...ones(group.count, 1 / LOG_UNIT)]],
       ]),
     ),
     tables: {
