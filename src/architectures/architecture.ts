@@ -69,10 +69,18 @@ export interface Scheme {
   latentShape(width: number, height: number, channels: 1 | 3): LatentShape;
   /** Room for the symbols of an image; int32 if it is not given. */
   emptyLatent?(shape: LatentShape): Symbols;
-  /** x → ŷ for images of one size with the scheme's channels. From effort 4 on it may search for better symbols. */
-  analyse(images: readonly Image[], effort?: number, onRows?: OnRows): Steps<Symbols[]>;
+  /** x → ŷ for images of one size with the scheme's channels. */
+  analyse(images: readonly Image[], choices?: EncoderChoices, onRows?: OnRows): Steps<Symbols[]>;
   /** ŷ → x̂ for images of one size. */
   synthesise(symbols: readonly Symbols[], width: number, height: number, needRows?: NeedRows): Steps<Image[]>;
+}
+
+/** Choices of an encoder that no decoder needs to know. */
+export interface EncoderChoices {
+  /** 1 … 9. From 4 on the encoder may search for better symbols. */
+  readonly effort?: number | undefined;
+  /** 0 … 1: how far symbols lean towards those of the next coarser rate (`ChosenRate`). */
+  readonly thrift?: number;
 }
 
 /** A latent that describes the image compactly, for denoising, features, sampling and other applications. */

@@ -21,7 +21,7 @@ export type ModelEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 /** The entry of an installed model whose folder is `folder` as seen from the list. */
 export function modelEntry({ id, hash, spec, folder: where }: InstalledModel, folder: string): ModelEntry {
   const { channels, rates } = traitsOf(spec, where);
-  return { id, hash, folder, channels, hasQuality: (rates?.qualities ?? 0) > 1 };
+  return { id, hash, folder, channels, hasQuality: rates !== undefined };
 }
 
 /** Parses a list of models, `{"models": [...]}`. `AecError('model')`, starting with `where`, if it is not one. */

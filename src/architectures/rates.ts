@@ -1,17 +1,28 @@
 import { AecError } from '../errors.js';
+import { SAMPLE_GAINS, SampleLevels } from '../runtime/sample-levels.js';
+import { DEFAULT_QUALITY, LAST_LOSSY_QUALITY } from './quality-scale.js';
 
 /** The rates of a model that has several. A file names its rate by one byte. */
 export interface Rates {
-  /** Rate bytes 0 … qualities − 1 go from coarse and small to fine and large; 0 if no quality can be chosen. */
-  readonly qualities: number;
-  /** Whether the model has the rate bytes 128 + E, which promise a largest error of E levels per sample, 0 … 127. */
-  readonly lossless: boolean;
+  /** Rate bytes 0 … lossy − 1 go from coarse and small to fine and large; 0 if the model has no such rates. */
+  readonly lossy: number;
+  /** Whether the model has the rate bytes 128 + i, which code samples in SAMPLE_GAINS[i] steps; byte 128 is exact. */
+  readonly samples: boolean;
+  /** The rates that qualities stand for, both rising. Empty only before they were measured. */
+  readonly qualities: readonly QualityPoint[];
+  /** Whether qualities between those take a search for symbols; without it they are rounded to the nearest one. */
+  readonly searched?: boolean;
 }
+
+/** A quality, 1 … 99, and the rate byte that has it. */
+export type QualityPoint = readonly [quality: number, rate: number];
 
 /** The rate to code at, for models of several rates: at most one of the first three options, and the effort. */
 export interface RateOptions {
-  /** 1 … 100, spread evenly over the qualities of the model. Default: DEFAULT_QUALITY. */
+  /** 1 … 100; aims at a PSNR (quality-scale.ts), and 100 is exact where the model can be. Default: DEFAULT_QUALITY. */
   readonly quality?: number;
+  /** Take a quality between two rates as it is, even where that takes a search as long as at effort 4. */
+  readonly exactQuality?: boolean;
   /** All samples come back exactly. */
   readonly lossless?: boolean;
   /** The largest error of a sample in levels, 0 … 127. */
@@ -20,52 +31,83 @@ export interface RateOptions {
   readonly effort?: number;
 }
 
-export const DEFAULT_QUALITY = 30;
+/** A rate byte, absent for a model of one fixed rate, and how far symbols lean towards the next coarser rate. */
+export interface ChosenRate {
+  readonly byte: number | undefined;
+  /** 0 … 1: 0 takes the nearest symbols, 1 gives files about as small as the next coarser rate. */
+  readonly thrift: number;
+}
 
-const FIRST_NEAR_LOSSLESS = 128;
+/** From this effort on encoders search for symbols. */
+export const FIRST_SEARCHED_EFFORT = 4;
+const FIRST_SAMPLE_RATE = 128;
+export const EXACT_RATE = FIRST_SAMPLE_RATE;
 const LARGEST_ERROR = 127;
 
 /**
- * The rate byte for `options` with a model of these rates; undefined if it has one fixed rate.
- * `AecError('usage')` for impossible options and for those that the model lacks.
+ * The rate for `options` with a model of these rates. `AecError('usage')` for impossible options and for those that the model
+ * lacks.
  */
-export function rateByte(rates: Rates | undefined, options: RateOptions, id: string): number | undefined {
+export function chooseRate(rates: Rates | undefined, options: RateOptions, id: string): ChosenRate {
   const { quality, lossless, nearLossless } = options;
   checkRateOptions(options);
   if (!rates) {
-    if (quality === undefined && !lossless && nearLossless === undefined) return undefined;
+    if (quality === undefined && !lossless && nearLossless === undefined)
+      return { byte: undefined, thrift: 0 };
     throw new AecError(
       'usage',
       `model ${id} has one fixed rate; leave out quality, lossless and near-lossless`,
     );
   }
   if (lossless || nearLossless !== undefined) {
-    if (rates.lossless) return FIRST_NEAR_LOSSLESS + (nearLossless ?? 0);
+    if (rates.samples) return { byte: sampleRate(nearLossless ?? 0), thrift: 0 };
     throw new AecError('usage', `model ${id} is always lossy; aec models shows which are lossless`);
   }
-  if (rates.qualities > 0) return qualityIndex(quality ?? DEFAULT_QUALITY, rates.qualities);
-  if (quality === undefined) return FIRST_NEAR_LOSSLESS;
-  throw new AecError('usage', `model ${id} has no qualities, only lossless and near-lossless`);
+  const chosen = quality ?? DEFAULT_QUALITY;
+  const isRounded = rates.searched && !options.exactQuality && (options.effort ?? 1) < FIRST_SEARCHED_EFFORT;
+  return rateOfQuality(rates, isRounded ? nearestQuality(rates, chosen) : chosen, id);
 }
 
 /** Whether files of a model with these rates may name this rate byte. */
 export function hasRate(rates: Rates | undefined, byte: number | undefined): boolean {
   if (!rates || byte === undefined) return !rates && byte === undefined;
-  return byte < rates.qualities || (rates.lossless && largestErrorOf(byte) !== undefined);
+  return byte < rates.lossy || (rates.samples && sampleGainOf(byte) !== undefined);
 }
 
-/** The largest error that a rate byte promises; undefined if it promises none. */
-export function largestErrorOf(byte: number): number | undefined {
-  return byte >= FIRST_NEAR_LOSSLESS ? byte - FIRST_NEAR_LOSSLESS : undefined;
+/** The gain of a rate byte that codes samples; undefined for others. */
+export function sampleGainOf(byte: number): number | undefined {
+  return SAMPLE_GAINS[byte - FIRST_SAMPLE_RATE];
 }
 
-/** The quality, 1 … 100, for rate byte `index` of a model with `qualities` qualities. */
-export function qualityOf(index: number, qualities: number): number {
-  return qualities === 1 ? 1 : 1 + (99 * index) / (qualities - 1);
+/** The rate bytes that code samples, from exact to coarse. */
+export const SAMPLE_RATES: readonly number[] = SAMPLE_GAINS.map((_, i) => FIRST_SAMPLE_RATE + i);
+
+const errorsOfGains = SAMPLE_GAINS.map((gain) => new SampleLevels(gain).largestError);
+
+/** The coarsest rate byte whose errors are at most `largestError` levels, 0 … 127. */
+function sampleRate(largestError: number): number {
+  return FIRST_SAMPLE_RATE + errorsOfGains.findLastIndex((error) => error <= largestError);
 }
 
-function qualityIndex(quality: number, qualities: number): number {
-  return Math.round(((quality - 1) / 99) * (qualities - 1));
+/** The nearest quality that is a rate of its own; those beyond the last lossy one stay. */
+function nearestQuality({ qualities }: Rates, quality: number): number {
+  if (quality > LAST_LOSSY_QUALITY) return quality;
+  const distance = ([own]: QualityPoint) => Math.abs(own - quality);
+  return qualities.reduce((best, own) => (distance(own) < distance(best) ? own : best), qualities[0]!)[0];
+}
+
+/** Between two points a quality has the rate of the higher one, with symbols that lean towards the lower one. */
+function rateOfQuality({ lossy, samples, qualities }: Rates, quality: number, id: string): ChosenRate {
+  if (quality > LAST_LOSSY_QUALITY && samples) return { byte: EXACT_RATE, thrift: 0 };
+  const last = qualities.at(-1);
+  if (!last) throw new AecError('model', `model ${id} does not say which rates its qualities are; train it anew`);
+  if (quality > LAST_LOSSY_QUALITY) return { byte: lossy - 1, thrift: 0 };
+  const at = qualities.findIndex(([own]) => own >= quality);
+  if (at === -1) return { byte: last[1], thrift: 0 };
+  const [above, byte] = qualities[at]!;
+  if (at === 0) return { byte, thrift: 0 };
+  const [below] = qualities[at - 1]!;
+  return { byte, thrift: (above - quality) / (above - below) };
 }
 
 function checkRateOptions({ quality, lossless, nearLossless, effort = 1 }: RateOptions): void {

@@ -32,8 +32,8 @@ export interface Trainable extends PatchGeometry {
   prepare?(dataset: Dataset, indices: Uint32Array): Promise<void>;
   /** The loss of a stage on `x` `[n, h, w, c]` (0 … 1); all randomness comes from `random`. */
   loss(x: tf.Tensor4D, stage: string, random: Random): tf.Scalar;
-  /** Measures `x` as files would show it: without noise and, if the objective has a rate, with rounding. The caller tidies. */
-  measure(x: tf.Tensor4D): Measurement;
+  /** Measures what a stage trains on `x` as files would show it: without noise and, if the objective has a rate, with rounding. The caller tidies. */
+  measure(x: tf.Tensor4D, stage: string): Measurement;
   /** The trained model as files; scales and statistics are taken from the images `indices`. */
   freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel>;
   dispose(): void;

@@ -1,6 +1,6 @@
-import type { Scheme } from '../architectures/architecture.js';
+import type { EncoderChoices, Scheme } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
-import { type RateOptions, rateByte } from '../architectures/rates.js';
+import { chooseRate, type RateOptions } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 import {
   LARGEST_BLOCK_PIXELS,
@@ -35,12 +35,12 @@ export async function* compressPack(
   { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
 ): AsyncGenerator<Uint8Array> {
   checkModel(model);
-  const rate = rateByte(model.coder.traits.rates, options, model.id);
+  const { byte: rate, thrift } = chooseRate(model.coder.traits.rates, options, model.id);
   const scheme = schemeOf(model, rate);
   const blocks: { count: number; length: number }[] = [];
   yield writePackHeader({ modelPrefix: modelPrefix(model), ...(rate === undefined ? {} : { rate }) });
   for await (const group of groupsOf(images)) {
-    const bytes = await runSteps(blockOf(group, scheme, options.effort), { signal });
+    const bytes = await runSteps(blockOf(group, scheme, { effort: options.effort, thrift }), { signal });
     blocks.push({ count: group.length, length: bytes.length });
     yield bytes;
   }
@@ -79,11 +79,11 @@ async function* groupsOf(
 function* blockOf(
   group: readonly NamedImage[],
   scheme: Scheme,
-  effort: number | undefined,
+  choices: EncoderChoices,
 ): Steps<Uint8Array> {
   const images = group.map(({ image }) => image);
   const { width, height, channels } = images[0]!;
-  const [payload] = yield* encodeImages(images, scheme, 'together', effort);
+  const [payload] = yield* encodeImages(images, scheme, 'together', choices);
   const names = group.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return writePackBlock({ count: group.length, width, height, channels, names, payload: payload! });
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../architectures/model.js';
-import { type RateOptions, rateByte } from '../architectures/rates.js';
+import { type ChosenRate, chooseRate, type RateOptions } from '../architectures/rates.js';
 import { encodePlane } from '../entropy/adaptive-plane.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
@@ -7,8 +7,9 @@ import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps
 import { batchesBySize } from './batches.js';
 import { checkImage, checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
-import { encodeImages } from './image-coding.js';
+import { decodeImages, encodeImages, openPayload } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
+import { alternativeRates, isGraphic } from './sample-alternative.js';
 
 export interface CompressOptions extends RateOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
@@ -20,7 +21,8 @@ export interface CompressOptions extends RateOptions, CallOptions {
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
- * `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
+ * Where samples without transforms take fewer bytes and are no farther from the image, the file holds those, or the exact
+ * image. `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
  * not have the rate.
  */
 export async function compress(
@@ -39,13 +41,16 @@ export async function compressMany(
 ): Promise<Uint8Array[]> {
   checkModel(model);
   images.forEach(checkImage);
-  const rate = rateByte(model.coder.traits.rates, options, model.id);
-  const work = filesOf(images, model, { rate, effort: options.effort, metadata });
+  const rate = chooseRate(model.coder.traits.rates, options, model.id);
+  const mayReplace = !options.lossless && options.nearLossless === undefined;
+  const work = filesOf(images, model, { rate, mayReplace, effort: options.effort, metadata });
   return runSteps(work, { signal, onProgress });
 }
 
 interface FileOptions {
-  readonly rate: number | undefined;
+  readonly rate: ChosenRate;
+  /** Whether another rate will do that is no worse. */
+  readonly mayReplace: boolean;
   readonly effort: number | undefined;
   readonly metadata: Uint8Array | undefined;
 }
@@ -53,24 +58,45 @@ interface FileOptions {
 function* filesOf(
   images: readonly Image[],
   model: Model,
-  { rate, effort, metadata }: FileOptions,
+  { rate, mayReplace, effort, metadata }: FileOptions,
 ): Steps<Uint8Array[]> {
-  const scheme = schemeOf(model, rate);
+  const scheme = schemeOf(model, rate.byte);
   const batches = batchesBySize(images);
   const files = new Array<Uint8Array>(images.length);
   const filesOfBatch = function* (indices: readonly number[]): Steps<void> {
     const batch = indices.map((index) => images[index]!);
     const stage = stages([1, 0]);
-    const payloads = yield* stage(encodeImages(batch, scheme, 'each', effort));
+    const payloads = yield* stage(encodeImages(batch, scheme, 'each', { effort, thrift: rate.thrift }));
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
+      const coded = { payload: payloads[n]!, rate: rate.byte };
+      const best = mayReplace ? yield* smallest(batch[n]!, coded, model) : coded;
       const { width, height, channels } = batch[n]!;
-      const header = { channels, modelPrefix: modelPrefix(model), width, height, rate };
-      files[index] = writeImageFile(header, payloads[n]!, { alpha: alphas[n], metadata });
+      const header = { channels, modelPrefix: modelPrefix(model), width, height, rate: best.rate };
+      files[index] = writeImageFile(header, best.payload, { alpha: alphas[n], metadata });
     }
   };
   yield* inTurn(batches, filesOfBatch, (indices) => indices.length);
   return files;
+}
+
+interface Coded {
+  readonly payload: Uint8Array;
+  readonly rate: number | undefined;
+}
+
+/** The smallest of an image as coded and of the alternatives that are no farther from it. */
+function* smallest(image: Image, coded: Coded, model: Model): Steps<Coded> {
+  const { rates } = model.coder.traits;
+  if (!rates || coded.rate === undefined || !isGraphic(image)) return coded;
+  const scheme = schemeOf(model, coded.rate);
+  const [decoded] = yield* decodeImages([openPayload(coded.payload, image, scheme)], image, scheme);
+  let best = coded;
+  for (const rate of alternativeRates(rates, coded.rate, image, decoded!)) {
+    const [payload] = yield* encodeImages([image], schemeOf(model, rate), 'each');
+    if (payload!.length <= best.payload.length) best = { payload: payload!, rate };
+  }
+  return best;
 }
 
 function* alphaOf({ alpha, width, height }: Image): Steps<Uint8Array | undefined> {

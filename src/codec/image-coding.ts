@@ -1,4 +1,4 @@
-import type { Scheme } from '../architectures/architecture.js';
+import type { EncoderChoices, Scheme } from '../architectures/architecture.js';
 import { type LatentShape, type Symbols, symbolCount } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import { bandsOf } from '../runtime/bands.js';
@@ -27,7 +27,7 @@ export function* encodeImages(
   images: readonly Image[],
   scheme: CodingScheme,
   grouping: Grouping,
-  effort?: number,
+  choices?: EncoderChoices,
 ): Steps<Uint8Array[]> {
   const { width, height, channels } = images[0]!;
   const shape = scheme.latentShape(width, height, channels);
@@ -41,7 +41,7 @@ export function* encodeImages(
   };
   const stage = stages([1, 1]);
   const isSingle = modelImages.length === 1;
-  const symbols = yield* stage(scheme.analyse(modelImages, effort, isSingle ? onRows : undefined));
+  const symbols = yield* stage(scheme.analyse(modelImages, choices, isSingle ? onRows : undefined));
   const messages = grouping === 'together' ? [symbols] : split(symbols, images.length);
   return yield* stage(inTurn(messages, (own) => (begun ?? encoderOf(own)).finish()));
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../architectures/model.js';
-import { qualityOf, type RateOptions } from '../architectures/rates.js';
+import type { RateOptions } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
@@ -25,10 +25,18 @@ export interface TargetResult {
   readonly met: boolean;
 }
 
+/** The qualities are searched until the figure is this near the target, relative for sizes and in dB for PSNR … */
+const CLOSE_SIZE = 0.005;
+const CLOSE_PSNR = 0.05;
+/** … or until the quality is known to this much. */
+const FINEST = 0.02;
+const LOWEST = 1;
+const HIGHEST = 100;
+
 /**
  * Finds the highest quality whose files are small enough, or the lowest quality whose images are good enough, by
- * bisection over the qualities of the model: bytes and PSNR rise with quality. `AecError('usage')` if the model has no
- * qualities to choose from, or unless exactly one target is given.
+ * bisection: bytes and PSNR rise with quality. `AecError('usage')` if the model has no qualities to choose from, or unless exactly
+ * one target is given.
  */
 export async function findQuality(
   images: readonly Image[],
@@ -37,30 +45,28 @@ export async function findQuality(
   effort?: number,
 ): Promise<TargetResult> {
   const wanted = wantedValue(target);
-  const qualities = model.coder.traits.rates?.qualities ?? 0;
-  if (qualities === 0) {
-    throw new AecError('usage', `model ${model.id} has no qualities to choose from, which targets need`);
+  if (!model.coder.traits.rates) {
+    throw new AecError('usage', `model ${model.id} has one fixed rate, and targets need qualities to choose from`);
   }
-  const results = new Map<number, number>();
-  const measure = async (index: number) => {
-    const value =
-      results.get(index) ??
-      (await measureFiles(images, model, target, { quality: qualityOf(index, qualities), effort }));
-    results.set(index, value);
-    return value;
+  const isPsnr = target.psnr !== undefined;
+  const measure = async (quality: number) => {
+    const achieved = await measureFiles(images, model, target, { quality, exactQuality: true, effort });
+    return { quality, achieved, met: isPsnr ? achieved >= wanted : achieved <= wanted };
   };
-  // Bisection keeps: `low` is small enough (or not good enough), `high` is too large (or good enough).
-  const isHigh = async (index: number) =>
-    target.psnr === undefined ? (await measure(index)) > wanted : (await measure(index)) >= wanted;
-  let [low, high] = [-1, qualities];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (await isHigh(middle)) high = middle;
-    else low = middle;
+  const isClose = ({ met, achieved }: TargetResult) =>
+    met && (isPsnr ? achieved - wanted <= CLOSE_PSNR : wanted - achieved <= CLOSE_SIZE * wanted);
+  // The easy end meets the target if any quality does; the hard end may be the result itself.
+  const [easy, hard] = isPsnr ? [HIGHEST, LOWEST] : [LOWEST, HIGHEST];
+  const atHard = await measure(hard);
+  if (atHard.met) return atHard;
+  let best = await measure(easy);
+  let fails = hard;
+  while (best.met && !isClose(best) && Math.abs(best.quality - fails) > FINEST) {
+    const middle = await measure((best.quality + fails) / 2);
+    if (middle.met) best = middle;
+    else fails = middle.quality;
   }
-  const index = target.psnr === undefined ? Math.max(0, low) : Math.min(qualities - 1, high);
-  const met = target.psnr === undefined ? low >= 0 : high < qualities;
-  return { quality: qualityOf(index, qualities), achieved: await measure(index), met };
+  return best;
 }
 
 function wantedValue(target: Target): number {

@@ -44,3 +44,10 @@ export function mapper({
   if (multipliers.length === 1) return (value) => Math.floor((value * single! + added) / divisor);
   return (value, channel) => Math.floor((value * multipliers[channel]! + added) / divisor);
 }
+
+/** The map for quantization with a dead zone: like `mapper`, but values up to ½ + `zone` beyond an integer go towards 0. */
+export function deadZoneMapper(map: LinearMap, zone: number): (value: number, channel: number) => number {
+  const nearer = mapper({ ...map, offset: map.offset - Math.floor(zone * 2 ** map.shift) });
+  return (value, channel) =>
+    value < 0 ? -Math.max(0, nearer(-value, channel)) : Math.max(0, nearer(value, channel));
+}

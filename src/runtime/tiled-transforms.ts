@@ -5,7 +5,7 @@ import type { Steps } from '../steps.js';
 import { fromBlocks, toBlocks } from './blocks.js';
 import type { Geometry } from './geometry.js';
 import { clamp } from './integer/tensor.js';
-import { type LinearMap, mapper } from './linear-map.js';
+import { deadZoneMapper, type LinearMap, mapper } from './linear-map.js';
 import { type Cells, forEachTile, type Tile, tileSide, tilesOf } from './tiles.js';
 import type { TransformRunner } from './transform-runner.js';
 
@@ -22,6 +22,8 @@ export interface Transforms {
   /** Outputs of g_a → symbols, and symbols → inputs of g_s, per channel. */
   readonly toSymbols: LinearMap;
   readonly fromSymbols: LinearMap;
+  /** How far beyond the middle between two symbols a latent still takes the one nearer to 0, in symbols. Default: 0. */
+  readonly deadZone?: number;
   /** A number that g_s gets as one more channel of the latent. */
   readonly condition?: number;
 }
@@ -43,10 +45,10 @@ export type NeedRows = (rows: number) => Steps<void>;
 
 /** x → ŷ: the symbols of images of one size with the model's channels. An image gives the same ones alone and in any batch. */
 export function* analyse(model: Transforms, images: readonly Image[], onRows?: OnRows): Steps<Int32Array[]> {
-  const { toSymbols, geometry } = model;
+  const { toSymbols, geometry, deadZone = 0 } = model;
   const { width, height } = images[0]!;
   const symbols = emptyLatents(images.length, latentShape(geometry, width, height));
-  const symbolOf = mapper(toSymbols);
+  const symbolOf = deadZone > 0 ? deadZoneMapper(toSymbols, deadZone) : mapper(toSymbols);
   const place: PlaceLatent = (n, at, part) => {
     const own = symbols[n]!;
     const { latentChannels } = geometry;

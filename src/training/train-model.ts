@@ -1,15 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { FrozenModel } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
-import { openDataset } from '../data/dataset.js';
+import { type Dataset, openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
+import { specFile } from '../model-store/model-spec.js';
+import { unsavedModel } from '../model-store/unsaved-model.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
+import { measureQualities } from './measure-qualities.js';
 import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
 
@@ -69,7 +73,12 @@ export async function trainModel(
     return { ...result, hash: '' };
   }
   options.onEvent({ type: 'saving' });
-  const frozen = await run.trainable.freeze(dataset, trainIndices);
+  const frozen = await withQualities(
+    await run.trainable.freeze(dataset, trainIndices),
+    config,
+    dataset,
+    validationIndices,
+  );
   const freeze = await reportFreeze(frozen, config, dataset, validationIndices);
   options.onEvent({ type: 'frozen', ...freeze });
   const record = await trainingRecord(config, run.history, engine, freeze);
@@ -78,6 +87,19 @@ export async function trainModel(
   run.dispose();
   await rm(checkpoint, { force: true });
   return { ...result, hash, freeze };
+}
+
+/** The frozen model with the rates that its qualities stand for, measured on images `indices`. */
+async function withQualities(
+  frozen: FrozenModel,
+  { id, seed }: TrainingConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<FrozenModel> {
+  const stored = await unsavedModel(id, frozen.files, frozen.layers);
+  const qualities = await measureQualities(stored, dataset, indices, seed);
+  if (qualities.length === 0) return frozen;
+  return { ...frozen, files: new Map([...frozen.files, specFile({ ...stored.spec, qualities })]) };
 }
 
 /** The configuration with names in place of the paths of the data and of the model that training started from. */

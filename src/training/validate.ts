@@ -28,7 +28,7 @@ export async function validate(
     const patches = await dataset.patches(batch, { width: size, height: size }, random);
     tf.tidy(() => {
       const x = tf.tensor4d(patches, [batch.length, size, size, dataset.channels]);
-      const measured = trainable.measure(x);
+      const measured = trainable.measure(x, run.stage.name);
       loss += measured.loss.dataSync()[0]! * batch.length;
       bits += measured.bits.dataSync()[0]!;
       psnr += psnrSum(x, measured.xHat);

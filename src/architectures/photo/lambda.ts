@@ -2,7 +2,7 @@ import { logStepAt } from './coding/qualities.js';
 
 /** λ of the coarsest and of the finest quality. */
 const SMALLEST_LAMBDA = 0.001;
-const LARGEST_LAMBDA = 0.06;
+const LARGEST_LAMBDA = 0.8;
 
 /** λ of R + λD that quality t (0 … 1) is trained for: equal steps of t are equal factors of λ. */
 export function lambdaAt(t: number): number {

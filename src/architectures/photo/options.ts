@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import type { Geometry } from '../../runtime/geometry.js';
+import { losslessOptions } from '../lossless/options.js';
 import { positiveInteger, positiveIntegers, readOptions } from '../options.js';
 
 const optionsSchema = v.strictObject({
-  latentChannels: positiveInteger(256),
+  latentChannels: positiveInteger(384),
   /** Filters at a quarter and at an eighth of the resolution. */
   filters: positiveIntegers([48, 96]),
+  /** The networks for samples without transforms. */
+  samples: v.optional(losslessOptions, {}),
 });
 
 export type PhotoOptions = v.InferOutput<typeof optionsSchema>;

@@ -4,8 +4,9 @@ export const photoPresets: Readonly<Record<string, Preset>> = {
   // For `--data DIR`, a folder of photographs. On one processor core an epoch takes about four minutes.
   photo: {
     data: 'photos',
-    epochs: 16,
+    epochs: 22,
     hardEpochs: 4,
+    sampleEpochs: 6,
     batchSize: 8,
     patchSize: 128,
     patchesPerEpoch: 7000,

@@ -4,12 +4,15 @@ import type { ModelFiles } from '../../../model-store/model-files.js';
 import { type ModelSpec, specEntries } from '../../../model-store/model-spec.js';
 import { parametersIn } from '../../../model-store/network-files.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
+import type { ModelTraits } from '../../architecture.js';
+import { qualityPoints } from '../../quality-points.js';
 
 const schema = v.strictObject({
   ...specEntries,
   channels: v.literal(3),
   geometry: geometrySchema,
   steps: v.array(v.literal(1)),
+  qualities: qualityPoints,
   entropy: v.strictObject({ kind: v.literal('residual') }),
 });
 
@@ -20,7 +23,9 @@ export function parseLosslessSpec(spec: ModelSpec, where: string): LosslessSpec 
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-export const LOSSLESS_TRAITS = { channels: 3, rates: { qualities: 0, lossless: true } } as const;
+export function losslessTraits({ qualities }: LosslessSpec): ModelTraits {
+  return { channels: 3, rates: { lossy: 0, samples: true, qualities } };
+}
 
 /** The folder of the network of plane number `index`. */
 export function networkName(index: number): string {

@@ -9,12 +9,12 @@ import {
   residualNetworkSize,
 } from './residual-model.js';
 
-/** Loads the entropy models, which are made per largest error on first use. `AecError('model')` if the model is damaged. */
+/** Loads the entropy models, which are made per gain on first use. `AecError('model')` if the model is damaged. */
 export function loadResidualModels(
   options: LosslessOptions,
   files: ModelFiles,
   where: string,
-): (largestError: number) => ResidualModel {
+): (gain: number) => ResidualModel {
   const networks = Array.from({ length: RESIDUAL_PLANES }, (_, index) => {
     return smallNetworkIn(files, networkName(index), residualNetworkSize(options, index), where);
   });

@@ -1,6 +1,6 @@
 import type { Image } from '../../../image/image.js';
 import { bandsOf } from '../../../runtime/bands.js';
-import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { SampleLevels } from '../../../runtime/sample-levels.js';
 
 type ImageShape = Pick<Image, 'width' | 'height' | 'channels'>;
 
@@ -8,12 +8,12 @@ type ImageShape = Pick<Image, 'width' | 'height' | 'channels'>;
 export const CODING_ORDER: readonly number[] = [1, 0, 2];
 
 /**
- * x → ŷ of a `lossless` model: samples in steps of 2E + 1, band after band, and within a band plane after plane: gray, or green,
+ * x → ŷ of a `lossless` model: samples in `gain` steps, band after band, and within a band plane after plane: gray, or green,
  * red and blue.
  */
-export function toPlanes(image: Image, largestError: number): Uint8ClampedArray {
-  const steps = new SampleSteps(largestError);
-  const table = Uint8Array.from({ length: 256 }, (_, sample) => steps.symbolOf(sample));
+export function toPlanes(image: Image, gain: number): Uint8ClampedArray {
+  const levels = new SampleLevels(gain);
+  const table = Uint8Array.from({ length: 256 }, (_, sample) => levels.symbolOf(sample));
   const symbols = new Uint8ClampedArray(image.data.length);
   const { data, channels } = image;
   forEachRun(image, (from, to, length) => {
@@ -22,16 +22,16 @@ export function toPlanes(image: Image, largestError: number): Uint8ClampedArray 
   return symbols;
 }
 
-/** The inverse of `toPlanes`, off by at most E. */
+/** The inverse of `toPlanes`: each sample as its nearest level. */
 export function fromPlanes(
   symbols: ArrayLike<number>,
   { width, height, channels }: ImageShape,
-  largestError: number,
+  gain: number,
 ): Image {
   const data = new Uint8Array(width * height * channels);
   const image = { width, height, channels, data };
-  const steps = new SampleSteps(largestError);
-  const table = Uint8Array.from({ length: 256 }, (_, symbol) => steps.sampleOf(symbol));
+  const levels = new SampleLevels(gain);
+  const table = Uint8Array.from({ length: 256 }, (_, symbol) => levels.sampleOf(symbol));
   forEachRun(image, (to, from, length) => {
     for (let i = 0; i < length; i++) data[to + i * channels] = table[symbols[from + i]!]!;
   });

@@ -1,5 +1,5 @@
 import type { CodingKernels, KernelMemory } from '../../../entropy/coding-machine.js';
-import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { SampleLevels } from '../../../runtime/sample-levels.js';
 
 /** The exports of the kernels of this architecture; places are in bytes. */
 export interface ResidualKernels extends CodingKernels {
@@ -20,11 +20,9 @@ export interface ResidualKernels extends CodingKernels {
 /** Samples of 8 bits. */
 const SAMPLES = 256;
 
-/** What the kernels look up at one largest error. */
+/** What the kernels look up at one gain. */
 export interface RateTables {
-  /** Levels from one symbol to the next. */
-  readonly step: number;
-  /** The symbol of the sample 255. */
+  /** The symbol of the sample 255: the gain. */
   readonly largest: number;
   /** For each symbol the value between its samples and those of the symbol below, in units of 1/64 level. */
   readonly edges: Int32Array;
@@ -33,15 +31,13 @@ export interface RateTables {
   readonly samples: Uint8Array;
 }
 
-export function rateTables(largestError: number): RateTables {
-  const steps = new SampleSteps(largestError);
-  const largest = steps.symbolOf(255);
+export function rateTables(gain: number): RateTables {
+  const levels = new SampleLevels(gain);
   return {
-    step: steps.step,
-    largest,
-    edges: Int32Array.from({ length: largest + 1 }, (_, k) => (2 * k - 1) * steps.step * 32),
-    symbols: Uint8Array.from({ length: SAMPLES }, (_, sample) => steps.symbolOf(sample)),
-    samples: Uint8Array.from({ length: largest + 1 }, (_, symbol) => steps.sampleOf(symbol)),
+    largest: gain,
+    edges: Int32Array.from({ length: gain + 1 }, (_, k) => Math.floor(((2 * k - 1) * 8160) / gain + 0.5)),
+    symbols: Uint8Array.from({ length: SAMPLES }, (_, sample) => levels.symbolOf(sample)),
+    samples: Uint8Array.from({ length: gain + 1 }, (_, symbol) => levels.sampleOf(symbol)),
   };
 }
 

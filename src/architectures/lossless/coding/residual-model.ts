@@ -73,26 +73,25 @@ export function residualInputScales(index: number): number[] {
  * Gives the samples of photographs (and of anything else) distributions around a prediction: a linear predictor that
  * learns while it codes (kernels/least-squares.ts), and a network that knows how far such predictions are off. It codes
  * whole planes one after the other, each with those before it as context: a latent of 1 or 3 channels whose symbols stand
- * plane after plane. Symbols are samples in steps of 2E + 1 levels, for a largest error E of 0 … 127.
+ * plane after plane. Symbols are samples in `gain` steps.
  */
 export type ResidualModel = KernelModel<ResidualKernels, Placed>;
 
-/** The residual models of all largest errors, each made on first use. */
+/** The residual models of all gains, each made on first use. */
 export function residualModels(
   networks: readonly SmallNetwork[],
   { components }: ResidualNetworkShape,
   options: { readonly simd?: boolean } = {},
-): (largestError: number) => ResidualModel {
+): (gain: number) => ResidualModel {
   const machines = new Machines<ResidualKernels, Placed>(
     binaries,
     (memory) => place(memory, networks),
     options,
   );
   const models = new Map<number, ResidualModel>();
-  return (largestError) => {
-    const found =
-      models.get(largestError) ?? new KernelModel(machines, rateOf(largestError, networks, components));
-    models.set(largestError, found);
+  return (gain) => {
+    const found = models.get(gain) ?? new KernelModel(machines, rateOf(gain, networks, components));
+    models.set(gain, found);
     return found;
   };
 }
@@ -108,14 +107,14 @@ function place(memory: KernelMemory<ResidualKernels>, networks: readonly SmallNe
   return { networks: placed, ...reserveTables(memory) };
 }
 
-/** The numbers of one largest error. */
+/** The numbers of one gain. */
 function rateOf(
-  largestError: number,
+  gain: number,
   networks: readonly SmallNetwork[],
   components: number,
 ): KernelRate<ResidualKernels, Placed> {
-  const tables = rateTables(largestError);
-  const conditions = networks.map((network) => network.condition(gainFeatures(255 / tables.step)));
+  const tables = rateTables(gain);
+  const conditions = networks.map((network) => network.condition(gainFeatures(gain)));
   return {
     install(machine) {
       const { placed } = machine;

@@ -17,10 +17,10 @@ export class ResidualObserver {
   readonly #machine: CodingMachine<ResidualKernels, PlacedTables>;
   readonly #inputs: number;
 
-  constructor({ height, width, channels }: LatentShape, largestError: number) {
+  constructor({ height, width, channels }: LatentShape, gain: number) {
     this.#machine = machines.take();
     const { kernels, placed } = this.#machine;
-    placeRate(this.#machine, rateTables(largestError), 0, placed);
+    placeRate(this.#machine, rateTables(gain), 0, placed);
     const at = this.#machine.free;
     this.#machine.require(at + kernels.latentBytes(height, width, channels));
     kernels.beginLatent(height, width, channels, at);

@@ -1,4 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Dataset } from '../../../data/dataset.js';
+import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
@@ -7,15 +9,13 @@ import { errorsOf, type FrozenNetwork } from '../../../layers/freezing/freeze-ne
 import { mixtureScales } from '../../../layers/mixture-outputs.js';
 import { buildSmallNetwork, freezeSmallNetwork } from '../../../layers/small-network.js';
 import { tidily } from '../../../layers/tidily.js';
-import type { TrainedNetwork } from '../../../layers/trained-network.js';
 import { setStoredWeights, toLayersFiles } from '../../../model-store/artifacts.js';
 import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-files.js';
-import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
 import { GAIN_FEATURES } from '../../../runtime/gain-features.js';
 import type { FreezeError, FrozenModel } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { type LosslessSpec, networkName } from '../coding/files.js';
+import { networkName } from '../coding/files.js';
 import {
   MEAN_ONE,
   RESIDUAL_SPIKES,
@@ -24,43 +24,28 @@ import {
 } from '../coding/residual-model.js';
 import type { LosslessOptions } from '../options.js';
 import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
+import type { SampleNetworks } from './sample-networks.js';
 import { trainingPlanes } from './training-planes.js';
-
-/** What is trained of a `lossless` model. */
-interface TrainedLossless {
-  readonly options: LosslessOptions;
-  readonly networks: readonly TrainedNetwork[];
-}
 
 /** One pixel in so many is an example that scales are chosen on. */
 const THIN = 8;
 
-/** The files of a trained `lossless` model: its networks in integers, with scales chosen on patches `[n, h, w, c]` of 0…1. */
-export async function freezeLossless(
-  { networks, options }: TrainedLossless,
-  config: TrainingConfig,
+/** The networks that code samples, in integers, with scales chosen on patches `[n, h, w, c]` of 0…1. */
+export async function freezeSampleNetworks(
+  { networks, options }: SampleNetworks,
+  format: TrainingConfig['weights'],
   patches: Tensor4D,
 ): Promise<FrozenModel> {
-  const spec: LosslessSpec = {
-    version: 1,
-    id: config.id,
-    architecture: 'lossless',
-    options,
-    channels: 3,
-    geometry: { stride: 1, latentChannels: 3, margin: 0 },
-    steps: [1, 1, 1],
-    entropy: { kind: 'residual' },
-  };
   const stored: LayersFiles[] = [];
   for (const network of networks) {
     const layers = network.layers();
-    stored.push(await toLayersFiles(layers, config.weights));
+    stored.push(await toLayersFiles(layers, format));
     layers.dispose();
   }
   await useExactEngine();
   const random = new Random(stream.tables);
   const examples = gatherResidualRows(trainingPlanes(patches, random), THIN, random);
-  const files = new Map([specFile(spec)]);
+  const files = new Map<string, Uint8Array>();
   const layers = new Map<string, Uint8Array>();
   const errors: FreezeError[] = [];
   for (const [index, { size }] of networks.entries()) {
@@ -93,4 +78,16 @@ function freezeResidual(
       },
     ),
   );
+}
+
+/** How many patches scales are chosen on, and their side. */
+const CALIBRATION_PATCHES = 32;
+const CALIBRATION_SIDE = 96;
+
+/** Patches to choose scales on; the caller disposes of them. */
+export async function calibrationPatches(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
+  const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, { stride: 1 });
+  const used = indices.subarray(0, CALIBRATION_PATCHES);
+  const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
+  return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
 }

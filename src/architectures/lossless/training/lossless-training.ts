@@ -1,33 +1,25 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
-import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
-import { tf } from '../../../engine/tfjs.js';
-import type { TrainedNetwork } from '../../../layers/trained-network.js';
+import { specFile } from '../../../model-store/model-spec.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import type { TrainingConfig } from '../../training-config.js';
-import { type LosslessOptions, parseLosslessOptions } from '../options.js';
-import { freezeLossless } from './freeze.js';
-import { newNetworks, residualBits } from './residual-bits.js';
-import { gatherResidualRows, type ResidualRows } from './residual-rows.js';
-import { trainingPlanes, wholePlanes } from './training-planes.js';
+import type { LosslessSpec } from '../coding/files.js';
+import { parseLosslessOptions } from '../options.js';
+import { calibrationPatches, freezeSampleNetworks } from './freeze.js';
+import { measureSamples, SampleNetworks } from './sample-networks.js';
 
-/** One pixel in this many trains the networks. */
-const THIN = 3;
-
-/** Trains a `lossless` model: one network per plane, each of which learns on its own to lower the bits. */
+/** Trains a `lossless` model: nothing but the networks that code samples. */
 export class LosslessTraining implements Trainable {
   readonly stride = 1;
-  readonly options: LosslessOptions;
-  readonly networks: readonly TrainedNetwork[];
+  readonly samples: SampleNetworks;
   readonly #config: TrainingConfig;
 
   constructor(config: TrainingConfig) {
-    const random = new Random(stream.weights, config.seed);
     this.#config = config;
-    this.options = parseLosslessOptions(config.architectureOptions);
-    this.networks = newNetworks(this.options, random);
+    const options = parseLosslessOptions(config.architectureOptions);
+    this.samples = new SampleNetworks(options, new Random(stream.weights, config.seed));
   }
 
   get stages(): Stage[] {
@@ -35,7 +27,7 @@ export class LosslessTraining implements Trainable {
   }
 
   get variables(): Variable[] {
-    return this.networks.flatMap(({ variables }) => variables);
+    return this.samples.variables;
   }
 
   variablesOf(_stage: string): Variable[] {
@@ -43,43 +35,32 @@ export class LosslessTraining implements Trainable {
   }
 
   loss(x: Tensor4D, _stage: string, random: Random): Scalar {
-    const images = trainingPlanes(x, random);
-    return tf.div(this.bits(gatherResidualRows(images, THIN, random)), pixelsOf(x));
+    return this.samples.loss(x, random);
   }
 
   measure(x: Tensor4D): Measurement {
-    const bits = this.bits(gatherResidualRows(wholePlanes(x), THIN, new Random(stream.validation)));
-    return { loss: tf.div(bits, pixelsOf(x)), bits, xHat: x };
+    return measureSamples(this.samples, x);
   }
 
   async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
     const patches = await calibrationPatches(dataset, indices);
-    const frozen = await freezeLossless(this, this.#config, patches);
+    const { files, layers, errors } = await freezeSampleNetworks(this.samples, this.#config.weights, patches);
     patches.dispose();
-    return frozen;
+    const spec: LosslessSpec = {
+      version: 1,
+      id: this.#config.id,
+      architecture: 'lossless',
+      options: this.samples.options,
+      channels: 3,
+      geometry: { stride: 1, latentChannels: 3, margin: 0 },
+      steps: [1, 1, 1],
+      qualities: [],
+      entropy: { kind: 'residual' },
+    };
+    return { files: new Map([specFile(spec), ...files]), layers, errors };
   }
 
   dispose(): void {
-    for (const network of this.networks) network.dispose();
+    this.samples.dispose();
   }
-
-  /** Information content in bits of the pixels that the rows of all planes stand for: a scalar. */
-  bits(planes: readonly ResidualRows[]): Scalar {
-    return residualBits(this.networks, planes, this.options);
-  }
-}
-
-function pixelsOf(x: Tensor4D): number {
-  return x.shape[0] * x.shape[1] * x.shape[2];
-}
-
-/** How many patches scales are chosen on, and their side. */
-const CALIBRATION_PATCHES = 32;
-const CALIBRATION_SIDE = 96;
-
-async function calibrationPatches(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
-  const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, { stride: 1 });
-  const used = indices.subarray(0, CALIBRATION_PATCHES);
-  const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
-  return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
 }

@@ -2,7 +2,6 @@ import type { Random } from '../../../data/random.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
 import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
-import { rateTables } from '../coding/residual-kernels.js';
 import {
   RESIDUAL_SPIKES,
   RESIDUAL_UNIT,
@@ -11,12 +10,12 @@ import {
 } from '../coding/residual-model.js';
 import { ResidualObserver } from '../coding/residual-observer.js';
 
-/** The planes of an image in coding order: symbols of samples in steps of 2 × largestError + 1. */
+/** The planes of an image in coding order: symbols of samples in `gain` steps. */
 export interface SymbolPlanes {
   readonly planes: readonly Uint8Array[];
   readonly height: number;
   readonly width: number;
-  readonly largestError: number;
+  readonly gain: number;
 }
 
 /** Training examples of the network of one plane: one row per sample. */
@@ -80,25 +79,24 @@ function emptyRows(count: number, inputs: number, thin: number): ResidualRows {
 function fillRows(
   rows: readonly ResidualRows[],
   from: number,
-  { planes, height, width, largestError }: SymbolPlanes,
+  { planes, height, width, gain }: SymbolPlanes,
   isChosen: Uint8Array,
 ): void {
-  const observer = new ResidualObserver({ height, width, channels: planes.length }, largestError);
-  const { step, largest } = rateTables(largestError);
-  const gain = Float32Array.from(gainFeatures(255 / step), (feature) => feature / FEATURE_ONE);
+  const observer = new ResidualObserver({ height, width, channels: planes.length }, gain);
+  const ofGain = Float32Array.from(gainFeatures(gain), (feature) => feature / FEATURE_ONE);
   for (const [p, symbols] of planes.entries()) {
     const { inputs, features, lower, upper, spikes } = rows[p]!;
     const scales = residualInputScales(p);
-    const relative = (symbol: number) => ((symbol - 0.5) * step - observer.prediction) / RESIDUAL_UNIT;
+    const relative = (symbol: number) => (((symbol - 0.5) * 255) / gain - observer.prediction) / RESIDUAL_UNIT;
     let row = from;
     for (const [i, symbol] of symbols.entries()) {
       observer.observe();
       if (isChosen[i]) {
         const own = observer.inputs(scales.length);
         for (const [j, value] of own.entries()) inputs[row * own.length + j] = value * scales[j]!;
-        features.set(gain, row * GAIN_FEATURES);
+        features.set(ofGain, row * GAIN_FEATURES);
         lower[row] = symbol === 0 ? -FAR : relative(symbol);
-        upper[row] = symbol === largest ? FAR : relative(symbol + 1);
+        upper[row] = symbol === gain ? FAR : relative(symbol + 1);
         for (const [s, own] of observer.spikes().entries()) {
           spikes[row * RESIDUAL_SPIKES + s] = own === symbol ? 1 : 0;
         }

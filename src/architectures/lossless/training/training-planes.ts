@@ -1,22 +1,21 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../../data/random.js';
-import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { SAMPLE_GAINS, SampleLevels } from '../../../runtime/sample-levels.js';
 import { CODING_ORDER } from '../coding/planes.js';
 import type { SymbolPlanes } from './residual-rows.js';
 
+const EXACT = 255;
 /** One image in this many becomes a drawing: a mask with edges of a random softness, or an image of few levels. */
 const DRAWINGS = 10;
-/** One image in this many is coded with an error. */
-const NEAR_LOSSLESS = 6;
-const ERRORS = [1, 1, 2, 2, 3, 4, 6, 9, 14, 24, 48, 96];
+/** One image in this many is coded in fewer than 255 steps. */
+const INEXACT = 3;
 
 /** Patches `[n, h, w, 1 or 3]` of 0…1 as planes to train on: mostly photographs, some drawings. */
 export function trainingPlanes(x: Tensor4D, random: Random): SymbolPlanes[] {
   return planesOf(x).map(({ planes, height, width }) => {
     if (random.integer(DRAWINGS) === 0) for (const plane of planes) draw(plane, random);
-    const isExact = random.integer(NEAR_LOSSLESS) > 0;
-    const largestError = isExact ? 0 : ERRORS[random.integer(ERRORS.length)]!;
-    return { planes: planes.map((plane) => quantize(plane, largestError)), height, width, largestError };
+    const gain = random.integer(INEXACT) > 0 ? EXACT : SAMPLE_GAINS[random.integer(SAMPLE_GAINS.length)]!;
+    return { planes: planes.map((plane) => quantize(plane, gain)), height, width, gain };
   });
 }
 
@@ -37,14 +36,13 @@ function planesOf(x: Tensor4D): SymbolPlanes[] {
         Math.round(values[(n * size + i) * channels + channel]! * 255),
       ),
     );
-    return { planes, height, width, largestError: 0 };
+    return { planes, height, width, gain: EXACT };
   });
 }
 
-function quantize(plane: Uint8Array, largestError: number): Uint8Array {
-  if (largestError === 0) return plane;
-  const steps = new SampleSteps(largestError);
-  return plane.map((sample) => steps.symbolOf(sample));
+function quantize(plane: Uint8Array, gain: number): Uint8Array {
+  const levels = new SampleLevels(gain);
+  return plane.map((sample) => levels.symbolOf(sample));
 }
 
 /** Stretches the contrast until most samples are black or white, or reduces the plane to few levels. */

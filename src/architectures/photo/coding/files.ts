@@ -11,6 +11,7 @@ import { WeightWriter } from '../../../runtime/integer/weight-writer.js';
 import { WeightReader } from '../../../runtime/integer/weights.js';
 import type { ModelTraits } from '../../architecture.js';
 import { boundedInteger } from '../../options.js';
+import { qualityPoints } from '../../quality-points.js';
 import type { ChannelTables } from './cell-model.js';
 import { TAPS } from './cell-network-shape.js';
 import { ANCHORS, anchorShares, logStepAt, QUALITIES } from './qualities.js';
@@ -24,6 +25,7 @@ const schema = v.strictObject({
   ...specEntries,
   channels: v.literal(3),
   geometry: geometrySchema,
+  qualities: qualityPoints,
   /** What 1 of the integers is: of g_a's latents and of g_s's inputs, per channel. */
   scales: v.strictObject({ analysis: v.array(scale), synthesis: v.array(scale) }),
   entropy: v.strictObject({
@@ -41,10 +43,11 @@ const schema = v.strictObject({
 /** `codec.json` of a `photo` model. */
 export type PhotoSpec = v.InferOutput<typeof schema>;
 
-export const PHOTO_TRAITS: ModelTraits & { readonly channels: 3 } = {
-  channels: 3,
-  rates: { qualities: QUALITIES, lossless: false },
-};
+export const PHOTO_CHANNELS = 3 as const;
+
+export function photoTraits({ qualities }: PhotoSpec): ModelTraits {
+  return { channels: PHOTO_CHANNELS, rates: { lossy: QUALITIES, samples: true, qualities } };
+}
 
 export function parsePhotoSpec(spec: ModelSpec, where: string): PhotoSpec {
   return parseAs(schema, spec, `${where}/codec.json`, 'model');

@@ -6,22 +6,26 @@ import { localRunner } from '../../../runtime/network-runner.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
-import type { Coder } from '../../architecture.js';
+import type { Coder, Scheme } from '../../architecture.js';
 import { LoadedOnce } from '../../loaded-once.js';
+import { loadResidualModels } from '../../lossless/coding/load.js';
+import { sampleScheme } from '../../lossless/coding/sample-scheme.js';
+import { FIRST_SEARCHED_EFFORT, sampleGainOf } from '../../rates.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
-import { PHOTO_TRAITS, type PhotoSpec, parsePhotoSpec } from './files.js';
+import { PHOTO_CHANNELS, type PhotoSpec, parsePhotoSpec, photoTraits } from './files.js';
 import { loadPhotoRates, type PhotoRate } from './load.js';
 import { NORMALIZED } from './normalized.js';
 
-/** Below this effort symbols are the nearest to the latent. */
-const FIRST_SEARCHED = 4;
+/** At thrift 1, latents this much beyond the middle between two symbols still take the one nearer to 0. */
+const WIDEST_DEAD_ZONE = 0.05;
 
-/** Two learned transforms and an entropy model for every quality. `AecError('model')` if it is damaged. */
+/** Two learned transforms and an entropy model for every rate, and samples without transforms. `AecError('model')` if it is damaged. */
 export function openPhoto(stored: StoredModel): Coder {
   const { files, where } = stored;
   const spec = parsePhotoSpec(stored.spec, where);
-  const geometry = photoGeometry(parsePhotoOptions(spec.options));
+  const options = parsePhotoOptions(spec.options);
+  const geometry = photoGeometry(options);
   checkGeometry(spec.geometry, geometry, where);
   const { latentChannels } = geometry;
   const local = localRunner({
@@ -29,6 +33,7 @@ export function openPhoto(stored: StoredModel): Coder {
     decoder: networkIn(files, 'decoder', { inputs: [latentChannels + 1], output: BLOCK_SAMPLES }, where),
   });
   const rateAt = loadPhotoRates(spec, files, where);
+  let sampleModelAt: ReturnType<typeof loadResidualModels> | undefined;
   const search = new LoadedOnce(
     async () => {
       const { searchSymbols, loadDecoder } = await import('../search/search.js');
@@ -36,11 +41,16 @@ export function openPhoto(stored: StoredModel): Coder {
     },
     ({ decoder }) => decoder.dispose(),
   );
-  const { channels } = PHOTO_TRAITS;
+  const channels = PHOTO_CHANNELS;
   return {
-    traits: PHOTO_TRAITS,
+    traits: photoTraits(spec),
     transforms: local,
-    scheme(rate, runner = local) {
+    scheme(rate, runner = local): Scheme {
+      const gain = sampleGainOf(rate!);
+      if (gain !== undefined) {
+        sampleModelAt ??= loadResidualModels(options.samples, files, where);
+        return sampleScheme(sampleModelAt(gain), gain);
+      }
       const own = rateAt(rate!);
       const { entropyModel, t, step, factors } = own;
       const transforms = { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
@@ -49,10 +59,11 @@ export function openPhoto(stored: StoredModel): Coder {
         channelsFor: () => channels,
         stride: geometry.stride,
         latentShape: (width, height) => latentShape(geometry, width, height),
-        *analyse(images, effort = 1, onRows): Steps<Int32Array[]> {
-          if (effort < FIRST_SEARCHED) return yield* analyse(transforms, images, onRows);
+        *analyse(images, { effort = 1, thrift = 0 } = {}, onRows): Steps<Int32Array[]> {
+          const leaning = { ...transforms, deadZone: WIDEST_DEAD_ZONE * thrift };
+          if (effort < FIRST_SEARCHED_EFFORT) return yield* analyse(leaning, images, onRows);
           const stage = stages([1, 9]);
-          const rounded = yield* stage(analyse(transforms, images));
+          const rounded = yield* stage(analyse(leaning, images));
           const { searchSymbols, decoder } = yield* loaded(search.get());
           const tools: SearchTools = {
             decoder,

@@ -1,7 +1,7 @@
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 
 /** Qualities between which gains and biases are interpolated linearly. */
-export const ANCHORS = 7;
+export const ANCHORS = 11;
 
 /** Files name their quality by a byte, 0 … QUALITIES − 1. */
 export const QUALITIES = 100;
@@ -13,7 +13,7 @@ export const QUALITIES = 100;
  */
 export function logStepAt(t: number): number {
   // The logarithms of Δ at t = 0 and 1, as decimal numbers: Math.log may differ between machines.
-  return 5.08232 - 2.047172 * t;
+  return 5.08232 - 3.342306 * t;
 }
 
 /** Weights of the anchors at quality t, integers: at most two are not zero, and they sum to FEATURE_ONE. */

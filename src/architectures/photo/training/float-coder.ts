@@ -11,6 +11,9 @@ import type { StoredModel } from '../../../model-store/read-model.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import type { FloatCoder } from '../../float-coder.js';
 import { toImages, toTensor } from '../../image-tensors.js';
+import { sampleBits } from '../../lossless/training/float-coder.js';
+import { SampleNetworks } from '../../lossless/training/sample-networks.js';
+import { sampleGainOf } from '../../rates.js';
 import { GAINS_FILE, parsePhotoSpec, transformRate } from '../coding/files.js';
 import { QUALITIES } from '../coding/qualities.js';
 import { buildPhoto } from '../network.js';
@@ -29,10 +32,14 @@ export async function openFloatPhoto(stored: StoredModel): Promise<FloatCoder> {
   const prior = new TrainedCellNetwork(entropy.network, new Random(stream.weights));
   await takeStoredCells(prior, stored);
   const logGains = float16sIn(files, GAINS_FILE, where);
+  const random = new Random(stream.weights);
+  const samples = new SampleNetworks(parsePhotoOptions(options).samples, random);
+  await samples.take(stored);
   return {
     ...geometry,
-    code: (images, rate) =>
-      tidily(() => {
+    code: (images, rate) => {
+      if (sampleGainOf(rate!) !== undefined) return { bits: sampleBits(samples, images, rate!, random) };
+      return tidily(() => {
         const { t, step, steps, factors } = transformRate(rate! / (QUALITIES - 1), logGains);
         const blocks = spaceToDepth(toTensor(images), PIXEL_BLOCK);
         const latents = encoder.apply(tf.div(tf.sub(blocks, 0.5), step)) as Tensor4D;
@@ -51,9 +58,10 @@ export async function openFloatPhoto(stored: StoredModel): Promise<FloatCoder> {
             .reduce((sum, own) => sum + own, 0),
           images: toImages(depthToSpace(xHat, PIXEL_BLOCK)),
         };
-      }),
+      });
+    },
     dispose() {
-      for (const part of [encoder, decoder, prior]) part.dispose();
+      for (const part of [encoder, decoder, prior, samples]) part.dispose();
     },
   };
 }

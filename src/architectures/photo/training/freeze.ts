@@ -13,6 +13,8 @@ import { fromFloat16 } from '../../../model-store/float16.js';
 import { type LayersFiles, namedLayersFiles } from '../../../model-store/layers-files.js';
 import { specFile } from '../../../model-store/model-spec.js';
 import { networkFilesOf } from '../../../model-store/network-files.js';
+import { freezeSampleNetworks } from '../../lossless/training/freeze.js';
+import type { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import type { FrozenModel } from '../../trainable.js';
 import {
   channelsFile,
@@ -39,6 +41,7 @@ interface TrainedPhoto {
   readonly prior: TrainedCellNetwork;
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
+  readonly samples: SampleNetworks;
 }
 
 /** How many crops scales are chosen on, their side, and the rate bytes that each of them is coded at. */
@@ -53,6 +56,7 @@ export async function freezePhoto(
   x: Tensor4D,
 ): Promise<FrozenModel> {
   const { options, autoencoder, prior, logGains, logInverseGains } = trained;
+  const samples = await freezeSampleNetworks(trained.samples, config.weights, x);
   const gains = concatenate([logGains.dataSync(), logInverseGains.dataSync()]);
   const encoderLayers = await toLayersFiles(autoencoder.encoder, config.weights);
   const decoderLayers = await toLayersFiles(autoencoder.decoder, config.weights);
@@ -82,6 +86,7 @@ export async function freezePhoto(
     options,
     channels: 3,
     geometry: photoGeometry(options),
+    qualities: [],
     scales: frozen.scales,
     entropy: { kind: 'latent', network: { ...prior.shape, anchors: ANCHORS } },
   };
@@ -94,16 +99,19 @@ export async function freezePhoto(
       gainsIn,
       channelsFile(entropy.tables),
       ...networks.flatMap((network, i) => networkFilesOf(nameOf(i), network)),
+      ...samples.files,
     ]),
     layers: new Map([
       ...namedLayersFiles('encoder', encoderLayers),
       ...namedLayersFiles('decoder', decoderLayers),
       ...cellFiles.flatMap((files, i) => namedLayersFiles(nameOf(i), files)),
+      ...samples.layers,
     ]),
     errors: [
       ...errorsOf('encoder', frozen.encoder),
       ...errorsOf('decoder', frozen.decoder),
       ...networks.flatMap((network, i) => errorsOf(nameOf(i), network)),
+      ...samples.errors,
     ],
   };
 }

@@ -8,6 +8,7 @@ import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
+import { measureSamples, SampleNetworks } from '../../lossless/training/sample-networks.js';
 import { ANCHORS, anchorShares } from '../coding/qualities.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
@@ -22,6 +23,8 @@ import { TrainedCellNetwork } from './trained-cell-network.js';
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
 const MIDDLE_LAMBDA = 0.008;
+/** Factor on the learning rate for the small networks of samples. */
+const SAMPLE_RATE = 3;
 /** A squared error of 1 (8-bit samples) goes with 1 − MS-SSIM of about 1 / STRUCTURAL_SCALE, at all rates. */
 const STRUCTURAL_SCALE = 2000;
 
@@ -30,6 +33,8 @@ export class PhotoTraining implements Trainable {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
   readonly prior: TrainedCellNetwork;
+  /** The networks for samples without transforms, which have a stage of their own. */
+  readonly samples: SampleNetworks;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
   readonly logGains: Variable<Rank.R2>;
   readonly logInverseGains: Variable<Rank.R2>;
@@ -52,28 +57,32 @@ export class PhotoTraining implements Trainable {
       },
       random,
     );
+    this.samples = new SampleNetworks(this.options.samples, random);
     this.logGains = variable('gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
     this.logInverseGains = variable('inverse-gains', () => tf.zeros<Rank.R2>([ANCHORS, latentChannels]));
   }
 
   get stages(): Stage[] {
-    const { epochs, hardEpochs } = this.#config;
+    const { epochs, hardEpochs, sampleEpochs } = this.#config;
     return [
-      { name: 'joint', epochs: epochs - hardEpochs },
+      { name: 'joint', epochs: epochs - hardEpochs - sampleEpochs },
       { name: 'hard', epochs: hardEpochs, rate: 0.3 },
-    ];
+      { name: 'samples', epochs: sampleEpochs, rate: SAMPLE_RATE },
+    ].filter((stage) => stage.epochs > 0);
   }
 
   get variables(): Variable[] {
-    return [...variablesOf(this.autoencoder.encoder), this.logGains, ...this.variablesOf('hard')];
+    return [...this.variablesOf('joint'), ...this.variablesOf('samples')];
   }
 
   variablesOf(stage: string): Variable[] {
-    if (stage === 'joint') return this.variables;
-    return [...variablesOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
+    if (stage === 'samples') return this.samples.variables;
+    const decoding = [...variablesOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
+    return stage === 'hard' ? decoding : [...variablesOf(this.autoencoder.encoder), this.logGains, ...decoding];
   }
 
   loss(x: Tensor4D, stage: string, random: Random): Scalar {
+    if (stage === 'samples') return this.samples.loss(x, random);
     const ts = Array.from({ length: x.shape[0] }, () => random.float());
     const { bits, errors } = this.#code(x, ts, stage === 'joint' ? random : undefined);
     const [, height, width] = x.shape;
@@ -83,7 +92,8 @@ export class PhotoTraining implements Trainable {
     return tf.mean(tf.mul(losses, tf.tensor1d(weights))) as Scalar;
   }
 
-  measure(x: Tensor4D): Measurement {
+  measure(x: Tensor4D, stage: string): Measurement {
+    if (stage === 'samples') return measureSamples(this.samples, x);
     const ts = Array.from({ length: x.shape[0] }, (_, i) => MEASURED[i % MEASURED.length]!);
     const { bits, errors, xHat } = this.#code(x, ts);
     const [, height, width] = x.shape;
@@ -106,6 +116,7 @@ export class PhotoTraining implements Trainable {
       decoder: variablesOf(decoder),
       gains: [this.logGains, this.logInverseGains],
       prior: this.prior,
+      samples: this.samples,
     });
   }
 
@@ -120,6 +131,7 @@ export class PhotoTraining implements Trainable {
     this.autoencoder.encoder.dispose();
     this.autoencoder.decoder.dispose();
     this.prior.dispose();
+    this.samples.dispose();
     this.logGains.dispose();
     this.logInverseGains.dispose();
   }
@@ -174,7 +186,7 @@ function luma(x: Tensor4D): Tensor4D {
 
 /** Sizes of the groups of channels that are predicted together: small at first, since early channels tell most. */
 function groupsOf(channels: number): number[] {
-  const ends = [1 / 16, 3 / 16, 6 / 16, 10 / 16, 1].map((share) => Math.ceil(share * channels));
+  const ends = [1 / 24, 3 / 24, 6 / 24, 10 / 24, 16 / 24, 1].map((share) => Math.ceil(share * channels));
   return ends.map((end, g) => end - (ends[g - 1] ?? 0)).filter((count) => count > 0);
 }
 

@@ -1,9 +1,15 @@
-import { numberWhere, type Settings, type ValuesOf } from '../../settings.js';
+import { numberWhere, type Settings, type ValuesOf, wholeNumber } from '../../settings.js';
 import { from, hardEpochs, type TrainingConfig } from '../../training-config.js';
 
 /** The settings of `photo` beside the common ones. */
 export const photoSettings = {
   hardEpochs,
+  sampleEpochs: wholeNumber(
+    4,
+    0,
+    1e6,
+    'how many of the epochs, at the end, train the networks that code samples exactly or nearly so',
+  ),
   from,
   structure: numberWhere(
     0,

@@ -5,6 +5,7 @@ import { readInstalledModel } from '../../../model-store/installed.js';
 import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
+import type { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import { SettingError } from '../../settings.js';
 import {
   GAINS_FILE,
@@ -22,6 +23,7 @@ interface Parts {
   readonly decoder: readonly Variable[];
   readonly gains: readonly Variable[];
   readonly prior: TrainedCellNetwork;
+  readonly samples: SampleNetworks;
 }
 
 /** Taps are stored in this unit. */
@@ -30,7 +32,7 @@ const TAP_SCALE = 1 / 4096;
 /** Starts a `photo` training from the weights of a model, given by id or folder. `AecError('usage')` if sizes differ. */
 export async function startFrom(
   idOrFolder: string,
-  { encoder, decoder, gains, prior }: Parts,
+  { encoder, decoder, gains, prior, samples }: Parts,
 ): Promise<void> {
   const model = await readInstalledModel(idOrFolder);
   const { spec, files, read, where } = model;
@@ -52,6 +54,7 @@ export async function startFrom(
   take(decoder, await weightsOf('decoder'));
   take(gains, float16sIn(files, GAINS_FILE, where));
   await takeStoredCells(prior, model);
+  await samples.take(model);
 }
 
 /** Gives a cell network the weights of a model of the same sizes. */

@@ -1,7 +1,7 @@
 import { AecError } from '../../../errors.js';
 import type { TrainingArchitecture } from '../../architecture.js';
 import { withSettings } from '../../settings.js';
-import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
+import type { TrainingConfig } from '../../training-config.js';
 import { photoPresets } from '../presets.js';
 import { type PhotoConfig, photoSettings } from './settings.js';
 
@@ -9,7 +9,7 @@ export const photoTraining: TrainingArchitecture = {
   name: 'photo',
   settings: photoSettings,
   presets: photoPresets,
-  complete: (config, isGiven) => (isGiven('hardEpochs') ? config : fitHardEpochs(photoConfig(config))),
+  complete: (config, isGiven) => fitStages(photoConfig(config), isGiven),
   async create(config, { channels }) {
     if (channels !== 3) throw new AecError('usage', 'photo trains on images in colour');
     const { PhotoTraining } = await import('./photo-training.js');
@@ -20,4 +20,16 @@ export const photoTraining: TrainingArchitecture = {
 
 function photoConfig(config: TrainingConfig): PhotoConfig {
   return withSettings(photoSettings, config);
+}
+
+/** In a short run, the last two stages take a third of the epochs each, unless their lengths were given. */
+function fitStages(config: PhotoConfig, isGiven: (setting: string) => boolean): PhotoConfig {
+  const { epochs, hardEpochs, sampleEpochs } = config;
+  if (hardEpochs + sampleEpochs < epochs) return config;
+  const third = Math.floor(epochs / 3);
+  return {
+    ...config,
+    hardEpochs: isGiven('hardEpochs') ? hardEpochs : third,
+    sampleEpochs: isGiven('sampleEpochs') ? sampleEpochs : third,
+  };
 }

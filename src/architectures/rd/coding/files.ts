@@ -7,6 +7,7 @@ import { parametersIn } from '../../../model-store/network-files.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import { geometrySchema } from '../../../runtime/geometry.js';
 import type { ModelTraits } from '../../architecture.js';
+import { qualityPoints } from '../../quality-points.js';
 import { contextNetworks } from '../options.js';
 import { SAMPLES, SampleClasses } from './sample-classes.js';
 
@@ -17,14 +18,15 @@ const schema = v.strictObject({
   channels: v.literal(1),
   geometry: geometrySchema,
   steps: v.tuple([v.literal(1)]),
-  /** The gain of each quality; a file names one by its place in the list, below 128. */
+  qualities: qualityPoints,
+  /** Gains that g_s corrects; a file names one by its place in the list, below 128. */
   gains: v.pipe(
     v.array(gain),
     v.minLength(2),
     v.maxLength(128),
     v.check(
-      (gains) => gains.at(-1) === 255 && gains.every((own, i) => i === 0 || own > gains[i - 1]!),
-      'must rise up to 255',
+      (gains) => gains.every((own, i) => i === 0 || own > gains[i - 1]!),
+      'must rise',
     ),
   ),
   entropy: v.strictObject({
@@ -51,8 +53,8 @@ export function parseRdSpec(spec: ModelSpec, where: string): RdSpec {
   return parseAs(schema, spec, `${where}/codec.json`, 'model');
 }
 
-export function rdTraits({ gains }: RdSpec): ModelTraits {
-  return { channels: 1, rates: { qualities: gains.length, lossless: true } };
+export function rdTraits({ gains, qualities }: RdSpec): ModelTraits {
+  return { channels: 1, rates: { lossy: gains.length, samples: true, qualities, searched: true } };
 }
 
 /** The classes of images of an `rd` model, if it has any. `AecError('model')` if they are damaged. */

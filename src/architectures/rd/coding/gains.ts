@@ -5,7 +5,7 @@ export const TRAINING_GAINS: readonly number[] = [
 ];
 
 /**
- * Gains of the qualities of an `rd` model, from two levels to lossless; quality 1–100 is spread over them. Only
- * whole gains: at 1.7 a file is as large as at 2, and 1 dB worse.
+ * Gains that g_s of an `rd` model corrects. Only whole ones: at 1.7 a file is as large as at 2, and 1 dB worse; and not 255,
+ * at which nothing is left to correct.
  */
-export const GAINS: readonly number[] = TRAINING_GAINS.filter(Number.isInteger);
+export const GAINS: readonly number[] = TRAINING_GAINS.filter((gain) => Number.isInteger(gain) && gain < 255);

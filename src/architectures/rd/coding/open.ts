@@ -4,7 +4,7 @@ import { checkGeometry } from '../../../runtime/geometry.js';
 import { localRunner } from '../../../runtime/network-runner.js';
 import { inTurn, type Steps } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
-import { largestErrorOf } from '../../rates.js';
+import { sampleGainOf } from '../../rates.js';
 import { parseRdOptions, rdGeometry } from '../options.js';
 import { isSearched, searchSymbols } from '../search/symbol-search.js';
 import { parseRdSpec, rdTraits } from './files.js';
@@ -33,11 +33,11 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
         channelsFor: () => 1,
         stride: 1,
         latentShape: (width, height) => ({ height, width, channels: 1 }),
-        analyse: (images, effort = 1) =>
+        analyse: (images, choices = {}) =>
           inTurn(images, function* (image): Steps<Int32Array> {
-            const rounded = quantizeImage(image, quantization);
-            const isFixed = quantization.largestError !== undefined || !isSearched(image, effort);
-            return isFixed ? rounded : yield* searchSymbols(image, rounded, effort, tools);
+            const rounded = quantizeImage(image, gain);
+            const isFixed = quantization.isPlain || !isSearched(image, choices);
+            return isFixed ? rounded : yield* searchSymbols(image, rounded, choices, tools);
           }),
         synthesise: (symbols, width, height, needRows) =>
           reconstructImages({ runner, geometry, quantization }, symbols, width, height, needRows),
@@ -47,10 +47,8 @@ export function openRd({ spec: anySpec, files, where }: StoredModel): Coder {
   };
 }
 
-/** The quantization of a rate byte: the gain of a quality, or of a promised largest error. */
+/** The quantization of a rate byte. */
 export function quantizationAt(gains: readonly number[], byte: number): Quantization {
-  const largestError = largestErrorOf(byte);
-  if (largestError !== undefined) return { gain: 255 / (2 * largestError + 1), largestError };
-  const gain = gains[byte]!;
-  return gain === 255 ? { gain, largestError: 0 } : { gain };
+  const plain = sampleGainOf(byte);
+  return plain === undefined ? { gain: gains[byte]!, isPlain: false } : { gain: plain, isPlain: true };
 }

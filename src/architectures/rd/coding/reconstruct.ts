@@ -4,7 +4,7 @@ import type { Geometry } from '../../../runtime/geometry.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { linearMap, mapper } from '../../../runtime/linear-map.js';
 import { SAMPLE_SHIFT, WHITE } from '../../../runtime/sample-scale.js';
-import { SampleSteps } from '../../../runtime/sample-steps.js';
+import { SampleLevels } from '../../../runtime/sample-levels.js';
 import { clipSample, type NeedRows } from '../../../runtime/tiled-transforms.js';
 import { type Cells, forEachTile, tileSide, tilesOf } from '../../../runtime/tiles.js';
 import type { TransformInput, TransformRunner } from '../../../runtime/transform-runner.js';
@@ -15,12 +15,12 @@ import { symbolOf } from './gain-symbols.js';
 export interface Quantization {
   /** A symbol is round(sample / 255 × gain). */
   readonly gain: number;
-  /** The largest error, if one is promised: x̂ is then the middle of each interval, and g_s is not used. */
-  readonly largestError?: number;
+  /** Whether x̂ is the level of each symbol, and g_s is not used. */
+  readonly isPlain: boolean;
 }
 
 /** x → ŷ: the samples in `gain` steps. */
-export function quantizeImage({ data }: Image, { gain }: Quantization): Int32Array {
+export function quantizeImage({ data }: Image, gain: number): Int32Array {
   const symbols = Int32Array.from({ length: 256 }, (_, sample) => symbolOf(sample, gain));
   return Int32Array.from(data, (sample) => symbols[sample]!);
 }
@@ -34,7 +34,7 @@ export interface Reconstruction {
 
 /** ŷ → x̂ for images of one size and rate: value ŷ / gain plus the correction that g_s computes, clipped. */
 export function* reconstructImages(
-  { runner, geometry, quantization: { gain, largestError } }: Reconstruction,
+  { runner, geometry, quantization: { gain, isPlain } }: Reconstruction,
   symbols: readonly Symbols[],
   width: number,
   height: number,
@@ -43,12 +43,12 @@ export function* reconstructImages(
   const images = symbols.map((): Image => {
     return { width, height, channels: 1, data: new Uint8Array(width * height) };
   });
-  if (largestError !== undefined) {
+  if (isPlain) {
     yield* needRows(height);
-    const steps = new SampleSteps(largestError);
+    const levels = new SampleLevels(gain);
     for (const [n, plane] of symbols.entries()) {
       const { data } = images[n]!;
-      for (let i = 0; i < plane.length; i++) data[i] = steps.sampleOf(plane[i]!);
+      for (let i = 0; i < plane.length; i++) data[i] = levels.sampleOf(plane[i]!);
     }
     return images;
   }

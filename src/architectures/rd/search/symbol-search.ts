@@ -1,6 +1,7 @@
 import type { SymbolMeter } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { partOf, type Steps } from '../../../steps.js';
+import type { EncoderChoices } from '../../architecture.js';
 import { largestSymbol } from '../coding/gain-symbols.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
@@ -19,6 +20,9 @@ interface Effort {
   readonly rounds: number;
 }
 
+/** What it takes to go from one gain to the next smaller one, bit by bit, below effort 4. */
+const THRIFTY: Effort = { distance: 0.1, rounds: 10 };
+
 const EFFORTS: Readonly<Record<number, Effort>> = {
   4: { distance: 0.38, rounds: 2 },
   5: { distance: 0.34, rounds: 3 },
@@ -29,25 +33,25 @@ const EFFORTS: Readonly<Record<number, Effort>> = {
 };
 
 /** Whether `searchSymbols` is worth calling for an image. */
-export function isSearched({ data }: Image, effort: number): boolean {
-  return effort in EFFORTS && data.length <= LARGEST_SEARCHED;
+export function isSearched({ data }: Image, { effort = 1, thrift = 0 }: EncoderChoices): boolean {
+  return (effort in EFFORTS || thrift > 0) && data.length <= LARGEST_SEARCHED;
 }
 
 /**
  * Searches for symbols that give a smaller file or a better image than rounding. For samples between two symbols it tries
  * the other one, and greedily keeps changes that lower J = bits + λ × squared error, measured with the actual coder and
  * decoder (rate–distortion optimized quantization; Yang et al. 2020, "Improving inference for neural image
- * compression"). λ follows from BITS_PER_DECIBEL and the present error. After a round of changes only their surroundings
+ * compression"). λ follows from BITS_PER_DECIBEL, less the more thrift is asked for, and the present error. After a round of changes only their surroundings
  * are tried again.
  */
 export function* searchSymbols(
   image: Image,
   rounded: Int32Array,
-  effort: number,
+  { effort = 1, thrift = 0 }: EncoderChoices,
   tools: SearchTools,
 ): Steps<Int32Array> {
-  const level = EFFORTS[effort]!;
-  const state = new SearchState(image, rounded.slice(), tools);
+  const level = EFFORTS[effort] ?? THRIFTY;
+  const state = new SearchState(image, rounded.slice(), tools, BITS_PER_DECIBEL * (1 - thrift));
   try {
     yield* improve(state, level);
     return state.symbols;
@@ -82,8 +86,10 @@ class SearchState {
   /** The bits of each symbol at present. */
   readonly #bits: Float64Array;
   readonly #error: ErrorMeter;
+  readonly #bitsPerDecibel: number;
 
-  constructor(image: Image, symbols: Int32Array, tools: SearchTools) {
+  constructor(image: Image, symbols: Int32Array, tools: SearchTools, bitsPerDecibel: number) {
+    this.#bitsPerDecibel = bitsPerDecibel;
     const { width, height } = image;
     this.symbols = symbols;
     this.#image = image;
@@ -108,7 +114,7 @@ class SearchState {
   }
 
   *tryAll(changes: readonly SymbolChange[]): Steps<Trial[]> {
-    const lambda = BITS_PER_DECIBEL * this.#error.decibelsPerError();
+    const lambda = this.#bitsPerDecibel * this.#error.decibelsPerError();
     const trials: Trial[] = [];
     for (let from = 0; from < changes.length; from += BATCH) {
       yield from / changes.length;

@@ -38,7 +38,7 @@ export async function openFloatRd(stored: StoredModel): Promise<FloatCoder> {
     ...rdGeometry(options),
     code(images, rate) {
       const quantization = quantizationAt(spec.gains, rate!);
-      const { gain, largestError } = quantization;
+      const { gain, isPlain } = quantization;
       const network = networks.find((own) => gain <= own.options.maxGain)!;
       const { window, spikes } = network.options;
       const planes = images.map((image) => planeOf(image, gain, classes));
@@ -46,10 +46,9 @@ export async function openFloatRd(stored: StoredModel): Promise<FloatCoder> {
         const rows = gatherRows([plane], window, spikes, 1, random);
         return classBits(plane, classes) + tidily(() => network.bits(rows).dataSync()[0]!);
       });
-      const isExact = largestError !== undefined;
       return {
         bits: bits.reduce((sum, own) => sum + own, 0),
-        ...(!isExact && { images: tidily(() => toImages(decoder.apply(decoderInputs(planes)) as Tensor4D)) }),
+        ...(!isPlain && { images: tidily(() => toImages(decoder.apply(decoderInputs(planes)) as Tensor4D)) }),
       };
     },
     dispose() {
@@ -61,7 +60,7 @@ export async function openFloatRd(stored: StoredModel): Promise<FloatCoder> {
 /** The symbols of an image, and its class if its samples are coded as they are. */
 function planeOf(image: Image, gain: number, classes: SampleClasses | undefined): SymbolPlane {
   const { width, height } = image;
-  const symbols = Uint8Array.from(quantizeImage(image, { gain }));
+  const symbols = Uint8Array.from(quantizeImage(image, gain));
   const plane = { symbols, height, width, gain };
   return classes && gain === 255 ? { ...plane, ofClass: classes.classOf(symbols) } : plane;
 }

@@ -18,7 +18,7 @@ export function freezeDecoder(
   for (const [n, image] of images.entries()) {
     const gain = gains[n % gains.length]!;
     const from = n * width * height;
-    quantizeImage(image, { gain }).forEach((symbol, i) => {
+    quantizeImage(image, gain).forEach((symbol, i) => {
       values[from + i] = Math.min(1, symbol / gain);
     });
     steps.fill(1 / gain, from, from + width * height);

@@ -45,6 +45,7 @@ export async function freezeRd(
     geometry: rdGeometry(options),
     steps: [1],
     gains: [...GAINS],
+    qualities: [],
     entropy: {
       kind: 'context',
       networks: options.networks,
@@ -58,10 +59,8 @@ export async function freezeRd(
   await useExactEngine();
   const stored = buildRdDecoder(options);
   setStoredWeights(stored, decoderLayers, 'decoder');
-  // At gain 255 nothing is left to correct, and g_s is not used.
-  const gains = GAINS.filter((gain) => gain < 255);
   const images = await imagesOfOneSize(dataset, indices);
-  const integers = freezeDecoder(stored, images, gains);
+  const integers = freezeDecoder(stored, images, GAINS);
   stored.dispose();
   const frozenContexts = networks.map((network, index) =>
     freezeContext(network, contextLayers[index]!, images, contextName(index)),

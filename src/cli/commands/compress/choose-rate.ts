@@ -42,7 +42,7 @@ export async function chooseRate(
     if (strict) throw new AecError('input', `--strict: ${shortfall}`);
     if (!quiet) printNote(`aec: note: ${name}: ${shortfall}`);
   }
-  return { rate: { quality: found.quality, effort }, target: { asked, ...found } };
+  return { rate: { quality: found.quality, exactQuality: true, effort }, target: { asked, ...found } };
 }
 
 /** A target of bytes or bits fails at the lowest quality, one of PSNR at the highest. */

@@ -94,7 +94,7 @@ export async function compressFiles(inputs: readonly string[], options: Compress
     const image = await read(bytes, nameOfInput(job.input), options);
     const loaded = await (options.model
       ? models.load(options.model)
-      : models.loadDefault(defaultModelFor(image, options), options));
+      : models.loadDefault(defaultModelFor(image), options));
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;

@@ -83,7 +83,7 @@ function distinctModels(models: readonly InstalledModel[]): InstalledModel[] {
 /** null stands for the usual rate. */
 function ratesOf(model: Model, qualities: readonly number[] | undefined): (RateOptions | null)[] {
   const { rates } = model.coder.traits;
-  return rates && rates.qualities > 0 && qualities ? qualities.map((quality) => ({ quality })) : [null];
+  return rates && qualities ? qualities.map((quality) => ({ quality })) : [null];
 }
 
 async function measureCodec(

@@ -97,8 +97,8 @@ async function describe(model: InstalledModel, hiddenBy: string | null): Promise
 /** The rates in words: one fixed rate, all qualities, lossless. */
 function wordsOf(rates: Rates | null): string {
   if (!rates) return 'one';
-  if (rates.qualities === 0) return 'lossless';
-  return rates.lossless ? 'all, lossless' : 'all';
+  if (!rates.samples) return 'all';
+  return rates.lossy > 0 ? 'all, lossless' : 'near-lossless, lossless';
 }
 
 function cellsOf(model: ModelDescription): string[] {

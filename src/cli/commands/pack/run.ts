@@ -46,7 +46,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
   const models = new ModelCache();
   const model = await (options.model
     ? models.load(options.model)
-    : models.loadDefault(defaultModelFor(await dataset.image(0), options), options));
+    : models.loadDefault(defaultModelFor(await dataset.image(0)), options));
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
   await writeOutput(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);

@@ -1,0 +1,117 @@
+import type { Coder } from '../architectures/architecture.js';
+import { architectureOf } from '../architectures/open-model.js';
+import { LAST_LOSSY_QUALITY, qualityAtPsnr } from '../architectures/quality-scale.js';
+import { EXACT_RATE, type QualityPoint, type Rates, SAMPLE_RATES } from '../architectures/rates.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Image } from '../image/image.js';
+import { cappedPsnr, psnr } from '../metrics/psnr.js';
+import type { StoredModel } from '../model-store/read-model.js';
+import { codeTogether, cropsOf } from './coded-crops.js';
+
+/** Pixels that are coded at each rate. */
+const MOST_PIXELS = 2 ** 17;
+/** Lossy rates that are measured; those between are interpolated. */
+const MEASURED = 32;
+/** Where even the smallest files are better than quality 1 aims at, or worse, the qualities below this one go down to them. */
+const LOWEST_AS_AIMED = 15;
+
+/** What a rate gives on the images that qualities are measured on. */
+export interface RatePoint {
+  readonly rate: number;
+  readonly psnr: number;
+  readonly bytes: number;
+}
+
+/**
+ * Measures what the rates of a model give on images `indices`, and returns the rates that its qualities stand for: at each
+ * quality the rate that has its PSNR in the fewest bytes. None for a model of one fixed rate.
+ */
+export async function measureQualities(
+  stored: StoredModel,
+  dataset: Dataset,
+  indices: Uint32Array,
+  seed: number,
+): Promise<QualityPoint[]> {
+  const coder = await architectureOf(stored.spec, stored.where).open(stored);
+  try {
+    const { rates } = coder.traits;
+    if (!rates) return [];
+    const stride = rates.lossy > 0 ? coder.scheme(0).stride : 1;
+    const images = await cropsOf(dataset, indices, { stride }, { seed, mostPixels: MOST_PIXELS });
+    const lossy = await measureLossy(images, coder, rates);
+    const samples = rates.samples ? await measureSamples(images, coder, lossy) : [];
+    return qualityPointsOf([...lossy, ...samples]);
+  } finally {
+    coder.dispose();
+  }
+}
+
+/** The lossy rates, from coarse to fine; some measured, the others interpolated. */
+async function measureLossy(images: readonly Image[], coder: Coder, { lossy }: Rates): Promise<RatePoint[]> {
+  if (lossy === 0) return [];
+  const count = Math.min(lossy, MEASURED);
+  const measured: RatePoint[] = [];
+  for (let i = 0; i < count; i++) {
+    const rate = count === lossy ? i : Math.round((i * (lossy - 1)) / (count - 1));
+    measured.push(await measureRate(images, coder, rate));
+  }
+  return measured.flatMap((point, i) => {
+    const next = measured[i + 1];
+    if (!next) return [point];
+    return Array.from({ length: next.rate - point.rate }, (_, k) => {
+      const share = k / (next.rate - point.rate);
+      return {
+        rate: point.rate + k,
+        psnr: point.psnr + share * (next.psnr - point.psnr),
+        bytes: point.bytes * (next.bytes / point.bytes) ** share,
+      };
+    });
+  });
+}
+
+/** The rates of samples, from fine to coarse, as long as they take fewer bytes than the lossy rates do. */
+async function measureSamples(
+  images: readonly Image[],
+  coder: Coder,
+  lossy: readonly RatePoint[],
+): Promise<RatePoint[]> {
+  const better: RatePoint[] = [];
+  for (const rate of SAMPLE_RATES.filter((own) => own !== EXACT_RATE)) {
+    const point = await measureRate(images, coder, rate);
+    const rival = lossy.find((own) => own.psnr >= point.psnr);
+    if (rival && rival.bytes <= point.bytes) break;
+    better.push(point);
+  }
+  return better;
+}
+
+async function measureRate(images: readonly Image[], coder: Coder, rate: number): Promise<RatePoint> {
+  const { bytes, decoded } = await codeTogether(images, coder.scheme(rate));
+  const sum = images.reduce((all, image, n) => all + cappedPsnr(psnr(image, decoded[n]!)), 0);
+  return { rate, psnr: sum / images.length, bytes };
+}
+
+/** The points that no other beats in PSNR and bytes, at the qualities that aim at their PSNR. */
+export function qualityPointsOf(points: readonly RatePoint[]): QualityPoint[] {
+  const best = points
+    .filter((own) => !points.some((other) => beats(other, own)))
+    .sort((a, b) => a.psnr - b.psnr);
+  const lowest = qualityAtPsnr(best[0]?.psnr ?? 0);
+  const placed = best.map(({ psnr, rate }): QualityPoint => {
+    const aimed = qualityAtPsnr(psnr);
+    if (lowest >= LOWEST_AS_AIMED || aimed >= LOWEST_AS_AIMED) return [round(aimed), rate];
+    return [round(1 + ((LOWEST_AS_AIMED - 1) * (aimed - lowest)) / (LOWEST_AS_AIMED - lowest)), rate];
+  });
+  return placed.filter(
+    ([quality], i) => quality <= LAST_LOSSY_QUALITY && (i === 0 || quality > placed[i - 1]![0]),
+  );
+}
+
+function beats(other: RatePoint, own: RatePoint): boolean {
+  if (other.rate === own.rate) return false;
+  return other.bytes <= own.bytes && other.psnr >= own.psnr;
+}
+
+function round(quality: number): number {
+  return Math.round(100 * quality) / 100;
+}
