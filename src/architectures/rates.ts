@@ -19,7 +19,10 @@ export type QualityPoint = readonly [quality: number, rate: number];
 
 /** The rate to code at, for models of several rates: at most one of the first three options, and the effort. */
 export interface RateOptions {
-  /** 1 … 100; aims at a PSNR (quality-scale.ts), and 100 is exact where the model can be. Default: DEFAULT_QUALITY. */
+  /**
+   * 1 … 100; aims at a PSNR (quality-scale.ts), and 100 is exact where the model can be. Default: DEFAULT_QUALITY, or exact
+   * with a model that has no lossy rates.
+   */
   readonly quality?: number;
   /** Take a quality between two rates as it is, even where that takes a search as long as at effort 4. */
   readonly exactQuality?: boolean;
@@ -63,6 +66,7 @@ export function chooseRate(rates: Rates | undefined, options: RateOptions, id: s
     if (rates.samples) return { byte: sampleRate(nearLossless ?? 0), thrift: 0 };
     throw new AecError('usage', `model ${id} is always lossy; aec models shows which are lossless`);
   }
+  if (quality === undefined && rates.lossy === 0) return { byte: EXACT_RATE, thrift: 0 };
   const chosen = quality ?? DEFAULT_QUALITY;
   const isRounded = rates.searched && !options.exactQuality && (options.effort ?? 1) < FIRST_SEARCHED_EFFORT;
   return rateOfQuality(rates, isRounded ? nearestQuality(rates, chosen) : chosen, id);

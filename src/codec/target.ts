@@ -1,4 +1,5 @@
 import type { Model } from '../architectures/model.js';
+import { LAST_LOSSY_QUALITY } from '../architectures/quality-scale.js';
 import type { RateOptions } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
@@ -31,7 +32,7 @@ const CLOSE_PSNR = 0.05;
 /** … or until the quality is known to this much. */
 const FINEST = 0.02;
 const LOWEST = 1;
-const HIGHEST = 100;
+const EXACT = 100;
 
 /**
  * Finds the highest quality whose files are small enough, or the lowest quality whose images are good enough, by
@@ -55,12 +56,14 @@ export async function findQuality(
   };
   const isClose = ({ met, achieved }: TargetResult) =>
     met && (isPsnr ? achieved - wanted <= CLOSE_PSNR : wanted - achieved <= CLOSE_SIZE * wanted);
-  // The easy end meets the target if any quality does; the hard end may be the result itself.
-  const [easy, hard] = isPsnr ? [HIGHEST, LOWEST] : [LOWEST, HIGHEST];
-  const atHard = await measure(hard);
-  if (atHard.met) return atHard;
-  let best = await measure(easy);
-  let fails = hard;
+  // Between the last lossy quality and the exact one there is nothing.
+  const beyond = await measure(isPsnr ? LOWEST : EXACT);
+  if (beyond.met) return beyond;
+  const top = await measure(LAST_LOSSY_QUALITY);
+  if (isPsnr && !top.met) return measure(EXACT);
+  if (!isPsnr && top.met) return top;
+  let best = isPsnr ? top : await measure(LOWEST);
+  let fails = isPsnr ? LOWEST : LAST_LOSSY_QUALITY;
   while (best.met && !isClose(best) && Math.abs(best.quality - fails) > FINEST) {
     const middle = await measure((best.quality + fails) / 2);
     if (middle.met) best = middle;

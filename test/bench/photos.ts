@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
-import { rateByte } from '../../src/architectures/rates.js';
+import { chooseRate } from '../../src/architectures/rates.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { csv } from '../../src/report/csv.js';
 import { lineChart } from '../../src/report/line-chart.js';
@@ -88,7 +88,7 @@ async function measureFactorized() {
     const { bytes, bpp, psnr, msSsim } = points[n]!;
     const size = await factorizedBytes(
       model,
-      rateByte(model.coder.traits.rates, { quality }, model.id)!,
+      chooseRate(model.coder.traits.rates, { quality }, model.id).byte!,
       photos,
     );
     curve.push({ bpp: (bpp * size) / bytes, psnr, msSsim });

@@ -69,7 +69,7 @@ const options = parseRdOptions(model.spec.options);
 const network = options.networks[0]!;
 const layout = inputLayout(network.window);
 
-const results = [await measure('rounding', (image) => quantizeImage(image, { gain: GAIN }))];
+const results = [await measure('rounding', (image) => quantizeImage(image, GAIN))];
 for (const [name, proxy] of Object.entries(proxies)) {
   const encoder = await trainEncoder(proxy);
   results.push(await measure(name, (image) => encodedBy(encoder, image)));

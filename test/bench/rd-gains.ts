@@ -1,5 +1,4 @@
 import type { Model } from '../../src/architectures/model.js';
-import { qualityOf } from '../../src/architectures/rates.js';
 import { parseRdSpec } from '../../src/architectures/rd/coding/files.js';
 
 /** The rate byte of a gain of an `rd` model. */
@@ -12,5 +11,8 @@ export function rateOfGain({ spec, id }: Model, gain: number): number {
 
 /** The quality that stands for a gain of an `rd` model. */
 export function qualityOfGain(model: Model, gain: number): number {
-  return qualityOf(rateOfGain(model, gain), model.coder.traits.rates!.qualities);
+  const rate = rateOfGain(model, gain);
+  const point = model.coder.traits.rates!.qualities.find(([, own]) => own === rate);
+  if (!point) throw new Error(`no quality of model ${model.id} has the gain ${gain}`);
+  return point[0];
 }

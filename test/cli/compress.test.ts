@@ -91,7 +91,7 @@ describe('aec compress', () => {
     await writeFiles(cwd, { 'colour.png': image });
     const { stdout } = await aec('compress', 'colour.png', '--lossless', '--json');
     const [{ model, bytes }] = JSON.parse(stdout.toString('utf8')).results;
-    expect(model.id).toBe('photo-lossless');
+    expect(model.id).toBe('photo');
     expect(bytes.output).toBeLessThan(bytes.raw / 6);
     expect((await aec('decompress', 'colour.aec', '-o', 'colour-back.png', '-q')).code).toBe(0);
     const read = async (file: string) => readImage(await readFile(path.join(cwd, file)));

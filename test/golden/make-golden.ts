@@ -36,11 +36,13 @@ const lossless: Record<string, Case> = {
   'digit-lossless': [images['digit-0']!, { lossless: true }],
   'odd-lossless': [images['odd-colour']!, { lossless: true }],
   'odd-near-lossless': [images['odd-gray']!, { nearLossless: 2 }],
+  'odd-few-levels': [images['odd-colour']!, { nearLossless: 12 }],
+  'tiles-gray-lossless': [images['tiles-gray']!, { lossless: true }],
 };
 
 for (const id of process.argv.slice(2)) {
   const model = await loadModel(id);
-  const exact = model.coder.traits.rates?.lossless ? lossless : {};
+  const exact = model.coder.traits.rates?.samples ? lossless : {};
   for (const [name, [image, options]] of Object.entries({ ...plain, ...exact })) {
     const file = `${id}.${name}.aec`;
     if (golden[file]) continue;

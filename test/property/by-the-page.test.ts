@@ -6,6 +6,7 @@ import { contextModels } from '../../src/architectures/rd/coding/context-model.j
 import { contextNetworkSize } from '../../src/architectures/rd/coding/context-network.js';
 import { Random } from '../../src/data/random.js';
 import { decodeSymbols, encodeSymbols } from '../one-latent.js';
+import { SAMPLE_GAINS } from '../../src/runtime/sample-levels.js';
 import { residualDistributions } from '../unit/architectures/lossless/coding/residuals-by-the-page.js';
 import { cellDistributions } from '../unit/architectures/photo/coding/cells-by-the-page.js';
 import { cellModelsOf, randomCells } from '../unit/architectures/photo/coding/random-cells.js';
@@ -65,7 +66,7 @@ describe('for any weights, with SIMD and without, messages are those of the form
         fc.record({ hidden, groupHidden: hidden, share, seed, groups, t, spread }),
         ({ share, seed, t, spread, ...size }) => {
           const channels = size.groups.reduce((sum, count) => sum + count, 0);
-          const normal = randomCells({ ...size, channels, anchors: 7 }, seed);
+          const normal = randomCells({ ...size, channels, anchors: 11 }, seed);
           const random = new Random(seed, 1);
           const cells = {
             ...normal,
@@ -90,21 +91,20 @@ describe('for any weights, with SIMD and without, messages are those of the form
   });
 
   it('under the residual networks of lossless', () => {
-    const largestError = fc.oneof(fc.constant(0), upTo(127));
+    const gain = fc.constantFrom(...SAMPLE_GAINS);
     fc.assert(
-      fc.property(fc.record({ ...sizes, largestError }), ({ largestError, share, seed, ...size }) => {
+      fc.property(fc.record({ ...sizes, gain }), ({ gain, share, seed, ...size }) => {
         const random = new Random(seed);
         const files = randomResidualFiles(seed, size).map((own) => wildNetwork(own, random, share));
         const latent = { height: 4, width: 6, channels: 3 };
-        const largest = Math.floor(255 / (2 * largestError + 1) + 0.5);
         const symbols = Int32Array.from({ length: 72 }, (_, i) =>
-          i % 24 < 12 ? largest >> 1 : random.integer(largest + 1),
+          i % 24 < 12 ? gain >> 1 : random.integer(gain + 1),
         );
         const networks = residualNetworksOf(files, size);
         for (const simd of [true, false]) {
-          const pages = residualDistributions(files, largestError, symbols, latent, simd);
+          const pages = residualDistributions(files, gain, symbols, latent, simd);
           const message = messageOf(symbols, pages);
-          const model = residualModels(networks, size, { simd })(largestError);
+          const model = residualModels(networks, size, { simd })(gain);
           expect(encodeSymbols(symbols, latent, model)).toEqual(message);
           expect(decodeSymbols(message, latent, model)).toEqual(symbols);
         }

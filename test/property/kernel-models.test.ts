@@ -149,7 +149,7 @@ describe('what a message costs', () => {
   });
 
   it('is no more for a long message, which outgrows the memory that there is at first', () => {
-    const cells = randomCells({ channels: 4, groups: [4], hidden: 4, groupHidden: 4, anchors: 7 });
+    const cells = randomCells({ channels: 4, groups: [4], hidden: 4, groupHidden: 4, anchors: 11 });
     const model = cellModelsOf(cells)(anchorWeights(0.5));
     const shape = { height: 200, width: 160, channels: 4 };
     const random = new Random(1);

@@ -9,6 +9,7 @@ import { MAX_SYMBOL } from '../../src/entropy/cdf.js';
 import { type EntropyModel, type LatentShape, symbolCount } from '../../src/entropy/entropy-model.js';
 import { quantizeFrequencies } from '../../src/entropy/quantize-frequencies.js';
 import { cellModelsOf, randomCells } from '../unit/architectures/photo/coding/random-cells.js';
+import { SAMPLE_GAINS } from '../../src/runtime/sample-levels.js';
 import { randomResidualFiles, residualNetworksOf } from '../unit/codec/tiny-lossless.js';
 import { randomContextFiles } from '../unit/codec/tiny-rd.js';
 import { smallNetworkOf, wildNetwork } from '../unit/runtime/integer/random-small-network.js';
@@ -108,7 +109,7 @@ export const photoCases: fc.Arbitrary<KernelCase> = fc
   })
   .map(({ t, height, width, spread, deviation, seed, ...sizes }) => {
     const channels = sizes.groups.reduce((sum, count) => sum + count, 0);
-    const cells = randomCells({ ...sizes, channels, anchors: 7 }, seed, deviation);
+    const cells = randomCells({ ...sizes, channels, anchors: 11 }, seed, deviation);
     const modelAt = (simd: boolean) => cellModelsOf(cells, { simd })(anchorWeights(t));
     const shape = { height, width, channels };
     const latents = latentsOf(shape, [-spread, spread], new Random(seed, 1));
@@ -120,17 +121,16 @@ export const losslessCases: fc.Arbitrary<KernelCase> = fc
   .record({
     hidden: units,
     components: upTo(5),
-    largestError: fc.oneof(fc.constantFrom(0, 0, 1, 127), upTo(127, 0)),
+    gain: fc.oneof(fc.constantFrom(255, 85, 1), fc.constantFrom(...SAMPLE_GAINS)),
     height: upTo(9),
     width: fc.oneof(upTo(4), upTo(20)),
     channels: fc.constantFrom(1, 3),
     seed: fc.nat(),
   })
-  .map(({ hidden, components, largestError, seed, ...shape }) => {
+  .map(({ hidden, components, gain, seed, ...shape }) => {
     const size = { hidden, components };
     const networks = residualNetworksOf(randomResidualFiles(seed, size), size);
-    const modelAt = (simd: boolean) => residualModels(networks, size, { simd })(largestError);
-    const largest = Math.floor(255 / (2 * largestError + 1) + 0.5);
-    const latents = latentsOf(shape, [0, largest], new Random(seed, 1));
+    const modelAt = (simd: boolean) => residualModels(networks, size, { simd })(gain);
+    const latents = latentsOf(shape, [0, gain], new Random(seed, 1));
     return { simd: modelAt(true), plain: modelAt(false), shape, latents };
   });

@@ -57,7 +57,7 @@ export function rateOptions(): Option[] {
   return [
     new Option(
       '--quality <1-100>',
-      '1 is the smallest file, 100 the best picture: lossless with models of digits, not of photos (default: 30)',
+      '1 gives the smallest files, 100 exact pixels; each step aims at 0.22 dB more PSNR (default: 60, about 38 dB, where the eye sees no difference)',
     ).argParser(numberBetween(1, 100)),
     new Option('--lossless', 'restore every pixel exactly').conflicts(['quality', 'nearLossless']),
     new Option('--near-lossless <0-127>', 'restore every sample to within this many levels of 255')

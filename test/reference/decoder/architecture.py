@@ -14,6 +14,10 @@ class Architecture:
         self.stride = settings["geometry"]["stride"]
         self.latent_channels = settings["geometry"]["latentChannels"]
 
+    def at(self, rate):
+        """What codes at that rate, if it is something else."""
+        return self
+
     def latent_shape(self, width, height, colour):
         """The shape of a latent of an image, or of one of its planes, that is or is not coloured."""
         return -(-height // self.stride), -(-width // self.stride), self.latent_channels

@@ -6,39 +6,33 @@ from .architecture import Architecture, EntropyModel
 from .integer_network import Network
 from .least_squares import LeastSquares
 from .mixture import Mixture, parts_of
-from .numbers import gain_features
+from .numbers import SAMPLE_GAINS, gain_features, sample_of, symbol_of
 from .symbols import Distribution, read_symbol
 
 
 class Lossless(Architecture):
-    rates = range(128, 256)
+    rates = range(128, 128 + len(SAMPLE_GAINS))
 
     def __init__(self, settings, files):
         super().__init__(settings, files)
+        self.stride = 1
         self.networks = [Network(files, f"context/{i}") for i in range(self.channels)]
 
     def latent_shape(self, width, height, colour):
         return height, width, self.channels if colour else 1
 
     def entropy(self, rate):
-        return Planes(self.networks, step_of(rate))
+        return Planes(self.networks, SAMPLE_GAINS[rate - 128])
 
     def samples(self, latent, rate, width, height):
-        return np.clip(latent * step_of(rate), 0, 255)
-
-
-def step_of(rate):
-    return 2 * (rate - 128) + 1
+        return sample_of(latent, SAMPLE_GAINS[rate - 128])
 
 
 class Planes(EntropyModel):
-    def __init__(self, networks, step):
-        self.networks, self.step = networks, step
-        self.features = gain_features(255 / step)
-        self.size = self.symbol_of(255) + 1
-
-    def symbol_of(self, sample):
-        return (2 * sample + self.step) // (2 * self.step)
+    def __init__(self, networks, gain):
+        self.networks, self.gain = networks, gain
+        self.features = gain_features(gain)
+        self.size = gain + 1
 
     def read_latent(self, coder, shape):
         height, width, channels = shape
@@ -58,7 +52,7 @@ class Planes(EntropyModel):
                 plane.begin_sample(y, x)
                 view = View(plane, planes_before, plane.index(y, x), predictor)
                 row[x] = read_symbol(coder, self.distribution(network, view))
-                sample = min(min(max(row[x], 0), self.size - 1) * self.step, 255)
+                sample = sample_of(min(max(row[x], 0), self.gain), self.gain)
                 plane.samples[y + 3, x + 3] = sample
                 plane.errors[y + 3, x + 3] = 64 * sample - view.prediction
                 if not view.is_flat:
@@ -68,12 +62,12 @@ class Planes(EntropyModel):
 
     def distribution(self, network, view):
         outputs = network.run_pixel(view.inputs, self.features)
-        spikes = [self.symbol_of(sample) for sample in (0, 255, view.west, view.north)]
+        spikes = [symbol_of(sample, self.gain) for sample in (0, 255, view.west, view.north)]
         mixture = Mixture(0, self.size, self.edge, 28, *parts_of(outputs, spikes, 2, view.prediction))
         return Distribution(0, mixture, 22)
 
     def edge(self, k):
-        return (2 * k - 1) * self.step * 32
+        return (2 * (2 * k - 1) * 8160 + self.gain) // (2 * self.gain)
 
 
 class Plane:

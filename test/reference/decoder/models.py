@@ -39,7 +39,7 @@ class Models:
         else:
             check(rate is not None, "format", "the model has several rates, but the file names none")
             check(rate in model.rates, "format", f"the model has no rate {rate}")
-        return model
+        return model.at(rate)
 
 
 def content_hash(files):

@@ -58,6 +58,18 @@ def integer_sigmoid(z):
 NODES = [1, 1.7, 2, 2.7, 3, 4, 5, 6, 8, 11, 16, 24, 40, 64, 100, 160, 255]
 
 
+SAMPLE_GAINS = [255, 170, 128, 102, 85, 73, 64, 57, 51, 47, 43, 40, 37, 35, 33, *range(31, 0, -1)]
+
+
+def symbol_of(sample, gain):
+    """The symbol of a sample in `gain` steps."""
+    return (2 * sample * gain + 255) // 510
+
+
+def sample_of(symbol, gain):
+    return np.clip((510 * symbol + gain) // (2 * gain), 0, 255)
+
+
 def gain_features(gain):
     b = next((i for i in range(1, 17) if NODES[i] >= gain), 16)
     s = min(max((gain - NODES[b - 1]) / (NODES[b] - NODES[b - 1]), 0.0), 1.0)

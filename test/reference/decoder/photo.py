@@ -6,6 +6,7 @@ import numpy as np
 
 from .architecture import Architecture, EntropyModel
 from .integer_network import Network, linear_map
+from .lossless import Lossless
 from .mixture import Component, Mixture
 from .numbers import exp, power, round_half_up
 from .reader import check
@@ -13,15 +14,19 @@ from .symbols import Distribution, read_symbol
 
 
 class Photo(Architecture):
-    rates = range(100)
+    rates = {*range(100), *Lossless.rates}
 
     def __init__(self, settings, files):
         super().__init__(settings, files)
+        self.exact = Lossless(settings, files)
         self.synthesis = Network(files, "decoder")
-        gains = np.frombuffer(files["entropy/gains.bin"], "<f2").reshape(2, 7, self.latent_channels)
+        gains = np.frombuffer(files["entropy/gains.bin"], "<f2").reshape(2, 11, self.latent_channels)
         self.gains = gains[1].astype(np.float64)
         self.scales = settings["scales"]["synthesis"]
         self.networks = LatentNetworks(settings["entropy"]["network"], files)
+
+    def at(self, rate):
+        return self.exact if rate >= 128 else self
 
     def entropy(self, rate):
         return Latent(self.networks, anchor_weights(rate))
@@ -34,8 +39,8 @@ class Photo(Architecture):
         factors = [exp(log) / scale for log, scale in zip(logs.tolist(), self.scales)]
         quality = np.full((*latent.shape[:2], 1), round_half_up(8160 * t))
         v = self.synthesis.run(np.concatenate([linear_map(latent, factors), quality], axis=2))
-        delta = exp(5.08232 - 2.047172 * t) / 255
-        samples = np.clip(linear_map(v, 255 * delta / 1024, 127.5), 0, 255)
+        delta = exp(5.08232 - 3.342306 * t) / 255
+        samples = np.clip(linear_map(v, 255 * delta / 360, 127.5), 0, 255)
         rows, columns, _ = samples.shape
         pixels = samples.reshape(rows, columns, 4, 4, 3).transpose(0, 2, 1, 3, 4)
         return pixels.reshape(4 * rows, 4 * columns, 3)[:height, :width]
@@ -43,9 +48,9 @@ class Photo(Architecture):
 
 def anchor_weights(rate):
     """The integer weights."""
-    u = 6 * (rate / 99)
-    a = min(5, math.floor(u))
-    weights = [0] * 7
+    u = 10 * (rate / 99)
+    a = min(9, math.floor(u))
+    weights = [0] * 11
     weights[a + 1] = round_half_up(4096 * (u - a))
     weights[a] = 4096 - weights[a + 1]
     return weights
@@ -55,7 +60,7 @@ class LatentNetworks:
     def __init__(self, settings, files):
         self.channels, self.groups = settings["channels"], settings["groups"]
         check(sum(self.groups) == self.channels, "model", "the groups do not add up")
-        tables = np.frombuffer(files["entropy/channels.bin"], "<i2").reshape(11, self.channels).astype(np.int64)
+        tables = np.frombuffer(files["entropy/channels.bin"], "<i2").reshape(15, self.channels).astype(np.int64)
         self.taps, self.typical_scales = tables[:4], tables[4:]
         self.hidden = Network(files, "entropy/hidden")
         self.group = [Network(files, f"entropy/group-{g}") for g in range(len(self.groups))]

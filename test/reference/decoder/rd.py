@@ -5,7 +5,7 @@ import numpy as np
 from .architecture import Architecture, EntropyModel, to_samples
 from .integer_network import Network, linear_map
 from .mixture import Mixture, parts_of
-from .numbers import gain_features, round_half_up
+from .numbers import SAMPLE_GAINS, gain_features, round_half_up, sample_of
 from .reader import check
 from .symbols import Distribution, read_symbol
 
@@ -14,7 +14,7 @@ class RD(Architecture):
     def __init__(self, settings, files):
         super().__init__(settings, files)
         self.gains = settings["gains"]
-        self.rates = {*range(len(self.gains)), *range(128, 256)}
+        self.rates = {*range(len(self.gains)), *range(128, 128 + len(SAMPLE_GAINS))}
         self.synthesis = Network(files, "decoder")
         entropy = settings["entropy"]
         self.networks = []
@@ -24,7 +24,7 @@ class RD(Architecture):
         self.classes = Classes(entropy["classFrequencies"], files["context/classes.bin"], count) if count else None
 
     def gain(self, rate):
-        return self.gains[rate] if rate < 128 else 255 / (2 * (rate - 128) + 1)
+        return self.gains[rate] if rate < 128 else SAMPLE_GAINS[rate - 128]
 
     def entropy(self, rate):
         gain = self.gain(rate)
@@ -33,9 +33,8 @@ class RD(Architecture):
 
     def samples(self, latent, rate, width, height):
         gain = self.gain(rate)
-        if rate >= 128 or gain == 255:
-            step = 2 * (rate - 128) + 1 if rate >= 128 else 1
-            return np.clip(latent * step, 0, 255)
+        if rate >= 128:
+            return sample_of(latent, gain)
         value = np.minimum(linear_map(latent, 8160 / gain), 8160)
         step = np.full_like(latent, round_half_up(8160 / gain))
         return to_samples(self.synthesis.run(value, step))

@@ -43,7 +43,7 @@ describe('a pool of workers', () => {
     ['mnist-conv-8', 1, {}],
     ['mnist-rd', 1, { quality: 1 }],
     ['photo', 3, { quality: 50 }],
-    ['photo-lossless', 1, { lossless: true }],
+    ['photo', 1, { lossless: true }],
   ] as const)('codes the bands of a large image with %s as one thread does', async (id, channels, rate) => {
     const model = await loadModel(id);
     const served = pool.serve(model);

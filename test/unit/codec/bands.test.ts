@@ -70,7 +70,7 @@ describe('a payload of several messages', () => {
 describe('an image of several bands', () => {
   it.each([
     ['mnist-rd', 1, { lossless: true }],
-    ['photo-lossless', 3, { lossless: true }],
+    ['photo', 3, { lossless: true }],
   ] as const)('comes back from %s, band by band', async (id, channels, rate) => {
     const model = await loadModel(id);
     const image = largeImage(1100, 1000, channels);

@@ -7,6 +7,7 @@ import { Random } from '../../../src/data/random.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { tf } from '../../../src/engine/tfjs.js';
 import type { Model } from '../../../src/index.js';
+import { parseSpec, specFile } from '../../../src/model-store/model-spec.js';
 import { trainingConfig } from '../../../src/training/config.js';
 import { openFiles } from '../../open-files.js';
 import { naturalImage } from './natural-image.js';
@@ -14,7 +15,7 @@ import { naturalImage } from './natural-image.js';
 const common = trainingConfig({
   id: 'random-photo',
   architecture: 'photo',
-  architectureOptions: { latentChannels: 32, filters: [4, 6] },
+  architectureOptions: { latentChannels: 32, filters: [4, 6], samples: { hidden: 6, components: 2 } },
 });
 const config = withSettings(photoSettings, common);
 
@@ -44,5 +45,7 @@ export async function photoFilesOf(training: PhotoTraining): Promise<FrozenModel
 /** That model. */
 export async function photoModelOf(training: PhotoTraining): Promise<Model> {
   const { files, layers } = await photoFilesOf(training);
-  return openFiles('random-photo', files, layers);
+  const spec = parseSpec(files.get('codec.json')!, 'random-photo');
+  const qualities = Array.from({ length: 98 }, (_, rate) => [rate + 1, rate]);
+  return openFiles('random-photo', new Map([...files, specFile({ ...spec, qualities })]), layers);
 }

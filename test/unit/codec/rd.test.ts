@@ -66,10 +66,10 @@ describe('a model of many rates', () => {
 
   it('gives the same bits in tiles as in one piece', () => {
     const geometry = rdGeometry(parseRdOptions(model.spec.options));
-    const rate = { gain: 6 };
-    const transforms = { runner: model.coder.transforms!, geometry, quantization: rate };
+    const quantization = { gain: 6, isPlain: false };
+    const transforms = { runner: model.coder.transforms!, geometry, quantization };
     const image = randomImage(300, 270, 1);
-    const symbols = quantizeImage(image, rate);
+    const symbols = quantizeImage(image, quantization.gain);
     const [whole] = finishSteps(reconstructImages(transforms, [symbols], 300, 270));
     const columns = 40; // an image of its first columns, far from which the rest does not reach
     const part = Int32Array.from({ length: columns * 270 }, (_, i) => {

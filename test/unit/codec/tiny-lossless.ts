@@ -44,6 +44,10 @@ export function randomLosslessModel(): Promise<Model> {
     channels: 3,
     geometry: { stride: 1, latentChannels: 3, margin: 0 },
     steps: [1, 1, 1],
+    qualities: [
+      [40, 150],
+      [80, 136],
+    ],
     entropy: { kind: 'residual' },
   };
   const networks = randomResidualFiles().flatMap((files, index) => networkFilesOf(networkName(index), files));

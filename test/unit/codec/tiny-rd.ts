@@ -74,6 +74,7 @@ export async function randomRdModel(): Promise<Model> {
     geometry: rdGeometry(options),
     steps: [1],
     gains: [...GAINS],
+    qualities: GAINS.map((_, rate) => [1 + 3 * rate, rate]),
     entropy: { kind: 'context', networks: options.networks },
   };
   return openFiles(

@@ -102,7 +102,7 @@ it('learns', async () => {
     Float32Array.from(image.data, (v) => v / 255),
     [1, image.height, image.width, 3],
   );
-  const lossNow = () => tf.tidy(() => own.measure(x).loss.dataSync()[0]!);
+  const lossNow = () => tf.tidy(() => own.measure(x, 'joint').loss.dataSync()[0]!);
   const before = lossNow();
   for (const stage of ['joint', 'hard']) {
     const optimizer = tf.train.adam(3e-3);

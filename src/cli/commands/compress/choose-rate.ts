@@ -49,9 +49,9 @@ export async function chooseRate(
 function describeShortfall({ bytes, bpp, psnr }: Target, achieved: number, { id }: Model): string {
   const [asked, limit] =
     psnr !== undefined
-      ? [`${psnr} dB`, `the most is ${formatPsnr(achieved)}`]
+      ? [`a PSNR of ${psnr} dB`, `the highest is ${formatPsnr(achieved)}`]
       : bytes !== undefined
-        ? [`${bytes} bytes`, `the least is ${Number(formatMeanBytes(achieved))} bytes`]
-        : [`${bpp} bpp`, `the least is ${formatBpp(achieved)} bpp`];
+        ? [`${bytes} bytes`, `the smallest file has ${Number(formatMeanBytes(achieved))}`]
+        : [`${bpp} bpp`, `the smallest file has ${formatBpp(achieved)}`];
   return `model ${id} cannot reach ${asked}; ${limit}`;
 }

@@ -1,5 +1,6 @@
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import type { Model } from '../../../architectures/model.js';
+import { EXACT_RATE } from '../../../architectures/rates.js';
 import { compress } from '../../../codec/compress.js';
 import { decompress } from '../../../codec/decompress.js';
 import {
@@ -10,6 +11,7 @@ import {
   formatRatio,
   formatSsim,
 } from '../../../figures.js';
+import { inspectFile } from '../../../format/image-file.js';
 import { packMetadata } from '../../../format/metadata.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
@@ -46,6 +48,8 @@ interface Compressed extends ImageResult {
   /** Sizes of the uncompressed pixels, of the input file and of the .aec file. */
   readonly bytes: { readonly raw: number; readonly input: number; readonly output: number };
   readonly bpp: number;
+  /** Whether the file holds the exact pixels, asked for or because that takes no more bytes. */
+  readonly lossless: boolean;
   /** PSNR in dB and SSIM of the image that the file decodes to; absent under --no-verify. */
   readonly psnr?: number;
   readonly ssim?: number;
@@ -99,6 +103,10 @@ export async function compressFiles(inputs: readonly string[], options: Compress
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
     const file = await compress(image, model, { ...rate, metadata });
+    const isExact = inspectFile(file).rate === EXACT_RATE;
+    if (isExact && !options.lossless && options.nearLossless !== 0 && !options.quiet) {
+      printNote(`aec: note: ${nameOfInput(job.input)}: coded without loss, which takes no more bytes here`);
+    }
     const decoded = options.verify || options.preview ? await decodeAgain(image, file, model) : undefined;
     await writeOutput(job.output, file);
     const raw = image.data.length + (image.alpha?.length ?? 0);
@@ -106,6 +114,7 @@ export async function compressFiles(inputs: readonly string[], options: Compress
       ...describeImage(job, image, model),
       bytes: { raw, input: bytes.length, output: file.length },
       bpp: bpp(file.length, image),
+      lossless: isExact,
       ...(decoded && options.verify ? { psnr: psnr(image, decoded), ssim: ssim(image, decoded) } : {}),
       ...(target ? { target } : {}),
     };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { residualModels } from '../../../../../src/architectures/lossless/coding/residual-model.js';
 import { parseLosslessOptions } from '../../../../../src/architectures/lossless/options.js';
 import { Random } from '../../../../../src/data/random.js';
+import { SampleLevels } from '../../../../../src/runtime/sample-levels.js';
 import { errorCode } from '../../../../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../../../../one-latent.js';
 import { randomResidualFiles, residualNetworksOf, TINY_SHAPE } from '../../../codec/tiny-lossless.js';
@@ -24,9 +25,10 @@ function picture(): Int32Array {
 }
 
 describe('the model of samples around a prediction', () => {
-  it.each([0, 1, 9, 127])('decodes what it encodes, for a largest error of %i', (largestError) => {
-    const model = modelAt(largestError);
-    const coarse = rough.map((symbol) => Math.floor(symbol / (2 * largestError + 1) + 0.5));
+  it.each([255, 85, 13, 1])('decodes what it encodes in %i steps', (gain) => {
+    const model = modelAt(gain);
+    const levels = new SampleLevels(gain);
+    const coarse = rough.map((symbol) => levels.symbolOf(symbol));
     expect(decodeSymbols(encodeSymbols(coarse, shape, model), shape, model)).toEqual(coarse);
   });
 
@@ -36,23 +38,24 @@ describe('the model of samples around a prediction', () => {
   });
 
   it('refuses more planes than it has networks', () => {
-    expect(() => modelAt(0).meter({ ...shape, channels: 4 })).toThrow('up to 3 planes');
+    expect(() => modelAt(255).meter({ ...shape, channels: 4 })).toThrow('up to 3 planes');
   });
 
   it.each([
-    [0, { hidden: 6, components: 2 }],
-    [1, { hidden: 33, components: 5 }],
-    [9, { hidden: 48, components: 1 }],
-    [127, { hidden: 1, components: 16 }],
+    [255, { hidden: 6, components: 2 }],
+    [85, { hidden: 33, components: 5 }],
+    [13, { hidden: 48, components: 1 }],
+    [1, { hidden: 1, components: 16 }],
   ])(
-    'has the distributions of the format page for a largest error of %i, with SIMD and without',
-    (largestError, size) => {
+    'has the distributions of the format page in %i steps, with SIMD and without',
+    (gain, size) => {
       const files = randomResidualFiles(7, size);
-      const symbols = picture().map((sample) => Math.floor(sample / (2 * largestError + 1) + 0.5));
-      const random = new Random(largestError);
+      const levels = new SampleLevels(gain);
+      const symbols = picture().map((sample) => levels.symbolOf(sample));
+      const random = new Random(gain);
       for (const simd of [true, false]) {
-        const pages = residualDistributions(files, largestError, symbols, shape, simd);
-        const model = residualModels(residualNetworksOf(files, size), size, { simd })(largestError);
+        const pages = residualDistributions(files, gain, symbols, shape, simd);
+        const model = residualModels(residualNetworksOf(files, size), size, { simd })(gain);
         const meter = model.meter(shape);
         for (const [i, symbol] of symbols.entries()) {
           meter.look(i);
@@ -70,9 +73,10 @@ describe('the model of samples around a prediction', () => {
   );
 
   it('gives every symbol at least 1, and all of them with the escape 2^22', () => {
-    for (const largestError of [0, 4, 127]) {
-      const meter = modelAt(largestError).meter(shape);
-      const last = Math.floor(255 / (2 * largestError + 1) + 0.5);
+    for (const gain of [255, 29, 1]) {
+      const levels = new SampleLevels(gain);
+      const meter = modelAt(gain).meter(shape);
+      const last = gain;
       for (const [i, sample] of picture().entries()) {
         meter.look(i);
         let sum = 1;
@@ -82,7 +86,7 @@ describe('the model of samples around a prediction', () => {
         }
         expect(sum).toBe(MIXTURE_TOTAL);
         expect([meter.bits(-1), meter.bits(last + 1)]).toEqual([25, 23]);
-        meter.set(i, Math.floor(sample / (2 * largestError + 1) + 0.5));
+        meter.set(i, levels.symbolOf(sample));
       }
       meter.release();
     }

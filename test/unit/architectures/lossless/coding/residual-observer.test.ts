@@ -10,7 +10,7 @@ function largestMiss(
   sampleAt: (i: number) => number,
   asked: (i: number) => boolean,
 ): number {
-  const observer = new ResidualObserver(shape, 0);
+  const observer = new ResidualObserver(shape, 255);
   let miss = 0;
   for (let i = 0; i < symbolCount(shape); i++) {
     observer.observe();
@@ -53,7 +53,7 @@ describe('the least squares of a plane', () => {
 
 describe('what is known of a pixel', () => {
   it('is flat where it sees equal samples: one prediction per level, and inputs that depend on it alone', () => {
-    const observer = new ResidualObserver({ height: 12, width: 12, channels: 1 }, 0);
+    const observer = new ResidualObserver({ height: 12, width: 12, channels: 1 }, 255);
     const seen = new Map<number, string>();
     for (let i = 0; i < 144; i++) {
       observer.observe();
@@ -74,7 +74,7 @@ describe('what is known of a pixel', () => {
   it('is forgotten by the next image', () => {
     const shape = { height: 6, width: 6, channels: 3 };
     const see = () => {
-      const observer = new ResidualObserver(shape, 2);
+      const observer = new ResidualObserver(shape, 51);
       const all = Array.from({ length: 108 }, (_, i) => {
         observer.observe();
         const own = [observer.prediction, ...observer.inputs(residualInputCount(Math.floor(i / 36)))];

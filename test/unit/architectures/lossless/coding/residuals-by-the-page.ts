@@ -11,19 +11,17 @@ import { distributionOf, mixtureOf, type PageDistribution } from '../../../entro
  */
 export function residualDistributions(
   files: readonly NetworkFiles[],
-  largestError: number,
+  gain: number,
   symbols: Int32Array,
   shape: LatentShape,
   simd = true,
 ): PageDistribution[] {
-  const step = 2 * largestError + 1;
-  const size = Math.floor(255 / step + 0.5) + 1;
-  const values = { edge: (k: number) => (2 * k - 1) * step * 32, base: 28 };
+  const values = { edge: (k: number) => Math.floor(((2 * k - 1) * 8160) / gain + 0.5), base: 28 };
   const networks = files.map(({ description, weights }) =>
     IntegerNetwork.load(description, weights, 'test', { simd }),
   );
-  const features = Int16Array.from(gainFeatures(255 / step));
-  const observer = new ResidualObserver(shape, largestError);
+  const features = Int16Array.from(gainFeatures(gain));
+  const observer = new ResidualObserver(shape, gain);
   const found = Array.from(symbols, (symbol, i) => {
     const network = networks[Math.floor(i / (shape.height * shape.width))]!;
     const [seen, given] = network.inputs.map(({ channels }) => channels);
@@ -34,7 +32,7 @@ export function residualDistributions(
     ]);
     const mixture = mixtureOf(outputs, observer.spikes(), { center: 64 * observer.prediction, factor: 2 });
     observer.set(symbol);
-    return distributionOf(mixture, values, 0, size);
+    return distributionOf(mixture, values, 0, gain + 1);
   });
   observer.release();
   return found;

@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadResidualModels } from '../../../../../src/architectures/lossless/coding/load.js';
-import { freezeLossless } from '../../../../../src/architectures/lossless/training/freeze.js';
-import { LosslessTraining } from '../../../../../src/architectures/lossless/training/lossless-training.js';
+import { freezeSampleNetworks } from '../../../../../src/architectures/lossless/training/freeze.js';
+import { residualBits } from '../../../../../src/architectures/lossless/training/residual-bits.js';
 import {
   FIRST_ROWS,
   gatherResidualRows,
 } from '../../../../../src/architectures/lossless/training/residual-rows.js';
+import { SampleNetworks } from '../../../../../src/architectures/lossless/training/sample-networks.js';
 import { wholePlanes } from '../../../../../src/architectures/lossless/training/training-planes.js';
 import { Random } from '../../../../../src/data/random.js';
 import { useExactEngine } from '../../../../../src/engine/exact.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
-import { trainingConfig } from '../../../../../src/training/config.js';
+import { SampleLevels } from '../../../../../src/runtime/sample-levels.js';
 import { bitsOf } from '../../../../one-latent.js';
 
 beforeAll(useExactEngine);
@@ -26,21 +27,20 @@ function patch(height: number, width: number, channels: number): Float32Array {
 }
 
 describe('what training says samples cost', () => {
-  it.each([0, 3])('is what the file takes, within 1 %%, for a largest error of %i', async (largestError) => {
+  it.each([255, 37])('is what the file takes, within 1 %%, in %i steps', async (gain) => {
     const options = { hidden: 12, components: 3 };
-    const config = trainingConfig({ id: 'x', architecture: 'lossless', architectureOptions: options });
-    const training = new LosslessTraining(config);
+    const samples = new SampleNetworks(options, new Random(4));
     const [height, width] = [52, 64];
     const x = tf.tensor4d(patch(height, width, 3), [1, height, width, 3]);
     const [image] = wholePlanes(x);
-    const step = 2 * largestError + 1;
-    const planes = image!.planes.map((plane) => plane.map((sample) => Math.floor(sample / step + 0.5)));
-    const rows = gatherResidualRows([{ ...image!, planes, largestError }], 1, new Random(1));
-    const ideal = tf.tidy(() => training.bits(rows).dataSync()[0]!);
-    const { files } = await freezeLossless(training, config, x);
+    const levels = new SampleLevels(gain);
+    const planes = image!.planes.map((plane) => plane.map((sample) => levels.symbolOf(sample)));
+    const rows = gatherResidualRows([{ ...image!, planes, gain }], 1, new Random(1));
+    const ideal = tf.tidy(() => residualBits(samples.networks, rows, options).dataSync()[0]!);
+    const { files } = await freezeSampleNetworks(samples, 'float32', x);
     x.dispose();
-    training.dispose();
-    const model = loadResidualModels(options, files, 'test')(largestError);
+    samples.dispose();
+    const model = loadResidualModels(options, files, 'test')(gain);
     const symbols = Int32Array.from(planes.flatMap((plane) => [...plane]));
     const bits = bitsOf(symbols, { height, width, channels: 3 }, model)
       // Training leaves out the first rows.

@@ -8,7 +8,7 @@ import { frequencyOf, MIXTURE_TOTAL, messageOf } from '../../../entropy/by-the-p
 import { cellDistributions } from './cells-by-the-page.js';
 import { cellModelsOf, randomCells } from './random-cells.js';
 
-const shape = { channels: 12, groups: [2, 4, 6], hidden: 8, groupHidden: 6, anchors: 7 };
+const shape = { channels: 12, groups: [2, 4, 6], hidden: 8, groupHidden: 6, anchors: 11 };
 const cells = randomCells(shape);
 const modelAt = cellModelsOf(cells);
 

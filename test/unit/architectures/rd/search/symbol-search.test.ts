@@ -16,7 +16,7 @@ beforeAll(async () => {
   decoder = IntegerNetwork.load(description, weights, 'test');
 });
 
-const rate = { gain: 3 };
+const rate = { gain: 3, isPlain: false };
 
 const geometry = rdGeometry(parseRdOptions({ filters: [4] }));
 
@@ -43,8 +43,8 @@ function measure(image: Image, symbols: Int32Array) {
 
 it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
   const image = randomImage(23, 17, 1, effort);
-  const rounded = quantizeImage(image, rate);
-  const searched = finishSteps(searchSymbols(image, rounded, effort, tools()));
+  const rounded = quantizeImage(image, rate.gain);
+  const searched = finishSteps(searchSymbols(image, rounded, { effort }, tools()));
   expect(searched).not.toEqual(rounded);
   const [before, after] = [measure(image, rounded), measure(image, searched)];
   const bitsPerDecibel = 14;
@@ -55,13 +55,13 @@ it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
 });
 
 it('searches from effort 4 on, and only images that take less than minutes', () => {
-  expect([3, 4, 9].map((effort) => isSearched(randomImage(9, 9, 1), effort))).toEqual([false, true, true]);
-  expect(isSearched(randomImage(129, 128, 1), 9)).toBe(false);
+  expect([3, 4, 9].map((effort) => isSearched(randomImage(9, 9, 1), { effort }))).toEqual([false, true, true]);
+  expect(isSearched(randomImage(129, 128, 1), { effort: 9 })).toBe(false);
 });
 
 it('never leaves the range of the symbols', () => {
   const image = { width: 20, height: 20, channels: 1 as const, data: new Uint8Array(400).fill(128) };
-  const searched = finishSteps(searchSymbols(image, quantizeImage(image, rate), 9, tools()));
+  const searched = finishSteps(searchSymbols(image, quantizeImage(image, rate.gain), { effort: 9 }, tools()));
   expect(Math.min(...searched)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...searched)).toBeLessThanOrEqual(3);
 });
