@@ -97,7 +97,7 @@ describe('a training of each architecture', () => {
 const ratesOf: Readonly<Record<string, (number | null)[]>> = {
   conv: [null],
   dense: [null],
-  rd: [3, 15, 26, 128, 130],
+  rd: [3, 14, 28, 128, 136],
   photo: [10, 50, 99],
   lossless: [128, 136],
 };
