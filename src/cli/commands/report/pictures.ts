@@ -4,7 +4,7 @@ import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { errorMap } from '../../../evaluation/error-map.js';
 import type { CodedImage } from '../../../evaluation/evaluate.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
-import { crop } from '../../../image/crop.js';
+import { cropMiddle } from '../../../image/crop.js';
 import type { Image } from '../../../image/image.js';
 import { shrinkToSide } from '../../../image/shrink.js';
 import { encodeImage } from '../../../image/write.js';
@@ -112,16 +112,14 @@ function labelOf({ codec, setting }: { readonly codec: string; readonly setting:
 }
 
 function keep({ index, name, original, reconstruction, values, file }: CodedImage): Kept {
-  const { width, height } = original;
-  const [w, h] = [Math.min(width, LARGEST), Math.min(height, LARGEST)];
-  const middle = (image: Image) => crop(image, (width - w) >> 1, (height - h) >> 1, w, h);
-  const isPart = w < width || h < height;
+  const shown = cropMiddle(original, LARGEST);
+  const size = ({ width, height }: Image) => `${width}×${height}`;
   return {
     index,
     name,
-    ...(isPart && { part: `the middle ${w}×${h} of ${width}×${height} pixels` }),
-    original: middle(original),
-    reconstruction: middle(reconstruction),
+    ...(shown !== original && { part: `the middle ${size(shown)} of ${size(original)} pixels` }),
+    original: shown,
+    reconstruction: cropMiddle(reconstruction, LARGEST),
     bytes: file.length,
     psnr: values.psnr!,
   };
