@@ -1,13 +1,11 @@
 import { defaultModelFor } from '../architectures/default-model.js';
-import { loadModel } from '../architectures/load-model.js';
+import { loadShippedModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import { DEFAULT_QUALITY, type RateOptions, rateByte } from '../architectures/rates.js';
 import type { Dataset } from '../data/dataset.js';
 import { middleCrops } from '../data/middle-crops.js';
-import { listModels, shippedModels } from '../model-store/installed.js';
 import { aecCodec } from './aec-codec.js';
 import { baselineCurve } from './baselines.js';
-import type { CodecUnderTest } from './codec-under-test.js';
 import { type EqualPsnrTable, equalPsnrTable } from './equal-psnr-table.js';
 import type { Evaluation } from './evaluate.js';
 import { type EvaluateWithinOptions, evaluateWithin } from './evaluate-within.js';
@@ -43,7 +41,9 @@ export async function measureOwnModel(
     const lossless = model.coder.traits.rates?.lossless ?? false;
     const codecs = [
       ...ratesOf(model).map((rate) => aecCodec(model, rate)),
-      ...shipped.flatMap((rival) => ratesOf(rival).map((rate) => aecCodec(rival, rate))),
+      ...shipped.flatMap((rival) =>
+        ratesOf(rival).map((rate) => aecCodec(rival, rate, `shipped ${rival.id}`)),
+      ),
       ...(['webp', 'avif'] as const).flatMap((name) => baselineCurve(name, dataset.channels)),
     ].filter(({ rate, model: own }) => lossless || own?.hash === model.hash || !rate?.lossless);
     const metrics = ['bytes', 'bpp', 'psnr', 'ssim'] as const;
@@ -73,7 +73,6 @@ async function shippedRivals(model: Model, dataset: Dataset): Promise<Model[]> {
   const image = await dataset.image(0);
   const wanted = [{}, ...(model.coder.traits.rates?.lossless ? [{ lossless: true }] : [])];
   const ids = new Set(wanted.map((rate) => defaultModelFor(image, rate)));
-  const installed = await listModels(undefined, [shippedModels]);
-  const rivals = installed.filter(({ id, hash }) => ids.has(id) && hash !== model.hash);
-  return Promise.all(rivals.map(({ folder }) => loadModel(folder)));
+  const rivals = await Promise.all([...ids].map(loadShippedModel));
+  return rivals.filter((rival) => rival !== null && rival.hash !== model.hash) as Model[];
 }

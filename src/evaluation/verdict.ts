@@ -1,6 +1,13 @@
 import { formatMeanBytes, formatPercent, formatPsnr } from '../figures.js';
 import { undominated } from '../metrics/rate-curve.js';
-import type { ComparedCodec, EqualPsnrTable, EqualQuality } from './equal-psnr-table.js';
+import {
+  type ComparedCodec,
+  type EqualPsnrTable,
+  type EqualQuality,
+  equalPsnrTable,
+} from './equal-psnr-table.js';
+import { formatEqualQuality } from './equal-psnr-text.js';
+import type { CodecResult } from './evaluate.js';
 
 /** What a table of equal PSNR says, in words. */
 export interface Verdict {
@@ -28,6 +35,22 @@ export function verdictOf(table: EqualPsnrTable, images: string): Verdict {
     sentence: `${own.name}: ${outcome}, on ${images}`,
     losses: others.flatMap((other) => lossTo(other, table) ?? []),
   };
+}
+
+/** A model beside the formats that were measured with it. */
+export interface Comparison {
+  readonly table: EqualPsnrTable;
+  readonly verdict: Verdict;
+}
+
+/** A comparison for each model in `results`; none if no other format was measured. `images` as for `verdictOf`. */
+export function comparisonsOf(results: readonly CodecResult[], images: string): Comparison[] {
+  if (results.every(({ model }) => model)) return [];
+  const hashes = new Set(results.flatMap(({ model }) => model?.hash ?? []));
+  return [...hashes].flatMap((hash) => {
+    const table = equalPsnrTable(results, hash);
+    return table ? [{ table, verdict: verdictOf(table, images) }] : [];
+  });
 }
 
 /** How large the model's files are beside those of each codec: near its usual PSNR, and without loss. */
@@ -58,12 +81,6 @@ function differenceInWords(ratio: number): string {
 
 function inWords(quality: EqualQuality): string {
   return quality === 'lossless' ? 'without loss' : `at ${formatEqualQuality(quality)}`;
-}
-
-/** `30 dB`, `30.5 dB`, `lossless`. */
-export function formatEqualQuality(quality: EqualQuality): string {
-  if (quality === 'lossless') return quality;
-  return Number.isInteger(10 * quality) ? `${quality} dB` : formatPsnr(quality);
 }
 
 /** Where a codec is better than the model; null if nowhere. */

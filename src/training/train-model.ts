@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
-import { openDataset } from '../data/dataset.js';
+import { type Dataset, openDataset, subsetOf } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
@@ -34,6 +34,8 @@ export interface TrainModelResult {
   readonly history: readonly EpochRecord[];
   /** The frozen model against the float model; absent if the run was interrupted. */
   readonly freeze?: FreezeReport;
+  /** The images kept aside, or all images if none were; absent if the run was interrupted. */
+  readonly validation?: Dataset;
 }
 
 /**
@@ -77,7 +79,7 @@ export async function trainModel(
   const { hash } = await writeModelFolder(folder, config.id, frozen.files, extras);
   run.dispose();
   await rm(checkpoint, { force: true });
-  return { ...result, hash, freeze };
+  return { ...result, hash, freeze, validation: subsetOf(dataset, validationIndices) };
 }
 
 /** The configuration with names in place of the paths of the data and of the model that training started from. */
