@@ -54,7 +54,7 @@ export function equalPsnrTable(
     qualities,
     usual: usualPsnr === null || lossy.length === 0 ? null : lossy.indexOf(nearest(lossy, usualPsnr)),
     own: compared(ownCurve),
-    others: others.map(compared),
+    others: others.map(compared).filter(({ points, bytes }) => points.length > 0 || bytes.at(-1) != null),
   };
 }
 

@@ -1,7 +1,7 @@
 import { defaultModelFor } from '../architectures/default-model.js';
 import { loadShippedModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
-import { DEFAULT_QUALITY, type RateOptions, rateByte } from '../architectures/rates.js';
+import { DEFAULT_QUALITY } from '../architectures/rates.js';
 import type { Dataset } from '../data/dataset.js';
 import { middleCrops } from '../data/middle-crops.js';
 import { aecCodec } from './aec-codec.js';
@@ -9,13 +9,14 @@ import { baselineCurve } from './baselines.js';
 import { type EqualPsnrTable, equalPsnrTable } from './equal-psnr-table.js';
 import type { Evaluation } from './evaluate.js';
 import { type EvaluateWithinOptions, evaluateWithin } from './evaluate-within.js';
+import { modelRates } from './model-rates.js';
 
 export type MeasureOptions = Omit<EvaluateWithinOptions, 'metrics'>;
 
 export interface OwnMeasurement {
   /** The images as they were measured, of large ones the middle. */
   readonly dataset: Dataset;
-  /** On the same images: the model, with its usual setting first; the shipped models; WebP and AVIF. */
+  /** On the same images: the model, with its usual setting first; WebP and AVIF; the shipped models. */
   readonly evaluations: readonly Evaluation[];
   /** The model beside the others. */
   readonly table: EqualPsnrTable;
@@ -40,11 +41,11 @@ export async function measureOwnModel(
   try {
     const lossless = model.coder.traits.rates?.lossless ?? false;
     const codecs = [
-      ...ratesOf(model).map((rate) => aecCodec(model, rate)),
-      ...shipped.flatMap((rival) =>
-        ratesOf(rival).map((rate) => aecCodec(rival, rate, `shipped ${rival.id}`)),
-      ),
+      ...modelRates(model, QUALITIES).map((rate) => aecCodec(model, rate)),
       ...(['webp', 'avif'] as const).flatMap((name) => baselineCurve(name, dataset.channels)),
+      ...shipped.flatMap((rival) =>
+        modelRates(rival, QUALITIES).map((rate) => aecCodec(rival, rate, `shipped ${rival.id}`)),
+      ),
     ].filter(({ rate, model: own }) => lossless || own?.hash === model.hash || !rate?.lossless);
     const metrics = ['bytes', 'bpp', 'psnr', 'ssim'] as const;
     const evaluations = await evaluateWithin(codecs, dataset, { ...options, metrics });
@@ -53,19 +54,6 @@ export async function measureOwnModel(
   } finally {
     for (const rival of shipped) rival.dispose();
   }
-}
-
-/** Different rates at a few qualities, and without loss; null stands for the only rate of a model. */
-function ratesOf({ id, coder }: Model): (RateOptions | null)[] {
-  const { rates } = coder.traits;
-  if (!rates) return [null];
-  const qualities = rates.qualities > 0 ? QUALITIES.map((quality) => ({ quality })) : [];
-  const byByte = new Map<number, RateOptions>();
-  for (const rate of qualities) {
-    const byte = rateByte(rates, rate, id)!;
-    if (!byByte.has(byte)) byByte.set(byte, rate);
-  }
-  return [...byByte.values(), ...(rates.lossless ? [{ lossless: true }] : [])];
 }
 
 /** The shipped models that would code such images, with loss and without, other than the model itself. */
