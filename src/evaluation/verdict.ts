@@ -1,5 +1,5 @@
 import { formatMeanBytes, formatPercent, formatPsnr } from '../figures.js';
-import { undominated } from '../metrics/rate-curve.js';
+import { type RatePoint, undominated } from '../metrics/rate-curve.js';
 import {
   type ComparedCodec,
   type EqualPsnrTable,
@@ -30,11 +30,26 @@ export function verdictOf(table: EqualPsnrTable, images: string): Verdict {
   for (const [place, claims] of claimsByPlace(table)) {
     parts.push(`${claims.join(', ')} ${inWords(qualities[place]!)}`);
   }
-  const outcome = parts.length > 0 ? parts.join('; ') : 'reaches no PSNR that another codec reaches';
+  const outcome = parts.length > 0 ? parts.join('; ') : apartFromOthers(table);
   return {
     sentence: `${own.name}: ${outcome}, on ${images}`,
     losses: others.flatMap((other) => lossTo(other, table) ?? []),
   };
+}
+
+/** For a model that shares no PSNR with another codec: its best point, and the smallest files of the others. */
+function apartFromOthers({ own, others }: EqualPsnrTable): string {
+  const best = undominated(own.points).at(-1);
+  const cheapest = others.flatMap(({ name, points }) => {
+    const [point] = undominated(points);
+    return point ? [`${name} ${bytesForPsnr(point)}`] : [];
+  });
+  if (!best || cheapest.length === 0) return 'nothing to compare with';
+  return `${bytesForPsnr(best)}, a PSNR that no other codec has (${cheapest.join(', ')})`;
+}
+
+function bytesForPsnr({ rate, psnr }: RatePoint): string {
+  return `${formatMeanBytes(rate)} bytes for ${formatPsnr(psnr)}`;
 }
 
 /** A model beside the formats that were measured with it. */
@@ -83,11 +98,16 @@ function inWords(quality: EqualQuality): string {
   return quality === 'lossless' ? 'without loss' : `at ${formatEqualQuality(quality)}`;
 }
 
+/** Less than half a per cent counts as equal: the sentence shows whole ones. */
+const CLEARLY = 1.005;
+
 /** Where a codec is better than the model; null if nowhere. */
 function lossTo(other: ComparedCodec, { own, qualities }: EqualPsnrTable): Loss | null {
   const worse = qualities.flatMap((quality, n) => {
     const [ours, theirs] = [own.bytes[n], other.bytes[n]];
-    return ours != null && theirs != null && ours > theirs ? [{ quality, ratio: ours / theirs }] : [];
+    return ours != null && theirs != null && ours >= CLEARLY * theirs
+      ? [{ quality, ratio: ours / theirs }]
+      : [];
   });
   const loses = (sentence: string): Loss => ({ to: other.name, sentence });
   if (worse.length > 0) {
@@ -99,8 +119,7 @@ function lossTo(other: ComparedCodec, { own, qualities }: EqualPsnrTable): Loss 
   const [best, cheapest] = [undominated(own.points).at(-1), undominated(other.points)[0]];
   const sharesPsnr = other.bytes.some((bytes, n) => bytes != null && qualities[n] !== 'lossless');
   if (sharesPsnr || !best || !cheapest || cheapest.psnr < best.psnr || cheapest.rate > best.rate) return null;
-  const point = ({ rate, psnr }: typeof best) => `${formatMeanBytes(rate)} bytes for ${formatPsnr(psnr)}`;
   return loses(
-    `${own.name} loses to ${other.name}: it takes ${point(best)}, ${other.name} ${point(cheapest)}`,
+    `${own.name} loses to ${other.name}: it takes ${bytesForPsnr(best)}, ${other.name} ${bytesForPsnr(cheapest)}`,
   );
 }

@@ -60,7 +60,7 @@ export async function measureGray({
   const [target] = domain.targets;
   const result = checkTarget(target!, measured, (_, quality) => {
     const { packBytes, bestSheet: best } = rows[measured.indexOf(quality)]!;
-    return { own: packBytes, other: best && best.bytes };
+    return { own: packBytes, other: best?.bytes ?? null };
   });
   await writeBenchResults(`domains-${domain.name}`, {
     dataset: { name: images.name, images: images.count },
