@@ -3,6 +3,7 @@ import { loadModel } from '../../../architectures/load-model.js';
 import { DEFAULT_QUALITY } from '../../../architectures/rates.js';
 import { writeFileAtomically } from '../../../atomic-write.js';
 import type { Dataset } from '../../../data/dataset.js';
+import { AecError } from '../../../errors.js';
 import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { equalPsnrText } from '../../../evaluation/equal-psnr-text.js';
 import { measureOwnModel, type OwnMeasurement } from '../../../evaluation/measure-own-model.js';
@@ -55,6 +56,11 @@ export async function measureTrained(folder: string, options: MeasureTrainedOpti
     const { table } = measurement;
     if (json) printJsonLine({ type: 'measured', images: measured, of: images.count, verdict, table });
     else if (!quiet) await printMeasurement(measurement, verdict, page);
+  } catch (error) {
+    // The model is there and codes: that it could not be measured must not end the training with an error.
+    if (!(error instanceof AecError)) throw error;
+    progress?.close();
+    printNote(`aec: warning: ${folder} is saved but could not be measured: ${error.message}`);
   } finally {
     progress?.close();
     model.dispose();
