@@ -98,6 +98,16 @@ function inWords(quality: EqualQuality): string {
   return quality === 'lossless' ? 'without loss' : `at ${formatEqualQuality(quality)}`;
 }
 
+/** `at 33 dB, 36 dB and without loss`. */
+function placesInWords(qualities: readonly EqualQuality[]): string {
+  const lossy = qualities.filter((quality) => quality !== 'lossless').map(formatEqualQuality);
+  const parts = [
+    ...(lossy.length > 0 ? [`at ${lossy.join(', ')}`] : []),
+    ...(lossy.length < qualities.length ? ['without loss'] : []),
+  ];
+  return parts.join(' and ');
+}
+
 /** Less than half a per cent counts as equal: the sentence shows whole ones. */
 const CLEARLY = 1.005;
 
@@ -112,7 +122,7 @@ function lossTo(other: ComparedCodec, { own, qualities }: EqualPsnrTable): Loss 
   const loses = (sentence: string): Loss => ({ to: other.name, sentence });
   if (worse.length > 0) {
     const most = Math.max(...worse.map(({ ratio }) => ratio));
-    const places = worse.map(({ quality }) => inWords(quality)).join(', ');
+    const places = placesInWords(worse.map(({ quality }) => quality));
     const upTo = worse.length > 1 ? 'up to ' : '';
     return loses(`${own.name} loses to ${other.name} ${places}: ${upTo}${formatPercent(most - 1, 0)} larger`);
   }

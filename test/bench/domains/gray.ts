@@ -88,7 +88,7 @@ async function measureSheets(images: readonly Image[]) {
     WebP: [...WEBP, 'lossless' as const].map((quality) => baseline('webp', 1, quality)),
     AVIF: tools.avifenc
       ? AVIFENC.map((level) => avif('4:0:0', [level]).open(level))
-      : [...AVIF, 'lossless' as const].map((quality) => baseline('avif', 1, quality)),
+      : AVIF.map((quality) => baseline('avif', 1, quality)),
     ...(tools.cjxl && { 'JPEG XL': [...JXL, '0'].map((d) => jpegXl([d], JXL_EFFORT).open(d)) }),
   };
   const sheets: CodecCurve[] = [];

@@ -36,9 +36,9 @@ describe('the verdict', () => {
     const { sentence, losses } = verdict(...modelCurve(), ...steep, ...shipped(0.8));
     expect(sentence).toMatch(/^mine: \d+ % smaller than AVIF, 25 % larger than shipped photo at 29 dB, on/);
     expect(losses.map(({ to }) => to)).toEqual(['AVIF', 'shipped photo']);
-    expect(losses[0]!.sentence).toMatch(/^mine loses to AVIF at 34 dB, at 38 dB: up to \d+ % larger$/);
+    expect(losses[0]!.sentence).toMatch(/^mine loses to AVIF at 34 dB, 38 dB: up to \d+ % larger$/);
     expect(losses[1]!.sentence).toBe(
-      'mine loses to shipped photo at 25 dB, at 29 dB, at 34 dB, at 38 dB: up to 25 % larger',
+      'mine loses to shipped photo at 25 dB, at 29 dB, at 34 dB, 38 dB: up to 25 % larger',
     );
   });
 
