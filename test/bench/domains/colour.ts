@@ -14,6 +14,7 @@ import {
 import { equalPsnrText } from '../../../src/evaluation/equal-psnr-text.js';
 import { type CodecResult, evaluate } from '../../../src/evaluation/evaluate.js';
 import { modelRates } from '../../../src/evaluation/model-rates.js';
+import { undominated } from '../../../src/metrics/rate-curve.js';
 import { rateDistortion, rateDistortionPoints } from '../../../src/report/rate-distortion.js';
 import { hasTool, jpegXl, versionOf } from '../photo-codecs.js';
 import { writeBenchResults } from '../write-results.js';
@@ -86,11 +87,15 @@ async function codecsOf({ model, images, qualities }: DomainRun) {
   return { codecs, tools, shipped };
 }
 
+/** Of the model below its lowest PSNR the smallest files: they are better than was asked for. */
 function bytesOf({ own, others, qualities }: EqualPsnrTable, against: string, quality: EqualQuality) {
   const n = qualities.indexOf(quality);
   const other = others.find(({ name }) => name === against);
   const lossless = { own: own.lossless, other: other?.lossless ?? null };
-  return n < 0 ? lossless : { own: own.bytes[n] ?? null, other: other?.bytes[n] ?? null };
+  if (n < 0 || quality === 'lossless') return lossless;
+  const [smallest] = undominated(own.points);
+  const beyond = smallest && smallest.psnr > quality ? smallest.rate : null;
+  return { own: own.bytes[n] ?? beyond, other: other?.bytes[n] ?? null };
 }
 
 function chart(name: string, count: number, results: readonly CodecResult[]): Promise<string> {

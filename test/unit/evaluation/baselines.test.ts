@@ -42,7 +42,7 @@ describe('baseline', () => {
   });
 
   it.each(['webp', 'avif', 'png'] as const)(
-    '%s ends its curve without loss, in gray and colour',
+    '%s codes without loss, which ends its curve where that is fair',
     async (name) => {
       const colour = withChannels(digit, 3);
       const tinted = { ...colour, data: colour.data.map((sample, i) => (sample >> (i % 3)) + (i % 7)) };

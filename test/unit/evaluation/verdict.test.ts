@@ -38,7 +38,7 @@ describe('the verdict', () => {
     expect(losses.map(({ to }) => to)).toEqual(['AVIF', 'shipped photo']);
     expect(losses[0]!.sentence).toMatch(/^mine loses to AVIF at 34 dB, 38 dB: up to \d+ % larger$/);
     expect(losses[1]!.sentence).toBe(
-      'mine loses to shipped photo at 25 dB, at 29 dB, at 34 dB, 38 dB: up to 25 % larger',
+      'mine loses to shipped photo at 25 dB, 29 dB, 34 dB, 38 dB: up to 25 % larger',
     );
   });
 
