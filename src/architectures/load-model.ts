@@ -1,5 +1,5 @@
 import { filesIn } from '../model-store/folder.js';
-import { findModel } from '../model-store/installed.js';
+import { findModel, listModels, shippedModels } from '../model-store/installed.js';
 import type { Model } from './model.js';
 import { openModel } from './open-model.js';
 
@@ -10,4 +10,10 @@ import { openModel } from './open-model.js';
 export async function loadModel(idOrFolder: string): Promise<Model> {
   const { folder } = await findModel(idOrFolder);
   return { ...(await openModel(filesIn(folder), folder)), folder };
+}
+
+/** Loads a model that came with aec, even if one of the same id hides it; null if it has been removed. */
+export async function loadShippedModel(id: string): Promise<Model | null> {
+  const shipped = (await listModels(undefined, [shippedModels])).find((model) => model.id === id);
+  return shipped ? loadModel(shipped.folder) : null;
 }

@@ -7,36 +7,46 @@ import type { CodecUnderTest } from './codec-under-test.js';
 import type { BaselineName } from './names.js';
 import { settingName } from './setting.js';
 
-/** Qualities for a curve from poor to nearly perfect; PNG is lossless and has a single point. */
-const curveQualities: Readonly<Record<BaselineName, readonly (number | undefined)[]>> = {
+/** 1 to 100, or without loss. */
+type BaselineQuality = number | 'lossless';
+
+/** Qualities for a curve from poor to nearly perfect, and then without loss where the format can do that. */
+const curveQualities: Readonly<Record<BaselineName, readonly BaselineQuality[]>> = {
   jpeg: [10, 30, 50, 70, 90],
-  webp: [1, 20, 50, 75, 95],
-  avif: [20, 40, 55, 70, 85],
-  png: [undefined],
+  webp: [1, 20, 50, 75, 95, 'lossless'],
+  avif: [20, 40, 55, 70, 85, 'lossless'],
+  png: ['lossless'],
 };
 
 /** One codec per quality of a baseline's curve, for images of `channels` channels. */
 export function baselineCurve(name: BaselineName, channels: 1 | 3): CodecUnderTest[] {
-  return curveQualities[name].map((quality) => baseline(name, channels, quality));
+  // Gray without loss would take three channels in AVIF, which says nothing of the format.
+  const isFair = (quality: BaselineQuality) => !(name === 'avif' && channels === 1 && quality === 'lossless');
+  return curveQualities[name].filter(isFair).map((quality) => baseline(name, channels, quality));
 }
 
 /**
- * A format at one quality (1 to 100; none for PNG, which is lossless), for images of `channels` channels. Files carry no
- * metadata. Gray is coded as gray, except in AVIF, for which sharp writes three equal channels. This does not handicap
- * AVIF: files of digits are smaller and better at all qualities than the one-channel files of avifenc 0.11.
- * `AecError('usage')` if a quality is given for PNG, or none for another format.
+ * A format at one quality, for images of `channels` channels. Files carry no metadata. Colour is 4:4:4 in AVIF. Gray is
+ * coded as gray, except in AVIF, for which sharp writes three equal channels. This does not handicap AVIF: files of digits
+ * are smaller and better at all qualities than the one-channel files of avifenc 0.11.
+ * `AecError('usage')` if the format has no such quality: PNG has no loss, and JPEG always has.
  */
-export function baseline(name: BaselineName, channels: 1 | 3, quality?: number): CodecUnderTest {
-  if ((quality === undefined) !== (name === 'png')) {
-    throw new AecError('usage', `baseline ${name}: ${name === 'png' ? 'takes no' : 'needs a'} quality`);
+export function baseline(
+  name: BaselineName,
+  channels: 1 | 3,
+  quality: BaselineQuality = 'lossless',
+): CodecUnderTest {
+  const isLossless = quality === 'lossless';
+  if (isLossless ? name === 'jpeg' : name === 'png') {
+    throw new AecError('usage', `baseline ${name}: ${isLossless ? 'needs a quality' : 'takes no quality'}`);
   }
-  const rate = quality === undefined ? { lossless: true } : { quality };
+  const rate = isLossless ? { lossless: true } : { quality };
   return {
     name,
     setting: settingName(null, rate),
     rate,
     model: null,
-    encode: oneByOne((image) => encodeImage(image, name, quality === undefined ? {} : { quality })),
+    encode: oneByOne((image) => encodeImage(image, name, name === 'png' ? {} : rate)),
     decode: decodeAs(channels),
   };
 }

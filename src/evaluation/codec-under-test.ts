@@ -5,7 +5,7 @@ import type { Image } from '../image/image.js';
 export interface MeasuredModel {
   readonly id: string;
   readonly hash: string;
-  /** Its id and the start of its hash, where models of the same id are compared. */
+  /** What it is called where its id is not enough: `photo@1f3a09c2` among models of one id, or `shipped photo`. */
   readonly label?: string;
 }
 

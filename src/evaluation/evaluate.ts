@@ -76,45 +76,85 @@ export async function evaluate(
   dataset: Dataset,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { metrics = metricNames, batchSize = 256, signal, onProgress, onImage } = options;
+  const { batchSize = 256, signal, onProgress } = options;
   const count = imagesToUse(dataset, options.limit);
-  const rows: ImageRow[] = [];
-  const seconds = { encode: 0, decode: 0 };
-  let [losslessImages, totalBytes, totalPayloadBytes] = [0, 0, 0];
-  while (rows.length < count) {
+  const batches: Evaluation[] = [];
+  for (let done = 0; done < count; done += batches.at(-1)!.images) {
     signal?.throwIfAborted();
-    const originals = await nextBatch(dataset, rows.length, Math.min(count, rows.length + batchSize));
-    const files = await timed(seconds, 'encode', () => codec.encode(originals));
-    const reconstructions = await timed(seconds, 'decode', () => codec.decode(files));
-    for (const [i, original] of originals.entries()) {
-      const [file, reconstruction] = [files[i]!, reconstructions[i]!];
-      const index = rows.length;
-      const name = dataset.nameOf(index);
-      const values = measureImage(metrics, original, reconstruction, file.length);
-      rows.push({ image: name, values });
-      losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
-      totalBytes += file.length;
-      totalPayloadBytes += codec.payloadBytes?.(file) ?? 0;
-      await onImage?.({ index, name, original, file, reconstruction, values });
-    }
-    onProgress?.(rows.length, count);
+    const originals = await nextBatch(dataset, done, Math.min(count, done + batchSize));
+    batches.push(await evaluateBatch(codec, dataset, originals, done, options));
+    onProgress?.(done + originals.length, count);
+  }
+  return joinEvaluations(batches);
+}
+
+/** Measures a codec on `originals`, the images of the data set from index `from`. */
+async function evaluateBatch(
+  codec: CodecUnderTest,
+  dataset: Dataset,
+  originals: readonly Image[],
+  from: number,
+  { metrics = metricNames, onImage }: EvaluateOptions,
+): Promise<Evaluation> {
+  const encoding = await timed(() => codec.encode(originals));
+  const files = encoding.result;
+  const decoding = await timed(() => codec.decode(files));
+  const rows: ImageRow[] = [];
+  let losslessImages = 0;
+  for (const [i, original] of originals.entries()) {
+    const [file, reconstruction] = [files[i]!, decoding.result[i]!];
+    const index = from + i;
+    const name = dataset.nameOf(index);
+    const values = measureImage(metrics, original, reconstruction, file.length);
+    rows.push({ image: name, values });
+    losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
+    await onImage?.({ index, name, original, file, reconstruction, values });
   }
   return {
     codec: codec.name,
     setting: codec.setting,
     rate: codec.rate,
     model: codec.model,
-    images: count,
+    images: rows.length,
     losslessImages,
-    totalBytes,
-    totalPayloadBytes: codec.payloadBytes ? totalPayloadBytes : null,
-    metrics: Object.fromEntries(
-      metrics.map((name) => [name, summarize(rows.map(({ values }) => values[name]!))]),
-    ),
-    encodeImagesPerSecond: count / seconds.encode,
-    decodeImagesPerSecond: count / seconds.decode,
+    totalBytes: sum(files.map((file) => file.length)),
+    totalPayloadBytes: codec.payloadBytes ? sum(files.map((file) => codec.payloadBytes!(file))) : null,
+    metrics: summaries(rows),
+    encodeImagesPerSecond: rows.length / encoding.seconds,
+    decodeImagesPerSecond: rows.length / decoding.seconds,
     rows,
   };
+}
+
+/** One codec's evaluations on parts of a data set, at least one, as an evaluation on all of them. */
+export function joinEvaluations(parts: readonly Evaluation[]): Evaluation {
+  const rows = parts.flatMap((part) => part.rows);
+  const total = (value: (part: Evaluation) => number) => sum(parts.map(value));
+  const images = rows.length;
+  const hasPayloads = parts.every(({ totalPayloadBytes }) => totalPayloadBytes !== null);
+  return {
+    ...parts[0]!,
+    images,
+    losslessImages: total((part) => part.losslessImages),
+    totalBytes: total((part) => part.totalBytes),
+    totalPayloadBytes: hasPayloads ? total((part) => part.totalPayloadBytes!) : null,
+    metrics: summaries(rows),
+    encodeImagesPerSecond: images / total((part) => part.images / part.encodeImagesPerSecond),
+    decodeImagesPerSecond: images / total((part) => part.images / part.decodeImagesPerSecond),
+    rows,
+  };
+}
+
+/** The distribution of each metric that the rows have. */
+function summaries(rows: readonly ImageRow[]): Evaluation['metrics'] {
+  const measured = metricNames.filter((name) => rows[0]!.values[name] !== undefined);
+  return Object.fromEntries(
+    measured.map((name) => [name, summarize(rows.map(({ values }) => values[name]!))]),
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function imagesToUse(dataset: Dataset, limit = dataset.count): number {
@@ -136,13 +176,8 @@ async function nextBatch(dataset: Dataset, from: number, to: number): Promise<Im
   return images;
 }
 
-async function timed<Stage extends string, Result>(
-  seconds: Record<Stage, number>,
-  stage: Stage,
-  work: () => Promise<Result>,
-): Promise<Result> {
+async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
   const started = performance.now();
   const result = await work();
-  seconds[stage] += (performance.now() - started) / 1000;
-  return result;
+  return { result, seconds: (performance.now() - started) / 1000 };
 }

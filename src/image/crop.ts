@@ -21,6 +21,13 @@ export function crop(image: Image, left: number, top: number, width: number, hei
   return { width, height, channels, data };
 }
 
+/** The square of `side` pixels in the middle, or less where the image has fewer columns or rows; itself if it is no larger. */
+export function cropMiddle(image: Image, side: number): Image {
+  const [width, height] = [Math.min(image.width, side), Math.min(image.height, side)];
+  if (width === image.width && height === image.height) return image;
+  return crop(image, (image.width - width) >> 1, (image.height - height) >> 1, width, height);
+}
+
 /**
  * The image extended to `width × height`, on the right and below, by repeating its last column and row.
  * Throws AecError('usage') if it is larger than that.

@@ -36,6 +36,8 @@ export function formatOfExtension(path: string): ImageFormat {
 export interface EncodeOptions {
   /** 1 to 100, for JPEG (mozjpeg), WebP (method 6) and AVIF; sharp's default if absent. */
   readonly quality?: number;
+  /** WebP and AVIF without loss; excludes `quality`. */
+  readonly lossless?: boolean;
   readonly metadata?: Metadata | undefined;
 }
 
@@ -50,13 +52,16 @@ export async function encodeImage(
   format: ImageFormat,
   options: EncodeOptions = {},
 ): Promise<Uint8Array> {
-  const { quality, metadata } = options;
+  const { quality, lossless = false, metadata } = options;
+  if (lossless && (quality !== undefined || !['webp', 'avif'].includes(format))) {
+    throw new AecError('usage', `lossless ${format}: only WebP and AVIF take it, and then no quality`);
+  }
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new AecError('usage', `quality ${quality}: must be a whole number from 1 to 100`);
   }
   try {
-    const lossy = quality === undefined ? {} : { quality };
-    return await (metadata ? encodeWith(metadata, image, format, lossy) : encode(image, format, lossy));
+    const rate = { ...(lossless && { lossless }), ...(quality !== undefined && { quality }) };
+    return await (metadata ? encodeWith(metadata, image, format, rate) : encode(image, format, rate));
   } catch (cause) {
     if (cause instanceof AecError) throw cause;
     const size = `${image.width}×${image.height} pixels`;
@@ -67,10 +72,10 @@ export async function encodeImage(
   }
 }
 
-type Lossy = Pick<EncodeOptions, 'quality'>;
+type FormatRate = Pick<EncodeOptions, 'quality' | 'lossless'>;
 type Pipeline = ReturnType<Awaited<ReturnType<typeof loadSharp>>>;
 
-async function encode(image: Image, format: ImageFormat, lossy: Lossy): Promise<Uint8Array> {
+async function encode(image: Image, format: ImageFormat, rate: FormatRate): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const { width, height, alpha } = image;
   if (alpha && format === 'jpeg') throw new AecError('input', 'JPEG has no transparency; write a PNG');
@@ -80,7 +85,7 @@ async function encode(image: Image, format: ImageFormat, lossy: Lossy): Promise<
     const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
     return image.channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
   };
-  return encodePipeline(open, format, lossy, width * height > SMALL_PNG_PIXELS);
+  return encodePipeline(open, format, rate, width * height > SMALL_PNG_PIXELS);
 }
 
 /** Writes the metadata into a PNG directly; sharp copies it from there into the other formats. */
@@ -88,14 +93,14 @@ async function encodeWith(
   metadata: Metadata,
   image: Image,
   format: ImageFormat,
-  lossy: Lossy,
+  rate: FormatRate,
 ): Promise<Uint8Array> {
-  if (image.alpha && format === 'jpeg') return encode(image, format, lossy);
+  if (image.alpha && format === 'jpeg') return encode(image, format, rate);
   const png = withMetadataChunks(Buffer.from(await encode(image, 'png', {})), metadata);
   if (format === 'png') return new Uint8Array(png);
   const sharp = await loadSharp();
   const open = () => sharp(png, { limitInputPixels: false }).keepExif().keepXmp();
-  return encodePipeline(open, format, lossy, true);
+  return encodePipeline(open, format, rate, true);
 }
 
 function interleaveAlpha({ channels, data }: Image, alpha: Uint8Array): Uint8Array {
@@ -111,20 +116,20 @@ function interleaveAlpha({ channels, data }: Image, alpha: Uint8Array): Uint8Arr
 async function encodePipeline(
   open: () => Pipeline,
   format: ImageFormat,
-  lossy: Lossy,
+  rate: FormatRate,
   isLarge: boolean,
 ): Promise<Uint8Array> {
   switch (format) {
     case 'jpeg':
       return open()
-        .jpeg({ mozjpeg: true, ...lossy })
+        .jpeg({ mozjpeg: true, ...rate })
         .toBuffer();
     case 'webp':
       return open()
-        .webp({ effort: 6, ...lossy })
+        .webp({ effort: 6, ...rate })
         .toBuffer();
     case 'avif':
-      return open().avif(lossy).toBuffer();
+      return open().avif(rate).toBuffer();
     case 'tiff':
       return open().tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
     case 'png': {

@@ -1,13 +1,5 @@
 import { AecError } from '../errors.js';
-import { pchip } from './pchip.js';
-
-/** One point of a rate–distortion curve. */
-export interface RatePoint {
-  /** Any unit, the same on both curves: bytes, bits, bpp. Above 0. */
-  readonly rate: number;
-  /** Quality in dB: PSNR. */
-  readonly psnr: number;
-}
+import { logRateCurve, type RatePoint } from './rate-curve.js';
 
 /**
  * Bjøntegaard delta rate of `test` against `anchor`, in percent: how much more rate (negative: less) `test` needs at
@@ -18,8 +10,8 @@ export interface RatePoint {
  * curve, rates that are not above 0, or curves without a common range.
  */
 export function bdRate(anchor: readonly RatePoint[], test: readonly RatePoint[]): number {
-  const anchorCurve = logRateCurve(anchor, 'anchor');
-  const testCurve = logRateCurve(test, 'test');
+  const anchorCurve = logRateCurve(anchor, refusal('anchor'));
+  const testCurve = logRateCurve(test, refusal('test'));
   const low = Math.max(anchorCurve.low, testCurve.low);
   const high = Math.min(anchorCurve.high, testCurve.high);
   if (low >= high) {
@@ -34,17 +26,6 @@ export function bdRate(anchor: readonly RatePoint[], test: readonly RatePoint[])
   return 100 * Math.expm1(difference / (high - low));
 }
 
-function logRateCurve(points: readonly RatePoint[], name: string) {
-  const sorted = [...points].sort((a, b) => a.psnr - b.psnr);
-  const refuse = (reason: string) => new AecError('usage', `BD-rate: the ${name} curve ${reason}`);
-  if (sorted.length < 2) throw refuse('needs at least two points');
-  if (!sorted.every((p) => p.rate > 0 && Number.isFinite(p.rate) && Number.isFinite(p.psnr))) {
-    throw refuse('needs rates above 0 and finite PSNRs at every point');
-  }
-  if (sorted.some((p, i) => i > 0 && p.psnr === sorted[i - 1]!.psnr))
-    throw refuse('has two points of equal PSNR');
-  return pchip(
-    sorted.map((p) => p.psnr),
-    sorted.map((p) => Math.log(p.rate)),
-  );
+function refusal(name: string): (reason: string) => AecError {
+  return (reason) => new AecError('usage', `BD-rate: the ${name} curve ${reason}`);
 }

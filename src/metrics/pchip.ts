@@ -3,6 +3,8 @@ export interface PiecewiseCubic {
   /** The first and last abscissa. */
   readonly low: number;
   readonly high: number;
+  /** The value at `position`, within low and high. */
+  at(position: number): number;
   /** The integral from `from` to `to`, both within low and high. */
   integral(from: number, to: number): number;
 }
@@ -16,11 +18,23 @@ export function pchip(x: readonly number[], y: readonly number[]): PiecewiseCubi
   const secants = steps.map((h, i) => (y[i + 1]! - y[i]!) / h);
   const slopes = x.map((_, i) => slopeAt(i, steps, secants));
 
-  /** Integral over piece `i` from its left end to `t` beyond it. */
-  const pieceIntegral = (i: number, t: number) => {
+  /** The coefficients of t² and t³ in piece `i`, `t` being the distance from its left end. */
+  const coefficients = (i: number) => {
     const h = steps[i]!;
     const quadratic = (3 * secants[i]! - 2 * slopes[i]! - slopes[i + 1]!) / h;
     const cubic = (slopes[i]! + slopes[i + 1]! - 2 * secants[i]!) / h ** 2;
+    return { quadratic, cubic };
+  };
+  const at = (position: number) => {
+    const next = x.findIndex((own, n) => n > 0 && own >= position);
+    const i = (next < 0 ? x.length - 1 : next) - 1;
+    const t = position - x[i]!;
+    const { quadratic, cubic } = coefficients(i);
+    return y[i]! + t * (slopes[i]! + t * (quadratic + t * cubic));
+  };
+  /** Integral over piece `i` from its left end to `t` beyond it. */
+  const pieceIntegral = (i: number, t: number) => {
+    const { quadratic, cubic } = coefficients(i);
     return t * (y[i]! + t * (slopes[i]! / 2 + t * (quadratic / 3 + (t * cubic) / 4)));
   };
   const integral = (from: number, to: number) =>
@@ -29,7 +43,7 @@ export function pchip(x: readonly number[], y: readonly number[]): PiecewiseCubi
       const right = Math.min(Math.max(to - x[i]!, 0), h);
       return sum + pieceIntegral(i, right) - pieceIntegral(i, left);
     }, 0);
-  return { low: x[0]!, high: x[x.length - 1]!, integral };
+  return { low: x[0]!, high: x[x.length - 1]!, at, integral };
 }
 
 function slopeAt(i: number, steps: readonly number[], secants: readonly number[]): number {

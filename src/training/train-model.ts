@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FrozenModel } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
-import { type Dataset, openDataset } from '../data/dataset.js';
+import { type Dataset, openDataset, subsetOf } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
@@ -38,6 +38,8 @@ export interface TrainModelResult {
   readonly history: readonly EpochRecord[];
   /** The frozen model against the float model; absent if the run was interrupted. */
   readonly freeze?: FreezeReport;
+  /** The images kept aside, or all images if none were; absent if the run was interrupted. */
+  readonly validation?: Dataset;
 }
 
 /**
@@ -86,7 +88,7 @@ export async function trainModel(
   const { hash } = await writeModelFolder(folder, config.id, frozen.files, extras);
   run.dispose();
   await rm(checkpoint, { force: true });
-  return { ...result, hash, freeze };
+  return { ...result, hash, freeze, validation: subsetOf(dataset, validationIndices) };
 }
 
 /** The frozen model with the rates that its qualities stand for, measured on images `indices`. */

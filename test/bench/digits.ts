@@ -12,7 +12,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
 import type { RateOptions } from '../../src/architectures/rates.js';
-import { compressPack } from '../../src/codec/compress-pack.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';
@@ -20,6 +19,7 @@ import { csv } from '../../src/report/csv.js';
 import { type RateDistortionPoint, rateDistortion } from '../../src/report/rate-distortion.js';
 import { type AnchorPoint, bestAt, files, readAnchors, sheet } from './digit-anchors.js';
 import { type Row, readRows } from './digit-rows.js';
+import { packSize } from './pack-size.js';
 import { qualityOfGain } from './rd-gains.js';
 import { writeBenchResults } from './write-results.js';
 
@@ -67,7 +67,7 @@ async function measure(rate: RateOptions): Promise<Row> {
   const result = await evaluate(codec, dataset, { metrics: ['bytes', 'psnr', 'ssim'] });
   const exact = result.losslessImages === result.images;
   const psnr = exact ? null : result.metrics.psnr!.mean;
-  const packBytes = await packSize(rate);
+  const packBytes = await packSize(dataset, model, rate);
   return {
     rate: exact ? 'lossless' : `quality ${rate.quality!.toFixed(0)}${effort > 1 ? `, effort ${effort}` : ''}`,
     psnr,
@@ -82,15 +82,6 @@ async function measure(rate: RateOptions): Promise<Row> {
     images: result.images,
     model: model.hash.slice(0, 8),
   };
-}
-
-async function packSize(rate: RateOptions): Promise<number> {
-  async function* images() {
-    for (let i = 0; i < dataset.count; i++) yield { image: await dataset.image(i) };
-  }
-  let bytes = 0;
-  for await (const part of compressPack(images(), model, rate)) bytes += part.length;
-  return bytes;
 }
 
 async function writeAll(): Promise<void> {

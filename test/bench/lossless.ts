@@ -7,11 +7,10 @@
  * `--size` takes the square of that side from the middle of each image; without it images are whole.
  */
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { compress } from '../../src/codec/compress.js';
 import { decompress } from '../../src/codec/decompress.js';
-import { crop } from '../../src/image/crop.js';
+import { cropMiddle } from '../../src/image/crop.js';
 import type { Image } from '../../src/image/image.js';
 import { encodeImage } from '../../src/image/write.js';
 import { maxError } from '../../src/metrics/mse.js';
@@ -39,7 +38,8 @@ const hasJxl = await hasTool('cjxl');
 const lossless = jpegXl(['0'], JXL_EFFORT).open('0');
 const images: Record<string, unknown>[] = [];
 for (let n = 0; n < photos.count; n++) {
-  const image = middle(await photos.image(n));
+  const whole = await photos.image(n);
+  const image = options.size === undefined ? whole : cropMiddle(whole, Number(options.size));
   const result = { name: photos.nameOf(n), ...(await measure(image)) };
   process.stderr.write(`${JSON.stringify(result)}\n`);
   images.push(result);
@@ -62,21 +62,12 @@ await writeBenchResults(`lossless-${options.name}`, {
   images,
 });
 
-function middle(image: Image): Image {
-  if (options.size === undefined) return image;
-  const side = Number(options.size);
-  const [left, top] = [Math.floor((image.width - side) / 2), Math.floor((image.height - side) / 2)];
-  return crop(image, left, top, side, side);
-}
-
 async function measure(image: Image) {
-  const { width, height, channels, data } = image;
   const png = await encodeImage(image, 'png');
-  const raw = sharp(data, { raw: { width, height, channels } });
-  const webp = await raw.webp({ lossless: true, effort: 6 }).toBuffer();
+  const webp = await encodeImage(image, 'webp', { lossless: true });
   const figures: Record<string, number> = {
-    pixels: width * height,
-    rawBytes: data.length,
+    pixels: image.width * image.height,
+    rawBytes: image.data.length,
     pngBytes: png.length,
     webpBytes: webp.length,
   };

@@ -10,13 +10,12 @@ import { baseline } from '../../src/evaluation/baselines.js';
 import type { CodecUnderTest } from '../../src/evaluation/codec-under-test.js';
 import { summarize } from '../../src/evaluation/summary.js';
 import { withChannels } from '../../src/image/channels.js';
-import { contactSheet } from '../../src/image/contact-sheet.js';
 import type { Image } from '../../src/image/image.js';
-import { psnr } from '../../src/metrics/psnr.js';
 import { ssim } from '../../src/metrics/ssim.js';
 import { imagesAt } from './dataset-images.js';
 import type { AnchorPoint } from './digit-anchors.js';
 import { avif, hasTool, jpegXl, versionOf } from './photo-codecs.js';
+import { codeSheet, meanPsnr } from './sheet.js';
 import { rounded, writeBenchResults } from './write-results.js';
 
 /** Images along each side of the sheet. */
@@ -91,30 +90,15 @@ async function measureFiles(codec: CodecUnderTest, own: readonly Image[]): Promi
 }
 
 async function measureSheet(codec: CodecUnderTest, own: readonly Image[]): Promise<AnchorPoint> {
-  const rows = Array.from({ length: SIDE }, (_, row) => own.slice(row * SIDE, (row + 1) * SIDE));
-  const [file] = await codec.encode([contactSheet(rows, { gap: 0 })]);
-  const [decoded] = await codec.decode([file!]);
-  return pointOf(own, cells(withChannels(decoded!, 1), own), file!.length / own.length);
-}
-
-/** Cuts a sheet of SIDE × SIDE images without gaps into its images. */
-function cells(sheetImage: Image, own: readonly Image[]): Image[] {
-  return own.map(({ width, height }, n) => {
-    const [top, left] = [Math.floor(n / SIDE) * height, (n % SIDE) * width];
-    const data = new Uint8Array(width * height);
-    for (let y = 0; y < height; y++) {
-      const from = (top + y) * sheetImage.width + left;
-      data.set(sheetImage.data.subarray(from, from + width), y * width);
-    }
-    return { width, height, channels: 1, data };
-  });
+  const { file, decoded } = await codeSheet(codec, own, SIDE);
+  return pointOf(own, decoded, file.length / own.length);
 }
 
 function pointOf(own: readonly Image[], decoded: readonly Image[], bytes: number): AnchorPoint {
   const back = decoded.map((image) => withChannels(image, 1));
   return {
     bytes: rounded(bytes, 2),
-    psnr: rounded(summarize(own.map((image, n) => psnr(image, back[n]!))).mean, 3),
+    psnr: rounded(meanPsnr(own, back), 3),
     ssim: rounded(summarize(own.map((image, n) => ssim(image, back[n]!))).mean, 4),
   };
 }

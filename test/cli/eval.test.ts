@@ -102,6 +102,25 @@ describe('aec eval', () => {
     }
   });
 
+  it('says what a model is worth beside other formats', async () => {
+    const args = [
+      '--limit',
+      '4',
+      '--qualities',
+      '5,15,30,60',
+      '--baselines',
+      'webp',
+      '--report',
+      'worth.html',
+    ];
+    const { code, stdout } = await aec('eval', ...args);
+    expect(code).toBe(0);
+    expect(linesOf(stdout).at(-1)).toMatch(/^mnist-rd: \d+ % smaller than WebP at [\d.]+ dB, on 4 images$/);
+    const page = (await read('worth.html')).toString('utf8');
+    expect(page).toContain(`<p>${linesOf(stdout).at(-1)}.</p>`);
+    expect(page).toMatch(/<th scope="row">WebP<\/th><td>[\d.]+ \(−\d+ %\)/);
+  });
+
   it('takes a folder of images of any size and colour, and counts what it cannot read', async () => {
     const { code, stdout } = await aec(
       'eval',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { parseResults } from '../../src/evaluation/read-results.js';
 import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
@@ -66,6 +67,42 @@ describe('aec train', () => {
     expect({ code, stdout: stdout.length, stderr }).toEqual({ code: 0, stdout: 0, stderr: '' });
     const record = JSON.parse(await readFile(path.join(cwd, 'models/clear/training.json'), 'utf8'));
     expect(record.config.background).toBe('white');
+  });
+
+  it('measures a model of own images beside other codecs, and keeps the figures in its folder', async () => {
+    const pictures = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => [`own/${i}.png`, await digitPng(i)]),
+    );
+    await writeFiles(cwd, Object.fromEntries(pictures));
+    const args = ['--data', 'own', '--epochs', '2', '--validation-split', '0.2', '-o', 'models/own'];
+    const { code, stdout, stderr } = await train(...args);
+    expect(code).toBe(0);
+    const [title, headings, ...lines] = linesOf(stdout);
+    expect(title).toMatch(
+      /^own, images kept aside; bytes of whole files at equal PSNR, .*in brackets: own against it$/,
+    );
+    expect(headings).toMatch(/^codec +[\d.]+ dB/);
+    const names = ['own', 'WebP', 'AVIF', 'shipped mnist-rd'];
+    expect(lines.slice(0, 4).map((line) => line.split(/ {2,}/)[0])).toEqual(names);
+    expect(lines[4]).toMatch(/^own: .*, on 4 images kept aside$/);
+    expect(lines[5]).toMatch(/^models.own: model own \([0-9a-f]{8}\)$/);
+    expect(linesOf(stderr)).toContainEqual(expect.stringMatching(/^measuring: 4 of 4 images/));
+    const folder = path.join(cwd, 'models/own');
+    const { hash, files } = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+    expect(Object.keys(files)).not.toContain('results.json');
+    const results = parseResults(await readFile(path.join(folder, 'results.json')), 'results.json');
+    expect(results.dataset).toMatchObject({ name: 'own, images kept aside', images: 4 });
+    expect(results.results[0]!.model).toEqual({ id: 'own', hash });
+    expect(new Set(results.results.map(({ codec }) => codec))).toEqual(
+      new Set(['aec conv', 'aec rd', 'webp', 'avif']),
+    );
+    const page = await readFile(path.join(folder, 'report.html'), 'utf8');
+    expect(page).toContain('<h2 id="equal-psnr-0">At equal PSNR</h2>');
+    expect(page).toContain('own, images kept aside');
+    const listed = await runAec(['models', '--json'], { cwd });
+    expect(listed.code).toBe(0);
+    await writeFiles(cwd, { 'seven.png': await digitPng(7) });
+    expect((await runAec(['compress', 'seven.png', '--model', 'own'], { cwd })).code).toBe(0);
   });
 
   it('names the model after its folder, unless told otherwise', async () => {

@@ -17,6 +17,16 @@ export interface PageContents {
 export interface Measurement {
   readonly dataset: { readonly name: string; readonly images: number; readonly skipped: number };
   readonly results: readonly MeasuredCodec[];
+  /** Each of its models beside the other codecs. */
+  readonly comparisons: readonly EqualPsnr[];
+}
+
+/** A table of bytes at equal PSNR, one row per codec, and what it means. */
+export interface EqualPsnr {
+  readonly sentences: readonly string[];
+  readonly caption: string;
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface MeasuredCodec extends MeasuredSetting {

@@ -1,6 +1,8 @@
 import { AecError } from '../../errors.js';
 import { formatChange } from '../../figures.js';
 import { bdRate } from '../../metrics/bd-rate.js';
+import type { RatePoint } from '../../metrics/rate-curve.js';
+import { codecCurves } from '../codec-curves.js';
 import { curveName } from '../curve-name.js';
 import { type RateDistortionAxes, rateDistortionChart, rateDistortionPoints } from '../rate-distortion.js';
 import { chartFigure } from './chart-figure.js';
@@ -42,30 +44,20 @@ function words({ rate, metric }: RateDistortionAxes): string {
 
 /** One row per curve and one column per curve it is compared with; nothing if there are fewer than two curves. */
 function bdRateTable(results: readonly MeasuredCodec[]): Markup {
-  const curves = new Map<string, { rate: number; psnr: number }[]>();
-  for (const result of results) {
-    const { bytes, psnr } = result.metrics;
-    if (!bytes || !psnr || result.losslessImages === result.images) continue;
-    const name = curveName(result);
-    curves.set(name, [...(curves.get(name) ?? []), { rate: bytes.mean, psnr: psnr.mean }]);
-  }
-  const long = [...curves].filter(([, points]) => points.length > 1);
+  const long = codecCurves(results, curveName).filter(({ points }) => points.length > 1);
   if (long.length < 2) return nothing;
-  const rows = long.map(([name, points]) => [
+  const rows = long.map(({ name, points }) => [
     name,
-    ...long.map(([anchor, others]) => (anchor === name ? '' : bdRateCell(others, points))),
+    ...long.map((anchor) => (anchor.name === name ? '' : bdRateCell(anchor.points, points))),
   ]);
   return html`<h3>BD-rate</h3>
 <p>How many more bytes (negative: fewer) the codec in the row needs than the codec in the column at the same PSNR, averaged
 over the range of PSNR that both curves reach (Bjøntegaard 2001).</p>
-${htmlTable('BD-rate, PSNR', ['codec', ...long.map(([name]) => `against ${name}`)], rows)}
+${htmlTable('BD-rate, PSNR', ['codec', ...long.map(({ name }) => `against ${name}`)], rows)}
 `;
 }
 
-function bdRateCell(
-  anchor: readonly { rate: number; psnr: number }[],
-  test: readonly { rate: number; psnr: number }[],
-): string {
+function bdRateCell(anchor: readonly RatePoint[], test: readonly RatePoint[]): string {
   try {
     return formatChange(bdRate(anchor, test) / 100);
   } catch (error) {

@@ -2,6 +2,7 @@ import { formatCountOf } from '../../figures.js';
 import type { PageContents } from './contents.js';
 import { curvesSection } from './curves-section.js';
 import { distributionSection } from './distribution-section.js';
+import { equalPsnrSection } from './equal-psnr-section.js';
 import { html, Markup } from './markup.js';
 import { extremesSection, gallerySection, latentsSection } from './pictures-section.js';
 import { provenanceSection } from './provenance-section.js';
@@ -15,6 +16,7 @@ export async function reportPage(contents: PageContents): Promise<string> {
   const { title, measurements, examples, extremes, latents, trainings, sources } = contents;
   const sections: Markup[] = [];
   for (const [n, measurement] of measurements.entries()) {
+    sections.push(equalPsnrSection(measurement.comparisons, `equal-psnr-${n}`));
     sections.push(summarySection(measurement, `figures-${n}`));
     sections.push(await curvesSection(measurement, `curves-${n}`));
   }

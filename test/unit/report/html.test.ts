@@ -41,6 +41,17 @@ const contents: PageContents = {
         measured('jpeg', { quality: 90 }, 80, 35),
         measured('png', null, 300, 100),
       ],
+      comparisons: [
+        {
+          sentences: ['tiny: 50 % smaller than <i>JPEG</i>', 'tiny loses to nobody'],
+          caption: 'bytes at equal PSNR',
+          headings: ['codec', '25 dB'],
+          rows: [
+            ['tiny', '20.0'],
+            ['JPEG', '40.0 (−50 %)'],
+          ],
+        },
+      ],
     },
   ],
   examples: [],
@@ -70,6 +81,10 @@ describe('a report page', () => {
     expect(page).toMatch(/<th scope="row">aec tiny<\/th><td><\/td><td>−50\.0 %<\/td>/);
     expect(page).toMatch(/<th scope="row">jpeg<\/th><td>\+100\.0 %<\/td><td><\/td>/);
     expect(page.match(/<svg /g)).toHaveLength(2 * 3); // PSNR, and two histograms, each at two widths
+    expect(page).toContain(
+      '<p>tiny: 50 % smaller than &lt;i&gt;JPEG&lt;/i&gt;.</p>\n<p>tiny loses to nobody.</p>',
+    );
+    expect(page).toContain('<th scope="row">JPEG</th><td>40.0 (−50 %)</td>');
     expect(page).toContain('1 of its files could not be read');
     expect(page).toContain('7×7×8, symbols from −3 to 4');
     expect(page).not.toMatch(/(src|href)="(?!data:|#)/);
@@ -80,7 +95,14 @@ describe('a report page', () => {
   it('has a heading for every link, and no colour of its own in a chart', async () => {
     const page = await reportPage(contents);
     const links = [...page.matchAll(/<a href="#([^"]+)">/g)].map((match) => match[1]);
-    expect(links).toEqual(['figures-0', 'curves-0', 'distribution-0', 'latents', 'provenance']);
+    expect(links).toEqual([
+      'equal-psnr-0',
+      'figures-0',
+      'curves-0',
+      'distribution-0',
+      'latents',
+      'provenance',
+    ]);
     for (const id of links) expect(page).toContain(`<h2 id="${id}">`);
     for (const [svg] of page.matchAll(/<svg [\s\S]*?<\/svg>/g)) {
       expect(svg).not.toMatch(/#[0-9a-f]{6}\b/i);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AecError } from '../../../errors.js';
 import { type MetricName, metricNames } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
+import { comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
 import { rateDistortion, rateDistortionPoints } from '../../../report/rate-distortion.js';
@@ -88,6 +89,10 @@ async function printFigures(
   for (const line of await evaluationTable(report, metrics)) print(line);
   const note = metrics.includes('psnr') ? exactImagesNote(report.results) : null;
   if (note) print(note);
+  for (const { verdict } of comparisonsOf(report.results, formatCountOf(report.dataset.images, 'image'))) {
+    print(verdict.sentence);
+    for (const { sentence } of verdict.losses) print(sentence);
+  }
 }
 
 function plotOf(

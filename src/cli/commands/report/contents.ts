@@ -1,11 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { equalPsnrText } from '../../../evaluation/equal-psnr-text.js';
 import type { CodecResult } from '../../../evaluation/evaluate.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
+import { type Comparison, comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatBytes, formatCountOf } from '../../../figures.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
-import type { Measurement, PageContents, Source, TrainingHistory } from '../../../report/html/contents.js';
+import type {
+  EqualPsnr,
+  Measurement,
+  PageContents,
+  Source,
+  TrainingHistory,
+} from '../../../report/html/contents.js';
 import { freezeComparison } from '../../../training/freeze-comparison.js';
 import { freezeSummary } from '../../../training/freeze-text.js';
 import { modelLabels } from '../eval/model-labels.js';
@@ -52,8 +60,16 @@ function byDataset(
     for (const result of group.flatMap((report) => report.results)) {
       results.set(`${result.codec} ${result.setting} ${result.model?.hash}`, result);
     }
-    return { dataset: group[0]!.dataset, results: [...results.values()].map(label) };
+    const { dataset } = group[0]!;
+    const labelled = [...results.values()].map(label);
+    const images = formatCountOf(dataset.images, 'image');
+    return { dataset, results: labelled, comparisons: comparisonsOf(labelled, images).map(inText) };
   });
+}
+
+function inText({ table, verdict }: Comparison): EqualPsnr {
+  const { sentence, losses } = verdict;
+  return { sentences: [sentence, ...losses.map((loss) => loss.sentence)], ...equalPsnrText(table) };
 }
 
 /** All settings of models, and for each other codec the setting whose PSNR is nearest to the first model's. */

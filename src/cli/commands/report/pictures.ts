@@ -4,7 +4,7 @@ import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
 import { errorMap } from '../../../evaluation/error-map.js';
 import type { CodedImage } from '../../../evaluation/evaluate.js';
 import { contactSheet } from '../../../image/contact-sheet.js';
-import { crop } from '../../../image/crop.js';
+import { cropMiddle } from '../../../image/crop.js';
 import type { Image } from '../../../image/image.js';
 import { shrinkToSide } from '../../../image/shrink.js';
 import { encodeImage } from '../../../image/write.js';
@@ -82,9 +82,12 @@ export class ReportPictures {
     return this.#latents;
   }
 
-  /** The first images, each with the reconstructions of all `results`. */
+  /** The first images, each with the reconstructions of those `results` that were added. */
   async examples(results: readonly MeasuredCodec[]): Promise<Example[]> {
-    const columns = results.map((result) => [labelOf(result), this.#gallery.get(labelOf(result))!] as const);
+    const columns = results.flatMap((result) => {
+      const kept = this.#gallery.get(labelOf(result));
+      return kept ? [[labelOf(result), kept] as const] : [];
+    });
     const examples: Example[] = [];
     for (const i of columns[0]?.[1].keys() ?? []) {
       examples.push(await exampleOf(columns.map(([codec, kept]) => [codec, kept[i]!])));
@@ -92,14 +95,14 @@ export class ReportPictures {
     return examples;
   }
 
-  /** The worst and the best images of each of `results`; none if there are too few images to choose from. */
+  /** The worst and the best images of each of `results` that was added; none if there are too few images to choose from. */
   async extremes(results: readonly MeasuredCodec[]): Promise<Extremes[]> {
     const extremes: Extremes[] = [];
     for (const result of results) {
       if (result.images < 2 * EXTREMES || result.losslessImages === result.images) continue;
       const codec = labelOf(result);
-      const worst = this.#worst.get(codec)!;
-      const best = this.#best.get(codec)!.toReversed();
+      const [worst, best] = [this.#worst.get(codec), this.#best.get(codec)?.toReversed()];
+      if (!worst || !best) continue;
       const cards = (list: readonly Kept[]) => Promise.all(list.map((kept) => exampleOf([[codec, kept]])));
       extremes.push({ codec, worst: await cards(worst), best: await cards(best) });
     }
@@ -112,16 +115,14 @@ function labelOf({ codec, setting }: { readonly codec: string; readonly setting:
 }
 
 function keep({ index, name, original, reconstruction, values, file }: CodedImage): Kept {
-  const { width, height } = original;
-  const [w, h] = [Math.min(width, LARGEST), Math.min(height, LARGEST)];
-  const middle = (image: Image) => crop(image, (width - w) >> 1, (height - h) >> 1, w, h);
-  const isPart = w < width || h < height;
+  const shown = cropMiddle(original, LARGEST);
+  const size = ({ width, height }: Image) => `${width}×${height}`;
   return {
     index,
     name,
-    ...(isPart && { part: `the middle ${w}×${h} of ${width}×${height} pixels` }),
-    original: middle(original),
-    reconstruction: middle(reconstruction),
+    ...(shown !== original && { part: `the middle ${size(shown)} of ${size(original)} pixels` }),
+    original: shown,
+    reconstruction: cropMiddle(reconstruction, LARGEST),
     bytes: file.length,
     psnr: values.psnr!,
   };

@@ -4,6 +4,7 @@ import { trainModel } from '../../../training/train-model.js';
 import { commandLine } from '../../core/command-line.js';
 import { EXIT } from '../../core/exit-codes.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
+import { measureTrained } from './measure-trained.js';
 import { configOf, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
@@ -40,8 +41,13 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
         if (!interruption.signal.aborted) progress.onEvent(event);
       },
     });
-    const { id, hash, interrupted, freeze } = result;
+    const { id, hash, interrupted, freeze, validation: images } = result;
     if (freeze?.fault) printNote(`aec: warning: ${freeze.fault}`);
+    if (images && config.data !== 'mnist') {
+      const keptAside = config.validationSplit > 0;
+      const { signal } = interruption;
+      await measureTrained(folder, { images, keptAside, seconds: MEASURE_SECONDS, signal, json, quiet });
+    }
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
     else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
     if (interrupted) {
@@ -55,6 +61,9 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
+
+/** The time for measuring the model at the end. */
+const MEASURE_SECONDS = 60;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
