@@ -1,4 +1,4 @@
-import { DEFAULT_QUALITY } from '../architectures/rates.js';
+import { DEFAULT_QUALITY } from '../architectures/quality-scale.js';
 import { type RatePoint, rateAt, undominated } from '../metrics/rate-curve.js';
 import { type CodecCurve, codecCurves } from '../report/codec-curves.js';
 import type { CodecResult } from './evaluate.js';

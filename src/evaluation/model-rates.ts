@@ -1,5 +1,5 @@
 import type { Model } from '../architectures/model.js';
-import { type RateOptions, rateByte } from '../architectures/rates.js';
+import { chooseRate, EXACT_RATE, type RateOptions } from '../architectures/rates.js';
 
 /**
  * The rates at which a model is measured for a whole curve: at those `qualities` that give different files, and then without
@@ -9,9 +9,10 @@ export function modelRates({ id, coder }: Model, qualities: readonly number[]): 
   const { rates } = coder.traits;
   if (!rates) return [null];
   const byByte = new Map<number, RateOptions>();
-  for (const quality of rates.qualities > 0 ? qualities : []) {
-    const byte = rateByte(rates, { quality }, id)!;
+  for (const quality of qualities) {
+    const { byte } = chooseRate(rates, { quality }, id);
+    if (byte === undefined || byte === EXACT_RATE) continue;
     if (!byByte.has(byte)) byByte.set(byte, { quality });
   }
-  return [...byByte.values(), ...(rates.lossless ? [{ lossless: true }] : [])];
+  return [...byByte.values(), ...(rates.samples ? [{ lossless: true }] : [])];
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadModel } from '../../../architectures/load-model.js';
-import { DEFAULT_QUALITY } from '../../../architectures/rates.js';
+import { DEFAULT_QUALITY } from '../../../architectures/quality-scale.js';
 import { writeFileAtomically } from '../../../atomic-write.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
