@@ -1,13 +1,12 @@
-import type { NamedTensorMap } from '@tensorflow/tfjs-core';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
-import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { setLearningRate } from '../layers/learning-rate.js';
 import type { TrainingEvent } from './events.js';
+import { trainBatch } from './gradient-step.js';
 import type { TrainingRun } from './run.js';
 import { learningRateAt } from './stages.js';
 
@@ -72,29 +71,6 @@ function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number)
     order.set(shuffled.subarray(0, order.length - from), from);
   }
   return order;
-}
-
-/** Scales gradients so that their norm over all variables is at most `largest` (Pascanu et al. 2013). */
-function clipped(grads: NamedTensorMap, largest: number): NamedTensorMap {
-  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-  const norm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
-  if (norm <= largest) return grads;
-  return Object.fromEntries(
-    Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, largest / norm)]),
-  );
-}
-
-type Shape = [number, number, number, number];
-
-function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, random: Random): number {
-  const { trainable, optimizer, stage, config } = run;
-  return tf.tidy(() => {
-    const x = tf.tensor4d(patches, shape);
-    const variables = trainable.variablesOf(stage.name);
-    const { value, grads } = tf.variableGrads(() => trainable.loss(x, stage.name, random), variables);
-    optimizer.applyGradients(config.clipNorm > 0 ? clipped(grads, config.clipNorm) : grads);
-    return value.dataSync()[0]!;
-  });
 }
 
 /** Lets signals, timers and the progress bar run between two batches. */
