@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { SettingError } from '../architectures/settings.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
-import { findModel } from '../model-store/installed.js';
+import { findModel, shippedIds } from '../model-store/installed.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
@@ -38,13 +39,14 @@ export interface TrainModelResult {
 
 /**
  * Trains a model on `config.data` and writes its folder, with a record and a chart of the training. `AecError('usage')` for
- * settings that cannot be trained with, `input` for data that cannot, or for a folder that is taken.
+ * settings that cannot be trained with, or the id of a model that came with aec (unless `force` is set), `input` for data that cannot, or for a folder that is taken.
  */
 export async function trainModel(
   config: TrainingConfig,
   options: TrainModelOptions,
 ): Promise<TrainModelResult> {
   checkConfig(config);
+  checkId(config.id, options.force);
   const folder = path.resolve(options.folder);
   const checkpoint = `${folder}.checkpoint`;
   await checkOutputFolder(folder, checkpoint, options);
@@ -78,6 +80,12 @@ export async function trainModel(
   run.dispose();
   await rm(checkpoint, { force: true });
   return { ...result, hash, freeze };
+}
+
+/** The id of a model that came with aec would name two models. Whoever makes those anew says `force`. */
+function checkId(id: string, force: boolean): void {
+  if (!shippedIds().has(id) || force) return;
+  throw new SettingError('id', `${id} is that of a model that came with aec; choose another`);
 }
 
 /** The configuration with names in place of the paths of the data and of the model that training started from. */

@@ -68,15 +68,20 @@ describe('aec train', () => {
     expect(record.config.background).toBe('white');
   });
 
-  it('names the model after its folder, unless told otherwise', async () => {
-    const idOf = async (...args: string[]) => {
-      const { stdout } = await runAec(['train', '--print-config', ...args], { cwd });
-      return JSON.parse(stdout.toString('utf8')).train.id;
-    };
-    expect(await idOf('--preset', 'photo', '-o', 'models/My Icons/')).toBe('my-icons');
-    expect(await idOf('--preset', 'photo', '-o', 'models/icons', '--id', 'mine')).toBe('mine');
-    expect(await idOf('--preset', 'photo')).toBe('photo');
-    expect(await idOf('--data', 'icons', '-o', '___')).toBe('icons-conv');
+  it('takes no id of a model that came with aec, and says so', async () => {
+    const given = await train('--epochs', '2', '--id', 'photo');
+    expect(given).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--id photo is that of a model that came with aec; choose another'),
+    });
+    const { code, stdout, stderr } = await train('--epochs', '2', '-o', 'elsewhere/photo');
+    expect({ code, stdout: stdout.toString('utf8') }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^elsewhere.photo: model photo-own \(/),
+    });
+    expect(linesOf(stderr)[0]).toBe(
+      'aec: note: photo is the id of a model that came with aec; this one will be photo-own',
+    );
   });
 
   it('prints the settings of the preset under --print-config, as a configuration file takes them', async () => {

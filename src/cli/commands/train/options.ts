@@ -9,7 +9,7 @@ import {
 } from '../../../architectures/training-config.js';
 import { DEFAULT_ARCHITECTURE, trainingArchitectures } from '../../../architectures/training-registry.js';
 import { AecError } from '../../../errors.js';
-import { idOf, trainingConfig } from '../../../training/config.js';
+import { idOf, ownId, trainingConfig } from '../../../training/config.js';
 import { presetNames } from '../../../training/presets.js';
 import { anyNumber } from '../../core/value-parsers.js';
 
@@ -43,7 +43,7 @@ export function trainingOptions(): Option[] {
     ),
     new Option(
       '--id <id>',
-      'id of the model (default: the name of the folder given with -o; else the preset, or <data>-<architecture>)',
+      'id of the model (default: the name of the folder given with -o; else that of the data)',
     ),
   ];
   return [
@@ -117,9 +117,9 @@ export function optionsThatApply(options: TrainingChoices): Record<string, unkno
   };
 }
 
-/** The id for a model in this folder: a model of its own must not share the id of the preset that it started from. */
+/** The id for a model in this folder. */
 function nameOfFolder(folder: string | undefined): string | undefined {
-  return (folder !== undefined && idOf(path.basename(path.resolve(folder)))) || undefined;
+  return (folder !== undefined && ownId(idOf(path.basename(path.resolve(folder))))) || undefined;
 }
 
 /** Runs the action. If it fails because of a setting, the error names the option instead. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { modelPrefix } from '../../../codec/model-prefix.js';
+import { ownId } from '../../../training/config.js';
 import { trainModel } from '../../../training/train-model.js';
 import { commandLine } from '../../core/command-line.js';
 import { EXIT } from '../../core/exit-codes.js';
@@ -21,6 +22,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const config = configOf(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
+  if (!json && !quiet) noteOwnId(config.id);
   const interruption = new AbortController();
   const interrupt = () => {
     progress.close();
@@ -57,6 +59,13 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Says that the id is another than expected, because a model that came with aec has that one. */
+function noteOwnId(id: string): void {
+  const expected = id.replace(/-own$/, '');
+  if (expected === id || ownId(expected) !== id) return;
+  printNote(`aec: note: ${expected} is the id of a model that came with aec; this one will be ${id}`);
+}
 
 function adviceToResume(epochs: number): string {
   if (epochs === 0) return 'no epoch was finished, nothing is kept';
