@@ -11,6 +11,9 @@ import { shippedIds } from '../model-store/installed.js';
 import { didYouMean } from '../suggest.js';
 import { findPreset, type NamedPreset } from './presets.js';
 
+/** How long a training on somebody's own images takes unless its epochs are given. */
+export const DEFAULT_MINUTES = 10;
+
 /** A request to train: a preset, an id, and the settings that differ from the preset and the defaults. */
 export interface TrainingRequest extends Preset {
   readonly preset?: string;
@@ -19,7 +22,7 @@ export interface TrainingRequest extends Preset {
 
 /**
  * Completes the configuration of a training. What was asked for comes before the preset, and the preset before the
- * defaults. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
+ * defaults; own data for which neither gives epochs is trained on for ten minutes. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
  */
 export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   const { preset: name, id, ...others } = request;
@@ -34,6 +37,7 @@ export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   const config: TrainingConfig = {
     ...commonDefaults,
     ...defaults,
+    minutes: isOwnData(data) && given.epochs === undefined ? DEFAULT_MINUTES : 0,
     ...given,
     id: id ?? defaultId(data, preset, architectureName),
     preset: preset?.id ?? null,
@@ -83,9 +87,13 @@ function withoutUndefined<T extends object>(values: T): T {
  * preset's; and with the digits that every architecture learns, also the architecture's.
  */
 function defaultId(data: string, preset: NamedPreset | undefined, architecture: string): string {
-  const ofDigits = data === commonDefaults.data;
   if (preset && data === (preset.settings.data ?? commonDefaults.data)) return ownId(preset.id);
-  return ownId(ofDigits ? `${data}-${architecture}` : nameOfData(data));
+  return ownId(isOwnData(data) ? nameOfData(data) : `${data}-${architecture}`);
+}
+
+/** Whether data is somebody's own, and not the digits that come with aec. */
+export function isOwnData(data: string): boolean {
+  return data !== commonDefaults.data;
 }
 
 /** `id`, or another where a model that came with aec has it: an own model never takes its place. */

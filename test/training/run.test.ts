@@ -113,10 +113,10 @@ describe('training', () => {
       const validated: TensorValues[] = [];
       for (const [epoch, loss] of [3, 1, 2, 2].entries()) {
         for (const variable of variables) variable.assign(tf.fill(variable.shape, epoch));
-        for (let batch = 0; batch < 8; batch++) run.updateAverage();
+        for (let batch = 0; batch < 8; batch++) run.finishBatch(1, 0, 0);
         validated.push(await run.withAverage(async () => valuesOf(variables)));
-        const validation = { loss, psnr: 0, bytesPerImage: 0 };
-        const rest = { stage: 'joint', loss, learningRate: 1, seconds: 1, imagesPerSecond: 1 };
+        const validation = { loss, psnr: 0, bytesPerImage: 0, images: 1 };
+        const rest = { stage: 'joint', images: 1, loss, learningRate: 1, seconds: 1, imagesPerSecond: 1 };
         await run.finishEpoch({ epoch: epoch + 1, validation, ...rest });
       }
       expect(run.finished).toBe(true);

@@ -3,17 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Setting, Settings } from '../../../../../src/architectures/settings.js';
 import { commonSettings } from '../../../../../src/architectures/training-config.js';
 import { trainingArchitectures } from '../../../../../src/architectures/training-registry.js';
-import {
-  configOf as configOfChoices,
-  trainingOptions,
-} from '../../../../../src/cli/commands/train/options.js';
+import { optionError, requestOf, trainingOptions } from '../../../../../src/cli/commands/train/options.js';
 import { trainingConfig } from '../../../../../src/training/config.js';
 
 function configOf(...args: string[]) {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   command.option('-o, --output <folder>');
   for (const option of trainingOptions()) command.addOption(option);
-  return configOfChoices(command.parse(args, { from: 'user' }).opts());
+  try {
+    return trainingConfig(requestOf(command.parse(args, { from: 'user' }).opts()));
+  } catch (error) {
+    throw optionError(error);
+  }
 }
 
 describe('the configuration that options stand for', () => {
