@@ -110,7 +110,7 @@ export const from: Setting<string> = {
  * and those of the architecture.
  */
 export interface TrainingConfig extends ValuesOf<typeof commonSettings> {
-  /** Id of the trained model: `<data>-<architecture>[-variant]`. */
+  /** Id of the trained model: the name of its data, with the architecture and a variant where several share the data. */
   readonly id: string;
   readonly preset: string | null;
   readonly architecture: string;

@@ -3,7 +3,7 @@ import { commonSettings } from '../architectures/training-config.js';
 import { trainingArchitectures } from '../architectures/training-registry.js';
 import { type Dataset, openDataset } from '../data/dataset.js';
 import { type ImageTraits, traitsOf } from '../data/image-traits.js';
-import { formatCount } from '../figures.js';
+import { formatCount, formatCountOf } from '../figures.js';
 import { findModel } from '../model-store/installed.js';
 import { DEFAULT_MINUTES, isOwnData, type TrainingRequest } from './config.js';
 
@@ -95,7 +95,7 @@ function linesFor(
 ): readonly [string, string] {
   const kind = `${channels === 3 ? 'colour' : 'gray'} ${areGraphics ? 'graphics' : 'pictures'}`;
   const start = from ? `from the weights of the model ${from}` : 'from new weights';
-  const time = minutes ? `${minutes} minutes (--minutes)` : `${epochs} epochs (--epochs)`;
+  const time = minutes ? `${formatCountOf(minutes, 'minute')} (--minutes)` : `${epochs} epochs (--epochs)`;
   return [
     `${formatCount(count)} ${kind} of about ${usual.width}×${usual.height}: architecture ${architecture} (${reason}), ${start}`,
     `for ${time}; --arch, --from MODEL (--from '' for none) or --preset choose otherwise`,

@@ -42,6 +42,7 @@ export interface TrainModelResult {
   readonly history: readonly EpochRecord[];
   /** The frozen model against the float model; absent if the run was interrupted. */
   readonly freeze?: FreezeReport;
+  readonly dataset: Dataset;
   /** The images kept aside, by their indices in the data set; those that it trained on if there are none. */
   readonly validationIndices: Uint32Array;
   /** What is left of the budget of time; null without one. */
@@ -73,7 +74,7 @@ export async function trainModel(
   const trained = await train(config, dataset, { ...options, checkpoint, budget });
   const { run, validationIndices, interrupted } = trained;
   const result = () => ({
-    ...{ folder, id: config.id, interrupted, history: run.history, validationIndices },
+    ...{ folder, id: config.id, interrupted, history: run.history, dataset, validationIndices },
     secondsLeft: budget?.secondsLeft ?? null,
   });
   try {
