@@ -60,7 +60,7 @@ describe('aec train', () => {
     const rgba = { width: 16, height: 16, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0 } } as const;
     const clear = await sharp({ create: rgba }).png().toBuffer();
     await writeFiles(cwd, Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`clear/${i}.png`, clear])));
-    const args = ['--data', 'clear', '--patch-size', '16', '--epochs', '2', '-o', 'models/clear'];
+    const args = ['--data', 'clear', '--arch', 'conv', '--patch-size', '16', '--epochs', '2'];
     expect(await train(...args)).toMatchObject({ code: 3, stderr: expect.stringContaining('transparent') });
     const { code, stdout, stderr } = await train(...args, '--background', 'white', '--quiet');
     expect({ code, stdout: stdout.length, stderr }).toEqual({ code: 0, stdout: 0, stderr: '' });
