@@ -1,6 +1,5 @@
-import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
-import { crop } from '../image/crop.js';
+import { crop, padReplicate } from '../image/crop.js';
 import type { Image } from '../image/image.js';
 import { shrink } from '../image/shrink.js';
 import type { Size } from './dataset-contract.js';
@@ -8,6 +7,9 @@ import type { Random } from './random.js';
 
 /** The float32 nearest to sample / 255. */
 const UNIT = Float32Array.from({ length: 256 }, (_, sample) => sample / 255);
+
+/** Images that are being decoded at a time. */
+const AHEAD = 8;
 
 /** One patch from each of the images `indices`: [n, height, width, channels], values 0 to 1. */
 export async function cutPatches(
@@ -19,7 +21,15 @@ export async function cutPatches(
   augment: boolean,
 ): Promise<Float32Array> {
   const writer = new PatchWriter(indices.length, size, channels, random, augment);
-  for (const index of indices) writer.add(await imageAt(index));
+  const loading: Promise<Image>[] = [];
+  for (let i = 0; i < indices.length; i++) {
+    while (loading.length < Math.min(i + AHEAD, indices.length)) {
+      const image = Promise.resolve(imageAt(indices[loading.length]!));
+      image.catch(() => {}); // reported when its turn comes
+      loading.push(image);
+    }
+    writer.add(await loading[i]!);
+  }
   return writer.values;
 }
 
@@ -41,9 +51,10 @@ class PatchWriter {
     this.augment = augment;
   }
 
-  /** Adds the image, or a crop of it at a random place. Throws AecError('usage') if it is smaller than a patch. */
+  /** Adds the image, or a crop of it at a random place. */
   add(image: Image): void {
-    const cut = this.augment ? this.cutAnyScale(image) : this.cut(image, this.size);
+    const whole = this.padded(image);
+    const cut = this.augment ? this.cutAnyScale(whole) : this.cut(whole, this.size);
     const { data } = withChannels(cut, this.channels);
     const flipped = this.augment && this.random.integer(2) === 1;
     const row = this.size.width * this.channels;
@@ -52,6 +63,12 @@ class PatchWriter {
       this.values[this.filled + i] = UNIT[data[from]!]!;
     }
     this.filled += data.length;
+  }
+
+  private padded(image: Image): Image {
+    const width = Math.max(image.width, this.size.width);
+    const height = Math.max(image.height, this.size.height);
+    return width === image.width && height === image.height ? image : padReplicate(image, width, height);
   }
 
   private cutAnyScale(image: Image): Image {
@@ -67,10 +84,6 @@ class PatchWriter {
     const spareX = image.width - width;
     const spareY = image.height - height;
     if (spareX === 0 && spareY === 0) return image;
-    if (spareX < 0 || spareY < 0) {
-      const size = `${image.width}×${image.height}`;
-      throw new AecError('usage', `patches of ${width}×${height} pixels do not fit into an image of ${size}`);
-    }
     const left = this.random.integer(spareX + 1);
     return crop(image, left, this.random.integer(spareY + 1), width, height);
   }

@@ -5,26 +5,39 @@ import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import { cappedPsnr, psnrOfMse } from '../metrics/psnr.js';
-import type { Validation } from './events.js';
 import type { TrainingRun } from './run.js';
+import type { Validation } from './run-state.js';
 
 /** At most this many images of the validation split are measured, from its start. */
-const MOST_IMAGES = 1000;
+export const MOST_VALIDATED = 1000;
 
-/** Measures the codec on the images `indices` as files would show it: with rounded symbols and samples of 8 bits. */
+export interface ValidateOptions {
+  /** At most so many images, from the start of the indices. */
+  readonly most?: number;
+  /** Ends after the batch during which this time of `performance.now()` comes. */
+  readonly until?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Measures the codec on the images `indices` as files would show it: with rounded symbols and samples of 8 bits. Null if
+ * the signal stopped it.
+ */
 export async function validate(
   run: TrainingRun,
   dataset: Dataset,
   indices: Uint32Array,
-): Promise<Validation> {
+  { most = MOST_VALIDATED, until = Number.POSITIVE_INFINITY, signal }: ValidateOptions = {},
+): Promise<Validation | null> {
   const { trainable, config } = run;
   const size = patchSize(dataset, config, trainable);
-  const used = indices.subarray(0, MOST_IMAGES);
-  let [loss, bits, psnr] = [0, 0, 0];
-  for (let from = 0; from < used.length; from += config.batchSize) {
-    const batch = used.subarray(from, from + config.batchSize);
+  const used = indices.subarray(0, most);
+  let [loss, bits, psnr, images] = [0, 0, 0, 0];
+  while (images < used.length && (images === 0 || performance.now() < until)) {
+    if (signal?.aborted) return null;
+    const batch = used.subarray(images, images + config.batchSize);
     // The same crops after every epoch, so that epochs can be compared.
-    const random = new Random(stream.validation, config.seed, from);
+    const random = new Random(stream.validation, config.seed, images);
     const patches = await dataset.patches(batch, { width: size, height: size }, random);
     tf.tidy(() => {
       const x = tf.tensor4d(patches, [batch.length, size, size, dataset.channels]);
@@ -33,12 +46,9 @@ export async function validate(
       bits += measured.bits.dataSync()[0]!;
       psnr += psnrSum(x, measured.xHat);
     });
+    images += batch.length;
   }
-  return {
-    loss: loss / used.length,
-    psnr: psnr / used.length,
-    bytesPerImage: bits / 8 / used.length,
-  };
+  return { loss: loss / images, psnr: psnr / images, bytesPerImage: bits / 8 / images, images };
 }
 
 /** PSNR in dB after rounding to 8 bits, summed over the images of a batch `[n, h, w, channels]` of samples 0 … 1. */

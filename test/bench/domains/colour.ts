@@ -66,8 +66,8 @@ export async function measureColour(run: DomainRun): Promise<string[]> {
 
 async function codecsOf({ model, images, qualities }: DomainRun) {
   const first = await images.image(0);
-  const ids = [...new Set([defaultModelFor(first), defaultModelFor(first, { lossless: true })])];
-  const shipped = (await Promise.all(ids.map(loadShippedModel))).flatMap((rival) => rival ?? []);
+  const rival = await loadShippedModel(defaultModelFor(first));
+  const shipped = rival ? [rival] : [];
   const codecs: CodecUnderTest[] = [
     ...modelRates(model, qualities).map((rate) => aecCodec(model, rate)),
     ...shipped.flatMap((rival) =>

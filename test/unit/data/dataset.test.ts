@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -55,7 +55,7 @@ describe('a folder', () => {
     const data = await open(folder);
     const names = Array.from({ length: data.count }, (_, i) => data.nameOf(i));
     expect(names).toEqual(['a/b/c.png', 'a/z.tiff', 'b.PNG']);
-    expect(data).toMatchObject({ name: folder, channels: 1, skipped: [], smallest: { width: 3, height: 3 } });
+    expect(data).toMatchObject({ name: folder, channels: 1, skipped: [], usual: { width: 3, height: 3 } });
     expect(await data.image(1)).toEqual(ramp(5, 3, 1));
     await expect(data.image(3)).rejects.toThrow(RangeError);
   });
@@ -124,6 +124,32 @@ describe('a folder', () => {
     expect((await data.image(1)).data[0]).toBe(3);
   });
 
+  test('judged by headers, with a sample decoded; what turns out damaged is replaced in patches', async () => {
+    const good = ramp(8, 8, 1, 9);
+    const names = Array.from({ length: 900 }, (_, n) => `${String(n).padStart(3, '0')}.png`);
+    const files = Object.fromEntries(names.map((name) => [name, good]));
+    // Every second file is decoded.
+    const folder = await folderOf({ ...files, '002.png': ramp(8, 8, 1, 7) });
+    const damaged = join(folder, '001.png');
+    await truncate(damaged, (await stat(damaged)).size - 20);
+    const data = await open(folder, { headersOnly: true });
+    expect(data).toMatchObject({ count: 900, skipped: [], usual: { width: 8, height: 8 }, hasAlpha: false });
+    await expect(data.image(1)).rejects.toMatchObject({ code: 'input' });
+    const patches = await data.patches([1], { width: 8, height: 8 }, new Random(1));
+    expect(patches[0]).toBeCloseTo(7 / 255);
+    const careful = await open(folder);
+    expect(careful).toMatchObject({ count: 899, skipped: [{ name: '001.png' }] });
+  });
+
+  test('one small image among many does not count as usual', async () => {
+    const files = Array.from({ length: 20 }, (_, n) => [`${n}.png`, ramp(n === 3 ? 2 : 9, 9, 1)]);
+    const data = await open(await folderOf(Object.fromEntries(files)));
+    expect([data.usual, data.largest]).toEqual([
+      { width: 9, height: 9 },
+      { width: 9, height: 9 },
+    ]);
+  });
+
   test('without a usable image is an input error', async () => {
     expect(await refusal(await folderOf({}))).toMatchObject({
       code: 'input',
@@ -166,11 +192,11 @@ describe('patches', () => {
     expect(patches).toEqual(Float32Array.of(0.2, 0.2, 0.2, 0, 1 / 255, 2 / 255));
   });
 
-  test('larger than an image are refused', async () => {
-    const data = await open(await folderOf({ 'a.png': ramp(4, 2, 1) }));
-    await expect(data.patches([0], { width: 3, height: 3 }, new Random(1))).rejects.toMatchObject({
-      code: 'usage',
-    });
+  test('larger than an image repeat its last column and row', async () => {
+    const data = await open(await folderOf({ 'a.png': ramp(2, 2, 1) }));
+    const patches = await data.patches([0], { width: 3, height: 3 }, new Random(1));
+    const samples = Array.from(patches, (value) => Math.round(value * 255));
+    expect(samples).toEqual([0, 1, 1, 2, 3, 3, 2, 3, 3]);
   });
 });
 
@@ -183,7 +209,7 @@ describe('IDX', () => {
     async (name) => {
       const folder = await folderOf({ [name]: name.endsWith('.gz') ? gzipSync(images) : images });
       const data = await open(join(folder, name));
-      expect(data).toMatchObject({ count: 3, channels: 1, smallest: { width: 2, height: 1 } });
+      expect(data).toMatchObject({ count: 3, channels: 1, usual: { width: 2, height: 1 } });
       expect(data.labels).toBeUndefined();
       expect((await data.image(2)).data).toEqual(Uint8Array.of(5, 6));
       expect(await data.patches([2, 0], { width: 2, height: 1 }, new Random(1))).toEqual(
