@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Size } from '../data/dataset.js';
 import type { Cdf } from '../entropy/cdf.js';
 import type { EntropyModel, LatentShape, Symbols } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
@@ -126,4 +127,6 @@ export interface TrainingData {
   readonly channels: 1 | 3;
   /** Mean sample, 0…1. */
   readonly mean: number;
+  /** The smallest width and the smallest height of all images. */
+  readonly smallest: Size;
 }

@@ -1,4 +1,5 @@
 export type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
+export { inChannels } from './in-channels.js';
 export { openDataset } from './open-dataset.js';
 export { type Split, splitValidation } from './split.js';
 export { subsetOf } from './subset.js';

@@ -1,15 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { openStoredModel } from '../architectures/open-model.js';
+import type { FrozenModel } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
-import { openDataset } from '../data/dataset.js';
+import type { Corruption } from '../data/corrupt.js';
+import { type Dataset, openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
+import { ownImagesFile } from '../model-store/own-images.js';
+import { unsavedModel } from '../model-store/unsaved-model.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
+import { measureOwnImages } from './measure-own-images.js';
 import { checkOutputFolder } from './output-folder.js';
 import { train } from './train.js';
 
@@ -73,11 +79,30 @@ export async function trainModel(
   const freeze = await reportFreeze(frozen, config, dataset, validationIndices);
   options.onEvent({ type: 'frozen', ...freeze });
   const record = await trainingRecord(config, run.history, engine, freeze);
-  const extras = new Map<string, Uint8Array | string>([...frozen.layers, ...record]);
+  const own = await ownImagesRecord(frozen, config, dataset, validationIndices, run.trainable.corruption);
+  const extras = new Map<string, Uint8Array | string>([...frozen.layers, ...record, ...own]);
   const { hash } = await writeModelFolder(folder, config.id, frozen.files, extras);
   run.dispose();
   await rm(checkpoint, { force: true });
   return { ...result, hash, freeze };
+}
+
+/** The file that says what images the model was trained on, if it is one that other images can be told from. */
+async function ownImagesRecord(
+  { files, layers }: FrozenModel,
+  { id, data, patchSize, seed }: TrainingConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+  corruption: Corruption | undefined,
+): Promise<[string, string][]> {
+  const model = await openStoredModel(await unsavedModel(id, files, layers));
+  try {
+    const source = { dataset, indices, name: path.basename(data), patchSize, seed, corruption };
+    const record = await measureOwnImages(model, source);
+    return record ? [ownImagesFile(record)] : [];
+  } finally {
+    model.dispose();
+  }
 }
 
 /** The configuration with names in place of the paths of the data and of the model that training started from. */

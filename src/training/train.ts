@@ -39,7 +39,8 @@ export async function train(
   const split = splitImages(config, dataset);
   const mean = await meanSample(dataset, split.train);
   const architecture = trainingArchitecture(config.architecture);
-  const trainable = await architecture.create(config, { channels: dataset.channels, mean });
+  const { channels, smallest } = dataset;
+  const trainable = await architecture.create(config, { channels, mean, smallest });
   const run = new TrainingRun(config, trainable);
   if (options.resume) await run.restore(options.checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);

@@ -108,7 +108,10 @@ describe('training', () => {
     async (averaging) => {
       const config = { ...smallConfig, hardEpochs: 0, epochs: 9, earlyStopping: 2, averaging };
       const { create } = trainingArchitecture(config.architecture);
-      const run = new TrainingRun(config, await create(config, { channels: 1, mean: 0.1 }));
+      const run = new TrainingRun(
+        config,
+        await create(config, { channels: 1, mean: 0.1, smallest: { width: 28, height: 28 } }),
+      );
       const { variables } = run.trainable;
       const validated: TensorValues[] = [];
       for (const [epoch, loss] of [3, 1, 2, 2].entries()) {
