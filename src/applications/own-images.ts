@@ -43,15 +43,8 @@ export class Acquaintance {
     return `${id} (trained on ${data}, ${side}×${side} ${channels === 3 ? 'colour' : 'gray'})`;
   }
 
-  /**
-   * Why an image is unlike those that the model was trained on, in a clause that begins with "it" or "its". undefined if it
-   * is like them, as far as can be told: without a record only plain facts count.
-   */
-  async reasonAgainst(image: Image): Promise<string | undefined> {
-    return this.#plainReason(image) ?? (await this.#measuredReason(image));
-  }
-
-  #plainReason({ width, height, channels, data }: Image): string | undefined {
+  /** As `reasonAgainst`, of plain facts alone: its channels and its size. */
+  factAgainst({ width, height, channels, data }: Image): string | undefined {
     const { traits, latentSpace } = this.#model.coder;
     if (traits.channels === 1 && channels === 3 && fewestChannels(data, 3).channels === 3) {
       return 'it has colour, and the model knows gray only';
@@ -63,6 +56,14 @@ export class Acquaintance {
     }
     const least = LEAST_SIDE * (this.record?.side ?? 0);
     return Math.max(width, height) < least ? `it has only ${size}` : undefined;
+  }
+
+  /**
+   * Why an image is unlike those that the model was trained on, in a clause that begins with "it" or "its". undefined if it
+   * is like them, as far as can be told: without a record only plain facts count.
+   */
+  async reasonAgainst(image: Image): Promise<string | undefined> {
+    return this.factAgainst(image) ?? (await this.#measuredReason(image));
   }
 
   async #measuredReason(image: Image): Promise<string | undefined> {

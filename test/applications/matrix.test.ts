@@ -52,7 +52,7 @@ const applications: Readonly<
     return all;
   },
   augment: async ({ model, digits, first }) => {
-    const own = requireLatent(model);
+    const own = requireLatent(model, 'augment');
     const deviations = await latentDeviations(own, digits);
     return varyImage(own, deviations, { image: first }, { noise: 0.5, mix: 0 }, 2, new Random(1));
   },

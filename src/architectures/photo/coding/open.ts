@@ -5,12 +5,14 @@ import { linearMap } from '../../../runtime/linear-map.js';
 import { localRunner } from '../../../runtime/network-runner.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
+import type { TransformRunner } from '../../../runtime/transform-runner.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder } from '../../architecture.js';
 import { LoadedOnce } from '../../loaded-once.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
 import { PHOTO_TRAITS, type PhotoSpec, parsePhotoSpec } from './files.js';
+import { APPLIED_RATE, photoLatentSpace } from './latent-space.js';
 import { loadPhotoRates, type PhotoRate } from './load.js';
 import { NORMALIZED } from './normalized.js';
 
@@ -37,13 +39,19 @@ export function openPhoto(stored: StoredModel): Coder {
     ({ decoder }) => decoder.dispose(),
   );
   const { channels } = PHOTO_TRAITS;
+  const transformsAt = (own: PhotoRate, runner: TransformRunner) => {
+    return { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
+  };
+  const applied = rateAt(APPLIED_RATE);
+  const latentSpace = photoLatentSpace(transformsAt(applied, local), applied, spec, stored);
   return {
     traits: PHOTO_TRAITS,
+    latentSpace,
     transforms: local,
     scheme(rate, runner = local) {
       const own = rateAt(rate!);
       const { entropyModel, t, step, factors } = own;
-      const transforms = { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
+      const transforms = transformsAt(own, runner);
       return {
         entropyModel,
         channelsFor: () => channels,
@@ -69,7 +77,10 @@ export function openPhoto(stored: StoredModel): Coder {
         synthesise: (...latents) => synthesise(transforms, ...latents),
       };
     },
-    dispose: () => search.dispose(),
+    dispose() {
+      search.dispose();
+      latentSpace.dispose();
+    },
   };
 }
 
