@@ -61,10 +61,10 @@ const applications: Readonly<
 /** The models that each application must work with. */
 const WORKS: Readonly<Record<string, RegExp>> = {
   denoise: /^mnist-(conv|vae|denoising)/,
-  inpaint: /^mnist-(conv|vae|denoising)/,
+  inpaint: /^(mnist-(conv|vae|denoising)|photo$)/,
   'sample (draw)': /^mnist-vae/,
-  'sample (between two images)': /^mnist-(conv|vae|denoising)/,
-  features: /^mnist-(conv|vae|denoising)/,
+  'sample (between two images)': /^(mnist-(conv|vae|denoising)|photo$)/,
+  features: /^(mnist-(conv|vae|denoising)|photo$)/,
   anomaly: /./,
   augment: /^mnist-(conv|vae|denoising)/,
 };

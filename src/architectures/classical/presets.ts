@@ -42,6 +42,17 @@ export const convPresets: Readonly<Record<string, Preset>> = {
   'mnist-denoising': { ...denoising, corrupt: 'gaussian:0.3', batchSize: 64, epochs: 2 },
   'mnist-denoising-salt-pepper': { ...denoising, corrupt: 'salt-pepper:0.2' },
   'mnist-denoising-mask': { ...denoising, corrupt: 'mask:0.5' },
+  // For `--data DIR`, images of any kind and size: a latent as large as half the image, and noise as cameras make it.
+  denoising: {
+    ...plain,
+    loss: 'mse',
+    architectureOptions: { filters: [], latentChannels: 32 },
+    corrupt: 'gaussian:0.1',
+    patchSize: 32,
+    batchSize: 16,
+    learningRate: 2e-3,
+    epochs: 12,
+  },
 };
 
 export const densePresets: Readonly<Record<string, Preset>> = {
@@ -102,6 +113,15 @@ export const densePresets: Readonly<Record<string, Preset>> = {
     beta: 1,
     epochs: 15,
     limit: 20_000,
+  },
+  // For `--data DIR`, images of one size of at most 64×64 pixels: few images need small batches.
+  vae: {
+    ...dense,
+    architectureOptions: { hidden: [256], latentChannels: 16 },
+    beta: 1,
+    batchSize: 32,
+    learningRate: 1e-3,
+    epochs: 30,
   },
   'mnist-stacked': {
     ...dense,
