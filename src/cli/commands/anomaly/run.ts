@@ -77,7 +77,10 @@ function scoreFor({ id, coder }: Model, asked: ScoreName | undefined): ScoreName
   const { rates } = coder.traits;
   if (rates?.qualities !== 0) return asked ?? 'error';
   if (asked !== 'error') return 'bytes';
-  throw new AecError('usage', `model ${id} codes without loss, so its error is 0 for all images; use --by bytes`);
+  throw new AecError(
+    'usage',
+    `model ${id} codes without loss, so its error is 0 for all images; use --by bytes`,
+  );
 }
 
 /** The scores of all images in a source. */
