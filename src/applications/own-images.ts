@@ -67,10 +67,11 @@ export class Acquaintance {
   }
 
   async #measuredReason(image: Image): Promise<string | undefined> {
-    if (!this.record) return undefined;
+    const { latentSpace } = this.#model.coder;
+    if (!this.record || !latentSpace) return undefined;
     const { strangeness, images, rate } = this.record;
     const scheme = schemeOf(this.#model, rate ?? undefined);
-    const [found] = await runSteps(strangenessOf([middle(image)], scheme), {});
+    const [found] = await runSteps(strangenessOf([middle(image)], latentSpace, scheme), {});
     const margin = MARGIN + 1 / Math.sqrt(images);
     const beyond = FIGURES.filter((figure) => {
       const { high, most } = strangeness[figure];

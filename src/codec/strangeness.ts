@@ -1,4 +1,4 @@
-import type { Scheme } from '../architectures/architecture.js';
+import type { LatentSpace, Scheme } from '../architectures/architecture.js';
 import type { EntropyModel, LatentShape, Symbols } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
 import { coarseMse } from '../metrics/coarse-mse.js';
@@ -13,7 +13,7 @@ import { fromModelImages, toModelImages } from './planes.js';
  * denoising model takes for noise is noise in a noisy digit, but structure in a photograph.
  */
 export interface Strangeness {
-  /** Mean squared error of the reconstruction, in levels². */
+  /** Mean squared error of the reconstruction from the latent before rounding, in levels². */
   readonly error: number;
   /** The same of averages over 4×4 pixels, which noise hardly changes. */
   readonly coarseError: number;
@@ -26,12 +26,17 @@ export interface Strangeness {
 /** Variance of the noise, in levels², that every image is taken to have: edges alone make small estimates unreliable. */
 const LEAST_NOISE = 100;
 
-/** How strange images of one shape are to a model. */
-export function* strangenessOf(images: readonly Image[], scheme: Scheme): Steps<Strangeness[]> {
+/** How strange images of one shape are to a model, by its latent and by the scheme of one of its rates. */
+export function* strangenessOf(
+  images: readonly Image[],
+  space: LatentSpace,
+  scheme: Scheme,
+): Steps<Strangeness[]> {
   const { width, height, channels } = images[0]!;
-  const modelImages = images.map((image) => toModelImages(image, scheme.channelsFor(channels)));
+  const modelImages = images.map((image) => toModelImages(image, space.channels));
   const symbols = yield* scheme.analyse(modelImages.flat());
-  const decoded = yield* scheme.synthesise(symbols, width, height);
+  const latents = yield* space.encode(modelImages.flat());
+  const decoded = yield* space.decode(latents, width, height);
   const each = modelImages[0]!.length;
   const shape = scheme.latentShape(width, height, channels);
   const found: Strangeness[] = [];

@@ -49,7 +49,7 @@ export async function measureOwnImages(
     const patches = await dataset.patches(batch, size, random);
     if (corruption) damage(patches, batch.length, corruption, random);
     const images = patchImages(patches, side, dataset.channels);
-    found.push(...(await runSteps(strangenessOf(images, schemeOf(model, rate)), {})));
+    found.push(...(await runSteps(strangenessOf(images, latentSpace, schemeOf(model, rate)), {})));
   }
   const spreadOf = (key: keyof Strangeness) => spread(found.map((own) => own[key]));
   return {
