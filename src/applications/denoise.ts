@@ -11,7 +11,7 @@ import { requireLatent, toImages, toLatents } from './latent-space.js';
  * `AecError('usage')` for a model without a latent space.
  */
 export async function denoise(image: Image, model: Model): Promise<Image> {
-  const own = requireLatent(model);
+  const own = requireLatent(model, 'denoise');
   const planes = toModelImages(image, own.channels);
   const cleaned = await toImages(own, await toLatents(own, planes), image.width, image.height);
   return { ...image, data: fromModelImages(cleaned, image.channels).data };

@@ -25,7 +25,7 @@ export async function* featuresOf(
   dataset: Dataset,
   classes?: Classes,
 ): AsyncGenerator<Features> {
-  const own = requireLatent(model);
+  const own = requireLatent(model, 'features');
   const length = await featureCount(model, dataset);
   for await (const { first, images } of runsOf(dataset)) {
     for (const [n, values] of (await toLatents(own, images)).entries()) {
@@ -46,7 +46,7 @@ export async function* featuresOf(
 
 /** The number of features per image. */
 export async function featureCount(model: Model, dataset: Dataset): Promise<number> {
-  const space = requireLatent(model);
+  const space = requireLatent(model, 'features');
   const { width, height } = await dataset.image(0);
   return symbolCount(latentShape(space.geometry, width, height));
 }

@@ -1,4 +1,4 @@
-import type { LatentSpace, LayersPair } from '../architectures/architecture.js';
+import type { LatentSpace, LatentTransforms } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
 import { fromModelImages, toModelImages } from '../codec/planes.js';
 import { Random } from '../data/random.js';
@@ -6,6 +6,7 @@ import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { cutBlocks, pasteBlocks } from './blocks.js';
+import { fillSmoothly, fillWithMean } from './fill-missing.js';
 import { InpaintingSearch } from './inpainting-search.js';
 import { requireLatent } from './latent-space.js';
 
@@ -37,7 +38,7 @@ export async function inpaint(
   { steps, seed, lambda, ...call }: InpaintOptions,
 ): Promise<Image> {
   check(image, missing);
-  const own = requireLatent(model);
+  const own = requireLatent(model, 'inpaint');
   const planes = toModelImages(image, own.channels);
   const layers = await own.layers();
   const work = search(planes, missing, own, layers, { steps, seed, lambda });
@@ -52,12 +53,14 @@ function* search(
   planes: readonly Image[],
   missing: Uint8Array,
   space: LatentSpace,
-  layers: LayersPair,
+  layers: LatentTransforms,
   { steps, seed, lambda }: Omit<InpaintOptions, keyof CallOptions>,
 ): Steps<Image[]> {
   const { geometry } = space;
   const { width, height } = planes[0]!;
-  const blocks = planes.flatMap((plane) => cutBlocks(fillWithMean(plane, missing), missing, geometry));
+  // A latent that stands for a whole image is found best from a neutral start, one of parts from what is around the hole.
+  const fill = space.prior === 'normal' ? fillWithMean : fillSmoothly;
+  const blocks = planes.flatMap((plane) => cutBlocks(fill(plane, missing), missing, geometry));
   const starts = space.prior === 'normal' ? STARTS : 1;
   const found = new InpaintingSearch(space, layers, blocks, starts, lambda, new Random(seed));
   try {
@@ -80,20 +83,4 @@ function check({ width, height }: Image, missing: Uint8Array): void {
     throw new AecError('input', 'the mask has no white pixel: nothing is missing');
   }
   if (!missing.includes(0)) throw new AecError('input', 'the mask is all white: nothing is known');
-}
-
-/** The plane with the mean of the known samples in place of missing ones, from which the first search starts. */
-function fillWithMean(plane: Image, missing: Uint8Array): Image {
-  const { channels, data } = plane;
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < data.length; i++) {
-    if (missing[Math.floor(i / channels)] !== 0) continue;
-    sum += data[i]!;
-    count++;
-  }
-  const mean = Math.round(sum / count);
-  return {
-    ...plane,
-    data: data.map((sample, i) => (missing[Math.floor(i / channels)] === 0 ? sample : mean)),
-  };
 }

@@ -1,5 +1,5 @@
 import type { AdamOptimizer, Tensor, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { LatentSpace, LayersPair } from '../architectures/architecture.js';
+import type { LatentSpace, LatentTransforms } from '../architectures/architecture.js';
 import type { Random } from '../data/random.js';
 import { tf } from '../engine/tfjs.js';
 import type { Image } from '../image/image.js';
@@ -20,7 +20,7 @@ const LEARNING_RATE = 0.1;
  */
 export class InpaintingSearch {
   readonly #space: LatentSpace;
-  readonly #layers: LayersPair;
+  readonly #layers: LatentTransforms;
   readonly #blocks: readonly Block[];
   readonly #starts: number;
   readonly #lambda: number;
@@ -36,7 +36,7 @@ export class InpaintingSearch {
   /** `starts` above 1 are for a prior that is standard normal. */
   constructor(
     space: LatentSpace,
-    layers: LayersPair,
+    layers: LatentTransforms,
     blocks: readonly Block[],
     starts: number,
     lambda: number,
@@ -101,7 +101,7 @@ export class InpaintingSearch {
   }
 
   #decode(): Tensor4D {
-    return this.#layers.decoder.apply(tf.mul(this.#u, this.#units)) as Tensor4D;
+    return this.#layers.decoder.apply(tf.mul(this.#u, this.#units) as Tensor4D) as Tensor4D;
   }
 
   #start(random: Random): Variable {
@@ -115,7 +115,7 @@ export class InpaintingSearch {
     ];
     return variable('inpainting-search', () => {
       const given = tf.slice(this.#x, [0, 0, 0, 0], [this.#blocks.length, -1, -1, -1]);
-      const encoded = tf.div(this.#layers.encoder.apply(given) as Tensor, this.#units);
+      const encoded = tf.div(this.#layers.encoder.apply(given as Tensor4D) as Tensor, this.#units);
       const drawn = Array.from({ length: this.#starts - 1 }, () => {
         const values = new Float32Array(tf.util.sizeFromShape(shape));
         random.fillNormal(values, 1);

@@ -1,5 +1,5 @@
 import type { GradSaveFunc, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { LatentSpace } from '../architectures/architecture.js';
+import type { LatentSpace, NeighbourPrior } from '../architectures/architecture.js';
 import { tf } from '../engine/tfjs.js';
 import { type Cdf, frequencyAt } from '../entropy/cdf.js';
 import { TOTAL } from '../entropy/range-coder.js';
@@ -12,14 +12,46 @@ export interface PriorBits {
   bits(u: Tensor): Tensor1D;
 }
 
-/** The bits under the standard normal prior of a variational model, or under the entropy model. */
+/** The bits under the prior of a model: standard normal, by the entropy model, or by what neighbours predict. */
 export function priorBits({ geometry, prior }: LatentSpace): PriorBits {
   if (prior === 'normal') {
     const units = Array.from({ length: geometry.latentChannels }, () => 1);
     return { units, bits: (u) => tf.div(tf.sum(tf.square(u), [1, 2, 3]), 2 * Math.LN2) as Tensor1D };
   }
+  if ('taps' in prior) return neighbourBits(prior);
   const costs = prior.cdfs.map(costsOf);
   return { units: prior.steps, bits: (u) => interpolatedBits(u, costs) };
+}
+
+/** Scales below this are taken for this: the search would hardly move such channels. */
+const LEAST_SCALE = 0.05;
+/** A Laplace distribution, rounded at the top, where it has no gradient: at this share of its scale. */
+const ROUNDING = 0.1;
+
+/** The bits of a Laplace distribution around what the neighbours W, N, NW and NE predict, up to a constant. */
+function neighbourBits({ scales, taps }: NeighbourPrior): PriorBits {
+  const units = scales.map((scale) => Math.max(LEAST_SCALE, scale));
+  return {
+    units,
+    bits(u) {
+      const [, height, width] = u.shape as [number, number, number, number];
+      const around = tf.pad(u, [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+      ]);
+      const at = (row: number, column: number) =>
+        tf.slice(around, [0, row, column, 0], [-1, height, width, -1]);
+      const neighbours = [at(1, 0), at(0, 1), at(0, 0), at(0, 2)];
+      const predicted = neighbours
+        .map((value, k) => tf.mul(value, tf.tensor1d([...taps[k]!])))
+        .reduce((sum, part) => tf.add(sum, part));
+      const off = tf.square(tf.sub(u, predicted));
+      const distance = tf.sub(tf.sqrt(tf.add(off, ROUNDING ** 2)), ROUNDING);
+      return tf.div(tf.sum(distance, [1, 2, 3]), Math.LN2) as Tensor1D;
+    },
+  };
 }
 
 /** The bits of the values minimum, minimum + 1, …; beyond both ends they rise at ESCAPE_SLOPE per value. */

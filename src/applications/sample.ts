@@ -51,7 +51,7 @@ export async function interpolateImages(
       `images to interpolate between must have the same size and channels, not ${sizes}`,
     );
   }
-  const own = requireLatent(model);
+  const own = requireLatent(model, 'interpolate');
   const encode = (image: Image) => toLatents(own, toModelImages(image, own.channels));
   const [start, end] = [await encode(from), await encode(to)];
   const images: Image[] = [];

@@ -1,4 +1,6 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Size } from '../data/dataset.js';
 import type { ImageTraits } from '../data/image-traits.js';
 import type { Cdf } from '../entropy/cdf.js';
 import type { EntropyModel, LatentShape, Symbols } from '../entropy/entropy-model.js';
@@ -89,13 +91,25 @@ export interface LatentSpace {
   readonly channels: 1 | 3;
   readonly geometry: Geometry;
   /** g_a and g_s as tfjs layers, for what needs gradients; loaded when first asked for. */
-  layers(): Promise<LayersPair>;
+  layers(): Promise<LatentTransforms>;
   /** x → y for images of one size: before rounding, in raster order, channels last. */
   encode(images: readonly Image[]): Steps<Float32Array[]>;
   /** y → x̂: images of `width × height` pixels. */
   decode(latents: readonly Float32Array[], width: number, height: number): Steps<Image[]>;
-  /** The prior: N(0, 1) for each latent value, or the prices of symbols under the entropy model. */
-  readonly prior: 'normal' | SymbolPrices;
+  /** The prior: N(0, 1) for each latent value, the prices of symbols under the entropy model, or what neighbours predict. */
+  readonly prior: 'normal' | SymbolPrices | NeighbourPrior;
+}
+
+/** A transform that has a gradient. */
+interface LatentTransform {
+  apply(x: Tensor4D): unknown;
+  dispose(): unknown;
+}
+
+/** g_a: `[n, h, w, channels]` in 0…1 → y; g_s: y → `[n, h, w, channels]`. `LayersPair` is one. */
+export interface LatentTransforms {
+  readonly encoder: LatentTransform;
+  readonly decoder: LatentTransform;
 }
 
 /** g_a: `[n, h, w, channels]` in 0…1 → y; g_s: y → `[n, h, w, channels]`. */
@@ -110,6 +124,14 @@ export interface SymbolPrices {
   readonly steps: readonly number[];
   /** The CDF of each channel. */
   readonly cdfs: readonly Cdf[];
+}
+
+/** A prior under which a latent value is about what its neighbours of the same channel predict. */
+export interface NeighbourPrior {
+  /** How far it is typically from that, by channel. */
+  readonly scales: readonly number[];
+  /** How much the neighbours W, N, NW and NE count, by channel each. */
+  readonly taps: readonly (readonly number[])[];
 }
 
 /** Trains models of one architecture. */
@@ -151,4 +173,6 @@ export interface TrainingData {
   readonly channels: 1 | 3;
   /** Mean sample, 0…1. */
   readonly mean: number;
+  /** A width and a height that at least nine of ten images have. */
+  readonly usual: Size;
 }

@@ -20,7 +20,8 @@ export function leanSamples(image: Image, gain: number, thrift: number): Image {
     const value = (image.data[i]! * gain) / 255;
     if (i % row < channels || i < row) continue;
     const west = levels.symbolOf(data[i - channels]!);
-    if (west === levels.symbolOf(data[i - row]!) && Math.abs(value - west) <= reach) data[i] = levels.sampleOf(west);
+    if (west === levels.symbolOf(data[i - row]!) && Math.abs(value - west) <= reach)
+      data[i] = levels.sampleOf(west);
   }
   return { ...image, width, height, channels, data };
 }

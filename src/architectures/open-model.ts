@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
 import type { ModelSpec } from '../model-store/model-spec.js';
-import { type ReadFile, readStoredModel } from '../model-store/read-model.js';
+import { type ReadFile, readStoredModel, type StoredModel } from '../model-store/read-model.js';
 import type { CodingArchitecture, ModelTraits } from './architecture.js';
 import { findCodingArchitecture } from './coding-registry.js';
 import type { Model } from './model.js';
@@ -10,8 +10,12 @@ import type { Model } from './model.js';
  * `where` names the folder in errors. `AecError('model')` if it is missing or damaged.
  */
 export async function openModel(read: ReadFile, where: string): Promise<Model> {
-  const stored = await readStoredModel(read, where);
-  const { spec } = stored;
+  return openStoredModel(await readStoredModel(read, where));
+}
+
+/** The same for content that is read and verified already. */
+export async function openStoredModel(stored: StoredModel): Promise<Model> {
+  const { spec, where } = stored;
   const { id, hash } = stored.manifest;
   const coder = await asModelError(where, () => architectureOf(spec, where).open(stored));
   return { id, hash, spec, coder, dispose: () => coder.dispose() };

@@ -104,7 +104,8 @@ function nearestQuality({ qualities }: Rates, quality: number): number {
 function rateOfQuality({ lossy, samples, qualities }: Rates, quality: number, id: string): ChosenRate {
   if (quality > LAST_LOSSY_QUALITY && samples) return { byte: EXACT_RATE, thrift: 0 };
   const last = qualities.at(-1);
-  if (!last) throw new AecError('model', `model ${id} does not say which rates its qualities are; train it anew`);
+  if (!last)
+    throw new AecError('model', `model ${id} does not say which rates its qualities are; train it anew`);
   if (quality > LAST_LOSSY_QUALITY) return { byte: lossy - 1, thrift: 0 };
   const at = qualities.findIndex(([own]) => own >= quality);
   if (at === -1) return { byte: last[1], thrift: 0 };

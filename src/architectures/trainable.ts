@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Corruption } from '../data/corrupt.js';
 import type { Dataset } from '../data/dataset.js';
 import type { PatchGeometry } from '../data/patch-size.js';
 import type { Random } from '../data/random.js';
@@ -22,6 +23,8 @@ export interface Measurement {
 
 /** A model in training, as the training loop sees it. There is one class per family of losses. */
 export interface Trainable extends PatchGeometry {
+  /** The damage to the images that it learns to undo; absent if it learns to reproduce them as they are. */
+  readonly corruption?: Corruption | undefined;
   /** The stages in order. */
   readonly stages: readonly Stage[];
   /** All variables that a checkpoint keeps, always in the same order. */

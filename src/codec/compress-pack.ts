@@ -76,11 +76,7 @@ async function* groupsOf(
 }
 
 /** Encodes a group of images as one block: their symbols are one message of the entropy coder. */
-function* blockOf(
-  group: readonly NamedImage[],
-  scheme: Scheme,
-  choices: EncoderChoices,
-): Steps<Uint8Array> {
+function* blockOf(group: readonly NamedImage[], scheme: Scheme, choices: EncoderChoices): Steps<Uint8Array> {
   const images = group.map(({ image }) => image);
   const { width, height, channels } = images[0]!;
   const [payload] = yield* encodeImages(images, scheme, 'together', choices);

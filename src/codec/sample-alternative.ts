@@ -12,9 +12,7 @@ const GRAY_LEVELS = 16;
 
 /** Whether coding samples without transforms may take fewer bytes: a cheap guess, so that photographs are not coded twice. */
 export function isGraphic(image: Image): boolean {
-  return image.channels === 1
-    ? new Set(image.data).size <= GRAY_LEVELS
-    : flatShare(image) >= FLAT_SHARE;
+  return image.channels === 1 ? new Set(image.data).size <= GRAY_LEVELS : flatShare(image) >= FLAT_SHARE;
 }
 
 /** The share of pixels that equal the one to the west. */
@@ -40,7 +38,8 @@ export function alternativeRates(rates: Rates, byte: number, image: Image, decod
   const allowed = mse(image, decoded) * image.data.length;
   const counts = new Float64Array(256);
   for (const sample of image.data) counts[sample]!++;
-  const nearer = SAMPLE_RATES.findLast((rate) => errorAt(counts, sampleGainOf(rate)!) <= allowed) ?? EXACT_RATE;
+  const nearer =
+    SAMPLE_RATES.findLast((rate) => errorAt(counts, sampleGainOf(rate)!) <= allowed) ?? EXACT_RATE;
   return nearer === EXACT_RATE ? [EXACT_RATE] : [nearer, EXACT_RATE];
 }
 

@@ -47,7 +47,10 @@ export async function findQuality(
 ): Promise<TargetResult> {
   const wanted = wantedValue(target);
   if (!model.coder.traits.rates) {
-    throw new AecError('usage', `model ${model.id} has one fixed rate, and targets need qualities to choose from`);
+    throw new AecError(
+      'usage',
+      `model ${model.id} has one fixed rate, and targets need qualities to choose from`,
+    );
   }
   const isPsnr = target.psnr !== undefined;
   const measure = async (quality: number) => {

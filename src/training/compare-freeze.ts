@@ -41,7 +41,10 @@ export async function compareFreeze(
   try {
     const rates = ratesToCompare(coder.traits.rates);
     const most = Math.floor(MOST_IMAGES / rates.length);
-    const images = await cropsOf(dataset, indices.subarray(0, most), float, { seed, mostPixels: MOST_PIXELS });
+    const images = await cropsOf(dataset, indices.subarray(0, most), float, {
+      seed,
+      mostPixels: MOST_PIXELS,
+    });
     const comparisons: FreezeComparison[] = [];
     for (const rate of rates) {
       if (performance.now() >= until) break;

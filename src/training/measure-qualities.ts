@@ -2,10 +2,14 @@ import type { Coder } from '../architectures/architecture.js';
 import { architectureOf } from '../architectures/open-model.js';
 import { LAST_LOSSY_QUALITY, qualityAtPsnr } from '../architectures/quality-scale.js';
 import { EXACT_RATE, type QualityPoint, type Rates, SAMPLE_RATES } from '../architectures/rates.js';
+import type { FrozenModel } from '../architectures/trainable.js';
+import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Image } from '../image/image.js';
 import { cappedPsnr, psnr } from '../metrics/psnr.js';
+import { specFile } from '../model-store/model-spec.js';
 import type { StoredModel } from '../model-store/read-model.js';
+import { unsavedModel } from '../model-store/unsaved-model.js';
 import { codeTogether, cropsOf } from './coded-crops.js';
 
 /** Pixels that are coded at each rate. */
@@ -44,6 +48,19 @@ export async function measureQualities(
   } finally {
     coder.dispose();
   }
+}
+
+/** The frozen model with the rates that its qualities stand for, measured on images `indices`. */
+export async function withQualities(
+  frozen: FrozenModel,
+  { id, seed }: TrainingConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<FrozenModel> {
+  const stored = await unsavedModel(id, frozen.files, frozen.layers);
+  const qualities = await measureQualities(stored, dataset, indices, seed);
+  if (qualities.length === 0) return frozen;
+  return { ...frozen, files: new Map([...frozen.files, specFile({ ...stored.spec, qualities })]) };
 }
 
 /** The lossy rates, from coarse to fine; some measured, the others interpolated. */

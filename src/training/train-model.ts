@@ -1,20 +1,18 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SettingError } from '../architectures/settings.js';
-import type { FrozenModel } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, openDataset } from '../data/dataset.js';
 import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel, shippedIds } from '../model-store/installed.js';
-import { specFile } from '../model-store/model-spec.js';
-import { unsavedModel } from '../model-store/unsaved-model.js';
 import { trainingCurve } from '../report/curve.js';
 import { checkConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
-import { measureQualities } from './measure-qualities.js';
+import { ownImagesRecord } from './measure-own-images.js';
+import { withQualities } from './measure-qualities.js';
 import { checkOutputFolder } from './output-folder.js';
 import type { TrainingRun } from './run.js';
 import type { EpochRecord } from './run-state.js';
@@ -92,26 +90,15 @@ export async function trainModel(
     if (freeze) onEvent({ type: 'frozen', ...freeze });
     const minutes = (performance.now() - started) / 60_000;
     const record = await trainingRecord(config, run, { engine, minutes, interrupted, freeze });
-    const extras = new Map<string, Uint8Array | string>([...frozen.layers, ...record]);
+    const images = { dataset, indices: validationIndices, corruption: run.trainable.corruption };
+    const own = await ownImagesRecord(frozen, config, images);
+    const extras = new Map<string, Uint8Array | string>([...frozen.layers, ...record, ...own]);
     const { hash } = await writeModelFolder(folder, config.id, frozen.files, extras);
     if (!interrupted) await rm(checkpoint, { force: true });
     return { ...result(), hash, ...(freeze && { freeze }) };
   } finally {
     run.dispose();
   }
-}
-
-/** The frozen model with the rates that its qualities stand for, measured on images `indices`. */
-async function withQualities(
-  frozen: FrozenModel,
-  { id, seed }: TrainingConfig,
-  dataset: Dataset,
-  indices: Uint32Array,
-): Promise<FrozenModel> {
-  const stored = await unsavedModel(id, frozen.files, frozen.layers);
-  const qualities = await measureQualities(stored, dataset, indices, seed);
-  if (qualities.length === 0) return frozen;
-  return { ...frozen, files: new Map([...frozen.files, specFile({ ...stored.spec, qualities })]) };
 }
 
 async function imagesFor(config: TrainingConfig, opened: Dataset | undefined): Promise<Dataset> {

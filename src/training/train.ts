@@ -50,7 +50,8 @@ export async function train(
   const split = splitImages(config, dataset);
   const mean = await meanSample(dataset, split.train);
   const architecture = trainingArchitecture(config.architecture);
-  const trainable = await architecture.create(config, { channels: dataset.channels, mean });
+  const { channels, usual } = dataset;
+  const trainable = await architecture.create(config, { channels, mean, usual });
   const run = new TrainingRun(config, trainable);
   if (resume) await run.restore(checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);

@@ -52,7 +52,7 @@ const applications: Readonly<
     return all;
   },
   augment: async ({ model, digits, first }) => {
-    const own = requireLatent(model);
+    const own = requireLatent(model, 'augment');
     const deviations = await latentDeviations(own, digits);
     return varyImage(own, deviations, { image: first }, { noise: 0.5, mix: 0 }, 2, new Random(1));
   },
@@ -61,10 +61,10 @@ const applications: Readonly<
 /** The models that each application must work with. */
 const WORKS: Readonly<Record<string, RegExp>> = {
   denoise: /^mnist-(conv|vae|denoising)/,
-  inpaint: /^mnist-(conv|vae|denoising)/,
+  inpaint: /^(mnist-(conv|vae|denoising)|photo$)/,
   'sample (draw)': /^mnist-vae/,
-  'sample (between two images)': /^mnist-(conv|vae|denoising)/,
-  features: /^mnist-(conv|vae|denoising)/,
+  'sample (between two images)': /^(mnist-(conv|vae|denoising)|photo$)/,
+  features: /^(mnist-(conv|vae|denoising)|photo$)/,
   anomaly: /./,
   augment: /^mnist-(conv|vae|denoising)/,
 };

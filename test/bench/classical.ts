@@ -9,7 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { requireLatent, toImages, toLatents } from '../../src/applications/latent-space.js';
-import type { LatentSpace } from '../../src/architectures/architecture.js';
+import type { LatentSpace, LayersPair } from '../../src/architectures/architecture.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { evaluate } from '../../src/evaluation/evaluate.js';
@@ -58,7 +58,7 @@ async function measure(id: string, place: string): Promise<ClassicalResult> {
   const model = await loadModel(path.resolve(place));
   const record = path.join(place, 'training.json');
   const { config, engine, seconds, history } = parseAs(trainingSchema, readJson(record), record, 'input');
-  const space = requireLatent(model);
+  const space = requireLatent(model, 'features');
   const result = {
     id,
     config,
@@ -74,7 +74,7 @@ async function measure(id: string, place: string): Promise<ClassicalResult> {
 }
 
 async function parametersOf(space: LatentSpace): Promise<number> {
-  const { encoder, decoder } = await space.layers();
+  const { encoder, decoder } = (await space.layers()) as LayersPair;
   return encoder.countParams() + decoder.countParams();
 }
 

@@ -11,5 +11,7 @@ export async function otherFilesIn(
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
     .filter((name) => !coding.has(name) && name !== 'manifest.json');
-  return new Map(await Promise.all(others.map(async (name) => [name, await readFile(path.join(folder, name))] as const)));
+  return new Map(
+    await Promise.all(others.map(async (name) => [name, await readFile(path.join(folder, name))] as const)),
+  );
 }

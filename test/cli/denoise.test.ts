@@ -52,8 +52,15 @@ describe('aec denoise', () => {
     }
   });
 
-  it('takes colour of any size', async () => {
-    expect((await aec('denoise', 'colour.png', ...model, '-o', 'clean.png', '--quiet')).code).toBe(0);
+  it('refuses colour for a gray model, goes on with the others, and takes it if told', async () => {
+    const refused = await aec('denoise', 'colour.png', 'in/a.png', '-o', 'some');
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toMatch(
+      /^aec: colour\.png: unlike the images of mnist-denoising \(trained on mnist, 28×28 gray\): it has colour.*aec train --preset denoising --data DIR.*--any-image$/m,
+    );
+    expect(await filesIn(path.join(cwd, 'some'))).toEqual(['a.png']);
+    const args = ['denoise', 'colour.png', ...model, '-o', 'clean.png', '--quiet'];
+    expect((await aec(...args, '--any-image')).code).toBe(0);
     const { width, height, channels } = await sharp(path.join(cwd, 'clean.png')).metadata();
     expect([width, height, channels]).toEqual([45, 31, 3]);
   });

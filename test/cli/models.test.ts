@@ -1,6 +1,7 @@
 import { cp, readFile, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { LayersPair } from '../../src/architectures/architecture.js';
 import { loadModel } from '../../src/architectures/load-model.js';
 import { findModel } from '../../src/model-store/installed.js';
 import { temporaryFolder } from './images.js';
@@ -17,7 +18,7 @@ describe('aec models', () => {
     const listed = models.find(({ id }: { id: string }) => id === 'mnist-conv-8');
     const { hash } = await findModel('mnist-conv-8');
     const model = await loadModel('mnist-conv-8');
-    const { encoder, decoder } = await model.coder.latentSpace!.layers();
+    const { encoder, decoder } = (await model.coder.latentSpace!.layers()) as LayersPair;
     expect(listed).toMatchObject({
       hash,
       architecture: 'conv',

@@ -53,7 +53,7 @@ describe('aec sample', () => {
     [['-m', 'mnist-rd'], /mnist-rd is not variational/],
     [
       ['-m', 'tiny-vae', '--map'],
-      /has a latent of 8 numbers; a map needs a model with two, like mnist-vae-2d/,
+      /has a latent of 8 numbers; a map needs one of two, like mnist-vae-2d; .*--preset vae-2d/,
     ],
     [['-m', 'tiny-vae', '--from', 'a.png'], /--from and --to go together/],
     [['-m', 'tiny-vae', '--count', '0'], /must be a whole number from 1/],

@@ -123,7 +123,7 @@ describe('aec train', () => {
 
   it('prints the settings of the preset under --print-config, as a configuration file takes them', async () => {
     const { code, stdout } = await runAec(
-      ['train', '--preset', 'denoising', '--lr', '0.01', '--print-config'],
+      ['train', '--preset', 'mnist-denoising', '--lr', '0.01', '--print-config'],
       {
         cwd,
       },

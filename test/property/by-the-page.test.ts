@@ -5,8 +5,8 @@ import { anchorWeights } from '../../src/architectures/photo/coding/qualities.js
 import { contextModels } from '../../src/architectures/rd/coding/context-model.js';
 import { contextNetworkSize } from '../../src/architectures/rd/coding/context-network.js';
 import { Random } from '../../src/data/random.js';
-import { decodeSymbols, encodeSymbols } from '../one-latent.js';
 import { SAMPLE_GAINS } from '../../src/runtime/sample-levels.js';
+import { decodeSymbols, encodeSymbols } from '../one-latent.js';
 import { residualDistributions } from '../unit/architectures/lossless/coding/residuals-by-the-page.js';
 import { cellDistributions } from '../unit/architectures/photo/coding/cells-by-the-page.js';
 import { cellModelsOf, randomCells } from '../unit/architectures/photo/coding/random-cells.js';

@@ -122,7 +122,7 @@ describe('noise', () => {
       const model = await loadModel(id);
       const { encoder, decoder } = await model.coder.latentSpace!.layers();
       const noisy = () => encoder.apply(tf.tensor4d(samples, clean.shape));
-      const result = tf.tidy(() => psnrOf(decoder.apply(noisy()) as tf.Tensor));
+      const result = tf.tidy(() => psnrOf(decoder.apply(noisy() as tf.Tensor4D) as tf.Tensor));
       model.dispose();
       return result;
     };
@@ -226,7 +226,7 @@ describe('layer-wise training', () => {
 
 function sumOfSteps({ coder }: Model): number {
   const { prior } = coder.latentSpace!;
-  if (prior === 'normal') throw new Error('a variational model has no priced symbols');
+  if (prior === 'normal' || !('steps' in prior)) throw new Error('its symbols have no prices');
   return prior.steps.reduce((sum, step) => sum + step, 0);
 }
 
@@ -239,7 +239,9 @@ async function jacobianNorm({ coder }: Model): Promise<number> {
   for (let unit = 0; unit < geometry.latentChannels; unit++) {
     sum += tf.tidy(() => {
       const slope = tf.grad((input) =>
-        tf.sum(tf.slice(encoder.apply(input) as tf.Tensor4D, [0, 0, 0, unit], [-1, -1, -1, 1])),
+        tf.sum(
+          tf.slice(encoder.apply(input as tf.Tensor4D) as tf.Tensor4D, [0, 0, 0, unit], [-1, -1, -1, 1]),
+        ),
       );
       return tf.sum(tf.square(slope(x))).dataSync()[0]!;
     });

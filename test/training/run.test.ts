@@ -104,7 +104,10 @@ describe('training', () => {
 
   it('never saves weights that are not finite: the last good checkpoint stays', async () => {
     const { create } = trainingArchitecture(smallConfig.architecture);
-    const run = new TrainingRun(smallConfig, await create(smallConfig, { channels: 1, mean: 0.1 }));
+    const run = new TrainingRun(
+      smallConfig,
+      await create(smallConfig, { channels: 1, mean: 0.1, usual: { width: 28, height: 28 } }),
+    );
     const checkpoint = path.join(folder, 'finite');
     await run.save(checkpoint);
     const good = await readFile(checkpoint);
@@ -155,7 +158,10 @@ describe('training', () => {
     async (averaging) => {
       const config = { ...smallConfig, hardEpochs: 0, epochs: 9, earlyStopping: 2, averaging };
       const { create } = trainingArchitecture(config.architecture);
-      const run = new TrainingRun(config, await create(config, { channels: 1, mean: 0.1 }));
+      const run = new TrainingRun(
+        config,
+        await create(config, { channels: 1, mean: 0.1, usual: { width: 28, height: 28 } }),
+      );
       const { variables } = run.trainable;
       const validated: TensorValues[] = [];
       for (const [epoch, loss] of [3, 1, 2, 2].entries()) {

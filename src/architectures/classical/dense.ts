@@ -2,7 +2,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { tfl } from '../../engine/tfjs.js';
 import { kSparse } from '../../layers/k-sparse.js';
 import type { Autoencoder, Network } from './network.js';
-import { type DenseOptions, denseGeometry, parseDenseOptions } from './options.js';
+import { type DenseOptions, denseGeometry, fitDenseOptions, parseDenseOptions } from './options.js';
 
 /**
  * The fully connected autoencoder (Hinton & Salakhutdinov 2006, "Reducing the Dimensionality of Data with Neural
@@ -18,7 +18,7 @@ import { type DenseOptions, denseGeometry, parseDenseOptions } from './options.j
  * It sees one square of `side` pixels at a time: larger images are cut into such squares, each a latent cell of its own.
  * With `active` it is k-sparse (Makhzani & Frey 2013, "k-Sparse Autoencoders").
  */
-export const dense: Network = { parseOptions: parseDenseOptions, build };
+export const dense: Network = { parseOptions: parseDenseOptions, fit: fitDenseOptions, build };
 
 function build(given: unknown, channels: number): Autoencoder {
   const options = parseDenseOptions(given);

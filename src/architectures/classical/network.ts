@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Geometry } from '../../runtime/geometry.js';
+import type { TrainingData } from '../architecture.js';
 import type { ClassicalOptions } from './options.js';
 
 /** The two transforms of an autoencoder as tfjs layers. */
@@ -15,6 +16,8 @@ export interface Autoencoder {
 export interface Network {
   /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */
   parseOptions(options: unknown): ClassicalOptions;
+  /** Adds to the options what the data decide. `AecError('usage')` if they cannot train it. */
+  fit?(options: object, data: TrainingData, config: { readonly beta: number }): object;
   /** Both transforms for images of `channels` channels, all kernels 0. */
   build(options: unknown, channels: number): Autoencoder;
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { AecError } from '../../errors.js';
 import type { Geometry } from '../../runtime/geometry.js';
+import type { TrainingData } from '../architecture.js';
 import { choice, positiveInteger, positiveIntegers, readOptions, wholeNumber } from '../options.js';
 
 // The options of the classical autoencoders, apart from their networks so that no TensorFlow is loaded for them.
@@ -23,10 +25,11 @@ export function parseConvOptions(options: unknown): ConvOptions {
 }
 
 const MOST_UNITS = 4096;
+const MOST_SIDE = 64;
 
 const denseSchema = v.strictObject({
-  /** Side in pixels of the squares that the network sees. */
-  side: positiveInteger(28, 64),
+  /** Side in pixels of the squares that the network sees; unless given, that of the images if it can be. */
+  side: positiveInteger(28, MOST_SIDE),
   /** Units of the encoder's layers but the last; the decoder has them in reverse. */
   hidden: positiveIntegers([64], MOST_UNITS),
   latentChannels: positiveInteger(32, MOST_UNITS),
@@ -50,6 +53,26 @@ export function convGeometry({ filters, latentChannels, upsampling }: ConvOption
 
 export function parseDenseOptions(options: unknown): DenseOptions {
   return readOptions('dense', denseSchema, options);
+}
+
+/**
+ * The options with the side of the images, if none was given and the network can be as large. `AecError('usage')` for
+ * a variational model of larger images: drawn from its prior, one part of an image knows nothing of the next.
+ */
+export function fitDenseOptions(
+  options: object,
+  { usual: { width, height } }: TrainingData,
+  { beta }: { readonly beta: number },
+): object {
+  if ('side' in options) return options;
+  const side = Math.min(width, height);
+  if (side <= MOST_SIDE) return { ...options, side };
+  if (beta === 0) return options;
+  const advice = `shrink them to at most ${MOST_SIDE}×${MOST_SIDE}, or train on squares with the option side=${MOST_SIDE}`;
+  throw new AecError(
+    'usage',
+    `images of ${width}×${height} pixels: a variational dense model takes whole images; ${advice}`,
+  );
 }
 
 /** A cell is a whole square, and sees nothing else. */

@@ -87,6 +87,18 @@ export const convPresets: Readonly<Record<string, Recipe>> = {
     ...denoising,
     corrupt: 'mask:0.5',
   },
+  // For `--data DIR`, images of any kind and size: a latent as large as half the image, and noise as cameras make it.
+  denoising: {
+    summary: 'conv for `--data DIR`, clean images from noisy ones',
+    ...plain,
+    loss: 'mse',
+    architectureOptions: { filters: [], latentChannels: 32 },
+    corrupt: 'gaussian:0.1',
+    patchSize: 32,
+    batchSize: 16,
+    learningRate: 2e-3,
+    epochs: 12,
+  },
 };
 
 export const densePresets: Readonly<Record<string, Recipe>> = {
@@ -157,6 +169,16 @@ export const densePresets: Readonly<Record<string, Recipe>> = {
     beta: 1,
     epochs: 15,
     limit: 20_000,
+  },
+  // For `--data DIR`, images of one size of at most 64×64 pixels: few images need small batches.
+  vae: {
+    summary: 'dense for `--data DIR`, small images of one size, variational',
+    ...dense,
+    architectureOptions: { hidden: [256], latentChannels: 16 },
+    beta: 1,
+    batchSize: 32,
+    learningRate: 1e-3,
+    epochs: 30,
   },
   'mnist-stacked': {
     summary: '784-1000-500-250-30, layer by layer (Hinton 2006)',

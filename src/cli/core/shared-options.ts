@@ -32,6 +32,10 @@ export function backgroundOption(otherwise: string): Option {
   return new Option('--background <color>', `colour to put behind transparent pixels; default: ${otherwise}`);
 }
 
+export function anyImageOption(): Option {
+  return new Option('--any-image', 'also take images unlike those that the model was trained on');
+}
+
 export function workersOption(): Option {
   return new Option(
     '--workers <n>',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { LayersPair } from '../../../src/architectures/architecture.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
 import { listModels, loadModel } from '../../../src/index.js';
 
@@ -23,7 +24,7 @@ describe('a shipped model', async () => {
   it.each(models)('$id loads with plain tf.loadLayersModel, and computes the same', async ({ folder }) => {
     const own = await loadModel(folder);
     const space = own.coder.latentSpace!;
-    const layers = await space.layers();
+    const layers = (await space.layers()) as LayersPair;
     for (const name of ['encoder', 'decoder'] as const) {
       const standard = await loadAsWebPage(path.join(folder, name));
       const channels = name === 'encoder' ? space.channels : space.geometry.latentChannels;

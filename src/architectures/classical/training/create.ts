@@ -11,11 +11,9 @@ import type { ClassicalConfig } from './settings.js';
 import { buildVariationalEncoder } from './variational.js';
 
 /** A classical autoencoder with weights drawn from the seed, under the objective of its configuration. */
-export function createClassical(
-  network: Network,
-  config: ClassicalConfig,
-  { channels, mean }: TrainingData,
-): Trainable {
+export function createClassical(network: Network, given: ClassicalConfig, data: TrainingData): Trainable {
+  const { channels, mean } = data;
+  const config = fitted(network, given, data);
   const autoencoder = network.build(config.architectureOptions, channels);
   const variational =
     config.beta > 0 ? buildVariationalEncoder(network, config.architectureOptions, channels) : null;
@@ -26,4 +24,10 @@ export function createClassical(
   startAtMean(regime.decoder, mean);
   if (config.objective === 'reconstruction') return new Reconstruction(network, regime, config);
   return new RateDistortion(network, regime, config);
+}
+
+/** The configuration with the options that the data decide. */
+function fitted(network: Network, config: ClassicalConfig, data: TrainingData): ClassicalConfig {
+  if (!network.fit) return config;
+  return { ...config, architectureOptions: network.fit(config.architectureOptions as object, data, config) };
 }

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Corruption } from '../../../data/corrupt.js';
 import type { Dataset } from '../../../data/dataset.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
@@ -37,6 +38,10 @@ export class RateDistortion implements Trainable {
     this.#prior = new LogisticMixturePrior(latentChannels);
     // An untrained latent is small against a step of 1; in steps of an eighth it has symbols from the start.
     this.#logSteps = variable('log-steps', () => tf.fill([latentChannels], Math.log(1 / 8)));
+  }
+
+  get corruption(): Corruption | undefined {
+    return this.#regime.corruption;
   }
 
   get stages(): Stage[] {

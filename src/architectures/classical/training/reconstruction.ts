@@ -1,4 +1,5 @@
 import type { Scalar, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Corruption } from '../../../data/corrupt.js';
 import type { Dataset } from '../../../data/dataset.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
@@ -29,6 +30,10 @@ export class Reconstruction implements Trainable {
     this.#regime = regime;
     this.#config = config;
     this.#pretraining = new Pretraining(regime.encoder, regime.decoder, config);
+  }
+
+  get corruption(): Corruption | undefined {
+    return this.#regime.corruption;
   }
 
   get stages(): Stage[] {

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { corrupt, parseCorruption } from '../../../data/corrupt.js';
+import { type Corruption, corrupt, parseCorruption } from '../../../data/corrupt.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { contraction, gaussianKl, klSparsity, l1Activity, l2Activity } from '../../../layers/penalties.js';
@@ -52,11 +52,17 @@ export class Regime {
     return this.#autoencoder;
   }
 
+  /** The damage that training does to its input; undefined if it does none. */
+  get corruption(): Corruption | undefined {
+    const { corrupt: text } = this.#config;
+    return text === '' ? undefined : parseCorruption(text);
+  }
+
   /** A damaged copy of `x`, or `x` itself if the configuration damages nothing. */
   corrupted(x: Tensor4D, random: Random): Tensor4D {
-    const { corrupt: text } = this.#config;
-    if (text === '') return x;
-    return tf.tensor4d(corrupt(x.dataSync<'float32'>(), parseCorruption(text), random), x.shape);
+    const { corruption } = this;
+    if (!corruption) return x;
+    return tf.tensor4d(corrupt(x.dataSync<'float32'>(), corruption, random), x.shape);
   }
 
   /**

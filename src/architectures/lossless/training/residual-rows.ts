@@ -87,7 +87,8 @@ function fillRows(
   for (const [p, symbols] of planes.entries()) {
     const { inputs, features, lower, upper, spikes } = rows[p]!;
     const scales = residualInputScales(p);
-    const relative = (symbol: number) => (((symbol - 0.5) * 255) / gain - observer.prediction) / RESIDUAL_UNIT;
+    const relative = (symbol: number) =>
+      (((symbol - 0.5) * 255) / gain - observer.prediction) / RESIDUAL_UNIT;
     let row = from;
     for (const [i, symbol] of symbols.entries()) {
       observer.observe();

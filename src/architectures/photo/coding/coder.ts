@@ -1,7 +1,7 @@
 import { parametersIn } from '../../../model-store/network-files.js';
 import type { CodingArchitecture } from '../../architecture.js';
-import { parsePhotoOptions } from '../options.js';
 import { countNetworkParameters } from '../../lossless/coding/files.js';
+import { parsePhotoOptions } from '../options.js';
 import { countEntropyParameters, parsePhotoSpec, photoTraits } from './files.js';
 
 export const photoCoding: CodingArchitecture = {

@@ -5,6 +5,7 @@ import { linearMap } from '../../../runtime/linear-map.js';
 import { localRunner } from '../../../runtime/network-runner.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
+import type { TransformRunner } from '../../../runtime/transform-runner.js';
 import { inTurn, type Steps, stages } from '../../../steps.js';
 import type { Coder, Scheme } from '../../architecture.js';
 import { LoadedOnce } from '../../loaded-once.js';
@@ -14,6 +15,7 @@ import { FIRST_SEARCHED_EFFORT, sampleGainOf } from '../../rates.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK, parsePhotoOptions, photoGeometry } from '../options.js';
 import type { SearchTools } from '../search/proximal-search.js';
 import { PHOTO_CHANNELS, type PhotoSpec, parsePhotoSpec, photoTraits } from './files.js';
+import { APPLIED_RATE, photoLatentSpace } from './latent-space.js';
 import { loadPhotoRates, type PhotoRate } from './load.js';
 import { NORMALIZED } from './normalized.js';
 
@@ -42,8 +44,14 @@ export function openPhoto(stored: StoredModel): Coder {
     ({ decoder }) => decoder.dispose(),
   );
   const channels = PHOTO_CHANNELS;
+  const transformsAt = (own: PhotoRate, runner: TransformRunner) => {
+    return { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
+  };
+  const applied = rateAt(APPLIED_RATE);
+  const latentSpace = photoLatentSpace(transformsAt(applied, local), applied, spec, stored);
   return {
     traits: photoTraits(spec),
+    latentSpace,
     transforms: local,
     scheme(rate, runner = local): Scheme {
       const gain = sampleGainOf(rate!);
@@ -53,7 +61,7 @@ export function openPhoto(stored: StoredModel): Coder {
       }
       const own = rateAt(rate!);
       const { entropyModel, t, step, factors } = own;
-      const transforms = { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
+      const transforms = transformsAt(own, runner);
       return {
         entropyModel,
         channelsFor: () => channels,
@@ -80,7 +88,10 @@ export function openPhoto(stored: StoredModel): Coder {
         synthesise: (...latents) => synthesise(transforms, ...latents),
       };
     },
-    dispose: () => search.dispose(),
+    dispose() {
+      search.dispose();
+      latentSpace.dispose();
+    },
   };
 }
 

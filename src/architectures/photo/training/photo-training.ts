@@ -7,8 +7,8 @@ import { LUMA_WEIGHTS } from '../../../image/channels.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
-import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { measureSamples, SampleNetworks } from '../../lossless/training/sample-networks.js';
+import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { ANCHORS, anchorShares } from '../coding/qualities.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
@@ -77,8 +77,14 @@ export class PhotoTraining implements Trainable {
 
   variablesOf(stage: string): Variable[] {
     if (stage === 'samples') return this.samples.variables;
-    const decoding = [...variablesOf(this.autoencoder.decoder), this.logInverseGains, ...this.prior.variables];
-    return stage === 'hard' ? decoding : [...variablesOf(this.autoencoder.encoder), this.logGains, ...decoding];
+    const decoding = [
+      ...variablesOf(this.autoencoder.decoder),
+      this.logInverseGains,
+      ...this.prior.variables,
+    ];
+    return stage === 'hard'
+      ? decoding
+      : [...variablesOf(this.autoencoder.encoder), this.logGains, ...decoding];
   }
 
   loss(x: Tensor4D, stage: string, random: Random): Scalar {

@@ -24,10 +24,7 @@ const schema = v.strictObject({
     v.array(gain),
     v.minLength(2),
     v.maxLength(128),
-    v.check(
-      (gains) => gains.every((own, i) => i === 0 || own > gains[i - 1]!),
-      'must rise',
-    ),
+    v.check((gains) => gains.every((own, i) => i === 0 || own > gains[i - 1]!), 'must rise'),
   ),
   entropy: v.strictObject({
     kind: v.literal('context'),

@@ -14,9 +14,10 @@ export function anomalyCommand(): Command {
     .argument('<images>', "a folder of images, an IDX file, a folder of IDX files, or 'mnist' (its test set)")
     .option('-m, --model <id|dir>', 'a model trained on normal images', 'mnist-vae')
     .addOption(
-      new Option('--by <score>', 'score to rank by: mean squared error, or bytes of the file')
-        .choices(['error', 'bytes'])
-        .default('error'),
+      new Option(
+        '--by <score>',
+        'score to rank by: mean squared error, or bytes of the file; default: error, bytes for lossless models',
+      ).choices(['error', 'bytes']),
     )
     .option(
       '--reference <images>',

@@ -7,6 +7,7 @@ import {
 import { parseAnomalyLabels } from '../../../applications/anomaly-labels.js';
 import { auroc } from '../../../applications/auroc.js';
 import type { Model } from '../../../architectures/model.js';
+import { AecError } from '../../../errors.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { readInput, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
@@ -17,7 +18,7 @@ import { printRanking, type Ranked, rankingCsv } from './table.js';
 
 export interface AnomalyOptions {
   readonly model: string;
-  readonly by: ScoreName;
+  readonly by?: ScoreName;
   readonly reference?: string;
   readonly quantile: number;
   readonly anomalous?: string;
@@ -32,11 +33,12 @@ export interface AnomalyOptions {
 
 /** `aec anomaly`: ranks images by a score, flags those above a threshold, and measures how well the score works. */
 export async function runAnomalyDetection(source: string, options: AnomalyOptions): Promise<void> {
-  const { output, by, labels, quantile, force = false } = options;
+  const { output, labels, quantile, force = false } = options;
   const inputs = labels === undefined ? [] : [labels];
   if (output !== undefined) await checkOutputs([output], { inputs, force });
   const labelOf = labels === undefined ? undefined : parseAnomalyLabels(await readInput(labels), labels);
   const model = await new ModelCache().load(options.model);
+  const by = scoreFor(model, options.by);
   const measure = (images: string) => scoresOf(images, model, options);
   const own = (await measure(source)).map((score) => {
     const anomalous = labelOf ? labelOf(score.name) : options.anomalous === undefined ? undefined : false;
@@ -68,6 +70,17 @@ export async function runAnomalyDetection(source: string, options: AnomalyOption
   if (output !== undefined) await writeOutput(output, rankingCsv(ranking));
   if (options.json) printJson(result);
   else if (!options.quiet) await printRanking(result, options.top);
+}
+
+/** The score to rank by. `AecError('usage')` for the error of a model that makes none. */
+function scoreFor({ id, coder }: Model, asked: ScoreName | undefined): ScoreName {
+  const { rates } = coder.traits;
+  if (rates?.lossy !== 0) return asked ?? 'error';
+  if (asked !== 'error') return 'bytes';
+  throw new AecError(
+    'usage',
+    `model ${id} codes without loss, so its error is 0 for all images; use --by bytes`,
+  );
 }
 
 /** The scores of all images in a source. */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { latentDeviations, varyImage } from '../../../applications/augment.js';
 import { requireLatent } from '../../../applications/latent-space.js';
-import type { Dataset } from '../../../data/dataset.js';
+import { type Dataset, subsetOf } from '../../../data/dataset.js';
 import { Random } from '../../../data/random.js';
 import { AecError } from '../../../errors.js';
 import { formatCountOf } from '../../../figures.js';
+import { runBatch } from '../../io/batch.js';
 import { isFolder } from '../../io/files.js';
+import { type GateOptions, ImageGate } from '../../io/image-gate.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson, printResult } from '../../io/output.js';
@@ -13,7 +15,7 @@ import { checkOutputs } from '../../io/outputs.js';
 import { writeImage } from '../../io/write-image.js';
 import { findClash } from '../decompress/unpacked-names.js';
 
-export interface AugmentationOptions {
+export interface AugmentationOptions extends GateOptions {
   readonly output: string;
   readonly model: string;
   readonly count: number;
@@ -25,36 +27,55 @@ export interface AugmentationOptions {
   readonly json?: boolean;
 }
 
-/** `aec augment`: writes variations of every image in a folder, named after the image and numbered. */
+/**
+ * `aec augment`: writes variations of every image in a folder, named after the image and numbered. An image unlike those of
+ * the model is reported, and the others are varied.
+ */
 export async function runAugmentation(folder: string, options: AugmentationOptions): Promise<void> {
   const { output, count, noise, mix, seed, force = false } = options;
   if (!(await isFolder(folder))) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
   const model = await new ModelCache().load(options.model);
-  const space = requireLatent(model);
-  const dataset = await openImages(folder, { split: 'train', channels: space.channels });
-  const names = Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index));
+  const space = requireLatent(model, 'augment');
+  const found = await openImages(folder, { split: 'train' });
+  const names = Array.from({ length: found.count }, (_, index) => found.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
   checkDistinct(outputs.flat());
-  await checkOutputs(outputs.flat(), { inputs: names.map((name) => path.join(folder, name)), force });
-  const deviations = await latentDeviations(space, dataset);
-  for (const [index, files] of outputs.entries()) {
-    const random = new Random(seed, index);
-    const image = await dataset.image(index);
-    const other = mix > 0 ? await partnerOf(dataset, names, index, random) : undefined;
-    const variations = await varyImage(space, deviations, { image, other }, { noise, mix }, count, random);
-    for (const [n, file] of files.entries()) await writeImage(file, variations[n]!);
+  const inputs = names.map((name) => path.join(folder, name));
+  await checkOutputs(outputs.flat(), { inputs, force });
+  const gate = await ImageGate.open(model, 'augment', options);
+  const passed: number[] = [];
+  const jobs = inputs.map((input, index) => ({ input, index }));
+  const checked = await runBatch(jobs, ['usage', 'model'], async ({ input, index }) => {
+    await gate.check(await found.image(index), input);
+    passed.push(index);
+  });
+  if (passed.length > 0) await vary(passed);
+
+  async function vary(indices: readonly number[]): Promise<void> {
+    const dataset = subsetOf(found, Uint32Array.from(indices)).inChannels(space.channels);
+    const own = indices.map((index) => names[index]!);
+    const deviations = await latentDeviations(space, dataset);
+    for (const [n, index] of indices.entries()) {
+      const random = new Random(seed, index);
+      const image = await dataset.image(n);
+      const other = mix > 0 ? await partnerOf(dataset, own, n, random) : undefined;
+      const variations = await varyImage(space, deviations, { image, other }, { noise, mix }, count, random);
+      for (const [k, file] of outputs[index]!.entries()) await writeImage(file, variations[k]!);
+    }
   }
+  const written = passed.flatMap((index) => outputs[index]!);
   const result = {
-    images: dataset.count,
-    outputs: outputs.flat(),
+    images: passed.length,
+    outputs: written,
+    failures: checked.failures,
     model: { id: model.id, hash: model.hash },
   };
   if (options.json) printJson(result);
   else if (!options.quiet) {
-    const variations = formatCountOf(outputs.flat().length, 'variation');
-    printResult(`${output}: ${variations} of ${formatCountOf(dataset.count, 'image')}`);
+    const variations = formatCountOf(written.length, 'variation');
+    printResult(`${output}: ${variations} of ${formatCountOf(passed.length, 'image')}`);
   }
 }
 

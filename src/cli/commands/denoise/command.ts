@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import {
+  anyImageOption,
   backgroundOption,
   forceOption,
   jsonOption,
@@ -20,6 +21,7 @@ export function denoiseCommand(): Command {
       'try it out: add noise first, like gaussian:0.3, salt-pepper:0.2 or mask:0.5, and print the PSNR',
     )
     .option('--save-noisy <path>', 'with --add: also write the noisy image, or a folder for several images')
+    .addOption(anyImageOption())
     .addOption(seedOption())
     .addOption(previewOption())
     .addOption(backgroundOption('refuse images with transparency'))

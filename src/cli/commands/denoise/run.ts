@@ -1,4 +1,7 @@
 import { addNoise, denoise } from '../../../applications/denoise.js';
+import { requireLatent } from '../../../applications/latent-space.js';
+import { trainingFor } from '../../../applications/uses.js';
+import type { Model } from '../../../architectures/model.js';
 import { parseCorruption } from '../../../data/corrupt.js';
 import { Random } from '../../../data/random.js';
 import { AecError } from '../../../errors.js';
@@ -14,13 +17,15 @@ import {
   type ResultTable,
 } from '../../io/convert-files.js';
 import { nameOfInput, nameOfOutput, readInput } from '../../io/files.js';
+import { type GateOptions, ImageGate } from '../../io/image-gate.js';
 import { ModelCache } from '../../io/model-cache.js';
+import { printNote } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { type Job, planJobs } from '../../io/plan-jobs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
 
-export interface DenoiseOptions extends ReportingOptions {
+export interface DenoiseOptions extends ReportingOptions, GateOptions {
   readonly output: string;
   readonly model: string;
   readonly add?: string;
@@ -57,10 +62,14 @@ export async function denoiseFiles(inputs: readonly string[], options: DenoiseOp
   const jobs = await planJobs(inputs, REDRAWING, options);
   const noisyFiles = await planNoisyFiles(inputs, jobs, options);
   const models = new ModelCache();
+  let gate: ImageGate | undefined;
   await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
     const bytes = await readInput(job.input);
     const given = await readImage(bytes, { name: nameOfInput(job.input), background: options.background });
     const model = await models.load(options.model);
+    requireLatent(model, 'denoise');
+    gate ??= await openGate(model, options);
+    await gate.check(given, nameOfInput(job.input));
     const index = jobs.indexOf(job);
     const noisy = corruption ? addNoise(given, corruption, new Random(options.seed, index)) : given;
     const clean = await denoise(noisy, model);
@@ -73,6 +82,18 @@ export async function denoiseFiles(inputs: readonly string[], options: DenoiseOp
     };
     return { result, pictures: corruption ? [given, noisy, clean] : [given, clean] };
   });
+}
+
+/** Warns if the model was not trained to remove noise: it then removes detail with it. */
+async function openGate(model: Model, options: DenoiseOptions): Promise<ImageGate> {
+  const gate = await ImageGate.open(model, 'denoise', options);
+  if (gate.acquaintance.record?.corruption === null && !options.quiet) {
+    const advice = `mnist-denoising was, on digits; for other images: ${trainingFor('denoise')}`;
+    printNote(
+      `aec: warning: ${model.id} was not trained to remove noise, and removes detail with it; ${advice}`,
+    );
+  }
+  return gate;
 }
 
 /** The files for the noisy images, in the order of the jobs. */

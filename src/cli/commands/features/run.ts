@@ -9,6 +9,7 @@ import type { Model } from '../../../architectures/model.js';
 import { type Dataset, openDataset, splitValidation, subsetOf } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
 import { isFolder, writeOutput } from '../../io/files.js';
+import { ImageGate } from '../../io/image-gate.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson } from '../../io/output.js';
@@ -44,9 +45,11 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
   const files = [output, labels, plot].filter((file) => file !== undefined);
   await checkOutputs(files, { force });
   const model = await new ModelCache().load(options.model);
-  const { channels } = requireLatent(model);
-  const ofSplit = (split: 'train' | 'test') => ({ split, limit, channels });
-  const dataset = await openImages(source, ofSplit(options.split));
+  const { channels } = requireLatent(model, 'features');
+  const ofSplit = (split: 'train' | 'test') => ({ split, limit });
+  const found = await openImages(source, ofSplit(options.split));
+  await (await ImageGate.open(model, 'features', options)).warn(found);
+  const dataset = found.inChannels(channels);
   const written = output === undefined ? {} : await writeFiles(model, dataset, output, labels);
   if (plot !== undefined) await writeOutput(plot, await drawFeatures(model, dataset));
   const summary: FeaturesSummary = {
@@ -57,8 +60,8 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
     ...(plot === undefined ? {} : { plot }),
     ...(options.probe
       ? {
-          probe: await probeSplits(model, source, dataset, options.seed, (split) =>
-            openDataset(source, ofSplit(split)),
+          probe: await probeSplits(model, source, dataset, options.seed, async (split) =>
+            (await openDataset(source, ofSplit(split))).inChannels(channels),
           ),
         }
       : {}),

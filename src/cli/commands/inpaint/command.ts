@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import {
+  anyImageOption,
   backgroundOption,
   forceOption,
   jsonOption,
@@ -29,6 +30,7 @@ export function inpaintCommand(): Command {
         1e6,
       ).default(0.0003),
     )
+    .addOption(anyImageOption())
     .addOption(seedOption())
     .addOption(previewOption())
     .addOption(backgroundOption('refuse images with transparency'))

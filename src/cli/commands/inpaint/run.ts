@@ -1,4 +1,5 @@
 import { inpaint } from '../../../applications/inpaint.js';
+import { requireLatent } from '../../../applications/latent-space.js';
 import { AecError } from '../../../errors.js';
 import { formatCount, formatPixels } from '../../../figures.js';
 import { withChannels } from '../../../image/channels.js';
@@ -14,12 +15,13 @@ import {
 } from '../../io/convert-files.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { nameOfInput, nameOfOutput, readInput } from '../../io/files.js';
+import { type GateOptions, ImageGate } from '../../io/image-gate.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { planJobs } from '../../io/plan-jobs.js';
 import { writeImage } from '../../io/write-image.js';
 
-export interface InpaintCommandOptions extends ReportingOptions {
+export interface InpaintCommandOptions extends ReportingOptions, GateOptions {
   readonly mask: string;
   readonly output: string;
   readonly model: string;
@@ -58,14 +60,20 @@ export async function inpaintFiles(inputs: readonly string[], options: InpaintCo
   const missing = mask.data.map((level) => (level >= WHITE ? 1 : 0));
   const missingPixels = missing.reduce((sum, pixel) => sum + pixel, 0);
   const models = new ModelCache();
+  let gate: ImageGate | undefined;
   await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
     const name = nameOfInput(job.input);
     const image = await readImage(await readInput(job.input), { name, background: options.background });
     checkMask(mask, image, options.mask);
     const model = await models.load(options.model);
+    requireLatent(model, 'inpaint');
+    gate ??= await ImageGate.open(model, 'inpaint', options);
+    gate.checkFacts(image, name);
     const completed = await withProgress(name, options, (onProgress) =>
       inpaint(image, missing, model, { ...options, onProgress }),
     );
+    // Only whole images can be told from those of the model: a strange one stays strange when its hole is filled.
+    await gate.check(completed, name);
     await writeImage(job.output, completed);
     return { result: { ...describeImage(job, image, model), missingPixels }, pictures: [image, completed] };
   });

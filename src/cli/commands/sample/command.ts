@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import {
+  anyImageOption,
   forceOption,
   jsonOption,
   outputOption,
@@ -36,6 +37,7 @@ export function sampleCommand(): Command {
         32,
       ).default(2),
     )
+    .addOption(anyImageOption())
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print the result as JSON'))

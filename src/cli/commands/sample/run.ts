@@ -1,4 +1,4 @@
-import { requireVariational } from '../../../applications/latent-space.js';
+import { requireLatent, requireVariational } from '../../../applications/latent-space.js';
 import { interpolateImages, latentMap, sampleImages } from '../../../applications/sample.js';
 import type { LatentSpace } from '../../../architectures/architecture.js';
 import type { Model } from '../../../architectures/model.js';
@@ -9,13 +9,14 @@ import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
 import { formatOfExtension } from '../../../image/write.js';
 import { readInput } from '../../io/files.js';
+import { type GateOptions, ImageGate } from '../../io/image-gate.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { printJson, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
 
-export interface SamplingOptions {
+export interface SamplingOptions extends GateOptions {
   readonly output: string;
   readonly model?: string;
   readonly count: number;
@@ -55,6 +56,10 @@ async function draw(model: Model, ends: readonly string[], options: SamplingOpti
     const [from, to] = await Promise.all(
       ends.map(async (name) => readImage(await readInput(name), { name })),
     );
+    requireLatent(model, 'interpolate');
+    const gate = await ImageGate.open(model, 'interpolate', options);
+    await gate.check(from!, ends[0]!);
+    await gate.check(to!, ends[1]!);
     return [await interpolateImages(model, from!, to!, options.steps)];
   }
   if (options.map) return latentMap(requirePlane(model), options.steps);
@@ -71,6 +76,7 @@ function requirePlane(model: Model): LatentSpace {
   if (latentChannels === 2) return variational;
   throw new AecError(
     'usage',
-    `model ${model.id} has a latent of ${latentChannels} numbers; a map needs a model with two, like mnist-vae-2d`,
+    `model ${model.id} has a latent of ${latentChannels} numbers; a map needs one of two, like mnist-vae-2d; ` +
+      'for images of yours: aec train --preset vae-2d --data DIR -o models/NAME',
   );
 }

@@ -46,31 +46,28 @@ describe('the model of samples around a prediction', () => {
     [85, { hidden: 33, components: 5 }],
     [13, { hidden: 48, components: 1 }],
     [1, { hidden: 1, components: 16 }],
-  ])(
-    'has the distributions of the format page in %i steps, with SIMD and without',
-    (gain, size) => {
-      const files = randomResidualFiles(7, size);
-      const levels = new SampleLevels(gain);
-      const symbols = picture().map((sample) => levels.symbolOf(sample));
-      const random = new Random(gain);
-      for (const simd of [true, false]) {
-        const pages = residualDistributions(files, gain, symbols, shape, simd);
-        const model = residualModels(residualNetworksOf(files, size), size, { simd })(gain);
-        const meter = model.meter(shape);
-        for (const [i, symbol] of symbols.entries()) {
-          meter.look(i);
-          const last = pages[i]!.size - 1;
-          for (const k of [0, symbol, last, random.integer(last + 1)]) {
-            const frequency = 2 ** (22 - meter.bits(k));
-            expect(frequency, `symbol ${k} of pixel ${i}`).toBeCloseTo(frequencyOf(pages[i]!, k), 4);
-          }
-          meter.set(i, symbol);
+  ])('has the distributions of the format page in %i steps, with SIMD and without', (gain, size) => {
+    const files = randomResidualFiles(7, size);
+    const levels = new SampleLevels(gain);
+    const symbols = picture().map((sample) => levels.symbolOf(sample));
+    const random = new Random(gain);
+    for (const simd of [true, false]) {
+      const pages = residualDistributions(files, gain, symbols, shape, simd);
+      const model = residualModels(residualNetworksOf(files, size), size, { simd })(gain);
+      const meter = model.meter(shape);
+      for (const [i, symbol] of symbols.entries()) {
+        meter.look(i);
+        const last = pages[i]!.size - 1;
+        for (const k of [0, symbol, last, random.integer(last + 1)]) {
+          const frequency = 2 ** (22 - meter.bits(k));
+          expect(frequency, `symbol ${k} of pixel ${i}`).toBeCloseTo(frequencyOf(pages[i]!, k), 4);
         }
-        meter.release();
-        expect(encodeSymbols(symbols, shape, model)).toEqual(messageOf(symbols, pages));
+        meter.set(i, symbol);
       }
-    },
-  );
+      meter.release();
+      expect(encodeSymbols(symbols, shape, model)).toEqual(messageOf(symbols, pages));
+    }
+  });
 
   it('gives every symbol at least 1, and all of them with the escape 2^22', () => {
     for (const gain of [255, 29, 1]) {

@@ -55,7 +55,11 @@ it.each([4, 6, 9])('finds symbols of lower cost at effort %i', (effort) => {
 });
 
 it('searches from effort 4 on, and only images that take less than minutes', () => {
-  expect([3, 4, 9].map((effort) => isSearched(randomImage(9, 9, 1), { effort }))).toEqual([false, true, true]);
+  expect([3, 4, 9].map((effort) => isSearched(randomImage(9, 9, 1), { effort }))).toEqual([
+    false,
+    true,
+    true,
+  ]);
   expect(isSearched(randomImage(129, 128, 1), { effort: 9 })).toBe(false);
 });
 
