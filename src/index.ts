@@ -5,12 +5,15 @@ export { type Classes, classesOf } from './applications/classes.js';
 export { denoise } from './applications/denoise.js';
 export { type Features, featuresOf } from './applications/features.js';
 export { type InpaintOptions, inpaint } from './applications/inpaint.js';
+export { Acquaintance } from './applications/own-images.js';
 export { interpolateImages, type SampleOptions, sampleImages } from './applications/sample.js';
 export type {
   Coder,
   CodingArchitecture,
   LatentSpace,
+  LatentTransforms,
   ModelTraits,
+  NeighbourPrior,
   Scheme,
   SymbolPrices,
   TrainingArchitecture,
