@@ -45,6 +45,11 @@ export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
   return { ...(await useWasm()), why: native.why };
 }
 
+/** Whether the engine in use spreads a tensor over processors by itself. WebAssembly has one thread. */
+export function hasOwnThreads(): boolean {
+  return tf.getBackend() !== 'wasm';
+}
+
 async function useWasm(): Promise<Engine> {
   return { name: 'wasm', version: await useExactEngine() };
 }

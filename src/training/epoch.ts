@@ -1,103 +1,70 @@
-import type { NamedTensorMap } from '@tensorflow/tfjs-core';
-import type { TrainingConfig } from '../architectures/training-config.js';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { patchSize } from '../data/patch-size.js';
-import { Random } from '../data/random.js';
-import { stream } from '../data/streams.js';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { setLearningRate } from '../layers/learning-rate.js';
+import { batchesOf, imagesOfEpoch } from './batches.js';
 import type { TrainingEvent } from './events.js';
 import type { TrainingRun } from './run.js';
+import { batchGradient, clipNorm } from './shards/batch-gradient.js';
+import type { ShardRunner } from './shards/shard-runner.js';
 import { learningRateAt } from './stages.js';
 
 /**
- * Trains one epoch over the images `indices`. Order and noise depend only on seed, epoch and batch. Returns the mean loss,
- * or null if the signal stopped the epoch. `AecError('usage')` if the loss is no longer finite.
+ * Trains one epoch over the images `indices`. Order and noise depend only on seed, epoch, batch and shard. Returns the mean
+ * loss, or null if the signal stopped the epoch. `AecError('usage')` if the loss is no longer finite.
  */
 export async function trainEpoch(
   run: TrainingRun,
+  runner: ShardRunner,
   dataset: Dataset,
   indices: Uint32Array,
   onEvent: (event: TrainingEvent) => void,
   signal?: AbortSignal,
 ): Promise<number | null> {
-  const { config, epoch } = run;
-  const { stages } = run.trainable;
-  const size = patchSize(dataset, config, run.trainable);
-  const order = epochOrder(config, indices, epoch);
+  const { config, epoch, stage, trainable } = run;
+  const side = patchSize(dataset, config, trainable);
+  const total = imagesOfEpoch(config, indices);
+  const variables = trainable.variablesOf(stage.name);
   const started = performance.now();
   let lossSum = 0;
-  for (let from = 0; from < order.length; from += config.batchSize) {
+  for await (const batch of batchesOf(config, dataset, indices, epoch, side)) {
     if (signal?.aborted) return null;
-    const batch = order.subarray(from, from + config.batchSize);
-    const random = new Random(stream.batch, config.seed, epoch, from);
-    const patches = await dataset.patches(batch, { width: size, height: size }, random, config.augment);
-    setLearningRate(run.optimizer, learningRateAt(epoch + from / order.length, stages, config));
-    const loss = trainBatch(run, patches, [batch.length, size, size, dataset.channels], random);
+    const { from, count } = batch;
+    const { loss, gradient } = await batchGradient(runner, stage.name, batch, [config.seed, epoch, from]);
     if (!Number.isFinite(loss)) {
       throw new AecError(
         'usage',
         `the loss became ${loss} in epoch ${epoch + 1}; train with a lower learning rate`,
       );
     }
+    if (config.clipNorm > 0) clipNorm(gradient, config.clipNorm);
+    setLearningRate(run.optimizer, learningRateAt(epoch + from / total, trainable.stages, config));
+    tf.tidy(() => run.optimizer.applyGradients(byVariable(gradient, variables)));
     run.updateAverage();
-    lossSum += loss * batch.length;
-    const done = from + batch.length;
+    lossSum += loss * count;
+    const done = from + count;
     onEvent({
       type: 'batch',
       epoch: epoch + 1,
       done,
-      total: order.length,
+      total,
       loss: lossSum / done,
       imagesPerSecond: (1000 * done) / (performance.now() - started),
     });
-    await nextTurn();
   }
-  return lossSum / order.length;
+  return lossSum / total;
 }
 
-/** How many crops one epoch trains on. */
-export function imagesOfEpoch(config: TrainingConfig, indices: Uint32Array): number {
-  return config.patchesPerEpoch || indices.length;
-}
-
-/** The images of an epoch in random order. An epoch with more crops than images shuffles them anew for each pass. */
-function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number): Uint32Array {
-  const order = new Uint32Array(imagesOfEpoch(config, indices));
-  const random = new Random(stream.order, config.seed, epoch);
-  for (let from = 0; from < order.length; from += indices.length) {
-    const shuffled = indices.slice();
-    random.shuffle(shuffled);
-    order.set(shuffled.subarray(0, order.length - from), from);
-  }
-  return order;
-}
-
-/** Scales gradients so that their norm over all variables is at most `largest` (Pascanu et al. 2013). */
-function clipped(grads: NamedTensorMap, largest: number): NamedTensorMap {
-  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-  const norm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
-  if (norm <= largest) return grads;
-  return Object.fromEntries(
-    Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, largest / norm)]),
-  );
-}
-
-type Shape = [number, number, number, number];
-
-function trainBatch(run: TrainingRun, patches: Float32Array, shape: Shape, random: Random): number {
-  const { trainable, optimizer, stage, config } = run;
-  return tf.tidy(() => {
-    const x = tf.tensor4d(patches, shape);
-    const variables = trainable.variablesOf(stage.name);
-    const { value, grads } = tf.variableGrads(() => trainable.loss(x, stage.name, random), variables);
-    optimizer.applyGradients(config.clipNorm > 0 ? clipped(grads, config.clipNorm) : grads);
-    return value.dataSync()[0]!;
+/** A gradient by the names of the variables, as optimizers take it. */
+function byVariable(gradient: Float32Array, variables: readonly Variable[]) {
+  let at = 0;
+  return variables.map((variable) => {
+    at += variable.size;
+    return {
+      name: variable.name,
+      tensor: tf.tensor(gradient.subarray(at - variable.size, at), variable.shape),
+    };
   });
-}
-
-/** Lets signals, timers and the progress bar run between two batches. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,6 +7,7 @@ import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel } from '../model-store/installed.js';
 import { trainingCurve } from '../report/curve.js';
+import { defaultWorkers } from '../worker-threads.js';
 import { checkConfig } from './config.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
@@ -17,6 +18,8 @@ export interface TrainModelOptions {
   /** The folder to write the model to; the checkpoint lies beside it until training has finished. */
   readonly folder: string;
   readonly engine: 'auto' | EngineName;
+  /** Threads to train with on WebAssembly; the model is the same with any number. Default: one per core. */
+  readonly workers?: number;
   readonly resume: boolean;
   /** Replace a model that is already there. */
   readonly force: boolean;
@@ -61,6 +64,7 @@ export async function trainModel(
 
   const { run, trainIndices, validationIndices, interrupted } = await train(config, dataset, {
     ...options,
+    workers: options.workers ?? defaultWorkers(),
     checkpoint,
   });
   const result = { folder, id: config.id, interrupted, checkpoint, history: run.history };

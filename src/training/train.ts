@@ -2,9 +2,12 @@ import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { AecError } from '../errors.js';
-import { imagesOfEpoch, trainEpoch } from './epoch.js';
+import { imagesOfEpoch } from './batches.js';
+import { trainEpoch } from './epoch.js';
 import type { EpochRecord, TrainingEvent } from './events.js';
 import { TrainingRun } from './run.js';
+import type { ShardRunner } from './shards/shard-runner.js';
+import { startShardRunner } from './shards/start-runner.js';
 import { learningRateAt } from './stages.js';
 import { validate } from './validate.js';
 
@@ -13,6 +16,8 @@ export interface TrainOptions {
   readonly checkpoint: string;
   /** Continue from that file. */
   readonly resume: boolean;
+  /** Threads to train with on WebAssembly; the result is the same. Default: 1. */
+  readonly workers?: number;
   readonly onEvent: (event: TrainingEvent) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,7 +44,8 @@ export async function train(
   const split = splitImages(config, dataset);
   const mean = await meanSample(dataset, split.train);
   const architecture = trainingArchitecture(config.architecture);
-  const trainable = await architecture.create(config, { channels: dataset.channels, mean });
+  const data = { channels: dataset.channels, mean };
+  const trainable = await architecture.create(config, data);
   const run = new TrainingRun(config, trainable);
   if (options.resume) await run.restore(options.checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);
@@ -52,27 +58,44 @@ export async function train(
     epoch: run.epoch,
     epochs: config.epochs,
   });
-  const result = { run, trainIndices: split.train, validationIndices: split.validation };
+  const runner = await startShardRunner(trainable, config, data, options.workers ?? 1);
+  try {
+    const interrupted = await trainEpochs(run, runner, dataset, split, options);
+    if (!interrupted) run.takeAverage();
+    return { run, trainIndices: split.train, validationIndices: split.validation, interrupted };
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Trains the epochs that are left, and saves the run after each. Returns whether the signal ended it. */
+async function trainEpochs(
+  run: TrainingRun,
+  runner: ShardRunner,
+  dataset: Dataset,
+  split: Split,
+  { checkpoint, onEvent, signal }: TrainOptions,
+): Promise<boolean> {
+  const { config } = run;
   while (!run.finished) {
     const started = performance.now();
-    const loss = await trainEpoch(run, dataset, split.train, options.onEvent, options.signal);
-    if (loss === null) return { ...result, interrupted: true };
+    const loss = await trainEpoch(run, runner, dataset, split.train, onEvent, signal);
+    if (loss === null) return true;
     const seconds = (performance.now() - started) / 1000;
     const record: EpochRecord = {
       epoch: run.epoch + 1,
       stage: run.stage.name,
       loss,
       learningRate: learningRateAt(run.epoch, run.trainable.stages, config),
-      validation: await run.withAverage(() => validate(run, dataset, split.validation)),
+      validation: await run.withAverage(() => validate(run, runner, dataset, split.validation)),
       seconds,
       imagesPerSecond: imagesOfEpoch(config, split.train) / seconds,
     };
     await run.finishEpoch(record);
-    await run.save(options.checkpoint);
-    options.onEvent({ type: 'epoch', record, epochs: config.epochs });
+    await run.save(checkpoint);
+    onEvent({ type: 'epoch', record, epochs: config.epochs });
   }
-  run.takeAverage();
-  return { ...result, interrupted: false };
+  return false;
 }
 
 /** With a validation split of 0, all images train, and validation measures some of them. */

@@ -32,11 +32,10 @@ export function backgroundOption(otherwise: string): Option {
   return new Option('--background <color>', `colour to put behind transparent pixels; default: ${otherwise}`);
 }
 
-export function workersOption(): Option {
-  return new Option(
-    '--workers <n>',
-    'threads for large images; the result is the same (default: one per core)',
-  ).argParser(countOf('threads', 256));
+/** `what` says what the threads do. */
+export function workersOption(what: string): Option {
+  const help = `threads ${what}; the result is the same (default: one per core)`;
+  return new Option('--workers <n>', help).argParser(countOf('threads', 256));
 }
 
 export function seedOption(): Option {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { completeOptions } from '../../core/settings.js';
-import { jsonOption, quietOption } from '../../core/shared-options.js';
+import { jsonOption, quietOption, workersOption } from '../../core/shared-options.js';
 import { optionsThatApply, trainingOptions } from './options.js';
 
 export function trainCommand(): Command {
@@ -16,6 +16,7 @@ export function trainCommand(): Command {
         .default('auto')
         .env('AEC_ENGINE'),
     )
+    .addOption(workersOption('to train with on wasm'))
     .option('--resume', 'continue from the checkpoint of an interrupted run')
     .option('-f, --force', 'replace an existing model')
     .addOption(quietOption())

@@ -9,6 +9,7 @@ import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
   readonly engine: 'auto' | 'tensorflow' | 'wasm';
+  readonly workers?: number;
   readonly resume?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -17,7 +18,7 @@ export interface TrainCommandOptions extends TrainingChoices {
 
 /** `aec train`: trains until all epochs are done or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
-  const { engine, resume = false, force = false, json = false, quiet = false } = options;
+  const { engine, workers, resume = false, force = false, json = false, quiet = false } = options;
   const config = configOf(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
@@ -33,6 +34,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     const result = await trainModel(config, {
       folder,
       engine,
+      workers,
       resume,
       force,
       signal: interruption.signal,
