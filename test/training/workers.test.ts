@@ -5,15 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingConfig } from '../../src/architectures/training-config.js';
 import { trainingArchitecture } from '../../src/architectures/training-registry.js';
 import type { Dataset } from '../../src/data/dataset.js';
-import { cutPatches } from '../../src/data/patches.js';
-import { Random } from '../../src/data/random.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { AecError } from '../../src/errors.js';
-import type { Image } from '../../src/image/image.js';
 import { valuesOf } from '../../src/layers/tensor-values.js';
 import { trainingConfig } from '../../src/training/config.js';
 import { runShardsInWorkers } from '../../src/training/shards/worker-runner.js';
 import { train } from '../../src/training/train.js';
+import { smoothColours } from './colours.js';
 import { fewDigits } from './small-dataset.js';
 
 let folder: string;
@@ -22,31 +20,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'aec-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Smooth images in colour, kept in memory; `broken` is the index of one that cannot be read. */
-function colours(count: number, side: number, broken = -1): Dataset {
-  const imageOf = (index: number): Image => {
-    if (index === broken) throw new AecError('input', `image ${index} is gone`);
-    const random = new Random(5, index);
-    const slopes = Array.from({ length: 9 }, () => random.float());
-    const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => {
-      const [c, x, y] = [i % 3, Math.floor(i / 3) % side, Math.floor(i / 3 / side)];
-      return 40 + 3 * (slopes[c]! * x + slopes[3 + c]! * y) + 60 * slopes[6 + c]!;
-    });
-    return { width: side, height: side, channels: 3, data };
-  };
-  return {
-    name: 'colours',
-    count,
-    channels: 3,
-    smallest: { width: side, height: side },
-    skipped: [],
-    image: async (index) => imageOf(index),
-    nameOf: String,
-    patches: (indices, size, random, augment = false) =>
-      cutPatches(indices, async (index) => imageOf(index), size, 3, random, augment),
-  };
-}
 
 const short = { epochs: 2, hardEpochs: 1, validationSplit: 0.25, averaging: 0.9, clipNorm: 1 };
 /** A batch of 10 is cut into shards of 2 and 3 images; the last batch of an epoch has fewer images than shards. */
@@ -72,7 +45,7 @@ const trainings: Record<string, { config: TrainingConfig; dataset: () => Dataset
       batchSize: 4,
       architectureOptions: { latentChannels: 32 },
     }),
-    dataset: () => colours(7, 40),
+    dataset: () => smoothColours(7, 40),
   },
   lossless: {
     config: trainingConfig({
@@ -82,7 +55,7 @@ const trainings: Record<string, { config: TrainingConfig; dataset: () => Dataset
       patchSize: 16,
       batchSize: 3,
     }),
-    dataset: () => colours(8, 16),
+    dataset: () => smoothColours(8, 16),
   },
 };
 
@@ -137,7 +110,7 @@ describe('training in several threads', () => {
   it('ends with the error of an image that cannot be read any more', async () => {
     const { config } = trainings.photo!;
     const options = { checkpoint: path.join(folder, 'failed'), resume: false, workers: 2, onEvent: () => {} };
-    const dataset = { ...colours(7, 40), patches: colours(7, 40, 3).patches };
+    const dataset = { ...smoothColours(7, 40), patches: smoothColours(7, 40, 3).patches };
     await expect(train(config, dataset, options)).rejects.toMatchObject({ code: 'input' });
   });
 });

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { ENGINES } from '../../../engine/engine-names.js';
 import { completeOptions } from '../../core/settings.js';
 import { jsonOption, quietOption, workersOption } from '../../core/shared-options.js';
 import { optionsThatApply, trainingOptions } from './options.js';
@@ -11,8 +12,11 @@ export function trainCommand(): Command {
   completeOptions(command, async (options) => optionsThatApply(options));
   return command
     .addOption(
-      new Option('--engine <name>', 'engine to train on: auto takes tensorflow if it is installed, else wasm')
-        .choices(['auto', 'tensorflow', 'wasm'])
+      new Option(
+        '--engine <name>',
+        'engine to train on: auto takes tensorflow if it is installed, else wasm; webgpu is a graphics card',
+      )
+        .choices(['auto', ...ENGINES])
         .default('auto')
         .env('AEC_ENGINE'),
     )

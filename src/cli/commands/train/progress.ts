@@ -48,7 +48,8 @@ function describeEvent(event: TrainingEvent): void {
   }
 }
 
-function engineLine({ name, version, why }: Engine): string {
+function engineLine({ name, version, adapter, why }: Engine): string {
+  if (adapter !== undefined) return `training on engine ${name} ${version}, on ${adapter}`;
   const reason = why === undefined ? '' : `; tensorflow, which is faster, does not load: ${why}`;
   return `training on engine ${name} ${version}${reason}`;
 }

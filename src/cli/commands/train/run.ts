@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { modelPrefix } from '../../../codec/model-prefix.js';
+import type { EngineName } from '../../../engine/engine-names.js';
 import { trainModel } from '../../../training/train-model.js';
 import { commandLine } from '../../core/command-line.js';
 import { EXIT } from '../../core/exit-codes.js';
@@ -8,7 +9,7 @@ import { configOf, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
-  readonly engine: 'auto' | 'tensorflow' | 'wasm';
+  readonly engine: 'auto' | EngineName;
   readonly workers?: number;
   readonly resume?: boolean;
   readonly force?: boolean;
