@@ -11,12 +11,18 @@ import { batchGradient, clipNorm } from './shards/batch-gradient.js';
 import type { ShardRunner } from './shards/shard-runner.js';
 import { learningRateAt } from './stages.js';
 
+/** What an epoch needs of a run. */
+type TrainedEpoch = Pick<
+  TrainingRun,
+  'config' | 'epoch' | 'stage' | 'trainable' | 'optimizer' | 'updateAverage'
+>;
+
 /**
  * Trains one epoch over the images `indices`. Order and noise depend only on seed, epoch, batch and shard. Returns the mean
  * loss, or null if the signal stopped the epoch. `AecError('usage')` if the loss is no longer finite.
  */
 export async function trainEpoch(
-  run: TrainingRun,
+  run: TrainedEpoch,
   runner: ShardRunner,
   dataset: Dataset,
   indices: Uint32Array,

@@ -46,18 +46,21 @@ async function measure({ preset, batches }: Case, dataset: Dataset, stage: strin
   await trainable.prepare?.(dataset, indices);
   const run = new TrainingRun(config, trainable);
   const runner = await startShardRunner(trainable, config, data, workers);
-  const epoch = trainable.stages.reduce<[number, number]>(
-    ([at, found], { name, epochs }) => [at + epochs, name === stage ? at : found],
-    [0, 0],
-  )[1];
-  const atStage = Object.create(run, {
-    epoch: { value: epoch },
-    stage: { value: stageAt(epoch, trainable.stages) },
-  }) as TrainingRun;
+  const before = trainable.stages.slice(
+    0,
+    trainable.stages.findIndex(({ name }) => name === stage),
+  );
+  const epoch = before.reduce((sum, { epochs }) => sum + epochs, 0);
+  const { optimizer } = run;
+  const own = { config, trainable, optimizer, epoch, stage: stageAt(epoch, trainable.stages) };
+  const atStage = { ...own, updateAverage: () => run.updateAverage() };
   try {
-    await trainEpoch(atStage, runner, dataset, indices.subarray(0, 1), () => {});
-    const started = performance.now();
-    await trainEpoch(atStage, runner, dataset, indices, () => {});
+    // The first epoch warms up.
+    let started = 0;
+    for (let epoch = 0; epoch < 2; epoch++) {
+      started = performance.now();
+      await trainEpoch(atStage, runner, dataset, indices, () => {});
+    }
     return (1000 * images) / (performance.now() - started);
   } finally {
     await runner.close();
