@@ -5,6 +5,7 @@ import type { Image } from '../image/image.js';
 import { shrink } from '../image/shrink.js';
 import type { Size } from './dataset-contract.js';
 import type { Random } from './random.js';
+import { readAhead } from './read-ahead.js';
 
 /** The float32 nearest to sample / 255. */
 const UNIT = Float32Array.from({ length: 256 }, (_, sample) => sample / 255);
@@ -19,7 +20,7 @@ export async function cutPatches(
   augment: boolean,
 ): Promise<Float32Array> {
   const writer = new PatchWriter(indices.length, size, channels, random, augment);
-  for (const index of indices) writer.add(await imageAt(index));
+  for await (const image of readAhead(indices, imageAt)) writer.add(image);
   return writer.values;
 }
 
