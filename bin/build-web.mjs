@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { modelEntry } from '../dist/architectures/model-list.js';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
-import { listModels } from '../dist/model-store/installed.js';
+import { isShipped, listModels } from '../dist/model-store/installed.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist/web');
@@ -56,7 +56,8 @@ await copyFile(
 const digits = await openDataset('mnist', { split: 'test', limit: 1 });
 await writeFile(path.join(out, 'digit.png'), await encodeImage(await digits.image(0), 'png'));
 
-const models = (await listModels(undefined, [path.join(root, 'models')])).map((model) => {
+const installed = await listModels(undefined, [path.join(root, 'models')]);
+const models = installed.filter(isShipped).map((model) => {
   const folder = path.relative(out, model.folder).replaceAll(path.sep, '/');
   return modelEntry(model, `${folder}/`);
 });

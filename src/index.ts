@@ -40,6 +40,7 @@ export { type Metadata, packMetadata, readMetadata } from './format/metadata.js'
 export type { Image } from './image/image.js';
 export { type InstalledModel, listModels } from './model-store/installed.js';
 export type { CallOptions } from './steps.js';
+export { type Choice, chooseTraining } from './training/choose.js';
 export { type TrainingRequest, trainingConfig } from './training/config.js';
 export { presetNames } from './training/presets.js';
 export {

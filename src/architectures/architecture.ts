@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ImageTraits } from '../data/image-traits.js';
 import type { Cdf } from '../entropy/cdf.js';
 import type { EntropyModel, LatentShape, Symbols } from '../entropy/entropy-model.js';
 import type { Image } from '../image/image.js';
@@ -109,8 +110,12 @@ export interface TrainingArchitecture {
   readonly name: string;
   /** Its settings for `aec train`, besides the common ones. */
   readonly settings: Settings;
-  /** Named configurations; the name is the id of the trained model. */
-  readonly presets: Readonly<Record<string, Preset>>;
+  /** Named configurations. */
+  readonly presets: Readonly<Record<string, Recipe>>;
+  /** The channels that it trains on, if images of others are to be converted. */
+  readonly channels?: 1 | 3;
+  /** The settings that suit a short training on such images; undefined if the architecture does not suit them. */
+  recommend?(images: ImageTraits): Recommendation | undefined;
   /** Adapts defaults to the settings that were given, which are those for which `isGiven` is true. */
   complete?(config: TrainingConfig, isGiven: (setting: string) => boolean): TrainingConfig;
   /** Throws `AecError('usage')` for settings that are valid one by one, but not together. */
@@ -119,6 +124,18 @@ export interface TrainingArchitecture {
   create(config: TrainingConfig, data: TrainingData): Promise<Trainable>;
   /** Opens a stored model in floating point, to compare its integers with; absent if it is not made of layers. */
   openFloat?(stored: StoredModel): Promise<FloatCoder>;
+}
+
+/** A preset, with what it trains in a line. */
+export interface Recipe extends Preset {
+  readonly summary: string;
+}
+
+/** Settings for images, and why. */
+export interface Recommendation {
+  readonly settings: Preset;
+  /** What the architecture is good for, in a few words. */
+  readonly reason: string;
 }
 
 /** Facts about the training data that an architecture knows in advance. */

@@ -14,6 +14,8 @@ export interface Setting<T = unknown> {
   readonly namesModel?: boolean;
   /** The possible values, if they are words. */
   readonly choices?: readonly string[];
+  /** Where help lists it, if not with the model. */
+  readonly group?: 'time' | 'regularization';
 }
 
 export type Settings = Readonly<Record<string, Setting>>;

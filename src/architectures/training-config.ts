@@ -28,9 +28,21 @@ export const dataSettings = {
   augment: onOff('also flip crops and shrink them'),
 } satisfies Settings;
 
+/** Settings of how long it trains. */
+export const timeSettings = {
+  minutes: numberWhere(
+    0,
+    isWeight,
+    'from 0',
+    'n',
+    'time for the whole command; 0 for as long as the epochs take (default: 10 for your own images without --epochs)',
+  ),
+  epochs: wholeNumber(50, 1, 1e6, 'passes over the data, or equal parts of the time under --minutes'),
+  earlyStopping: wholeNumber(0, 0, 1e6, 'end a stage after n epochs without improvement; 0 for never'),
+} satisfies Settings;
+
 /** Settings of the optimization. */
 export const optimizationSettings = {
-  epochs: wholeNumber(50, 1, 1e6, 'passes over the data'),
   batchSize: wholeNumber(128, 1, 65536, 'images per training step'),
   optimizer: oneOf(['adam', 'sgd', 'rmsprop', 'momentum'], 'optimizer'),
   learningRate: numberWhere(
@@ -61,12 +73,11 @@ export const optimizationSettings = {
     'decay',
     'decay per batch of the running mean of the weights, which becomes the model; 0 keeps the last weights',
   ),
-  earlyStopping: wholeNumber(0, 0, 1e6, 'end a stage after n epochs without improvement; 0 for never'),
   seed: wholeNumber(1, 0, 2 ** 32 - 1, 'same seed and same engine: same model'),
   weights: oneOf(['float16', 'float32'], 'number format in which transforms are stored'),
 } satisfies Settings;
 
-export const commonSettings = { ...dataSettings, ...optimizationSettings };
+export const commonSettings = { ...dataSettings, ...timeSettings, ...optimizationSettings };
 
 /** λ, for architectures that trade bits for error. */
 export const lambda: Setting<number> = numberWhere(
@@ -78,12 +89,15 @@ export const lambda: Setting<number> = numberWhere(
 );
 
 /** Length of the last stage, for architectures that have one on rounded symbols. */
-export const hardEpochs: Setting<number> = wholeNumber(
-  10,
-  0,
-  1e6,
-  'how many of the epochs, at the end, train only the decoder, on rounded symbols',
-);
+export const hardEpochs: Setting<number> = {
+  ...wholeNumber(
+    10,
+    0,
+    1e6,
+    'how many of the epochs, at the end, train only the decoder, on rounded symbols',
+  ),
+  group: 'time',
+};
 
 /** A model to start from, for architectures that can. */
 export const from: Setting<string> = {
@@ -96,7 +110,7 @@ export const from: Setting<string> = {
  * and those of the architecture.
  */
 export interface TrainingConfig extends ValuesOf<typeof commonSettings> {
-  /** Id of the trained model: `<data>-<architecture>[-variant]`. */
+  /** Id of the trained model: the name of its data, with the architecture and a variant where several share the data. */
   readonly id: string;
   readonly preset: string | null;
   readonly architecture: string;

@@ -20,8 +20,10 @@ export interface Dataset {
   /** Number of usable images, at least 1. */
   readonly count: number;
   readonly channels: 1 | 3;
-  /** The smallest width and the smallest height of all images. */
-  readonly smallest: Size;
+  /** A width and a height that at least nine of ten images have. */
+  readonly usual: Size;
+  /** The largest width and the largest height of all images. */
+  readonly largest: Size;
   /** Files that were skipped. */
   readonly skipped: readonly SkippedImage[];
   /** The class of each image, if the data set has labels. */
@@ -35,8 +37,8 @@ export interface Dataset {
 
   /**
    * One patch of the given size from each of the images, [n, height, width, channels], values sample / 255: the
-   * whole image if it has that size, a crop at a random place if it is larger. Throws AecError('usage') if an image
-   * is smaller. With `augment` some patches are flipped, and some are larger crops scaled down.
+   * whole image if it has that size, a crop at a random place if it is larger; if it is smaller, its last column and row
+   * are repeated, as coding does. With `augment` some patches are flipped, and some are larger crops scaled down.
    */
   patches(
     indices: Uint32Array | readonly number[],
@@ -44,6 +46,9 @@ export interface Dataset {
     random: Random,
     augment?: boolean,
   ): Promise<Float32Array>;
+
+  /** The same images with so many channels: gray is repeated in all three, colour becomes its luma. */
+  inChannels(channels: 1 | 3): Dataset;
 }
 
 /** Options of `openDataset`. */
@@ -56,6 +61,11 @@ export interface DatasetOptions {
   readonly channels?: 1 | 3;
   /** Images with a side shorter than this, in pixels, are skipped. */
   readonly minSize?: number;
+  /**
+   * Judge files by the headers of at most some thousand, and decode only some hundred: for training on very many. A file that
+   * turns out unusable later is replaced by the next one in patches.
+   */
+  readonly headersOnly?: boolean;
   /** The colour (CSS syntax) put under transparent images; without it they are skipped. */
   readonly background?: string;
 }

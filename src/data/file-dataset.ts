@@ -5,31 +5,28 @@ import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-cont
 import { ImageLoader, type ImageLoaderOptions } from './image-loader.js';
 import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
+import { type Survey, surveyFiles } from './survey.js';
 
 export type FileDatasetOptions = Omit<DatasetOptions, 'split'> & ImageLoaderOptions;
 
-/** The result of decoding every file once. */
-interface Survey {
-  readonly files: readonly string[];
-  readonly skipped: readonly SkippedImage[];
-  readonly smallest: Size;
-  readonly channels: 1 | 3;
-}
+/** So many damaged files one after the other are no accident. */
+const MOST_REPLACED = 20;
 
 /** Image files, decoded one at a time when they are needed. */
 export class FileDataset implements Dataset {
   readonly name: string;
   readonly count: number;
   readonly channels: 1 | 3;
-  readonly smallest: Size;
+  readonly usual: Size;
+  readonly largest: Size;
   readonly skipped: readonly SkippedImage[];
   private readonly files: readonly string[];
   private readonly loader: ImageLoader;
+  private readonly mayReplace: boolean;
 
   /**
-   * `files` are paths in `folder`. Each is decoded once, so that the skipped files, the channels and the smallest size
-   * are known from the start, and training does not stop at a damaged file hours later. Throws AecError: `input` if no
-   * file can be used, `usage` if the background is not a colour.
+   * `files` are paths in `folder`. Each is looked at once, so that the skipped files, the channels and the sizes are known
+   * from the start. Throws AecError: `input` if no file can be used, `usage` if the background is not a colour.
    */
   static async open(
     name: string,
@@ -38,19 +35,22 @@ export class FileDataset implements Dataset {
     options: FileDatasetOptions = {},
   ): Promise<FileDataset> {
     const loader = new ImageLoader(folder, options);
-    const found = await survey(loader, files, options);
-    if (found.files.length === 0) throw nothingUsable(name, found.skipped);
-    return new FileDataset(name, loader, { ...found, channels: options.channels ?? found.channels });
+    const survey = await surveyFiles(loader, files, options);
+    if (survey.files.length === 0) throw nothingUsable(name, survey.skipped);
+    const { channels = survey.channels, headersOnly = false } = options;
+    return new FileDataset(name, loader, { ...survey, channels }, headersOnly);
   }
 
-  private constructor(name: string, loader: ImageLoader, { files, skipped, smallest, channels }: Survey) {
+  private constructor(name: string, loader: ImageLoader, survey: Survey, mayReplace: boolean) {
     this.name = name;
-    this.count = files.length;
-    this.channels = channels;
-    this.smallest = smallest;
-    this.skipped = skipped;
-    this.files = files;
+    this.count = survey.files.length;
+    this.channels = survey.channels;
+    this.usual = survey.usual;
+    this.largest = survey.largest;
+    this.skipped = survey.skipped;
+    this.files = survey.files;
     this.loader = loader;
+    this.mayReplace = mayReplace;
   }
 
   async image(index: number): Promise<Image> {
@@ -69,39 +69,24 @@ export class FileDataset implements Dataset {
     random: Random,
     augment = false,
   ): Promise<Float32Array> {
-    const imageAt = (index: number) => this.loader.load(this.nameOf(index));
-    return cutPatches(indices, imageAt, size, this.channels, random, augment);
+    return cutPatches(indices, (index) => this.loadOrNext(index), size, this.channels, random, augment);
   }
-}
 
-async function survey(
-  loader: ImageLoader,
-  files: readonly string[],
-  options: FileDatasetOptions,
-): Promise<Survey> {
-  const { limit = Infinity, minSize = 1 } = options;
-  const usable: string[] = [];
-  const skipped: SkippedImage[] = [];
-  const smallest = { width: Infinity, height: Infinity };
-  let channels: 1 | 3 = 1;
-  for (const file of files) {
-    if (usable.length >= limit) break;
-    try {
-      const image = await loader.load(file);
-      if (Math.min(image.width, image.height) < minSize) {
-        const size = `${image.width}×${image.height}`;
-        throw new AecError('input', `${file}: ${size} pixels; each side must have at least ${minSize}`);
+  inChannels(channels: 1 | 3): FileDataset {
+    return new FileDataset(this.name, this.loader, { ...this, files: this.files, channels }, this.mayReplace);
+  }
+
+  /** Image `index`; of a data set of which not all files were decoded, the next one that can be. */
+  private async loadOrNext(index: number): Promise<Image> {
+    for (let tried = 0; ; tried++) {
+      try {
+        return await this.loader.load(this.nameOf((index + tried) % this.count));
+      } catch (error) {
+        const isFileAtFault = error instanceof AecError && error.code === 'input';
+        if (!this.mayReplace || !isFileAtFault || tried === MOST_REPLACED) throw error;
       }
-      usable.push(file);
-      smallest.width = Math.min(smallest.width, image.width);
-      smallest.height = Math.min(smallest.height, image.height);
-      if (image.channels === 3) channels = 3;
-    } catch (error) {
-      if (!(error instanceof AecError) || error.code !== 'input') throw error;
-      skipped.push({ name: file, reason: error.message.replace(`${file}: `, '') });
     }
   }
-  return { files: usable, skipped, smallest, channels };
 }
 
 function nothingUsable(name: string, skipped: readonly SkippedImage[]): AecError {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
+import { type ImageHeader, readHeader } from '../image/read-header.js';
 
 /** Bytes of decoded images kept in memory by default. */
 const CACHE_BYTES = 2 ** 30;
@@ -39,6 +40,11 @@ export class ImageLoader {
     const image = await this.decode(file);
     this.keep(file, image);
     return image;
+  }
+
+  /** The header of `file`. Throws AecError as `readHeader` does. */
+  header(file: string): Promise<ImageHeader> {
+    return readHeader(join(this.folder, file), file);
   }
 
   private async decode(file: string): Promise<Image> {

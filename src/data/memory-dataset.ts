@@ -11,7 +11,8 @@ export class MemoryDataset implements Dataset {
   readonly name: string;
   readonly count: number;
   readonly channels: 1 | 3;
-  readonly smallest: Size;
+  readonly usual: Size;
+  readonly largest: Size;
   readonly skipped: readonly SkippedImage[] = [];
   readonly labels?: Uint8Array;
   private readonly samples: Uint8Array;
@@ -44,7 +45,8 @@ export class MemoryDataset implements Dataset {
     this.name = name;
     this.count = Math.min(n, limit);
     this.channels = channels;
-    this.smallest = { width, height };
+    this.usual = { width, height };
+    this.largest = this.usual;
     this.samples = images.data;
     if (labels) this.labels = labels.data.subarray(0, this.count);
   }
@@ -67,9 +69,13 @@ export class MemoryDataset implements Dataset {
     return cutPatches(indices, imageAt, size, this.channels, random, augment);
   }
 
+  inChannels(channels: 1 | 3): MemoryDataset {
+    return Object.assign(Object.create(MemoryDataset.prototype) as MemoryDataset, this, { channels });
+  }
+
   private gray(index: number): Image {
     if (!(index < this.count)) throw new RangeError(`image ${index} of ${this.count}`);
-    const { width, height } = this.smallest;
+    const { width, height } = this.usual;
     const start = index * width * height;
     return { width, height, channels: 1, data: this.samples.subarray(start, start + width * height) };
   }

@@ -9,17 +9,17 @@ export interface PatchGeometry {
   readonly margin?: number;
 }
 
-/** Side of the square training crops in pixels: as configured, or less when images are smaller. */
+/** Side of the square training crops in pixels: as configured, or less when most images are smaller. */
 export function patchSize(
   dataset: Dataset,
   config: { readonly patchSize: number },
   { stride, margin }: PatchGeometry,
 ): number {
-  const smallest = Math.min(dataset.smallest.width, dataset.smallest.height);
-  if (smallest < stride) {
+  const usual = Math.min(dataset.usual.width, dataset.usual.height);
+  if (usual < stride) {
     throw new AecError('input', `${dataset.name}: images must be at least ${stride}×${stride} pixels`);
   }
   if (margin === 0) return stride;
-  const side = Math.min(config.patchSize, smallest);
+  const side = Math.min(config.patchSize, usual);
   return Math.max(stride, side - (side % stride));
 }

@@ -1,6 +1,5 @@
-import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
-import { crop } from '../image/crop.js';
+import { crop, padReplicate } from '../image/crop.js';
 import type { Image } from '../image/image.js';
 import { shrink } from '../image/shrink.js';
 import type { Size } from './dataset-contract.js';
@@ -42,9 +41,10 @@ class PatchWriter {
     this.augment = augment;
   }
 
-  /** Adds the image, or a crop of it at a random place. Throws AecError('usage') if it is smaller than a patch. */
+  /** Adds the image, or a crop of it at a random place. */
   add(image: Image): void {
-    const cut = this.augment ? this.cutAnyScale(image) : this.cut(image, this.size);
+    const whole = this.padded(image);
+    const cut = this.augment ? this.cutAnyScale(whole) : this.cut(whole, this.size);
     const { data } = withChannels(cut, this.channels);
     const flipped = this.augment && this.random.integer(2) === 1;
     const row = this.size.width * this.channels;
@@ -53,6 +53,12 @@ class PatchWriter {
       this.values[this.filled + i] = UNIT[data[from]!]!;
     }
     this.filled += data.length;
+  }
+
+  private padded(image: Image): Image {
+    const width = Math.max(image.width, this.size.width);
+    const height = Math.max(image.height, this.size.height);
+    return width === image.width && height === image.height ? image : padReplicate(image, width, height);
   }
 
   private cutAnyScale(image: Image): Image {
@@ -68,10 +74,6 @@ class PatchWriter {
     const spareX = image.width - width;
     const spareY = image.height - height;
     if (spareX === 0 && spareY === 0) return image;
-    if (spareX < 0 || spareY < 0) {
-      const size = `${image.width}×${image.height}`;
-      throw new AecError('usage', `patches of ${width}×${height} pixels do not fit into an image of ${size}`);
-    }
     const left = this.random.integer(spareX + 1);
     return crop(image, left, this.random.integer(spareY + 1), width, height);
   }

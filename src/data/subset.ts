@@ -2,12 +2,13 @@ import type { Dataset } from './dataset-contract.js';
 
 /** The images `indices` of a data set, in that order, as a data set. There must be at least one. */
 export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
-  const { name, channels, smallest, skipped, labels } = dataset;
+  const { name, channels, usual, largest, skipped, labels } = dataset;
   return {
     name,
     count: indices.length,
     channels,
-    smallest,
+    usual,
+    largest,
     skipped,
     ...(labels ? { labels: Uint8Array.from(indices, (index) => labels[index]!) } : {}),
     image: (index) => dataset.image(indices[index]!),
@@ -17,5 +18,6 @@ export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
         Array.from(chosen, (index) => indices[index]!),
         ...options,
       ),
+    inChannels: (wanted) => subsetOf(dataset.inChannels(wanted), indices),
   };
 }

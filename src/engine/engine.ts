@@ -58,6 +58,16 @@ export async function tryEngine(name: EngineName): Promise<Engine | MissingEngin
   return { name, version };
 }
 
+/** Does work that may choose another engine, and goes back to the present one. */
+export async function keepingEngine<T>(work: () => Promise<T>): Promise<T> {
+  const backend = tf.getBackend();
+  try {
+    return await work();
+  } finally {
+    await tf.setBackend(backend);
+  }
+}
+
 /** Whether the engine in use spreads a tensor over processors by itself. WebAssembly has one thread. */
 export function hasOwnThreads(): boolean {
   return tf.getBackend() !== 'wasm';

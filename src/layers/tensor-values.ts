@@ -38,7 +38,10 @@ export function assignNumbers(variables: readonly Variable[], numbers: ArrayLike
   return true;
 }
 
-/** The state of an optimizer as plain values. */
+/**
+ * The state of an optimizer as plain values. Another one with these values goes on from the same numbers, to the last bit:
+ * the powers of Adam's decay rates come first, because tfjs itself would only save how often it multiplied them.
+ */
 export async function optimizerValues(optimizer: Optimizer): Promise<TensorValues> {
   const [iterations, ...moments] = await optimizer.getWeights();
   const values = [iterations!, ...moments].map(({ name, tensor }) => ({
@@ -47,14 +50,22 @@ export async function optimizerValues(optimizer: Optimizer): Promise<TensorValue
     values: Float32Array.from(tensor.dataSync()),
   }));
   iterations!.tensor.dispose(); // made for the call; the moments are the optimizer's own
-  return values;
+  return [...valuesOf(decayPowers(optimizer)), ...values];
 }
 
 export async function setOptimizerValues(optimizer: Optimizer, values: TensorValues): Promise<void> {
-  const weights = values.map(({ name, shape, values: numbers }) => ({
+  const powers = decayPowers(optimizer);
+  const weights = values.slice(powers.length).map(({ name, shape, values: numbers }) => ({
     name,
     tensor: tf.tensor(numbers, [...shape]),
   }));
   await optimizer.setWeights(weights);
   tf.dispose(weights.map(({ tensor }) => tensor));
+  assignValues(powers, values);
+}
+
+/** β₁ and β₂ to the power of the steps done, which Adam keeps in private; none for other optimizers. */
+function decayPowers(optimizer: Optimizer): Variable[] {
+  const { accBeta1, accBeta2 } = optimizer as Optimizer & { accBeta1?: Variable; accBeta2?: Variable };
+  return accBeta1 && accBeta2 ? [accBeta1, accBeta2] : [];
 }

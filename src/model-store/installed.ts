@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
 import { AecError } from '../errors.js';
+import { parseAs, parseJson } from '../json.js';
 import { inPackage } from '../package-root.js';
 import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
@@ -15,20 +18,41 @@ export interface InstalledModel {
   readonly spec: ModelSpec;
 }
 
-/** The folder of the models that came with aec. */
+/** The folder of the models that came with aec. In a clone of aec, models of one's own may lie beside them. */
 export const shippedModels = inPackage('models/');
 
-/**
- * The folders that are searched for models, in order: `models` in the working directory, those listed in the environment
- * variable AEC_MODELS (separated as in PATH), and the models that came with aec.
- */
-export function modelFolders(): string[] {
-  const further = (process.env.AEC_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
-  return [...new Set(['models', ...further, shippedModels].map((folder) => path.resolve(folder)))];
+/** The ids of the models that came with aec, which are also the names of their folders: those that its package lists. */
+export function shippedIds(): ReadonlySet<string> {
+  shipped ??= new Set(readShippedIds());
+  return shipped;
+}
+
+let shipped: ReadonlySet<string> | undefined;
+
+function readShippedIds(): string[] {
+  const file = inPackage('package.json');
+  const json = parseJson(readFileSync(file), file, 'model');
+  const { files } = parseAs(v.object({ files: v.array(v.string()) }), json, file, 'model');
+  return files.flatMap((name) => /^models\/([a-z0-9-]+)$/.exec(name)?.[1] ?? []);
+}
+
+/** Whether a model came with aec. */
+export function isShipped({ folder }: Pick<InstalledModel, 'folder'>): boolean {
+  return path.dirname(folder) === path.resolve(shippedModels) && shippedIds().has(path.basename(folder));
 }
 
 /**
- * Lists the models in `parents`, in order of search. It skips folders without a manifest. A damaged model is passed to
+ * The folders that are searched for models, in order: that of the models that came with aec, whose ids no other model
+ * takes over; `models` in the working directory; and those listed in the environment variable AEC_MODELS (separated as in
+ * PATH).
+ */
+export function modelFolders(): string[] {
+  const further = (process.env.AEC_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return [...new Set([shippedModels, 'models', ...further].map((folder) => path.resolve(folder)))];
+}
+
+/**
+ * Lists the models in `parents`, in order of search, those that came with aec first. It skips folders without a manifest. A damaged model is passed to
  * `onDamaged` and skipped, so that the others can still be used.
  */
 export async function listModels(
@@ -37,11 +61,12 @@ export async function listModels(
 ): Promise<InstalledModel[]> {
   const folders = (await Promise.all(parents.map(foldersIn))).flat();
   const models = await Promise.all(folders.map(describeIfModel));
-  return models.flatMap((model, n) => {
+  const intact = models.flatMap((model, n) => {
     if (!(model instanceof AecError)) return model ?? [];
     onDamaged(folders[n]!, model);
     return [];
   });
+  return [...intact.filter(isShipped), ...intact.filter((model) => !isShipped(model))];
 }
 
 /** The folders in a folder, sorted by name; none if it cannot be read. */
@@ -72,19 +97,36 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
   return { id, hash, folder, spec: parseSpec(text, folder) };
 }
 
-/** Finds a model by id or by folder. `AecError('model')` lists the installed models if there is none. */
-export async function findModel(idOrFolder: string): Promise<InstalledModel> {
-  if (/[/\\]/.test(idOrFolder) || idOrFolder === '.') return describeModel(idOrFolder);
+/** At least so many hex digits name a model by its content hash, as `aec models` shows it. */
+const HASH = /^[0-9a-f]{8,64}$/;
+
+/**
+ * Finds a model by its id, by its folder or the folder's name, or by the first eight or more hex digits of its content
+ * hash, in that order. A folder of that name may lie in the working directory or where models are searched.
+ * `AecError('model')` lists the installed models if there is none.
+ */
+export async function findModel(name: string): Promise<InstalledModel> {
+  if (/[/\\]/.test(name) || name === '.') return describeModel(name);
   const damaged = new Map<string, AecError>();
   const models = await listModels((folder, error) => damaged.set(path.basename(folder), error));
-  const model = models.find(({ id }) => id === idOrFolder);
+  const model = models.find(({ id }) => id === name);
   if (model) return model;
-  if (damaged.has(idOrFolder)) throw damaged.get(idOrFolder)!;
+  if (damaged.has(name)) throw damaged.get(name)!;
+  for (const parent of ['.', ...modelFolders()]) {
+    const found = await describeIfModel(path.resolve(parent, name));
+    if (found instanceof AecError) throw found;
+    if (found) return found;
+  }
+  if (HASH.test(name))
+    return theOnly(
+      models.filter(({ hash }) => hash.startsWith(name)),
+      name,
+    );
   const names = [...new Set(models.map(({ id }) => id))];
   const installed = names.join(', ') || 'none';
   throw new AecError(
     'model',
-    `no model "${idOrFolder}"${didYouMean(idOrFolder, names)}; installed: ${installed} (aec models lists them)`,
+    `no model "${name}"${didYouMean(name, names)}; installed: ${installed} (aec models lists them)`,
   );
 }
 
@@ -99,18 +141,20 @@ export async function readInstalledModel(idOrFolder: string): Promise<StoredMode
  * model, or more than one, has it.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const models = await listModels();
-  const [model, ...others] = models.filter(({ hash }) => hash.startsWith(prefix));
-  if (!model) {
-    throw new AecError(
-      'model',
-      `the file was written with model ${prefix}…, which is not installed; name its folder as the model`,
-    );
-  }
+  const models = (await listModels()).filter(({ hash }) => hash.startsWith(prefix));
+  if (models.length > 0) return theOnly(models, prefix);
+  throw new AecError(
+    'model',
+    `the file was written with model ${prefix}…, which is not installed; name its folder as the model`,
+  );
+}
+
+/** The first of the models whose hashes start with `prefix`; `AecError('model')` unless they are all the same model. */
+function theOnly([model, ...others]: readonly InstalledModel[], prefix: string): InstalledModel {
+  if (!model)
+    throw new AecError('model', `no model ${prefix}… is installed; aec models lists those that are`);
   const other = others.find(({ hash }) => hash !== model.hash);
-  if (other) {
-    const both = `${model.folder} and ${other.folder}`;
-    throw new AecError('model', `model ${prefix}… may be ${both}; name the folder of the right one`);
-  }
-  return model;
+  if (!other) return model;
+  const both = `${model.folder} and ${other.folder}`;
+  throw new AecError('model', `model ${prefix}… may be ${both}; name the folder of the right one`);
 }

@@ -1,55 +1,57 @@
-import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
+import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
+import { ImageOrder } from './image-order.js';
+import type { Pace } from './pace.js';
+import type { TrainingRun } from './run.js';
 import type { Batch } from './shards/shard.js';
 
-/** A batch of an epoch: its images are those from `from` on, in the order of the epoch. */
+/** A batch of an epoch, of which `from` images came before. */
 export interface PlacedBatch extends Batch {
   readonly from: number;
 }
 
-/** How many crops one epoch trains on. */
-export function imagesOfEpoch(config: TrainingConfig, indices: Uint32Array): number {
-  return config.patchesPerEpoch || indices.length;
-}
+/** The batches of an epoch. While one is trained on, the images of the next are being read. */
+export class Batches {
+  readonly #run: TrainingRun;
+  readonly #dataset: Dataset;
+  readonly #side: number;
+  readonly #order: ImageOrder;
+  readonly #pace: Pace;
+  /** Images in the batches up to the one that is being read. */
+  #images: number;
+  #read: Promise<PlacedBatch> | undefined;
 
-/**
- * The batches of an epoch over the images `indices`, as crops of `side` pixels. While one is trained on, the next is read.
- * Order and crops depend only on seed, epoch and batch.
- */
-export async function* batchesOf(
-  config: TrainingConfig,
-  dataset: Dataset,
-  indices: Uint32Array,
-  epoch: number,
-  side: number,
-): AsyncGenerator<PlacedBatch, void, void> {
-  const order = epochOrder(config, indices, epoch);
-  const read = async (from: number): Promise<PlacedBatch> => {
-    const chosen = order.subarray(from, from + config.batchSize);
+  constructor(run: TrainingRun, dataset: Dataset, indices: Uint32Array, pace: Pace) {
+    this.#run = run;
+    this.#dataset = dataset;
+    this.#side = patchSize(dataset, run.config, run.trainable);
+    this.#order = new ImageOrder(run.config, indices, run.epoch);
+    this.#order.skip(run.place.images);
+    this.#pace = pace;
+    this.#images = run.place.images;
+  }
+
+  async next(): Promise<PlacedBatch> {
+    const batch = await (this.#read ?? this.#startReading());
+    if (this.#pace.imagesLeft(this.#images) > 0) {
+      this.#read = this.#startReading();
+      // An image that cannot be read is reported when its batch is asked for, if that happens.
+      this.#read.catch(() => {});
+    }
+    return batch;
+  }
+
+  async #startReading(): Promise<PlacedBatch> {
+    const { config, epoch } = this.#run;
+    const from = this.#images;
+    const count = Math.min(config.batchSize, this.#pace.imagesLeft(from));
+    this.#images += count;
     const random = new Random(stream.batch, config.seed, epoch, from);
-    const patches = await dataset.patches(chosen, { width: side, height: side }, random, config.augment);
-    return { patches, count: chosen.length, side, channels: dataset.channels, from };
-  };
-  let next = read(0);
-  for (let from = 0; from < order.length; from += config.batchSize) {
-    const batch = await next;
-    const after = from + config.batchSize;
-    if (after < order.length) next = read(after);
-    next.catch(() => {}); // whoever awaits it is told; the epoch may end before
-    yield batch;
+    const [side, { channels }] = [this.#side, this.#dataset];
+    const size = { width: side, height: side };
+    const patches = await this.#dataset.patches(this.#order.take(count), size, random, config.augment);
+    return { patches, count, side, channels, from };
   }
-}
-
-/** The images of an epoch in random order. An epoch with more crops than images shuffles them anew for each pass. */
-function epochOrder(config: TrainingConfig, indices: Uint32Array, epoch: number): Uint32Array {
-  const order = new Uint32Array(imagesOfEpoch(config, indices));
-  const random = new Random(stream.order, config.seed, epoch);
-  for (let from = 0; from < order.length; from += indices.length) {
-    const shuffled = indices.slice();
-    random.shuffle(shuffled);
-    order.set(shuffled.subarray(0, order.length - from), from);
-  }
-  return order;
 }

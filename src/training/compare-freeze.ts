@@ -33,13 +33,15 @@ const LOSSLESS_RATES = [128, 130];
 
 /**
  * Codes images of `indices` with the integer networks of a model and with the layers that they were made of, and compares bytes
- * and PSNR at a few rates. No comparison if the architecture has no layers.
+ * and PSNR at a few rates: at as many of them as can be begun before the time `until` of `performance.now()`. No comparison
+ * if the architecture has no layers.
  */
 export async function compareFreeze(
   stored: StoredModel,
   dataset: Dataset,
   indices: Uint32Array,
   seed: number,
+  until = Number.POSITIVE_INFINITY,
 ): Promise<FreezeComparison[]> {
   const float = await trainingArchitecture(stored.spec.architecture).openFloat?.(stored);
   if (!float) return [];
@@ -50,6 +52,7 @@ export async function compareFreeze(
     const images = await cropsOf(dataset, indices.subarray(0, most), float, seed);
     const comparisons: FreezeComparison[] = [];
     for (const rate of rates) {
+      if (performance.now() >= until) break;
       const exact = codeFloat(images, float, rate);
       const frozen = await codeFrozen(images, coder.scheme(rate));
       const figures = ({ bytes, decoded }: Coded) => ({

@@ -7,8 +7,12 @@ import {
   trainingArchitecture,
   trainingArchitectures,
 } from '../architectures/training-registry.js';
+import { shippedIds } from '../model-store/installed.js';
 import { didYouMean } from '../suggest.js';
-import { findPreset } from './presets.js';
+import { findPreset, type NamedPreset } from './presets.js';
+
+/** How long a training on somebody's own images takes unless its epochs are given. */
+export const DEFAULT_MINUTES = 10;
 
 /** A request to train: a preset, an id, and the settings that differ from the preset and the defaults. */
 export interface TrainingRequest extends Preset {
@@ -18,7 +22,7 @@ export interface TrainingRequest extends Preset {
 
 /**
  * Completes the configuration of a training. What was asked for comes before the preset, and the preset before the
- * defaults. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
+ * defaults; own data for which neither gives epochs is trained on for ten minutes. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
  */
 export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   const { preset: name, id, ...others } = request;
@@ -33,8 +37,9 @@ export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {
   const config: TrainingConfig = {
     ...commonDefaults,
     ...defaults,
+    minutes: isOwnData(data) && given.epochs === undefined ? DEFAULT_MINUTES : 0,
     ...given,
-    id: id ?? preset?.id ?? `${nameOfData(data)}-${architectureName}`,
+    id: id ?? defaultId(data, preset, architectureName),
     preset: preset?.id ?? null,
     architecture: architectureName,
     architectureOptions: { ...preset?.settings.architectureOptions, ...asked.architectureOptions },
@@ -77,9 +82,37 @@ function withoutUndefined<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** The part of a model's id that names the data: `~/My Photos/` gives `my-photos`. */
+/**
+ * The id of a model for which none is given: its data's name, like `icons`; of a preset on the data that it is for, the
+ * preset's; and with the digits that every architecture learns, also the architecture's.
+ */
+function defaultId(data: string, preset: NamedPreset | undefined, architecture: string): string {
+  if (preset && data === (preset.settings.data ?? commonDefaults.data)) return ownId(preset.id);
+  return ownId(isOwnData(data) ? nameOfData(data) : `${data}-${architecture}`);
+}
+
+/** Whether data is somebody's own, and not the digits that come with aec. */
+export function isOwnData(data: string): boolean {
+  return data !== commonDefaults.data;
+}
+
+/** `id`, or another where a model that came with aec has it: an own model never takes its place. */
+export function ownId(id: string): string {
+  return shippedIds().has(id) ? `${id}-own` : id;
+}
+
+/**
+ * The name of data as an id has it: `~/My Photos/` gives `my-photos`. The part to train on has the name of the whole:
+ * `clothes/train` and `clothes/train-images-idx3-ubyte.gz` give `clothes`.
+ */
 function nameOfData(data: string): string {
-  return idOf(path.basename(path.resolve(data)).replace(/(\.\w+)+$/, '')) || 'data';
+  const [name = '', ...folders] = path
+    .resolve(data)
+    .split(path.sep)
+    .map((part) => part.replace(/(\.\w+)+$/, ''))
+    .reverse();
+  const whole = /^train(ing)?(-images(-idx3-ubyte)?)?$/i.test(name) ? folders[0] : undefined;
+  return idOf(whole ?? '') || idOf(name) || 'data';
 }
 
 /** The name in lower-case letters, digits and dashes, as ids are; empty if it has none of them. */

@@ -1,76 +1,56 @@
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
-import { patchSize } from '../data/patch-size.js';
-import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
 import { setLearningRate } from '../layers/learning-rate.js';
-import { batchesOf, imagesOfEpoch } from './batches.js';
-import type { TrainingEvent } from './events.js';
+import { Batches } from './batches.js';
+import { trainBatch } from './gradient-step.js';
+import type { Pace } from './pace.js';
 import type { TrainingRun } from './run.js';
-import { batchGradient, clipNorm } from './shards/batch-gradient.js';
 import type { ShardRunner } from './shards/shard-runner.js';
 import { learningRateAt } from './stages.js';
 
-/** What an epoch needs of a run. */
-type TrainedEpoch = Pick<
-  TrainingRun,
-  'config' | 'epoch' | 'stage' | 'trainable' | 'optimizer' | 'updateAverage'
->;
+export interface EpochOptions {
+  readonly pace: Pace;
+  /** Called between two batches, with the progress of the epoch. */
+  readonly onBatch: (progress: number) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
- * Trains one epoch over the images `indices`. Order and noise depend only on seed, epoch, batch and shard. Returns the mean
- * loss, or null if the signal stopped the epoch. `AecError('usage')` if the loss is no longer finite.
+ * Trains the epoch of `run` to its end, from where the run is in it. Order and noise depend only on seed, epoch, batch and
+ * shard. False if the signal stopped it. `AecError('usage')` if the loss is no longer finite.
  */
 export async function trainEpoch(
-  run: TrainedEpoch,
+  run: TrainingRun,
   runner: ShardRunner,
   dataset: Dataset,
   indices: Uint32Array,
-  onEvent: (event: TrainingEvent) => void,
-  signal?: AbortSignal,
-): Promise<number | null> {
-  const { config, epoch, stage, trainable } = run;
-  const side = patchSize(dataset, config, trainable);
-  const total = imagesOfEpoch(config, indices);
-  const variables = trainable.variablesOf(stage.name);
-  const started = performance.now();
-  let lossSum = 0;
-  for await (const batch of batchesOf(config, dataset, indices, epoch, side)) {
-    if (signal?.aborted) return null;
-    const { from, count } = batch;
-    const { loss, gradient } = await batchGradient(runner, stage.name, batch, [config.seed, epoch, from]);
+  { pace, onBatch, signal }: EpochOptions,
+): Promise<boolean> {
+  const { config, epoch } = run;
+  const batches = new Batches(run, dataset, indices, pace);
+  let since = performance.now();
+  for (;;) {
+    const progress = pace.progress(run.place.images);
+    if (progress >= 1) return true;
+    if (signal?.aborted) return false;
+    const batch = await batches.next();
+    setLearningRate(run.optimizer, learningRateAt(epoch + progress, run.trainable.stages, config));
+    const loss = await trainBatch(run, runner, batch);
     if (!Number.isFinite(loss)) {
       throw new AecError(
         'usage',
         `the loss became ${loss} in epoch ${epoch + 1}; train with a lower learning rate`,
       );
     }
-    if (config.clipNorm > 0) clipNorm(gradient, config.clipNorm);
-    setLearningRate(run.optimizer, learningRateAt(epoch + from / total, trainable.stages, config));
-    tf.tidy(() => run.optimizer.applyGradients(byVariable(gradient, variables)));
-    run.updateAverage();
-    lossSum += loss * count;
-    const done = from + count;
-    onEvent({
-      type: 'batch',
-      epoch: epoch + 1,
-      done,
-      total,
-      loss: lossSum / done,
-      imagesPerSecond: (1000 * done) / (performance.now() - started),
-    });
+    const now = performance.now();
+    run.finishBatch(batch.count, loss, (now - since) / 1000);
+    since = now;
+    await onBatch(Math.min(1, pace.progress(run.place.images)));
   }
-  return lossSum / total;
 }
 
-/** A gradient by the names of the variables, as optimizers take it. */
-function byVariable(gradient: Float32Array, variables: readonly Variable[]) {
-  let at = 0;
-  return variables.map((variable) => {
-    at += variable.size;
-    return {
-      name: variable.name,
-      tensor: tf.tensor(gradient.subarray(at - variable.size, at), variable.shape),
-    };
-  });
+/** How many crops an epoch trains on, unless the clock ends it. */
+export function imagesOfEpoch(config: TrainingConfig, indices: Uint32Array): number {
+  return config.patchesPerEpoch || indices.length;
 }

@@ -16,15 +16,19 @@ export interface FreezeReport {
   readonly fault: string | null;
 }
 
-/** Measures a model that was just frozen against the float model, on images `indices` of a data set. */
+/**
+ * Measures a model that was just frozen against the float model, on images `indices` of a data set, for about as long as the
+ * time `until` of `performance.now()` allows.
+ */
 export async function reportFreeze(
   { files, layers, errors }: FrozenModel,
   config: TrainingConfig,
   dataset: Dataset,
   indices: Uint32Array,
+  until?: number,
 ): Promise<FreezeReport> {
   const stored = await unsavedModel(config.id, files, layers);
-  const comparisons = await compareFreeze(stored, dataset, indices, config.seed);
+  const comparisons = await compareFreeze(stored, dataset, indices, config.seed, until);
   return {
     comparisons,
     summary: freezeSummary(comparisons, config),

@@ -23,16 +23,16 @@ export async function checkOutputFolder(
     );
   }
   if (resume || force) return;
-  if (names.length > 0) {
-    throw new AecError(
-      'input',
-      `${name} already holds a model; the option force replaces it, or choose another folder`,
-    );
-  }
   if (await exists(checkpoint)) {
     throw new AecError(
       'input',
       `the training of ${name} was not finished; the option resume continues it, force starts anew`,
+    );
+  }
+  if (names.length > 0) {
+    throw new AecError(
+      'input',
+      `${name} already holds a model; the option force replaces it, or choose another folder`,
     );
   }
 }

@@ -3,16 +3,21 @@ import { trainingArchitectures } from '../architectures/training-registry.js';
 import { AecError } from '../errors.js';
 import { didYouMean } from '../suggest.js';
 
-/** A preset and its name, which is also the id of the model that it trains. */
+/** A preset and its name, which is also the id of a model that it trains on the data that it is for. */
 export interface NamedPreset {
   readonly id: string;
+  /** What it trains, in a line. */
+  readonly summary: string;
   readonly settings: Preset;
 }
 
 /** The presets of all architectures. */
-function allPresets(): NamedPreset[] {
+export function allPresets(): NamedPreset[] {
   return trainingArchitectures().flatMap(({ name, presets }) =>
-    Object.entries(presets).map(([id, settings]) => ({ id, settings: { architecture: name, ...settings } })),
+    Object.entries(presets).map(([id, { summary, ...settings }]) => ({
+      ...{ id, summary },
+      settings: { architecture: name, ...settings },
+    })),
   );
 }
 

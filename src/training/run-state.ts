@@ -1,29 +1,66 @@
 import * as v from 'valibot';
-import type { EpochRecord } from './events.js';
+
+const validation = v.object({
+  loss: v.number(),
+  /** dB, mean over images. */
+  psnr: v.number(),
+  /** Information content of the symbols; for an objective without a rate, the size of the latent as float32. */
+  bytesPerImage: v.number(),
+  /** How many images were measured. */
+  images: v.number(),
+});
+
+/** Figures of the images kept aside, with symbols rounded. */
+export type Validation = Readonly<v.InferOutput<typeof validation>>;
+
+const epochRecord = v.object({
+  /** From 1. */
+  epoch: v.number(),
+  stage: v.string(),
+  /** Crops that it trained on. */
+  images: v.number(),
+  /** Mean over the training images of the loss of the stage, with the noise of training. */
+  loss: v.number(),
+  /** At the start of the epoch. */
+  learningRate: v.number(),
+  validation,
+  /** Of training, without validation. */
+  seconds: v.number(),
+  imagesPerSecond: v.number(),
+});
+
+/** The figures of one epoch; the history of a run is a list of these. */
+export type EpochRecord = Readonly<v.InferOutput<typeof epochRecord>>;
+
+const epochPlace = v.object({
+  /** Crops trained on. */
+  images: v.number(),
+  /** Sum of their losses. */
+  lossSum: v.number(),
+  /** Spent on them. */
+  seconds: v.number(),
+});
+
+/** How far an epoch has come. */
+export type EpochPlace = Readonly<v.InferOutput<typeof epochPlace>>;
+
+export const START_OF_EPOCH: EpochPlace = { images: 0, lossSum: 0, seconds: 0 };
 
 /** How far a run has come. */
 export interface RunState {
-  /** Whole epochs done, including those that early stopping skipped. */
+  /** Whole epochs done, including those that early stopping or a lack of time skipped. */
   epoch: number;
+  place: EpochPlace;
   readonly history: EpochRecord[];
   /** The best epoch of this stage so far; kept only with early stopping. */
   best: { readonly epoch: number; readonly loss: number } | null;
 }
 
-const record: v.GenericSchema<unknown, EpochRecord> = v.object({
-  epoch: v.number(),
-  stage: v.string(),
-  loss: v.number(),
-  learningRate: v.number(),
-  validation: v.object({ loss: v.number(), psnr: v.number(), bytesPerImage: v.number() }),
-  seconds: v.number(),
-  imagesPerSecond: v.number(),
-});
-
 /** The JSON of a checkpoint: the state of a run and the configuration that it began with. */
 export const storedRunState = v.object({
   config: v.record(v.string(), v.unknown()),
   epoch: v.number(),
-  history: v.array(record),
+  place: epochPlace,
+  history: v.array(epochRecord),
   best: v.nullable(v.object({ epoch: v.number(), loss: v.number() })),
 });

@@ -11,9 +11,14 @@ import {
   valuesOf,
 } from '../layers/tensor-values.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import type { EpochRecord } from './events.js';
-import { createOptimizer, throughSavedForm } from './optimizer.js';
-import { type RunState, storedRunState } from './run-state.js';
+import { createOptimizer } from './optimizer.js';
+import {
+  type EpochPlace,
+  type EpochRecord,
+  type RunState,
+  START_OF_EPOCH,
+  storedRunState,
+} from './run-state.js';
 import { type PlacedStage, stageAt } from './stages.js';
 import { WeightAverage } from './weight-average.js';
 
@@ -25,14 +30,15 @@ const MAY_CHANGE: readonly string[] = [
   'batchSize',
   'patchSize',
   'patchesPerEpoch',
+  'minutes',
 ];
 
-/** The state of a training between two epochs: everything that a checkpoint holds. */
+/** The state of a training between two batches: everything that a checkpoint holds. */
 export class TrainingRun {
   readonly config: TrainingConfig;
   readonly trainable: Trainable;
   optimizer: Optimizer;
-  #state: RunState = { epoch: 0, history: [], best: null };
+  #state: RunState = { epoch: 0, place: START_OF_EPOCH, history: [], best: null };
   #bestValues: TensorValues = [];
   readonly #average: WeightAverage | null;
 
@@ -48,6 +54,21 @@ export class TrainingRun {
     return this.#state.epoch;
   }
 
+  /** How far the epoch after those has come. */
+  get place(): EpochPlace {
+    return this.#state.place;
+  }
+
+  /** Whether a batch was trained on, in this process or in the one that it resumed. */
+  get hasTrained(): boolean {
+    return this.history.length > 0 || this.place.images > 0;
+  }
+
+  /** Seconds of training so far, without validation. */
+  get seconds(): number {
+    return this.history.reduce((sum, { seconds }) => sum + seconds, this.place.seconds);
+  }
+
   get history(): readonly EpochRecord[] {
     return this.#state.history;
   }
@@ -61,24 +82,37 @@ export class TrainingRun {
     return stageAt(this.epoch, this.trainable.stages);
   }
 
+  /** Records a batch just trained on, and adds the new weights to their running mean. */
+  finishBatch(images: number, loss: number, seconds: number): void {
+    const { place } = this.#state;
+    this.#state.place = {
+      images: place.images + images,
+      lossSum: place.lossSum + loss * images,
+      seconds: place.seconds + seconds,
+    };
+    this.#average?.update();
+  }
+
   /** Records a trained epoch. Ends its stage after the last epoch, or when early stopping says so. */
   async finishEpoch(record: EpochRecord): Promise<void> {
     const state = this.#state;
     const { stage } = this;
-    const { optimizer, learningRate } = this.config;
     state.history.push(record);
     state.epoch += 1;
+    state.place = START_OF_EPOCH;
     if (this.config.earlyStopping > 0) {
       await this.#keepBest(record);
       if (record.epoch - state.best!.epoch >= this.config.earlyStopping) state.epoch = stage.to;
     }
     if (state.epoch === stage.to) this.#endStage();
-    else this.optimizer = await throughSavedForm(this.optimizer, optimizer, learningRate);
   }
 
-  /** Adds the weights of the batch just trained to their running mean. */
-  updateAverage(): void {
-    this.#average?.update();
+  /** Goes on to the next epoch, for lack of time. */
+  skipEpoch(): void {
+    const { stage } = this;
+    this.#state.epoch += 1;
+    this.#state.place = START_OF_EPOCH;
+    if (this.epoch === stage.to) this.#endStage();
   }
 
   /** Runs `action` with the running mean as the weights. */
@@ -96,11 +130,14 @@ export class TrainingRun {
     this.#average?.swap();
   }
 
+  /** Writes a checkpoint. `AecError('usage')`, and the file stays as it is, if the weights are no longer finite. */
   async save(file: string): Promise<void> {
+    const variables = valuesOf(this.trainable.variables);
+    checkFinite(variables, this.epoch);
     await writeCheckpoint(file, {
       state: { config: this.config, ...this.#state },
       groups: {
-        variables: valuesOf(this.trainable.variables),
+        variables,
         optimizer: await optimizerValues(this.optimizer),
         best: this.#bestValues,
         average: this.#average?.values() ?? [],
@@ -128,7 +165,7 @@ export class TrainingRun {
     this.#bestValues = best;
     assignValues(this.trainable.variables, variables);
     if (average) this.#average?.restore(average);
-    if (optimizer.length > 1) await setOptimizerValues(this.optimizer, optimizer);
+    if (optimizer.length > 0) await setOptimizerValues(this.optimizer, optimizer);
   }
 
   dispose(): void {
@@ -154,4 +191,13 @@ export class TrainingRun {
     this.optimizer.dispose();
     this.optimizer = createOptimizer(this.config.optimizer, this.config.learningRate);
   }
+}
+
+/** Training on diverges for good once a weight is infinite or no number. */
+function checkFinite(variables: TensorValues, epoch: number): void {
+  if (variables.every(({ values }) => values.every(Number.isFinite))) return;
+  throw new AecError(
+    'usage',
+    `the weights are no longer finite in epoch ${epoch + 1}; train with a lower learning rate`,
+  );
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Column, formatMarkdownTable } from '../../src/cli/io/table.js';
 import { formatCount } from '../../src/figures.js';
 import { parseAs, parseJson } from '../../src/json.js';
+import { allPresets } from '../../src/training/presets.js';
 import type { ClassicalResult } from './classical-result.js';
 import { type Report, reportSchema } from './report-schema.js';
 
@@ -10,30 +11,13 @@ const PIXELS = 28 * 28;
 /** The λ at which all models are compared. */
 const LAMBDA = 0.003;
 
-/** A description of each, with its source. */
-const LESSONS: Readonly<Record<string, string>> = {
-  'mnist-conv-8': 'Conv16-pool-Conv8-pool, trained for R + λD (Ballé 2017)',
-  'mnist-conv-8-plain': 'Conv16-pool-Conv8-pool, binary cross-entropy alone (Masci 2011)',
-  'mnist-conv-8-transpose': 'conv-8-plain with transposed convolutions in the decoder',
-  'mnist-conv-noise': 'conv-8-plain with Gaussian noise of deviation 0.5 on the latent',
-  'mnist-conv-l1': 'conv-8-plain with an L1 penalty on the latent',
-  'mnist-conv-l2': 'conv-8-plain with an L2 penalty on the latent',
-  'mnist-conv-32': 'Conv16-pool-Conv32-pool',
-  'mnist-denoising': 'conv, clean digits from noisy ones (Vincent 2010)',
-  'mnist-denoising-salt-pepper': 'conv, from digits with salt and pepper',
-  'mnist-denoising-mask': 'conv, from digits with half of the samples missing',
-  'mnist-dense-32': '784-64-32-64-784',
-  'mnist-dense-16': '784-128-64-16-64-128-784',
-  'mnist-dense-deep': '784-64-32-16-32-64-784, early stopping',
-  'mnist-dense-dropout': '784-128-64-16-64-128-784 with dropout 0.2',
-  'mnist-sparse': '784-1024-784, L1 penalty on the code',
-  'mnist-sparse-k': '784-1024-784, only the 25 largest kept (Makhzani 2013)',
-  'mnist-sparse-kl': '784-1024-784, KL sparsity (Ng, CS294A)',
-  'mnist-contractive': '784-64-784 with a penalty on the Jacobian (Rifai 2011)',
-  'mnist-vae': '784-256-16, variational (Kingma & Welling 2014)',
-  'mnist-vae-2d': '784-128-64-2, variational',
-  'mnist-stacked': '784-1000-500-250-30, layer by layer (Hinton 2006)',
-};
+/** A description of each, with its source; the other presets of the classical autoencoders only differ in λ. */
+const LESSONS: Readonly<Record<string, string>> = Object.fromEntries(
+  allPresets()
+    .filter(({ settings: { architecture } }) => architecture === 'conv' || architecture === 'dense')
+    .filter(({ id }) => !/-(low|high)$/.test(id))
+    .map(({ id, summary }) => [id, summary]),
+);
 
 /** The models that the lesson is about. */
 export const lessonIds: readonly string[] = Object.keys(LESSONS);

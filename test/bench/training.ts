@@ -12,9 +12,9 @@ import { type Dataset, openDataset } from '../../src/data/dataset.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { trainingConfig } from '../../src/training/config.js';
 import { trainEpoch } from '../../src/training/epoch.js';
+import { paceOfImages } from '../../src/training/pace.js';
 import { TrainingRun } from '../../src/training/run.js';
 import { startShardRunner } from '../../src/training/shards/start-runner.js';
-import { stageAt } from '../../src/training/stages.js';
 import { defaultWorkers } from '../../src/worker-threads.js';
 import { smoothColours } from '../training/colours.js';
 import { rounded, writeBenchResults } from './write-results.js';
@@ -36,32 +36,31 @@ const CASES: readonly Case[] = [
   { preset: 'photo-lossless', batches: 3, open: () => smoothColours(16, 128) },
 ];
 
-/** Images a second in the stage, over one round. */
+/** Batches that warm up. */
+const FIRST = 2;
+
+/** Images a second in a stage. */
 async function measure({ preset, batches }: Case, dataset: Dataset, stage: string, workers: number) {
-  const images = batches * trainingConfig({ preset }).batchSize;
-  const config = trainingConfig({ preset, patchesPerEpoch: images });
+  const config = trainingConfig({
+    preset,
+    hardEpochs: preset.includes('lossless') ? undefined : 1,
+    epochs: 4,
+  });
   const data = { channels: dataset.channels, mean: 0.3 };
   const trainable = await trainingArchitecture(config.architecture).create(config, data);
   const indices = Uint32Array.from({ length: dataset.count }, (_, i) => i);
   await trainable.prepare?.(dataset, indices);
   const run = new TrainingRun(config, trainable);
+  while (run.stage.name !== stage) run.skipEpoch();
   const runner = await startShardRunner(trainable, config, data, workers);
-  const before = trainable.stages.slice(
-    0,
-    trainable.stages.findIndex(({ name }) => name === stage),
-  );
-  const epoch = before.reduce((sum, { epochs }) => sum + epochs, 0);
-  const { optimizer } = run;
-  const own = { config, trainable, optimizer, epoch, stage: stageAt(epoch, trainable.stages) };
-  const atStage = { ...own, updateAverage: () => run.updateAverage() };
+  let [trained, started] = [0, 0];
+  const onBatch = async () => {
+    if (++trained === FIRST) started = performance.now();
+  };
   try {
-    // The first epoch warms up.
-    let started = 0;
-    for (let epoch = 0; epoch < 2; epoch++) {
-      started = performance.now();
-      await trainEpoch(atStage, runner, dataset, indices, () => {});
-    }
-    return (1000 * images) / (performance.now() - started);
+    const pace = paceOfImages((FIRST + batches) * config.batchSize);
+    await trainEpoch(run, runner, dataset, indices, { pace, onBatch });
+    return (1000 * batches * config.batchSize) / (performance.now() - started);
   } finally {
     await runner.close();
     run.dispose();
@@ -86,7 +85,7 @@ for (const own of CASES) {
       best.all = Math.max(best.all, await measure(own, dataset, stage, cores));
     }
     const { batchSize, patchSize } = config;
-    const side = Math.min(patchSize, dataset.smallest.width);
+    const side = Math.min(patchSize, dataset.usual.width);
     const row = {
       preset: own.preset,
       stage,

@@ -39,28 +39,38 @@ describe('aec models', () => {
         JSON.stringify({ dataset: { name: 'mnist-test' }, results: [{ model, images: 10000, metrics }] }),
       );
     await write({ id: 'mnist-conv-8', hash });
-    const measured = await aec('models', '--markdown');
-    const [headings, rule, row] = linesOf(measured.stdout);
+    const rowOf = async (...args: string[]) =>
+      linesOf((await aec('models', ...args)).stdout).find((line) => line.includes('hidden by'));
+    const [headings, rule] = linesOf((await aec('models', '--markdown')).stdout);
     expect(headings).toMatch(/^\| model \| architecture \| .* \| PSNR \| SSIM \|$/);
     expect(rule).toMatch(/^\| --- \| .* \| --: \|$/);
-    expect(row).toMatch(/ \| 10,000 images of mnist-test \| 33\.3 \| 23\.46 dB \| 0\.9123 \|$/);
+    expect(await rowOf('--markdown')).toMatch(
+      / \| 10,000 images of mnist-test \| 33\.3 \| 23\.46 dB \| 0\.9123 \|$/,
+    );
     await write({ id: 'mnist-conv-8', hash: '0'.repeat(64) });
-    const [, stale] = linesOf((await aec('models')).stdout);
-    expect(stale).toMatch(/^mnist-conv-8 +conv .* - +- +- +-$/);
+    expect(await rowOf()).toMatch(/^mnist-conv-8 .* conv .* - +- +- +-$/);
   });
 
-  it('marks a model that another one of the same id hides', async () => {
+  it('marks a model that the shipped one of the same id hides, and says how to name it', async () => {
     const own = path.join(cwd, 'models/mnist-conv-8');
-    const [, first, ...others] = linesOf((await aec('models')).stdout);
+    const { stdout, stderr } = await aec('models');
+    const [, first, ...others] = linesOf(stdout);
     expect(first).toMatch(/^mnist-conv-8 +conv /);
+    const { folder } = await findModel('mnist-conv-8');
     expect(others.filter((line) => line.includes('hidden'))).toEqual([
-      expect.stringMatching(/^mnist-conv-8 \(hidden by \.\/models\/mnist-conv-8\) +conv /),
+      expect.stringContaining(`mnist-conv-8 (hidden by ${folder})`),
+    ]);
+    expect(linesOf(stderr)).toEqual([
+      `aec: note: mnist-conv-8 means ${folder}; name the other by its folder, .${path.sep}${path.join('models', 'mnist-conv-8')}`,
     ]);
     const { models } = JSON.parse((await aec('models', '--json')).stdout.toString('utf8'));
-    const hiders = models
+    const listed = models
       .filter(({ id }: { id: string }) => id === 'mnist-conv-8')
-      .map(({ hiddenBy }: { hiddenBy: string | null }) => hiddenBy);
-    expect(hiders).toEqual([null, await realpath(own)]);
+      .map(({ folder: at, hiddenBy }: { folder: string; hiddenBy: string | null }) => [at, hiddenBy]);
+    expect(listed).toEqual([
+      [folder, null],
+      [await realpath(own), folder],
+    ]);
   });
 
   it('names a damaged model', async () => {

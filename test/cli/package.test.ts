@@ -1,18 +1,27 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { shippedIds } from '../../src/model-store/installed.js';
+import { temporaryFolder, writeFiles } from './images.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
 
+const run = promisify(execFile);
+
+/** The files that npm would pack in a folder. */
+async function packedFiles(cwd: string): Promise<string[]> {
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  return files.map((file) => file.path);
+}
+
 describe('the package', () => {
   it('holds what it needs to run, and nothing it does not', async () => {
-    const run = promisify(execFile);
-    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
-    const names = files.map((file) => file.path);
+    const names = await packedFiles(root);
     const needed = [
       'bin/aec.js',
       'dist/index.js',
@@ -24,6 +33,19 @@ describe('the package', () => {
     expect(names).toEqual(expect.arrayContaining([...needed, 'models/mnist-conv-8/manifest.json']));
     expect(names.filter((name) => /^(src|test)\//.test(name) && name !== 'src/format/FORMAT.md')).toEqual([]);
     expect(names.filter((name) => /\.(checkpoint|tmp)$/.test(name))).toEqual([]);
+  });
+
+  it('holds the models that came with aec, and none that somebody trained beside them', async () => {
+    const copy = await temporaryFolder();
+    await cp(path.join(root, 'package.json'), path.join(copy, 'package.json'));
+    await cp(path.join(root, 'models'), path.join(copy, 'models'), { recursive: true });
+    await writeFiles(copy, { 'models/mine/manifest.json': '{}', 'models/mine.checkpoint': 'x' });
+    const packed = (await packedFiles(copy)).filter((name) => name.startsWith('models/'));
+    expect(packed.filter((name) => name.includes('mine'))).toEqual([]);
+    const { stdout } = await run('git', ['ls-files', 'models'], { cwd: root });
+    expect(packed.sort()).toEqual(stdout.trim().split('\n').sort());
+    const ids = new Set(packed.flatMap((name) => /^models\/([^/]+)\//.exec(name)?.[1] ?? []));
+    expect([...shippedIds()].sort()).toEqual([...ids].sort());
   });
 
   it('has a lock file that names no registry', () => {

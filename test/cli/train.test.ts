@@ -68,15 +68,20 @@ describe('aec train', () => {
     expect(record.config.background).toBe('white');
   });
 
-  it('names the model after its folder, unless told otherwise', async () => {
-    const idOf = async (...args: string[]) => {
-      const { stdout } = await runAec(['train', '--print-config', ...args], { cwd });
-      return JSON.parse(stdout.toString('utf8')).train.id;
-    };
-    expect(await idOf('--preset', 'photo', '-o', 'models/My Icons/')).toBe('my-icons');
-    expect(await idOf('--preset', 'photo', '-o', 'models/icons', '--id', 'mine')).toBe('mine');
-    expect(await idOf('--preset', 'photo')).toBe('photo');
-    expect(await idOf('--data', 'icons', '-o', '___')).toBe('icons-conv');
+  it('takes no id of a model that came with aec, and says so', async () => {
+    const given = await train('--epochs', '2', '--id', 'photo');
+    expect(given).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--id photo is that of a model that came with aec; choose another'),
+    });
+    const { code, stdout, stderr } = await train('--epochs', '2', '-o', 'elsewhere/photo');
+    expect({ code, stdout: stdout.toString('utf8') }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^elsewhere.photo: model photo-own \(/),
+    });
+    expect(linesOf(stderr)[0]).toBe(
+      'aec: note: photo is the id of a model that came with aec; this one will be photo-own',
+    );
   });
 
   it('prints the settings of the preset under --print-config, as a configuration file takes them', async () => {
@@ -140,10 +145,15 @@ describe('aec train', () => {
       },
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stdout).toHaveLength(0);
+    expect(linesOf(stopped.stdout)).toEqual([
+      expect.stringMatching(/^models.long: model long \([0-9a-f]{8}\)$/),
+    ]);
     expect(linesOf(stopped.stderr).at(-1)).toBe(
-      `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
+      `aec: interrupted; models/long is the model as far as it was trained; go on with: aec ${[...args, '--resume'].join(' ')}`,
     );
+    await writeFiles(cwd, { 'one.png': await digitPng(1) });
+    const used = await runAec(['compress', 'one.png', '-m', 'long', '-o', 'one.aec'], { cwd });
+    expect(used.code).toBe(0);
     const anew = await runAec(args, { cwd });
     expect(anew).toMatchObject({
       code: 3,
@@ -162,6 +172,46 @@ describe('aec train', () => {
     expect((await filesIn(path.join(cwd, 'models'))).filter((name) => /checkpoint|tmp/.test(name))).toEqual(
       [],
     );
+  });
+
+  it('leaves at once on the second Ctrl-C, with the checkpoint', async () => {
+    const args = ['train', ...small, '--epochs', '12', '-o', 'models/twice'];
+    let sent = 0;
+    const { code, signal, stderr } = await runAec(args, {
+      cwd,
+      onStderr(text, kill) {
+        const isTime = sent === 0 ? /^epoch +1\//m.test(text) : sent === 1 && text.includes('freezing');
+        if (!isTime) return;
+        sent += 1;
+        kill('SIGINT');
+      },
+    });
+    expect({ code, signal }).toEqual({ code: null, signal: 'SIGINT' });
+    expect(linesOf(stderr).at(-1)).toBe(
+      `aec: interrupted; go on with: aec ${[...args, '--resume'].join(' ')}`,
+    );
+    expect(await filesIn(path.join(cwd, 'models'))).toContain('twice.checkpoint');
+  });
+
+  it('chooses what suits the images, and says what and why in two lines; the time is a budget', async () => {
+    const digits = Array.from(
+      { length: 40 },
+      async (_, n) => [`digits/${n}.png`, await digitPng(n)] as const,
+    );
+    await writeFiles(cwd, Object.fromEntries(await Promise.all(digits)));
+    const started = performance.now();
+    const args = ['train', '--data', 'digits', '--engine', 'wasm', '--minutes', '0.5'];
+    const { code, stdout, stderr } = await runAec(args, { cwd });
+    const seconds = (performance.now() - started) / 1000;
+    expect({ code, stdout: stdout.toString('utf8') }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^models.digits: model digits \(/),
+    });
+    expect(linesOf(stderr).slice(0, 2)).toEqual([
+      '40 gray graphics of about 28×28: architecture rd (every quality up to lossless, for small gray images), from new weights',
+      "for 0.5 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
+    ]);
+    expect(seconds).toBeLessThan(1.1 * 30);
   });
 
   it.each([

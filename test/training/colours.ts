@@ -16,15 +16,18 @@ export function smoothColours(count: number, side: number, broken = -1): Dataset
     });
     return { width: side, height: side, channels: 3, data };
   };
-  return {
+  const dataset: Dataset = {
     name: 'colours',
     count,
     channels: 3,
-    smallest: { width: side, height: side },
+    usual: { width: side, height: side },
+    largest: { width: side, height: side },
     skipped: [],
     image: async (index) => imageOf(index),
     nameOf: String,
     patches: (indices, size, random, augment = false) =>
       cutPatches(indices, async (index) => imageOf(index), size, 3, random, augment),
+    inChannels: () => dataset,
   };
+  return dataset;
 }

@@ -55,7 +55,7 @@ it('trains one part after the other, each to a lower loss', () => {
 });
 
 it('ends with a model folder that codes digits, lossless ones exactly', async () => {
-  expect(model).toMatchObject({ spec: { architecture: 'rd' }, id: 'mnist-rd-test', hash: result.hash });
+  expect(model).toMatchObject({ spec: { architecture: 'rd' }, id: 'mnist-rd-test', hash: result.hash! });
   const digit = await (await fewDigits()).image(5);
   const lossless = await compress(digit, model, { lossless: true });
   expect(await decompress(lossless, model)).toEqual(digit);
@@ -80,7 +80,7 @@ describe('training from the weights of a model', () => {
       expect(await bytes('further', file), file).toEqual(await bytes('model', file));
     }
     const record = JSON.parse((await bytes('further', 'training.json')).toString());
-    expect(record.config.from).toBe(`mnist-rd-test-${result.hash.slice(0, 8)}`);
+    expect(record.config.from).toBe(`mnist-rd-test-${result.hash!.slice(0, 8)}`);
     expect(await bytes('further', 'context/1/network.bin')).not.toEqual(
       await bytes('model', 'context/1/network.bin'),
     );

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TrainingConfig } from '../../src/architectures/training-config.js';
 import { trainingArchitecture } from '../../src/architectures/training-registry.js';
 import { useExactEngine } from '../../src/engine/exact.js';
@@ -64,11 +65,57 @@ describe('training', () => {
     const part = await trained('part', smallConfig, { stopAfter });
     expect(part.result.interrupted).toBe(true);
     expect(part.result.run.history).toHaveLength(stopAfter);
+    // In the middle of the epoch: the checkpoint holds the place.
+    expect(part.result.run.place.images).toBe(smallConfig.batchSize);
     const rest = await trained('part', smallConfig, { resume: true });
     expect(rest.weights).toEqual(whole.weights);
     expect(rest.result.run.history.map(({ loss }) => loss)).toEqual(
       whole.result.run.history.map(({ loss }) => loss),
     );
+  });
+
+  it('keeps nothing if it is stopped before the first batch', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const checkpoint = path.join(folder, 'early');
+    const options = { checkpoint, resume: false, signal: controller.signal, onEvent: () => {} };
+    const { run, interrupted } = await train(smallConfig, await fewDigits(), options);
+    expect({ interrupted, hasTrained: run.hasTrained }).toEqual({ interrupted: true, hasTrained: false });
+    expect(await readdir(folder)).not.toContain('early');
+    run.dispose();
+  });
+
+  it('writes a checkpoint every half minute, inside an epoch, too', async () => {
+    const checkpoint = path.join(folder, 'long');
+    let time = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 4000));
+    const saved: boolean[] = [];
+    const onEvent = ({ type }: TrainingEvent) => {
+      if (type === 'batch') saved.push(existsSync(checkpoint));
+    };
+    const config = { ...smallConfig, epochs: 1, hardEpochs: 0, batchSize: 4 };
+    const { run } = await train(config, await fewDigits(), { checkpoint, resume: false, onEvent });
+    clock.mockRestore();
+    run.dispose();
+    expect(saved).toHaveLength(18);
+    expect(saved[0]).toBe(false);
+    expect(saved.at(-1)).toBe(true);
+  });
+
+  it('never saves weights that are not finite: the last good checkpoint stays', async () => {
+    const { create } = trainingArchitecture(smallConfig.architecture);
+    const run = new TrainingRun(smallConfig, await create(smallConfig, { channels: 1, mean: 0.1 }));
+    const checkpoint = path.join(folder, 'finite');
+    await run.save(checkpoint);
+    const good = await readFile(checkpoint);
+    const [variable] = run.trainable.variables;
+    variable!.assign(tf.fill(variable!.shape, Number.NaN));
+    await expect(run.save(checkpoint)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/no longer finite.*lower learning rate/),
+    });
+    expect(await readFile(checkpoint)).toEqual(good);
+    run.dispose();
   });
 
   it.each<Partial<TrainingConfig>>([
@@ -113,10 +160,10 @@ describe('training', () => {
       const validated: TensorValues[] = [];
       for (const [epoch, loss] of [3, 1, 2, 2].entries()) {
         for (const variable of variables) variable.assign(tf.fill(variable.shape, epoch));
-        for (let batch = 0; batch < 8; batch++) run.updateAverage();
+        for (let batch = 0; batch < 8; batch++) run.finishBatch(1, 0, 0);
         validated.push(await run.withAverage(async () => valuesOf(variables)));
-        const validation = { loss, psnr: 0, bytesPerImage: 0 };
-        const rest = { stage: 'joint', loss, learningRate: 1, seconds: 1, imagesPerSecond: 1 };
+        const validation = { loss, psnr: 0, bytesPerImage: 0, images: 1 };
+        const rest = { stage: 'joint', images: 1, loss, learningRate: 1, seconds: 1, imagesPerSecond: 1 };
         await run.finishEpoch({ epoch: epoch + 1, validation, ...rest });
       }
       expect(run.finished).toBe(true);

@@ -7,7 +7,7 @@ import { loadModel } from '../../src/architectures/load-model.js';
 import type { Model } from '../../src/architectures/model.js';
 import type { Preset } from '../../src/architectures/training-config.js';
 import { trainingConfig } from '../../src/training/config.js';
-import type { EpochRecord } from '../../src/training/events.js';
+import type { EpochRecord } from '../../src/training/run-state.js';
 import { trainModel } from '../../src/training/train-model.js';
 import { fewDigits } from './small-dataset.js';
 

@@ -45,7 +45,7 @@ const trainings: Record<string, { config: TrainingConfig; dataset: () => Dataset
       batchSize: 4,
       architectureOptions: { latentChannels: 32 },
     }),
-    dataset: () => smoothColours(7, 40),
+    dataset: () => smoothColours(6, 40),
   },
   lossless: {
     config: trainingConfig({
@@ -79,11 +79,16 @@ async function trained(name: string, workers: number, { resume = false, stopAfte
 }
 
 describe('training in several threads', () => {
-  it.each(Object.keys(trainings))('gives the same weights with 1, 2 and 3 workers: %s', async (name) => {
-    const alone = await trained(name, 1);
-    expect(alone.history.every(({ loss }) => Number.isFinite(loss))).toBe(true);
-    for (const workers of [2, 3]) expect(await trained(name, workers)).toEqual(alone);
-  });
+  // Threads that outnumber the cores of a busy machine take their time.
+  it.each(Object.keys(trainings))(
+    'gives the same weights with 1, 2 and 3 workers: %s',
+    async (name) => {
+      const alone = await trained(name, 1);
+      expect(alone.history.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+      for (const workers of [2, 3]) expect(await trained(name, workers)).toEqual(alone);
+    },
+    240_000,
+  );
 
   it('goes on from a checkpoint with another number of workers', async () => {
     const whole = await trained('conv', 1);

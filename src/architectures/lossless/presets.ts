@@ -1,8 +1,9 @@
-import type { Preset } from '../training-config.js';
+import type { Recipe } from '../architecture.js';
 
-export const losslessPresets: Readonly<Record<string, Preset>> = {
+export const losslessPresets: Readonly<Record<string, Recipe>> = {
   // For `--data DIR`, a folder of photographs, at several sizes each.
   'photo-lossless': {
+    summary: 'photographs without loss, like the shipped photo-lossless; hours',
     data: 'photos',
     epochs: 24,
     batchSize: 4,

@@ -1,36 +1,36 @@
-import path from 'node:path';
 import { loadModel } from '../../architectures/load-model.js';
 import type { Model } from '../../architectures/model.js';
 import { modelPrefix } from '../../codec/model-prefix.js';
-import { findModel, findModelByHash, shippedModels } from '../../model-store/installed.js';
+import {
+  findModel,
+  findModelByHash,
+  type InstalledModel,
+  isShipped,
+  shippedIds,
+} from '../../model-store/installed.js';
 import { explain } from '../core/verbosity.js';
-import { withCommandWords, withFolderHint } from './model-errors.js';
+import { withCommandWords } from './model-errors.js';
 import { printNote } from './output.js';
 import { shownFolder } from './shown-folder.js';
 
 /** Loads every model once, however many files need it. */
 export class ModelCache {
   readonly #loaded = new Map<string, Promise<Model>>();
+  readonly #notes: boolean;
 
-  /** By id or folder. Throws AecError('model') when there is none or it is damaged. */
-  load(idOrFolder: string): Promise<Model> {
-    return this.#once(idOrFolder, async () => {
-      const { folder } = await withFolderHint(idOrFolder, () => findModel(idOrFolder));
-      const model = await loadModel(folder);
-      explain(`model ${model.id} (${modelPrefix(model)}), asked for as ${idOrFolder}`);
-      return model;
-    });
+  /** With `notes`, a line on stderr says which model was taken where it is not one that came with aec. */
+  constructor({ notes = false }: { readonly notes?: boolean } = {}) {
+    this.#notes = notes;
   }
 
-  /** By the id of a default, which is a shipped model. Notes on stderr, once, if another model has that id. */
-  loadDefault(id: string, { quiet = false }: { readonly quiet?: boolean }): Promise<Model> {
-    return this.#once(`default ${id}`, async () => {
-      const { folder, hash } = await findModel(id);
-      if (!quiet && path.dirname(folder) !== path.resolve(shippedModels)) {
-        const found = `${shownFolder(folder)} (${modelPrefix({ hash })})`;
-        printNote(`aec: note: ${id} is ${found}, not the one that came with aec`);
-      }
-      return this.load(folder);
+  /** By id, folder or hash. Throws AecError('model') when there is none or it is damaged. */
+  load(name: string): Promise<Model> {
+    return this.#once(name, async () => {
+      const found = await findModel(name);
+      if (this.#notes && !isShipped(found)) noteOwn(found);
+      const model = await loadModel(found.folder);
+      explain(`model ${model.id} (${modelPrefix(model)}), asked for as ${name}`);
+      return model;
     });
   }
 
@@ -47,4 +47,9 @@ export class ModelCache {
     this.#loaded.set(key, model);
     return model;
   }
+}
+
+function noteOwn({ id, hash, folder }: InstalledModel): void {
+  const other = shippedIds().has(id) ? ', not the one that came with aec' : '';
+  printNote(`aec: note: the model is ${id} (${modelPrefix({ hash })}) of ${shownFolder(folder)}${other}`);
 }

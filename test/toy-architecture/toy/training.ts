@@ -20,7 +20,7 @@ const settings = {
 export const toyTraining: TrainingArchitecture = {
   name: 'toy',
   settings,
-  presets: { 'mnist-toy': { epochs: 2, batchSize: 16, learningRate: 0.05, step: 16 } },
+  presets: { 'mnist-toy': { summary: 'a line', epochs: 2, batchSize: 16, learningRate: 0.05, step: 16 } },
   create: async (config, { channels }) => new ToyTraining(config, channels),
 };
 

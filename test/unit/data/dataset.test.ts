@@ -55,7 +55,7 @@ describe('a folder', () => {
     const data = await open(folder);
     const names = Array.from({ length: data.count }, (_, i) => data.nameOf(i));
     expect(names).toEqual(['a/b/c.png', 'a/z.tiff', 'b.PNG']);
-    expect(data).toMatchObject({ name: folder, channels: 1, skipped: [], smallest: { width: 3, height: 3 } });
+    expect(data).toMatchObject({ name: folder, channels: 1, skipped: [], usual: { width: 3, height: 3 } });
     expect(await data.image(1)).toEqual(ramp(5, 3, 1));
     await expect(data.image(3)).rejects.toThrow(RangeError);
   });
@@ -166,11 +166,11 @@ describe('patches', () => {
     expect(patches).toEqual(Float32Array.of(0.2, 0.2, 0.2, 0, 1 / 255, 2 / 255));
   });
 
-  test('larger than an image are refused', async () => {
-    const data = await open(await folderOf({ 'a.png': ramp(4, 2, 1) }));
-    await expect(data.patches([0], { width: 3, height: 3 }, new Random(1))).rejects.toMatchObject({
-      code: 'usage',
-    });
+  test('larger than an image repeat its last column and row', async () => {
+    const data = await open(await folderOf({ 'a.png': ramp(2, 2, 1) }));
+    const patches = await data.patches([0], { width: 3, height: 3 }, new Random(1));
+    const samples = Array.from(patches, (value) => Math.round(value * 255));
+    expect(samples).toEqual([0, 1, 1, 2, 3, 3, 2, 3, 3]);
   });
 });
 
@@ -183,7 +183,7 @@ describe('IDX', () => {
     async (name) => {
       const folder = await folderOf({ [name]: name.endsWith('.gz') ? gzipSync(images) : images });
       const data = await open(join(folder, name));
-      expect(data).toMatchObject({ count: 3, channels: 1, smallest: { width: 2, height: 1 } });
+      expect(data).toMatchObject({ count: 3, channels: 1, usual: { width: 2, height: 1 } });
       expect(data.labels).toBeUndefined();
       expect((await data.image(2)).data).toEqual(Uint8Array.of(5, 6));
       expect(await data.patches([2, 0], { width: 2, height: 1 }, new Random(1))).toEqual(

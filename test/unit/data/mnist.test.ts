@@ -15,7 +15,7 @@ describe.each(['train', 'test'] as const)('MNIST, %s', (split) => {
     expect(mnist).toMatchObject({
       name: `mnist-${split}`,
       channels: 1,
-      smallest: { width: 28, height: 28 },
+      usual: { width: 28, height: 28 },
       skipped: [],
     });
     const counts = new Array<number>(10).fill(0);

@@ -21,37 +21,46 @@ export const classicalSettings = {
   lambda,
   quantization: oneOf(['noise', 'straight-through'], 'what stands in for rounding in training'),
   hardEpochs,
-  pretrainEpochs: wholeNumber(
-    0,
-    0,
-    1e6,
-    'of the epochs, how many at the start train one layer after the other',
-  ),
-  corrupt: corruption(),
-  latentNoise: weight('deviation', 'standard deviation of the normal noise on the latent in training'),
-  dropout: numberWhere(
-    0,
-    (share) => share >= 0 && share < 1,
-    'from 0 to below 1',
-    'share',
-    'share of the hidden units that a training step leaves out',
-  ),
-  l1: weight('weight', 'penalty on the absolute values of the latent'),
-  l2: weight('weight', 'penalty on the squares of the latent'),
-  beta: weight('weight', 'train a variational autoencoder with this weight of the KL term; 1 for the ELBO'),
-  contractive: weight('weight', 'penalty on the squared norm of ∂y/∂x'),
-  sparsity: weight(
-    'weight',
-    'penalty on units that are more or less active on average, over a shard of a batch, than the sparsity target',
-  ),
-  sparsityTarget: numberWhere(
-    0.05,
-    (share) => share > 0 && share < 1,
-    'between 0 and 1',
-    'share',
-    'mean activation that the sparsity penalty aims at',
-  ),
+  pretrainEpochs: {
+    ...wholeNumber(0, 0, 1e6, 'of the epochs, how many at the start train one layer after the other'),
+    group: 'time',
+  },
+  ...regularization({
+    corrupt: corruption(),
+    latentNoise: weight('deviation', 'standard deviation of the normal noise on the latent in training'),
+    dropout: numberWhere(
+      0,
+      (share) => share >= 0 && share < 1,
+      'from 0 to below 1',
+      'share',
+      'share of the hidden units that a training step leaves out',
+    ),
+    l1: weight('weight', 'penalty on the absolute values of the latent'),
+    l2: weight('weight', 'penalty on the squares of the latent'),
+    beta: weight('weight', 'train a variational autoencoder with this weight of the KL term; 1 for the ELBO'),
+    contractive: weight('weight', 'penalty on the squared norm of ∂y/∂x'),
+    sparsity: weight(
+      'weight',
+      'penalty on units that are more or less active on average, over a shard of a batch, than the sparsity target',
+    ),
+    sparsityTarget: numberWhere(
+      0.05,
+      (share) => share > 0 && share < 1,
+      'between 0 and 1',
+      'share',
+      'mean activation that the sparsity penalty aims at',
+    ),
+  }),
 } satisfies Settings;
+
+/** Settings that keep an autoencoder from copying its input. */
+function regularization<S extends Settings>(settings: S): S {
+  const grouped = Object.entries(settings).map(([key, setting]) => [
+    key,
+    { ...setting, group: 'regularization' },
+  ]);
+  return Object.fromEntries(grouped) as S;
+}
 
 /** The configuration of a classical autoencoder. */
 export type ClassicalConfig = TrainingConfig & ValuesOf<typeof classicalSettings>;

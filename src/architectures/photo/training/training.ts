@@ -1,8 +1,8 @@
-import { AecError } from '../../../errors.js';
 import type { TrainingArchitecture } from '../../architecture.js';
 import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
 import { photoPresets } from '../presets.js';
+import { recommendPhoto } from './recommend.js';
 import { type PhotoConfig, photoSettings } from './settings.js';
 
 export const photoTraining: TrainingArchitecture = {
@@ -10,8 +10,9 @@ export const photoTraining: TrainingArchitecture = {
   settings: photoSettings,
   presets: photoPresets,
   complete: (config, isGiven) => (isGiven('hardEpochs') ? config : fitHardEpochs(photoConfig(config))),
-  async create(config, { channels }) {
-    if (channels !== 3) throw new AecError('usage', 'photo trains on images in colour');
+  channels: 3,
+  recommend: recommendPhoto,
+  async create(config) {
     const { PhotoTraining } = await import('./photo-training.js');
     return new PhotoTraining(photoConfig(config));
   },

@@ -3,6 +3,7 @@ import type { TrainingArchitecture } from '../../architecture.js';
 import { withSettings } from '../../settings.js';
 import { fitHardEpochs, type TrainingConfig } from '../../training-config.js';
 import { rdPresets } from '../presets.js';
+import { recommendRd } from './recommend.js';
 import { type RdConfig, rdSettings } from './settings.js';
 
 export const rdTraining: TrainingArchitecture = {
@@ -10,11 +11,12 @@ export const rdTraining: TrainingArchitecture = {
   settings: rdSettings,
   presets: rdPresets,
   complete: (config, isGiven) => (isGiven('hardEpochs') ? config : fitHardEpochs(rdConfig(config))),
+  recommend: recommendRd,
   async create(config, { channels }) {
     if (channels !== 1)
       throw new AecError(
         'usage',
-        'rd trains on gray images, and these are in colour; train with the preset photo, which may start from the model photo',
+        'rd trains on gray images, and these are in colour; train the architecture photo',
       );
     const { RdTraining } = await import('./rd-training.js');
     return new RdTraining(rdConfig(config));

@@ -87,14 +87,12 @@ const LARGEST_COMPARED = 2 ** 23;
 /** `aec compress`: compresses the images one by one, and verifies each file before it is written. */
 export async function compressFiles(inputs: readonly string[], options: CompressOptions): Promise<void> {
   const jobs = await planJobs(inputs, COMPRESSION, options);
-  const models = new ModelCache();
+  const models = new ModelCache({ notes: !options.quiet });
   const workers = new Workers(options.workers);
   await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
     const bytes = await readInput(job.input);
     const image = await read(bytes, nameOfInput(job.input), options);
-    const loaded = await (options.model
-      ? models.load(options.model)
-      : models.loadDefault(defaultModelFor(image, options), options));
+    const loaded = await models.load(options.model ?? defaultModelFor(image, options));
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;

@@ -15,7 +15,6 @@ import { findModel, type InstalledModel } from '../../../model-store/installed.j
 import { commandLine } from '../../core/command-line.js';
 import { explain } from '../../core/verbosity.js';
 import { openCountProgress } from '../../io/count-progress.js';
-import { withFolderHint } from '../../io/model-errors.js';
 import { printNote } from '../../io/output.js';
 import { ReportPictures } from '../report/pictures.js';
 import { modelLabels } from './model-labels.js';
@@ -39,7 +38,7 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
   const { background, limit, report, saveImages } = options;
   const dataset = await openDataset(options.data, { split: 'test', limit, background });
   const ids = options.model ?? [defaultModelFor(await dataset.image(0))];
-  const models = await Promise.all(ids.map((id) => withFolderHint(id, () => findModel(id))));
+  const models = await Promise.all(ids.map((id) => findModel(id)));
   const label = modelLabels(models);
   const images = saveImages === undefined ? undefined : new Reconstructions(saveImages);
   const pictures = report === undefined ? undefined : new ReportPictures();

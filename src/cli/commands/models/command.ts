@@ -4,7 +4,7 @@ import { jsonOption } from '../../core/shared-options.js';
 export function modelsCommand(): Command {
   return new Command('models')
     .description(
-      'List the installed models: those in ./models, in the folders of AEC_MODELS, and those that came with aec. An id means the first.',
+      'List the installed models: those that came with aec, in ./models, and in the folders of AEC_MODELS. An id means the first.',
     )
     .addOption(jsonOption('print the list as JSON'))
     .addOption(new Option('--markdown', 'print the list as a Markdown table').conflicts('json'))

@@ -73,6 +73,12 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
   const rows = models.map(cellsOf);
   const lines = options.markdown ? formatMarkdownTable(COLUMNS, rows) : await formatTable(COLUMNS, rows);
   for (const line of lines) printResult(line);
+  for (const { id, folder, hiddenBy } of models) {
+    if (hiddenBy === null) continue;
+    printNote(
+      `aec: note: ${id} means ${shownFolder(hiddenBy)}; name the other by its folder, ${shownFolder(folder)}`,
+    );
+  }
 }
 
 async function describe(model: InstalledModel, hiddenBy: string | null): Promise<ModelDescription> {

@@ -43,10 +43,8 @@ export async function packImages(source: string, options: PackOptions): Promise<
   await checkOutputs([output], { inputs, force });
   const named = options.names && fromFolder;
   if (named) checkNames(files);
-  const models = new ModelCache();
-  const model = await (options.model
-    ? models.load(options.model)
-    : models.loadDefault(defaultModelFor(await dataset.image(0), options), options));
+  const models = new ModelCache({ notes: !options.quiet });
+  const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0), options));
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
   await writeOutput(output, compressPack(imagesOf(dataset, named), model, rate));
   const { size } = await stat(output);

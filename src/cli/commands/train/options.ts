@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import { codingArchitectures } from '../../../architectures/coding-registry.js';
 import { type Setting, SettingError, type Settings } from '../../../architectures/settings.js';
 import {
   dataSettings,
   optimizationSettings,
   type TrainingConfig,
+  timeSettings,
 } from '../../../architectures/training-config.js';
 import { DEFAULT_ARCHITECTURE, trainingArchitectures } from '../../../architectures/training-registry.js';
 import { AecError } from '../../../errors.js';
-import { idOf, trainingConfig } from '../../../training/config.js';
-import { presetNames } from '../../../training/presets.js';
+import type { Choice } from '../../../training/choose.js';
+import { idOf, ownId, type TrainingRequest, trainingConfig } from '../../../training/config.js';
 import { anyNumber } from '../../core/value-parsers.js';
 
 /** The options on the command line; those that were not given are absent. */
@@ -28,33 +28,47 @@ export interface TrainingChoices {
 /** Settings whose option is shorter than their name. */
 const SHORT: Readonly<Record<string, string>> = { learningRate: 'lr' };
 
+/** The groups of options in help, in their order. */
+export const GROUPS = {
+  first: 'What most trainings need:',
+  data: 'Data:',
+  model: 'Model:',
+  time: 'Time:',
+  optimization: 'Optimization:',
+  regularization: 'Regularization:',
+  output: 'Output:',
+} as const;
+
+/** Settings among those that most trainings need. */
+const FIRST: readonly string[] = ['data', 'minutes'];
+
 /** The options of `aec train` that determine the model, from the settings of all architectures. */
 export function trainingOptions(): Option[] {
-  const names = codingArchitectures().map(({ name }) => name);
-  const model = [
+  return [
+    ...optionsOf(dataSettings, 'data'),
+    ...optionsOf(timeSettings, 'time'),
+    new Option(
+      '--arch <name>',
+      `the architecture (default: ${DEFAULT_ARCHITECTURE} for digits, else one that suits the images)`,
+    ).helpGroup(GROUPS.first),
     new Option(
       '--preset <name>',
-      `start from the settings of ${presetNames().join(', ')}; mnist- may be left out. The defaults below are those without a preset`,
-    ),
-    new Option('--arch <name>', `architecture: ${names.join(', ')} (default: ${DEFAULT_ARCHITECTURE})`),
+      'the architecture and settings of a preset; mnist- may be left out. The defaults below are those without one',
+    ).helpGroup(GROUPS.model),
     new Option(
       '--option <key=value...>',
-      'options of the architecture, like latentChannels=4 filters=[32,16]',
-    ),
+      'sizes of the network, like latentChannels=4 filters=[32,16]',
+    ).helpGroup(GROUPS.model),
+    ...architectureOptions(),
+    ...optionsOf(optimizationSettings, 'optimization'),
     new Option(
       '--id <id>',
-      'id of the model (default: the name of the folder given with -o; else the preset, or <data>-<architecture>)',
-    ),
-  ];
-  return [
-    ...model.map((option) => option.helpGroup('Model:')),
-    ...optionsOf(dataSettings, 'Data:'),
-    ...optionsOf(optimizationSettings, 'Optimization:'),
-    ...architectureOptions(),
+      'id of the model (default: the name of the folder given with -o; else that of the data)',
+    ).helpGroup(GROUPS.output),
   ];
 }
 
-/** One option per setting, grouped by the architectures that have it. */
+/** One option per setting, with the architectures that have it. */
 function architectureOptions(): Option[] {
   const owners = new Map<string, { setting: Setting; names: string[] }>();
   for (const { name, settings } of trainingArchitectures()) {
@@ -64,46 +78,73 @@ function architectureOptions(): Option[] {
       owners.set(key, known);
     }
   }
-  return [...owners].map(([key, { setting, names }]) =>
-    commandOption(key, setting).helpGroup(`Only for --arch ${names.join(', ')}:`),
-  );
+  return [...owners].map(([key, { setting, names }]) => {
+    const option = commandOption(key, setting).helpGroup(GROUPS[setting.group ?? 'model']);
+    option.description = `${option.description} [${names.join(', ')}]`;
+    return option;
+  });
 }
 
-function optionsOf(settings: Settings, group: string): Option[] {
-  return Object.entries(settings).map(([key, setting]) => commandOption(key, setting).helpGroup(group));
+function optionsOf(settings: Settings, group: keyof typeof GROUPS): Option[] {
+  return Object.entries(settings).map(([key, setting]) =>
+    commandOption(key, setting).helpGroup(GROUPS[FIRST.includes(key) ? 'first' : group]),
+  );
 }
 
 function commandOption(key: string, { value, help, fallback, choices }: Setting): Option {
   const flags = value === undefined ? flagOf(key) : `${flagOf(key)} <${value}>`;
-  const isSaid = fallback === '' || fallback === false;
+  const isSaid = fallback === '' || fallback === false || fallback === 0;
   const option = new Option(flags, isSaid ? help : `${help} (default: ${fallback})`);
   if (choices) return option.choices(choices);
   return typeof fallback === 'number' ? option.argParser(anyNumber) : option;
 }
 
-/** The configuration for these options. `AecError('usage')` names wrong options. */
-export function configOf({ preset, id, output, arch, option, ...choices }: TrainingChoices): TrainingConfig {
-  return inWordsOfOptions(() => {
-    const settings = [
-      dataSettings,
-      optimizationSettings,
-      ...trainingArchitectures().map(({ settings }) => settings),
-    ];
-    const keys = new Set(settings.flatMap((own) => Object.keys(own)));
-    const given = [...keys].map((key) => [key, choices[attributeOf(key)]]);
-    return trainingConfig({
-      preset,
-      id: id ?? nameOfFolder(output),
-      architecture: arch,
-      architectureOptions: parseArchitectureOptions(option),
-      ...Object.fromEntries(given),
-    });
-  });
+/** What these options ask for; settings that were not given are undefined. */
+export function requestOf({
+  preset,
+  id,
+  output,
+  arch,
+  option,
+  ...choices
+}: TrainingChoices): TrainingRequest {
+  const settings = [
+    dataSettings,
+    timeSettings,
+    optimizationSettings,
+    ...trainingArchitectures().map(({ settings }) => settings),
+  ];
+  const keys = new Set(settings.flatMap((own) => Object.keys(own)));
+  return {
+    ...(preset !== undefined && { preset }),
+    ...definedId(id ?? nameOfFolder(output)),
+    architecture: arch,
+    architectureOptions: parseArchitectureOptions(option),
+    ...Object.fromEntries([...keys].map((key) => [key, choices[attributeOf(key)]])),
+  };
 }
 
-/** The options with every setting that the preset, the architecture and the defaults add, under the names of options. */
-export function optionsThatApply(options: TrainingChoices): Record<string, unknown> {
-  const { id, preset, architecture, architectureOptions, ...settings } = configOf(options);
+function definedId(id: string | undefined): { id?: string } {
+  return id === undefined ? {} : { id };
+}
+
+/** The configuration for these options, and what suits the images where that is chosen. `AecError('usage')` names wrong options. */
+export async function chooseConfig(
+  options: TrainingChoices,
+): Promise<{ config: TrainingConfig; choice: Choice | undefined }> {
+  try {
+    const request = requestOf(options);
+    const { chooseTraining } = await import('../../../training/choose.js');
+    const choice = await chooseTraining(request);
+    return { config: trainingConfig(choice?.request ?? request), choice };
+  } catch (error) {
+    throw optionError(error);
+  }
+}
+
+/** The options with every setting that the images, the preset and the defaults add, under the names of options. */
+export async function optionsThatApply(options: TrainingChoices): Promise<Record<string, unknown>> {
+  const { id, preset, architecture, architectureOptions, ...settings } = (await chooseConfig(options)).config;
   const pairs = Object.entries(architectureOptions as object).map(
     ([key, value]) => `${key}=${JSON.stringify(value)}`,
   );
@@ -117,18 +158,9 @@ export function optionsThatApply(options: TrainingChoices): Record<string, unkno
   };
 }
 
-/** The id for a model in this folder: a model of its own must not share the id of the preset that it started from. */
+/** The id for a model in this folder. */
 function nameOfFolder(folder: string | undefined): string | undefined {
-  return (folder !== undefined && idOf(path.basename(path.resolve(folder)))) || undefined;
-}
-
-/** Runs the action. If it fails because of a setting, the error names the option instead. */
-function inWordsOfOptions<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw optionError(error);
-  }
+  return (folder !== undefined && ownId(idOf(path.basename(path.resolve(folder))))) || undefined;
 }
 
 /** The error with the option in place of the setting. */

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { modelPrefix } from '../../../codec/model-prefix.js';
 import type { EngineName } from '../../../engine/engine-names.js';
-import { trainModel } from '../../../training/train-model.js';
-import { commandLine } from '../../core/command-line.js';
+import { ownId } from '../../../training/config.js';
+import { checkpointOf, trainModel } from '../../../training/train-model.js';
 import { EXIT } from '../../core/exit-codes.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
-import { configOf, optionError, type TrainingChoices } from './options.js';
+import { commandToResume, interruptedBySignals } from './interruption.js';
+import { chooseConfig, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
@@ -17,52 +18,58 @@ export interface TrainCommandOptions extends TrainingChoices {
   readonly quiet?: boolean;
 }
 
-/** `aec train`: trains until all epochs are done or a signal comes. */
+/** `aec train`: trains until all epochs are done, the time is over, or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const { engine, workers, resume = false, force = false, json = false, quiet = false } = options;
-  const config = configOf(options);
+  const { config, choice } = await chooseConfig(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
-  const interruption = new AbortController();
-  const interrupt = () => {
+  if (!json && !quiet) {
+    for (const line of choice?.lines ?? []) printNote(line);
+    noteOwnId(config.id);
+  }
+  const interruption = interruptedBySignals(() => {
     progress.close();
-    if (!json && !quiet) printNote('stopping after this batch; once more to stop at once');
-    interruption.abort();
-  };
-  // `once`: the second Ctrl-C ends the program the way signals do.
-  for (const signal of SIGNALS) process.once(signal, interrupt);
+    if (!json && !quiet) printNote('stopping after this batch, and saving; once more to leave at once');
+    return checkpointOf(folder);
+  });
   try {
-    const result = await trainModel(config, {
+    const { id, hash, interrupted, freeze } = await trainModel(config, {
       folder,
       engine,
       workers,
+      ...(choice && { dataset: choice.dataset }),
       resume,
       force,
+      started: 0, // when the process began
       signal: interruption.signal,
       onEvent: (event) => {
-        if (!interruption.signal.aborted) progress.onEvent(event);
+        if (event.type !== 'batch' || !interruption.signal.aborted) progress.onEvent(event);
       },
     });
-    const { id, hash, interrupted, freeze } = result;
     if (freeze?.fault) printNote(`aec: warning: ${freeze.fault}`);
     if (json) printJsonLine({ type: 'end', id, hash, folder, interrupted });
-    else if (!interrupted && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
+    else if (hash !== null && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
     if (interrupted) {
-      printNote(`aec: interrupted; ${adviceToResume(result.history.length)}`);
+      printNote(`aec: interrupted; ${whatIsKept(hash !== null && folder)}`);
       process.exitCode = EXIT.interrupted;
     }
   } catch (error) {
     throw optionError(error);
   } finally {
     progress.close();
-    for (const signal of SIGNALS) process.off(signal, interrupt);
+    interruption.end();
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Says that the id is another than expected, because a model that came with aec has that one. */
+function noteOwnId(id: string): void {
+  const expected = id.replace(/-own$/, '');
+  if (expected === id || ownId(expected) !== id) return;
+  printNote(`aec: note: ${expected} is the id of a model that came with aec; this one will be ${id}`);
+}
 
-function adviceToResume(epochs: number): string {
-  if (epochs === 0) return 'no epoch was finished, nothing is kept';
-  const given = process.argv.slice(2).filter((word) => !['--resume', '--force', '-f'].includes(word));
-  return `go on with: ${commandLine([...given, '--resume'])}`;
+function whatIsKept(folder: string | false): string {
+  if (folder === false) return 'nothing had been trained yet, and nothing is kept';
+  return `${folder} is the model as far as it was trained; go on with: ${commandToResume()}`;
 }

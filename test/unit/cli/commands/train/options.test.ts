@@ -3,16 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Setting, Settings } from '../../../../../src/architectures/settings.js';
 import { commonSettings } from '../../../../../src/architectures/training-config.js';
 import { trainingArchitectures } from '../../../../../src/architectures/training-registry.js';
-import {
-  configOf as configOfChoices,
-  trainingOptions,
-} from '../../../../../src/cli/commands/train/options.js';
+import { optionError, requestOf, trainingOptions } from '../../../../../src/cli/commands/train/options.js';
 import { trainingConfig } from '../../../../../src/training/config.js';
 
 function configOf(...args: string[]) {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  command.option('-o, --output <folder>');
   for (const option of trainingOptions()) command.addOption(option);
-  return configOfChoices(command.parse(args, { from: 'user' }).opts());
+  try {
+    return trainingConfig(requestOf(command.parse(args, { from: 'user' }).opts()));
+  } catch (error) {
+    throw optionError(error);
+  }
 }
 
 describe('the configuration that options stand for', () => {
@@ -35,7 +37,7 @@ describe('the configuration that options stand for', () => {
     expect(configOf('--objective', 'reconstruction').hardEpochs).toBe(0);
   });
 
-  it('puts what is given over a preset, and keeps its id', () => {
+  it('puts what is given over a preset', () => {
     expect(configOf('--preset', 'mnist-conv-8', '--epochs', '20', '--option', 'latentChannels=4')).toEqual({
       ...trainingConfig({ preset: 'mnist-conv-8' }),
       epochs: 20,
@@ -79,12 +81,27 @@ describe('the configuration that options stand for', () => {
   });
 
   it.each([
-    ['My Photos/', 'my-photos-conv'],
-    ['/data/train-images-idx3-ubyte.gz', 'train-images-idx3-ubyte-conv'],
-    ['../päd (2)', 'p-d-2-conv'],
-    ['…', 'data-conv'],
-  ])('names a model after its data: %s', (data, id) => {
-    expect(configOf('--data', data).id).toBe(id);
+    [['--data', 'My Photos/'], 'my-photos'],
+    [['--data', '../päd (2)'], 'p-d-2'],
+    [['--data', '…'], 'data'],
+    [['--data', '/fashion/train-images-idx3-ubyte.gz'], 'fashion'],
+    [['--data', 'clothes/train'], 'clothes'],
+    [['--data', 'glyphs.idx.gz'], 'glyphs'],
+    [['--data', 'icons', '--arch', 'photo'], 'icons'],
+    [['--data', 'icons', '--preset', 'photo'], 'icons'],
+    [['--preset', 'conv-l1'], 'mnist-conv-l1'],
+    [['--arch', 'dense'], 'mnist-dense'],
+    // No model takes over the id of one that came with aec.
+    [['--preset', 'mnist-rd'], 'mnist-rd-own'],
+    [['--preset', 'photo'], 'photo-own'],
+    [['--data', '../photo'], 'photo-own'],
+    [['--arch', 'rd'], 'mnist-rd-own'],
+    [['--preset', 'photo', '-o', 'models/My Icons/'], 'my-icons'],
+    [['-o', 'somewhere/photo'], 'photo-own'],
+    [['--data', 'icons', '-o', '___'], 'icons'],
+    [['-o', 'models/icons', '--id', 'mine'], 'mine'],
+  ])('names a model after its data or its folder: %j', (args, id) => {
+    expect(configOf(...args).id).toBe(id);
   });
 
   it('takes no number that is none', () => {

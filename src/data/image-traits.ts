@@ -1,0 +1,49 @@
+import type { Image } from '../image/image.js';
+import type { Dataset, Size } from './dataset-contract.js';
+
+/** What images are like, as far as it matters for how to code them. */
+export interface ImageTraits {
+  readonly count: number;
+  /** 3 if any of the images looked at has colour. */
+  readonly channels: 1 | 3;
+  readonly usual: Size;
+  readonly largest: Size;
+  /** Drawn, not photographed: much of them is of exactly one colour. */
+  readonly areGraphics: boolean;
+}
+
+/** At most so many images are looked at, evenly spaced, and no more once they have so many pixels. */
+const LOOKED_AT = 200;
+const PIXELS = 2 ** 25;
+
+/** Share of pixels that equal their left neighbour from which images count as graphics. */
+const FLAT = 0.4;
+
+/** Looks at a sample of the images of a data set. */
+export async function traitsOf(dataset: Dataset): Promise<ImageTraits> {
+  const { count, channels, usual, largest } = dataset;
+  const looks = Math.min(LOOKED_AT, count);
+  const flat: number[] = [];
+  let pixels = 0;
+  for (let n = 0; n < looks && pixels < PIXELS; n++) {
+    const image = await dataset.image(Math.floor((n * count) / looks));
+    flat.push(flatShare(image));
+    pixels += image.width * image.height;
+  }
+  const mean = flat.reduce((sum, share) => sum + share, 0) / flat.length;
+  return { count, channels, usual, largest, areGraphics: mean >= FLAT };
+}
+
+/** Share of the pixels of an image that equal the one to their left. */
+export function flatShare({ width, height, channels, data }: Image): number {
+  if (width < 2) return 0;
+  let equal = 0;
+  for (let y = 0; y < height; y++) {
+    for (let at = (y * width + 1) * channels; at < (y + 1) * width * channels; at += channels) {
+      let same = true;
+      for (let c = 0; c < channels; c++) same &&= data[at + c] === data[at + c - channels];
+      if (same) equal++;
+    }
+  }
+  return equal / (height * (width - 1));
+}
