@@ -1,5 +1,5 @@
 /**
- * A part of `npm run build`: bundles the command line and the script of worker threads into dist/program, because a process
+ * A part of `npm run build`: bundles the command line and the scripts of worker threads into dist/program, because a process
  * that loads hundreds of small files takes longer to start than to compress a digit. What other commands need besides is
  * in files of their own, which load when such a command runs. Packages stay where npm installs them.
  */
@@ -39,5 +39,8 @@ await build({
 });
 await build({
   ...options,
-  entryPoints: { 'transform-worker': path.join(root, 'src/batch/transform-worker.ts') },
+  entryPoints: {
+    'transform-worker': path.join(root, 'src/batch/transform-worker.ts'),
+    'shard-worker': path.join(root, 'src/training/shards/shard-worker.ts'),
+  },
 });

@@ -17,6 +17,7 @@ const FREE = [
   'steps',
   'suggest',
   'web-assembly',
+  'worker-threads',
 ];
 
 /** The parts of an architecture: its network, options and presets; how it codes; how it searches; how it is trained. */

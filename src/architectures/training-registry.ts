@@ -6,14 +6,17 @@ import { losslessTraining } from './lossless/training/training.js';
 import { photoTraining } from './photo/training/training.js';
 import { rdTraining } from './rd/training/training.js';
 
-/** The architectures that can be trained. */
-const architectures: TrainingArchitecture[] = [
+/** Those of aec. */
+const own: readonly TrainingArchitecture[] = [
   convTraining,
   denseTraining,
   rdTraining,
   photoTraining,
   losslessTraining,
 ];
+
+/** The architectures that can be trained. */
+const architectures = [...own];
 
 /** The architecture that is trained where none is named: the one of the tutorials. */
 export const DEFAULT_ARCHITECTURE = convTraining.name;
@@ -49,4 +52,9 @@ export function trainingArchitecture(name: string): TrainingArchitecture {
     'usage',
     `no architecture "${name}"${didYouMean(name, names)}; there is ${names.join(', ')}`,
   );
+}
+
+/** Whether another thread finds the same architecture under this name: not if it was registered in this one. */
+export function otherThreadsKnow(name: string): boolean {
+  return own.includes(trainingArchitecture(name));
 }

@@ -3,9 +3,9 @@ import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import type { LatentShape, Symbols } from '../entropy/entropy-model.js';
 import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.js';
-import { AecError, type AecErrorCode } from '../errors.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 import { finishSteps } from '../steps.js';
+import { answering } from '../worker-threads.js';
 
 /** Work for a worker with the model in a folder. */
 export type WorkerTask = { readonly folder: string } & (TransformTask | EncodingTask | DecodingTask);
@@ -36,21 +36,8 @@ interface DecodingTask {
 
 const models = new Map<string, Promise<Model>>();
 
-/** What an AecError was, for the thread that gave the task: an error loses its class and its code on the way. */
-export interface WorkerFailure {
-  readonly failure: { readonly code: AecErrorCode; readonly message: string };
-}
-
 /** Runs in a worker. */
-export default async function (task: WorkerTask): Promise<unknown> {
-  try {
-    return await resultOf(task);
-  } catch (error) {
-    if (!(error instanceof AecError)) throw error;
-    const { code, message } = error;
-    return { failure: { code, message } } satisfies WorkerFailure;
-  }
-}
+export default answering(resultOf);
 
 /** Does a task with a model, which is loaded when it is first needed. */
 async function resultOf(task: WorkerTask): Promise<unknown> {

@@ -4,12 +4,10 @@ import type { Image } from '../image/image.js';
 import { shrink } from '../image/shrink.js';
 import type { Size } from './dataset-contract.js';
 import type { Random } from './random.js';
+import { readAhead } from './read-ahead.js';
 
 /** The float32 nearest to sample / 255. */
 const UNIT = Float32Array.from({ length: 256 }, (_, sample) => sample / 255);
-
-/** Images that are being decoded at a time. */
-const AHEAD = 8;
 
 /** One patch from each of the images `indices`: [n, height, width, channels], values 0 to 1. */
 export async function cutPatches(
@@ -21,15 +19,7 @@ export async function cutPatches(
   augment: boolean,
 ): Promise<Float32Array> {
   const writer = new PatchWriter(indices.length, size, channels, random, augment);
-  const loading: Promise<Image>[] = [];
-  for (let i = 0; i < indices.length; i++) {
-    while (loading.length < Math.min(i + AHEAD, indices.length)) {
-      const image = Promise.resolve(imageAt(indices[loading.length]!));
-      image.catch(() => {}); // reported when its turn comes
-      loading.push(image);
-    }
-    writer.add(await loading[i]!);
-  }
+  for await (const image of readAhead(indices, imageAt)) writer.add(image);
   return writer.values;
 }
 

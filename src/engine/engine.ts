@@ -2,54 +2,85 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AecError } from '../errors.js';
 import { inPackage } from '../package-root.js';
+import type { EngineName } from './engine-names.js';
 import { useExactEngine } from './exact.js';
-import type { NativeEngine } from './native.js';
 import { tf } from './tfjs.js';
-
-/** `tensorflow`: native TensorFlow (tfjs-node), the fastest if installed. `wasm`: WebAssembly, always there and deterministic. */
-export type EngineName = 'tensorflow' | 'wasm';
 
 export interface Engine {
   name: EngineName;
-  /** Version of TensorFlow, or of the WebAssembly backend. */
+  /** Version of TensorFlow, or of the backend for WebGPU or WebAssembly. */
   version: string;
+  /** The graphics adapter that WebGPU uses. */
+  adapter?: string;
   /** Why the native engine is not used, in one line, if loading it was tried and failed. */
   why?: string;
 }
 
-/** The command that builds the native engine, in a clone or in an installed package; messages name it. */
-export const HOW_TO_GET_NATIVE = existsSync(inPackage('src'))
+/** An engine that does not load: why, and the command that installs it, each in one line. */
+export interface MissingEngine {
+  readonly why: string;
+  readonly howToGet: string;
+}
+
+/** The command that builds the native engine, in a clone or in an installed package. */
+const HOW_TO_GET_NATIVE = existsSync(inPackage('src'))
   ? 'npm run engine:native'
   : `node ${path.relative('', inPackage('bin/engine-native.mjs'))}`;
 
+/** Installs the optional packages of WebGPU in the versions that are tested; the driver of the card comes with the system. */
+const HOW_TO_GET_WEBGPU = 'npm install webgpu@0.6 @tensorflow/tfjs-backend-webgpu@4.22.0';
+
 /**
  * Makes an engine compute all tensors from now on, and loads it if necessary: for training and benchmarks. `auto` is the
- * native engine if it loads, else WebAssembly. The native engine uses all processors; the environment variable
- * TF_NUM_INTRAOP_THREADS, read when it loads, sets another number of threads.
+ * native engine if it loads, else WebAssembly; not WebGPU, whose adapter may be a slow imitation. The native engine uses
+ * all processors; the environment variable TF_NUM_INTRAOP_THREADS, read when it loads, sets another number of threads.
  *
  * @throws AecError `usage` if an engine chosen by name does not load.
  */
 export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
-  if (choice === 'wasm') return useWasm();
-  const native = await loadNative();
-  if (native.version !== undefined) {
-    await tf.setBackend('tensorflow');
-    return { name: 'tensorflow', version: native.version };
+  const found = await tryEngine(choice === 'auto' ? 'tensorflow' : choice);
+  if (!('howToGet' in found)) return found;
+  if (choice === 'auto') return { ...(await useWasm()), why: found.why };
+  throw new AecError(
+    'usage',
+    `engine ${choice} does not load: ${found.why}. To install it: ${found.howToGet}`,
+  );
+}
+
+/** Makes an engine the current one as `useEngine` does, or says why it does not load; the current one then stays. */
+export async function tryEngine(name: EngineName): Promise<Engine | MissingEngine> {
+  if (name === 'wasm') return useWasm();
+  if (name === 'webgpu') return useWebGpu();
+  const { loadNative } = await import('./native.js');
+  const { version, why } = loadNative();
+  if (version === undefined) return { why, howToGet: HOW_TO_GET_NATIVE };
+  await tf.setBackend('tensorflow');
+  return { name, version };
+}
+
+/** Does work that may choose another engine, and goes back to the present one. */
+export async function keepingEngine<T>(work: () => Promise<T>): Promise<T> {
+  const backend = tf.getBackend();
+  try {
+    return await work();
+  } finally {
+    await tf.setBackend(backend);
   }
-  if (choice === 'tensorflow') {
-    throw new AecError(
-      'usage',
-      `engine tensorflow does not load: ${native.why}. To build it: ${HOW_TO_GET_NATIVE}`,
-    );
-  }
-  return { ...(await useWasm()), why: native.why };
+}
+
+/** Whether the engine in use spreads a tensor over processors by itself. WebAssembly has one thread. */
+export function hasOwnThreads(): boolean {
+  return tf.getBackend() !== 'wasm';
+}
+
+async function useWebGpu(): Promise<Engine | MissingEngine> {
+  const { loadWebGpu } = await import('./webgpu.js');
+  const { version, adapter, why } = await loadWebGpu();
+  if (version === undefined) return { why, howToGet: HOW_TO_GET_WEBGPU };
+  await tf.setBackend('webgpu');
+  return { name: 'webgpu', version, adapter };
 }
 
 async function useWasm(): Promise<Engine> {
   return { name: 'wasm', version: await useExactEngine() };
-}
-
-async function loadNative(): Promise<NativeEngine> {
-  const native = await import('./native.js');
-  return native.loadNative();
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { type EngineName, useEngine } from './engine.js';
+import { useEngine } from './engine.js';
+import type { EngineName } from './engine-names.js';
 import { tf, tfl } from './tfjs.js';
 
 /** The work that an engine does per second. */

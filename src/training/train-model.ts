@@ -4,10 +4,12 @@ import { SettingError } from '../architectures/settings.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, openDataset } from '../data/dataset.js';
-import { type Engine, type EngineName, useEngine } from '../engine/engine.js';
+import { type Engine, useEngine } from '../engine/engine.js';
+import type { EngineName } from '../engine/engine-names.js';
 import { writeModelFolder } from '../model-store/folder.js';
 import { findModel, shippedIds } from '../model-store/installed.js';
 import { trainingCurve } from '../report/curve.js';
+import { defaultWorkers } from '../worker-threads.js';
 import { checkConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
@@ -23,6 +25,8 @@ export interface TrainModelOptions {
   /** The folder to write the model to; the checkpoint lies beside it until training is over. */
   readonly folder: string;
   readonly engine: 'auto' | EngineName;
+  /** Threads to train with on WebAssembly; the model is the same with any number. Default: one per core. */
+  readonly workers?: number;
   /** The images of `config.data`, if they have been opened already. */
   readonly dataset?: Dataset;
   readonly resume: boolean;
@@ -73,7 +77,8 @@ export async function trainModel(
   onEvent({ type: 'engine', engine });
 
   const budget = config.minutes > 0 ? new TimeBudget(60 * config.minutes, started) : undefined;
-  const trained = await train(config, dataset, { ...options, checkpoint, budget });
+  const workers = options.workers ?? defaultWorkers();
+  const trained = await train(config, dataset, { ...options, workers, checkpoint, budget });
   const { run, validationIndices, interrupted } = trained;
   const result = () => ({
     ...{ folder, id: config.id, interrupted, history: run.history, dataset, validationIndices },

@@ -1,6 +1,7 @@
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
+import { keepingEngine } from '../engine/engine.js';
 import { AecError } from '../errors.js';
 import { trainingCurve } from '../report/curve.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
@@ -8,6 +9,8 @@ import type { TrainingEvent } from './events.js';
 import { paceOfImages } from './pace.js';
 import { TrainingRun } from './run.js';
 import type { EpochRecord } from './run-state.js';
+import type { ShardRunner } from './shards/shard-runner.js';
+import { startShardRunner } from './shards/start-runner.js';
 import { learningRateAt } from './stages.js';
 import { paceOfClock, type TimeBudget } from './time-budget.js';
 import { MOST_VALIDATED, validate } from './validate.js';
@@ -20,6 +23,8 @@ export interface TrainOptions {
   readonly checkpoint: string;
   /** Continue from that file. */
   readonly resume: boolean;
+  /** Threads to train with on WebAssembly; the result is the same. Default: 1. */
+  readonly workers?: number;
   /** The time for the epochs, instead of a fixed number of images for each. */
   readonly budget?: TimeBudget | undefined;
   readonly onEvent: (event: TrainingEvent) => void;
@@ -51,8 +56,8 @@ export async function train(
   const split = splitImages(config, dataset);
   const mean = await meanSample(dataset, split.train);
   const architecture = trainingArchitecture(config.architecture);
-  const { channels, usual } = dataset;
-  const trainable = await architecture.create(config, { channels, mean, usual });
+  const data = { channels: dataset.channels, mean, usual: dataset.usual };
+  const trainable = await architecture.create(config, data);
   const run = new TrainingRun(config, trainable);
   if (resume) await run.restore(checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);
@@ -68,7 +73,10 @@ export async function train(
   });
   budget?.spend(run.seconds);
   if (budget) await tryFreezing(run, dataset, split.train, budget);
-  const interrupted = !(await trainEpochs(run, dataset, split, options));
+  const runner = await startShardRunner(trainable, config, data, options.workers ?? 1);
+  const interrupted = !(await trainEpochs(run, runner, dataset, split, options).finally(() =>
+    runner.close(),
+  ));
   if (run.hasTrained) await run.save(checkpoint);
   run.takeAverage();
   return { run, trainIndices: split.train, validationIndices: split.validation, interrupted };
@@ -86,13 +94,14 @@ async function tryFreezing(
 ): Promise<void> {
   await trainingCurve([]);
   const started = performance.now();
-  await trainable.freeze(dataset, indices);
+  await keepingEngine(() => trainable.freeze(dataset, indices));
   budget.leaveTimeToFreeze((performance.now() - started) / 1000);
 }
 
 /** Trains all epochs that are left; false if the signal stopped it. */
 async function trainEpochs(
   run: TrainingRun,
+  runner: ShardRunner,
   dataset: Dataset,
   split: Split,
   { budget, checkpoint, onEvent, signal }: TrainOptions,
@@ -118,10 +127,10 @@ async function trainEpochs(
       await saveIfDue();
     };
     const pace = slot ? paceOfClock(slot) : paceOfImages(imagesOfEpoch(config, split.train));
-    if (!(await trainEpoch(run, dataset, split.train, { pace, onBatch, signal }))) return false;
+    if (!(await trainEpoch(run, runner, dataset, split.train, { pace, onBatch, signal }))) return false;
     const until = slot?.end ?? Number.POSITIVE_INFINITY;
     const validation = await run.withAverage(() =>
-      validate(run, dataset, split.validation, { most, until, signal }),
+      validate(run, runner, dataset, split.validation, { most, until, signal }),
     );
     if (!validation) return false;
     // The same images after every epoch, as many as the first one had time for.

@@ -36,7 +36,14 @@ export async function trainSmall(changes: Preset): Promise<Trained> {
   // The layers of a model are read from its folder when they are asked for.
   onTestFinished(() => rm(parent, { recursive: true }));
   const folder = path.join(parent, 'model');
-  const options = { folder, engine: 'wasm', resume: false, force: false, onEvent: () => {} } as const;
+  const options = {
+    folder,
+    engine: 'wasm',
+    workers: 1,
+    resume: false,
+    force: false,
+    onEvent: () => {},
+  } as const;
   const { history } = await trainModel({ ...smallDense, ...changes }, options);
   return { model: await loadModel(folder), history };
 }

@@ -36,11 +36,10 @@ export function anyImageOption(): Option {
   return new Option('--any-image', 'also take images unlike those that the model was trained on');
 }
 
-export function workersOption(): Option {
-  return new Option(
-    '--workers <n>',
-    'threads for large images; the result is the same (default: one per core)',
-  ).argParser(countOf('threads', 256));
+/** `what` says what the threads do. */
+export function workersOption(what: string): Option {
+  const help = `threads ${what}; the result is the same (default: one per core)`;
+  return new Option('--workers <n>', help).argParser(countOf('threads', 256));
 }
 
 export function seedOption(): Option {

@@ -1,5 +1,6 @@
 import type { Model } from '../../architectures/model.js';
-import { defaultWorkers, WorkerPool } from '../../batch/worker-pool.js';
+import { WorkerPool } from '../../batch/worker-pool.js';
+import { defaultWorkers } from '../../worker-threads.js';
 
 /** Pixels from which on an image is worth starting workers for: below, one thread is done before they have begun. */
 const LARGE = 2 ** 20;

@@ -54,6 +54,7 @@ function axis(size: number, kernel: number, outSize: number, stride: number, bef
 /** filter [kh, kw, cin, cout] → [th, tw, cout, sh·sw·cin]: tap u of phase r is filter[(th − 1 − u)·s + r], or 0. */
 function phaseFilter(scope: Scope, filter: tf.TensorInfo, g: ConvGeometry, th: number, tw: number) {
   const { kh, kw, cin, cout, strideH, strideW } = g;
+  if (strideH * strideW === 1) return flipped(scope, filter, g);
   const channels = strideH * strideW * cin;
   const taps = scope.make([th, tw, cout, channels]);
   const source = scope.floats(filter);
@@ -71,6 +72,18 @@ function phaseFilter(scope: Scope, filter: tf.TensorInfo, g: ConvGeometry, th: n
     }
   }
   return taps;
+}
+
+/** filter [kh, kw, cin, cout] → [kh, kw, cout, cin], the last tap first. */
+function flipped(scope: Scope, filter: tf.TensorInfo, { kh, kw, cin, cout }: ConvGeometry) {
+  const taps = scope.make([kh, kw, cin, cout]);
+  const source = scope.floats(filter);
+  const target = scope.floats(taps);
+  const size = cin * cout;
+  for (let to = 0, from = source.length - size; from >= 0; to += size, from -= size) {
+    target.set(source.subarray(from, from + size), to);
+  }
+  return scope.run('Transpose', { x: taps }, { perm: [0, 1, 3, 2] });
 }
 
 /** [n, qh, qw, sh·sw·cin] → [n, h, w, cin]: row i of dx is row (i + top) div s of phase (i + top) mod s. */

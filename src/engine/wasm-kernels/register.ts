@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../tfjs.js';
+import { batchMatMul } from './batch-mat-mul.js';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
 import { conv2dSame } from './conv2d-same.js';
@@ -17,6 +18,7 @@ let registered = false;
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
+  install('BatchMatMul', batchMatMul(stock('BatchMatMul')));
   install('Conv2DBackpropFilter', conv2dBackpropFilter);
   install('UnsortedSegmentSum', unsortedSegmentSum);
   install('Conv2DBackpropInput', conv2dBackpropInput);

@@ -38,6 +38,12 @@ const ops: [string, (...inputs: never[]) => tf.Tensor, Values[]][] = [
   ['avgPool, overlapping', (x: tf.Tensor4D) => tf.avgPool(x, 3, 1, 'same'), [image]],
   ['resizeBilinear', (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [9, 9]), [noise([2, 6, 6, 3])]],
   ['matMul', (a: tf.Tensor2D, b: tf.Tensor2D) => tf.matMul(a, b, true, true), [noise([4, 3]), noise([5, 4])]],
+  ['matMul, aᵀ', (a: tf.Tensor2D, b: tf.Tensor2D) => tf.matMul(a, b, true), [noise([4, 3]), noise([4, 5])]],
+  [
+    'batch matMul, bᵀ',
+    (a: tf.Tensor3D, b: tf.Tensor3D) => tf.matMul(a, b, false, true),
+    [noise([2, 3, 4]), noise([2, 5, 4])],
+  ],
   ['batch matMul', (a: tf.Tensor3D, b: tf.Tensor3D) => tf.matMul(a, b), [noise([2, 3, 4]), noise([2, 4, 5])]],
   ['leakyRelu', (x: tf.Tensor) => tf.leakyRelu(x, 0.2), [x34]],
   ['prelu', (x: tf.Tensor, a: tf.Tensor) => tf.prelu(x, a), [x34, noise([4], 9)]],

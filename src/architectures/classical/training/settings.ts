@@ -41,7 +41,7 @@ export const classicalSettings = {
     contractive: weight('weight', 'penalty on the squared norm of ∂y/∂x'),
     sparsity: weight(
       'weight',
-      'penalty on units that are more or less active on average than the sparsity target',
+      'penalty on units that are more or less active on average, over a shard of a batch, than the sparsity target',
     ),
     sparsityTarget: numberWhere(
       0.05,

@@ -20,7 +20,7 @@ export function compressCommand(): Command {
     .addOption(backgroundOption('keep transparency'))
     .option('--keep-metadata', 'store EXIF and XMP in the file, so that decompress restores them')
     .option('--no-verify', 'skip decompressing each file to measure PSNR and SSIM')
-    .addOption(workersOption())
+    .addOption(workersOption('for large images'))
     .addOption(forceOption())
     .addOption(previewOption())
     .addOption(quietOption())

@@ -19,7 +19,7 @@ export function decompressCommand(): Command {
     )
     .option('-m, --model <id|dir>', 'the model of the files, if it is not installed')
     .option('--only <name|number>', 'extract only this image of a pack, by name or by number from 0')
-    .addOption(workersOption())
+    .addOption(workersOption('for large images'))
     .addOption(forceOption())
     .addOption(previewOption())
     .addOption(quietOption())

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type EngineName, HOW_TO_GET_NATIVE, useEngine } from '../../../engine/engine.js';
+import { type MissingEngine, tryEngine } from '../../../engine/engine.js';
+import { ENGINES, type EngineName } from '../../../engine/engine-names.js';
 import { measureSpeed, type Speed } from '../../../engine/speed.js';
 import { formatSpeed } from '../../../figures.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
@@ -10,16 +11,23 @@ interface EngineDescription {
   readonly name: EngineName;
   readonly use: string;
   readonly loads: boolean;
-  /** The version of TensorFlow, or of the WebAssembly backend. */
+  /** The version of TensorFlow, or of the backend for WebGPU or WebAssembly. */
   readonly version: string | null;
-  /** Why it does not load. */
-  readonly why: string | null;
+  /** The graphics adapter of WebGPU. */
+  readonly adapter: string | null;
+  /** Why it does not load, and the command that installs it. */
+  readonly missing: MissingEngine | null;
+  /** Threads that the measured speed is of. */
   readonly threads: number | null;
   /** Its work per second. */
   readonly speed: Speed | null;
 }
 
-const USE = { tensorflow: 'training, if it loads', wasm: 'compression; else also training' } as const;
+const USE: Readonly<Record<EngineName, string>> = {
+  tensorflow: 'training, if it loads',
+  webgpu: 'training with --engine webgpu',
+  wasm: 'training on all cores otherwise',
+};
 
 const COLUMNS: readonly Column[] = [
   { heading: 'engine', align: 'left' },
@@ -33,33 +41,40 @@ const COLUMNS: readonly Column[] = [
 
 /** `aec engine`: lists the engines, why one does not load, and how fast they are. */
 export async function describeEngines(options: { seconds: number; json?: boolean }): Promise<void> {
-  const best = await useEngine('auto');
   const engines: EngineDescription[] = [];
-  for (const name of ['tensorflow', 'wasm'] as const) {
-    const loads = name === 'wasm' || best.name === 'tensorflow';
-    if (loads && !options.json) printNote(`measuring ${name} for ${options.seconds} s …`);
+  for (const name of ENGINES) {
+    const found = await tryEngine(name);
+    const missing = 'howToGet' in found ? found : null;
+    const loaded = 'howToGet' in found ? null : found;
+    if (loaded && !options.json) printNote(`measuring ${name} for ${options.seconds} s …`);
     engines.push({
       name,
       use: USE[name],
-      loads,
-      version: loads ? (await useEngine(name)).version : null,
-      why: loads ? null : (best.why ?? null),
-      threads: loads ? threadsOf(name) : null,
-      speed: loads ? await measureSpeed(name, options.seconds) : null,
+      loads: loaded !== null,
+      version: loaded?.version ?? null,
+      adapter: loaded?.adapter ?? null,
+      missing,
+      threads: loaded && threadsOf(name),
+      speed: loaded && (await measureSpeed(name, options.seconds)),
     });
   }
-  if (options.json) return printJson({ engines, howToGetNative: HOW_TO_GET_NATIVE });
+  if (options.json) return printJson({ engines });
   for (const line of await formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
-  if (best.why) {
-    printResult('');
-    printResult(`engine tensorflow does not load: ${best.why}. To install it: ${HOW_TO_GET_NATIVE}`);
+  for (const { name, adapter, missing } of engines) {
+    if (adapter) printResult(`\nengine ${name} runs on ${adapter}`);
+    if (missing) {
+      printResult(`\nengine ${name} does not load: ${missing.why}. To install it: ${missing.howToGet}`);
+    }
   }
 }
 
-/** WebAssembly has one thread in Node. TensorFlow uses all cores, or the number in TF_NUM_INTRAOP_THREADS. */
-function threadsOf(name: EngineName): number {
+/**
+ * The standard model runs in one thread of WebAssembly. TensorFlow uses all cores, or the number in TF_NUM_INTRAOP_THREADS. A
+ * graphics card has other ones.
+ */
+function threadsOf(name: EngineName): number | null {
   if (name === 'wasm') return 1;
-  return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+  return name === 'webgpu' ? null : Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 }
 
 function cellsOf({ name, version, threads, speed, use }: EngineDescription): string[] {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
+import { ENGINES } from '../../../engine/engine-names.js';
 import { completeOptions } from '../../core/settings.js';
-import { jsonOption, quietOption } from '../../core/shared-options.js';
+import { jsonOption, quietOption, workersOption } from '../../core/shared-options.js';
 import { TrainHelp } from './help.js';
 import { GROUPS, optionsThatApply, trainingOptions } from './options.js';
 
@@ -17,10 +18,14 @@ export function trainCommand(): Command {
       new Option('--resume', 'continue an interrupted training from its checkpoint'),
     ],
     optimization: [
-      new Option('--engine <name>', 'engine to train on: auto takes tensorflow if it is installed, else wasm')
-        .choices(['auto', 'tensorflow', 'wasm'])
+      new Option(
+        '--engine <name>',
+        'engine to train on: auto takes tensorflow if it is installed, else wasm; webgpu is a graphics card',
+      )
+        .choices(['auto', ...ENGINES])
         .default('auto')
         .env('AEC_ENGINE'),
+      workersOption('to train with on wasm'),
     ],
     output: [
       new Option('-f, --force', 'replace an existing model'),

@@ -79,7 +79,8 @@ export function validationText({ psnr, bytesPerImage, images }: Validation): str
   return `on ${counted} kept aside: ${formatPsnr(psnr)} at ${formatMeanBytes(bytesPerImage)} bytes each`;
 }
 
-function engineLine({ name, version, why }: Engine): string {
+function engineLine({ name, version, adapter, why }: Engine): string {
+  if (adapter !== undefined) return `training on engine ${name} ${version}, on ${adapter}`;
   const reason = why === undefined ? '' : `; tensorflow, which is faster, does not load: ${why}`;
   return `training on engine ${name} ${version}${reason}`;
 }

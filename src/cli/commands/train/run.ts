@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { modelPrefix } from '../../../codec/model-prefix.js';
 import { subsetOf } from '../../../data/dataset.js';
+import type { EngineName } from '../../../engine/engine-names.js';
 import { ownId } from '../../../training/config.js';
 import { checkpointOf, trainModel } from '../../../training/train-model.js';
 import { EXIT } from '../../core/exit-codes.js';
@@ -11,7 +12,8 @@ import { chooseConfig, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
-  readonly engine: 'auto' | 'tensorflow' | 'wasm';
+  readonly engine: 'auto' | EngineName;
+  readonly workers?: number;
   readonly resume?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -20,7 +22,7 @@ export interface TrainCommandOptions extends TrainingChoices {
 
 /** `aec train`: trains until all epochs are done, the time is over, or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
-  const { engine, resume = false, force = false, json = false, quiet = false } = options;
+  const { engine, workers, resume = false, force = false, json = false, quiet = false } = options;
   const { config, choice } = await chooseConfig(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
@@ -37,6 +39,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     const result = await trainModel(config, {
       folder,
       engine,
+      workers,
       ...(choice && { dataset: choice.dataset }),
       resume,
       force,

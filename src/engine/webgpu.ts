@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { catchDawnEvents } from './dawn-events.js';
+import { tf } from './tfjs.js';
+import { forNode, type WebGpuBackendClass } from './webgpu-backend.js';
+
+export type WebGpuEngine =
+  | { readonly version: string; readonly adapter: string; readonly why?: never }
+  | { readonly version?: never; readonly adapter?: never; readonly why: string };
+
+/** What is used of `navigator.gpu`. */
+interface Gpu {
+  requestAdapter(options: { powerPreference: string }): Promise<Adapter | null>;
+}
+
+interface Adapter {
+  readonly info: { readonly vendor: string; readonly device: string; readonly description: string };
+  readonly limits: Readonly<Record<string, number>>;
+  requestDevice(needs: { requiredLimits: Readonly<Record<string, number>> }): Promise<unknown>;
+}
+
+/** Limits that are raised to what the adapter allows: those of tensors and of the loops over them. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+];
+
+let loading: Promise<WebGpuEngine> | undefined;
+
+/**
+ * Loads WebGPU (Dawn) and its backend once, without changing the current one. Returns the backend's version and the name of
+ * the adapter, or why it does not load.
+ */
+export function loadWebGpu(): Promise<WebGpuEngine> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<WebGpuEngine> {
+  const require = createRequire(import.meta.url);
+  for (const name of ['webgpu', '@tensorflow/tfjs-backend-webgpu']) {
+    try {
+      require.resolve(name);
+    } catch {
+      return { why: `the package ${name} is not installed` };
+    }
+  }
+  try {
+    catchDawnEvents();
+    // It registers a backend for browsers if it finds a GPU, so there must not be one yet.
+    const tfjs = require('@tensorflow/tfjs-backend-webgpu') as { WebGPUBackend: WebGpuBackendClass };
+    const { version } = require('@tensorflow/tfjs-backend-webgpu/package.json') as { version: string };
+    const name: string = 'webgpu'; // a name that the compiler does not look up
+    const dawn = (await import(name)) as { create: (flags: string[]) => Gpu; globals: object };
+    Object.assign(globalThis, dawn.globals);
+    const gpu = dawn.create([]);
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) return { why: 'there is no graphics adapter with Vulkan, Metal or Direct3D 12' };
+    showAsNavigator(gpu);
+    const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]!]));
+    const device = await adapter.requestDevice({ requiredLimits });
+    const Backend = forNode(tfjs.WebGPUBackend);
+    tf.registerBackend('webgpu', () => new Backend(device, adapter.info), 0);
+    return { version, adapter: nameOf(adapter) };
+  } catch (error) {
+    return { why: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
+  }
+}
+
+/** The backend looks for a GPU where browsers have it. Node has a navigator from version 21 on. */
+function showAsNavigator(gpu: Gpu): void {
+  const { navigator } = globalThis as { navigator?: object };
+  if (navigator) Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+}
+
+function nameOf({ info }: Adapter): string {
+  return info.device || info.description || info.vendor || 'unnamed adapter';
+}
