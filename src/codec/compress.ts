@@ -1,6 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { type RateOptions, rateByte } from '../architectures/rates.js';
-import { encodePlane } from '../entropy/adaptive-plane.js';
+import { encodePlanes } from '../entropy/plane-coding.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
@@ -74,5 +74,5 @@ function* filesOf(
 }
 
 function* alphaOf({ alpha, width, height }: Image): Steps<Uint8Array | undefined> {
-  return alpha && (yield* encodePlane(alpha, width, height));
+  return alpha && (yield* encodePlanes([alpha], width, height));
 }

@@ -11,6 +11,7 @@ export async function packsFolder(inputs: readonly string[], output: string | un
 
 /** Throws AecError('usage') for options that make no sense for a pack. */
 export function checkPackOptions({ keepMetadata, preview }: CompressOptions): void {
-  if (keepMetadata) throw new AecError('usage', '--keep-metadata: a pack holds no metadata; give -o a folder');
+  if (keepMetadata)
+    throw new AecError('usage', '--keep-metadata: a pack holds no metadata; give -o a folder');
   if (preview) throw new AecError('usage', '--preview: shows single images, not packs; give -o a folder');
 }
