@@ -1,6 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { type ChosenRate, chooseRate, type RateOptions } from '../architectures/rates.js';
-import { encodePlane } from '../entropy/adaptive-plane.js';
+import { encodePlanes } from '../entropy/plane-coding.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
@@ -100,5 +100,5 @@ function* smallest(image: Image, coded: Coded, model: Model): Steps<Coded> {
 }
 
 function* alphaOf({ alpha, width, height }: Image): Steps<Uint8Array | undefined> {
-  return alpha && (yield* encodePlane(alpha, width, height));
+  return alpha && (yield* encodePlanes([alpha], width, height));
 }

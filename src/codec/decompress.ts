@@ -1,5 +1,5 @@
 import type { Model } from '../architectures/model.js';
-import { decodePlane } from '../entropy/adaptive-plane.js';
+import { decodePlanes } from '../entropy/plane-coding.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
@@ -52,7 +52,7 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
 }
 
 function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8Array | undefined> {
-  return alpha && (yield* decodePlane(alpha, width, height));
+  return alpha && (yield* decodePlanes(alpha, 1, width, height))[0];
 }
 
 /** Decodes the symbols of an .aec file but not its pixels. Throws the errors of `decompress`. */

@@ -1,10 +1,12 @@
 import type { Scheme } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
+import { decodePlanes } from '../entropy/plane-coding.js';
 import { AecError } from '../errors.js';
 import {
   LARGEST_PACK_HEADER,
   type PackBlock,
   type PackHeader,
+  type PackIndex,
   type PackIndexEntry,
   packIndexLength,
   readPackBlock,
@@ -12,13 +14,14 @@ import {
   readPackIndex,
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
-import { type CallOptions, runSteps } from '../steps.js';
+import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import type { NamedImage } from './compress-pack.js';
 import { decodeImages, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
+import { readNames } from './pack-names.js';
 
 /** Bytes that can be read at any offset: an open file or a buffer. */
 export interface ByteSource {
@@ -30,13 +33,15 @@ export interface ByteSource {
 export class Pack {
   readonly header: PackHeader;
   readonly count: number;
-  readonly index: readonly PackIndexEntry[];
+  readonly index: PackIndex;
   readonly #source: ByteSource;
+  /** The part of the names that was read last. */
+  #names: { readonly entry: PackIndexEntry; readonly names: readonly (string | undefined)[] } | undefined;
 
-  private constructor(header: PackHeader, index: readonly PackIndexEntry[], source: ByteSource) {
+  private constructor(header: PackHeader, index: PackIndex, source: ByteSource) {
     this.header = header;
     this.index = index;
-    this.count = index.reduce((sum, { count }) => sum + count, 0);
+    this.count = index.blocks.reduce((sum, { count }) => sum + count, 0);
     this.#source = source;
   }
 
@@ -61,15 +66,16 @@ export class Pack {
   async *blocks(
     only?: number,
   ): AsyncGenerator<{ readonly entry: PackIndexEntry; readonly block: PackBlock }> {
-    if (only !== undefined && !(Number.isInteger(only) && only >= 0 && only < this.count)) {
-      const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${only}`;
-      throw new AecError('input', `the pack has ${has}`);
+    if (only !== undefined) this.#check(only);
+    for (const entry of this.index.blocks) {
+      if (only === undefined || holds(entry, only)) yield { entry, block: await this.#read(entry) };
     }
-    for (const entry of this.index) {
-      const { firstImage, count } = entry;
-      if (only !== undefined && (only < firstImage || only >= firstImage + count)) continue;
-      yield { entry, block: await this.#read(entry) };
-    }
+  }
+
+  #check(image: number): void {
+    if (Number.isInteger(image) && image >= 0 && image < this.count) return;
+    const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${image}`;
+    throw new AecError('input', `the pack has ${has}`);
   }
 
   async #read({ offset, length, count }: PackIndexEntry): Promise<PackBlock> {
@@ -78,12 +84,21 @@ export class Pack {
     return block;
   }
 
+  /** The name of image number `image` (from 0), if it has one. Reads up to 4096 names, and no block. */
+  async nameOf(image: number): Promise<string | undefined> {
+    this.#check(image);
+    if (!this.#names || !holds(this.#names.entry, image)) {
+      const entry = this.index.names.find((part) => holds(part, image));
+      if (!entry) return undefined;
+      const bytes = await this.#source.read(entry.offset, entry.length);
+      this.#names = { entry, names: await runSteps(readNames(bytes, entry), {}) };
+    }
+    return this.#names.names[image - this.#names.entry.firstImage];
+  }
+
   /** The number of the image with that name, from 0. `AecError('input')` if there is none. */
   async find(name: string): Promise<number> {
-    for await (const { entry, block } of this.blocks()) {
-      const place = block.names.indexOf(name);
-      if (place >= 0) return entry.firstImage + place;
-    }
+    for (let image = 0; image < this.count; image++) if ((await this.nameOf(image)) === name) return image;
     throw new AecError('input', `the pack has no image named "${name}"; aec info lists them`);
   }
 
@@ -104,7 +119,7 @@ export class Pack {
       const from = only === undefined ? 0 : only - firstImage;
       const to = only === undefined ? count : from + 1;
       for await (const { image, place } of decodeBlock(block, scheme, { from, to }, options)) {
-        const name = block.names[place];
+        const name = await this.nameOf(firstImage + place);
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
     }
@@ -120,13 +135,28 @@ async function* decodeBlock(
 ): AsyncGenerator<{ readonly image: Image; readonly place: number }> {
   const coded = openPayload(block.payload, block, scheme, block.count);
   await runSteps(coded.reading.finish(), options);
+  const alphas = await runSteps(alphasOf(block), options);
   const each = coded.latents.length / block.count;
   const most = batchSize(block.width, block.height);
   for (let first = from; first < to; first += most) {
     const latents = coded.latents.slice(first * each, Math.min(first + most, to) * each);
     const images = await runSteps(decodeImages([{ ...coded, latents }], block, scheme), options);
-    for (const [n, image] of images.entries()) yield { image, place: first + n };
+    for (const [n, image] of images.entries()) {
+      const alpha = alphas[first + n];
+      yield { image: alpha ? { ...image, alpha } : image, place: first + n };
+    }
   }
+}
+
+/** The alpha of each image of a block that is transparent somewhere. */
+function* alphasOf({ alpha, count, width, height }: PackBlock): Steps<(Uint8Array | undefined)[]> {
+  if (!alpha) return [];
+  const planes = yield* decodePlanes(alpha, count, width, height);
+  return planes.map((plane) => (plane.every((sample) => sample === 255) ? undefined : plane));
+}
+
+function holds({ firstImage, count }: PackIndexEntry, image: number): boolean {
+  return image >= firstImage && image < firstImage + count;
 }
 
 /** Reads from a buffer. */

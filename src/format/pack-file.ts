@@ -14,7 +14,6 @@ import {
   withoutChecksum,
   writeStart,
 } from './file-start.js';
-import { readPackName, writePackName } from './pack-name.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
 
@@ -24,6 +23,8 @@ const FOOTER_BYTES = 8;
 const LARGEST_BLOCK = 4096;
 /** The most pixels of all images in a block together, unless it has only one: a block is decoded as a whole. */
 export const LARGEST_BLOCK_PIXELS = 2 ** 20;
+/** The most names in a part of the names; readers refuse more. */
+export const LARGEST_NAME_PART = 4096;
 /** The most images in a pack, so that a list of them fits into memory. */
 const LARGEST_PACK = 2 ** 20;
 /** The most bytes of a header. */
@@ -43,18 +44,26 @@ export interface PackBlock {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
-  /** One per image, or none at all. */
-  readonly names: readonly string[];
+  /** The alpha of all images as one message, if any of them has transparency. */
+  readonly alpha?: Uint8Array | undefined;
   readonly payload: Uint8Array;
 }
 
-/** The position of a block, and the images in it. */
+/** The position of a block or of a part of the names, and the images that it is for. */
 export interface PackIndexEntry {
   readonly firstImage: number;
   readonly count: number;
   readonly offset: number;
   readonly length: number;
 }
+
+/** Where the parts of a pack are. `names` is empty if no image has a name. */
+export interface PackIndex {
+  readonly blocks: readonly PackIndexEntry[];
+  readonly names: readonly PackIndexEntry[];
+}
+
+type PartSize = Pick<PackIndexEntry, 'count' | 'length'>;
 
 export function writePackHeader({ modelPrefix, rate }: PackHeader): Uint8Array {
   const writer = new ByteWriter();
@@ -90,24 +99,23 @@ export function hasPackHeader(bytes: Uint8Array): boolean {
   }
 }
 
-export function writePackBlock({ count, width, height, channels, names, payload }: PackBlock): Uint8Array {
+export function writePackBlock({ count, width, height, channels, alpha, payload }: PackBlock): Uint8Array {
   checkImageSize(width, height, 'input');
   checkBlockSize(count, width, height, 'usage');
   const writer = new ByteWriter();
   writer.varint(count);
   writer.varint(width);
   writer.varint(height);
-  writer.u8((channels === 3 ? 1 : 0) | (names.length > 0 ? 2 : 0));
-  for (const name of names) {
-    const bytes = writePackName(name);
-    writer.varint(bytes.length);
-    writer.bytes(bytes);
+  writer.u8((channels === 3 ? 1 : 0) | (alpha ? 2 : 0));
+  if (alpha) {
+    writer.varint(alpha.length);
+    writer.bytes(alpha);
   }
   writer.bytes(payload);
   return withChecksum(writer);
 }
 
-/** Takes a block apart; `payload` is a view. `AecError`: `checksum`, `format`, `version` or `limit`. */
+/** Takes a block apart; its parts are views. `AecError`: `checksum`, `format`, `version` or `limit`. */
 export function readPackBlock(bytes: Uint8Array): PackBlock {
   const reader = checkedReader(bytes, 'a block');
   const count = reader.varint();
@@ -117,12 +125,22 @@ export function readPackBlock(bytes: Uint8Array): PackBlock {
   checkBlockSize(count, width, height, 'limit');
   const flags = reader.u8();
   if (flags > 3) throw new AecError('version', `written by a newer aec: a block has flags ${flags}`);
-  const names: string[] = [];
-  if ((flags & 2) !== 0) {
-    for (let i = 0; i < count; i++) names.push(readPackName(reader.bytes(reader.varint())));
-  }
+  const alpha = (flags & 2) === 0 ? undefined : reader.bytes(reader.varint());
   const payload = reader.bytes(reader.remaining);
-  return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, names, payload };
+  return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, alpha, payload };
+}
+
+/** A part of the names: the message of its names, and its checksum. */
+export function writeNamePart(message: Uint8Array): Uint8Array {
+  const writer = new ByteWriter();
+  writer.bytes(message);
+  return withChecksum(writer);
+}
+
+/** The message in a part of the names: a view. `AecError('checksum')` if it is damaged. */
+export function readNamePart(bytes: Uint8Array): Uint8Array {
+  const reader = checkedReader(bytes, 'the names');
+  return reader.bytes(reader.remaining);
 }
 
 /** The bytes of a block do not bound its pixels: the payload of flat images is empty, however many there are. */
@@ -140,10 +158,8 @@ function checkImageCount(count: number, code: 'limit' | 'usage'): void {
   }
 }
 
-/** The index at the end of a pack: the counts and lengths of its blocks, and its own length. */
-export function writePackIndex(
-  blocks: readonly { readonly count: number; readonly length: number }[],
-): Uint8Array {
+/** The index at the end of a pack: the counts and lengths of its blocks and of the parts of its names, and its own length. */
+export function writePackIndex(blocks: readonly PartSize[], names: readonly PartSize[] = []): Uint8Array {
   const images = blocks.reduce((sum, { count }) => sum + count, 0);
   if (images > LARGEST_PACK) {
     throw new AecError(
@@ -152,10 +168,12 @@ export function writePackIndex(
     );
   }
   const writer = new ByteWriter();
-  writer.varint(blocks.length);
-  for (const { count, length } of blocks) {
-    writer.varint(count);
-    writer.varint(length);
+  for (const parts of [blocks, names]) {
+    writer.varint(parts.length);
+    for (const { count, length } of parts) {
+      writer.varint(count);
+      writer.varint(length);
+    }
   }
   writer.u32(writer.position + FOOTER_BYTES);
   return withChecksum(writer);
@@ -167,32 +185,51 @@ export function packIndexLength(footer: Uint8Array): number {
   return new ByteReader(footer.subarray(footer.length - FOOTER_BYTES)).u32();
 }
 
-/** The blocks of a pack of `packLength` bytes, of which its header takes `headerLength`, from the bytes of its index. */
-export function readPackIndex(bytes: Uint8Array, headerLength: number, packLength: number): PackIndexEntry[] {
+/** The parts of a pack of `packLength` bytes, of which its header takes `headerLength`, from the bytes of its index. */
+export function readPackIndex(bytes: Uint8Array, headerLength: number, packLength: number): PackIndex {
   const reader = checkedReader(bytes, 'the index');
-  const blocks = reader.varint();
-  const entries: PackIndexEntry[] = [];
-  let [firstImage, offset] = [0, headerLength];
-  for (let i = 0; i < blocks; i++) {
-    const count = reader.varint();
-    checkImageCount(count, 'limit');
-    const length = reader.varint();
-    entries.push({ firstImage, count, offset, length });
-    firstImage += count;
-    offset += length;
+  const blocks = readPartSizes(reader, headerLength, (count) => checkImageCount(count, 'limit'));
+  if (blocks.images > LARGEST_PACK) {
+    throw new AecError('limit', `a pack of ${blocks.images} images; a pack can have at most ${LARGEST_PACK}`);
   }
-  if (firstImage > LARGEST_PACK) {
-    throw new AecError('limit', `a pack of ${firstImage} images; a pack can have at most ${LARGEST_PACK}`);
+  const names = readPartSizes(reader, blocks.end, checkNameCount);
+  if (names.entries.length > 0 && names.images !== blocks.images) {
+    throw new AecError(
+      'format',
+      `damaged: the pack has ${blocks.images} images and names for ${names.images}`,
+    );
   }
-  if (reader.remaining !== CHECKSUM_BYTES || offset + bytes.length !== packLength) {
+  if (reader.remaining !== CHECKSUM_BYTES || names.end + bytes.length !== packLength) {
     throw new AecError('format', 'damaged: the index does not fit the pack');
   }
-  return entries;
+  return { blocks: blocks.entries, names: names.entries };
+}
+
+/** Parts that follow each other from `start` on, and where they end. */
+function readPartSizes(reader: ByteReader, start: number, check: (count: number) => void) {
+  const parts = reader.varint();
+  const entries: PackIndexEntry[] = [];
+  let [images, end] = [0, start];
+  for (let i = 0; i < parts; i++) {
+    const count = reader.varint();
+    check(count);
+    const length = reader.varint();
+    entries.push({ firstImage: images, count, offset: end, length });
+    images += count;
+    end += length;
+  }
+  return { entries, images, end };
+}
+
+function checkNameCount(count: number): void {
+  if (count < 1 || count > LARGEST_NAME_PART) {
+    throw new AecError('limit', `a part of ${count} names; a part may have 1 to ${LARGEST_NAME_PART}`);
+  }
 }
 
 /** A reader of a part of a pack without its checksum, which is checked. */
 function checkedReader(bytes: Uint8Array, what: string): ByteReader {
-  if (bytes.length <= CHECKSUM_BYTES) throw new AecError('format', `the pack is cut in ${what}`);
+  if (bytes.length < CHECKSUM_BYTES) throw new AecError('format', `the pack is cut in ${what}`);
   const body = withoutChecksum(bytes);
   if (body === null) {
     throw new AecError('checksum', `the pack is damaged: the checksum of ${what} does not match its content`);

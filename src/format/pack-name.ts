@@ -17,8 +17,12 @@ export function writePackName(name: string): Uint8Array {
   return bytes;
 }
 
-/** The name that bytes hold. `AecError('format')` for names that `writePackName` refuses, and bytes that are not UTF-8. */
-export function readPackName(bytes: Uint8Array): string {
+/**
+ * The name that bytes hold; undefined for no bytes, which stand for an image without a name. `AecError('format')` for names
+ * that `writePackName` refuses, and bytes that are not UTF-8.
+ */
+export function readPackName(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return undefined;
   const name = textOf(bytes);
   const fault = name === undefined ? 'is not valid UTF-8' : faultOf(bytes, name);
   if (name === undefined || fault !== undefined)

@@ -37,6 +37,27 @@ describe('aec pack', () => {
     await expect(stat(other)).rejects.toThrow();
   });
 
+  it('is what compress makes of a folder and the name of one .aec file', async () => {
+    const same = path.join(folder, 'same.aec');
+    const args = ['compress', images, '-m', 'mnist-rd', '--lossless'];
+    const { code, stdout } = await run([...args, '-o', same]);
+    expect([code, linesOf(stdout)[0]]).toEqual([0, expect.stringContaining(`${COUNT} images`)]);
+    expect(await readFile(same)).toEqual(await readFile(pack));
+    expect((await run([...args, '-o', same])).code).toBe(3);
+    const { code: refused, stderr } = await run([...args, '-o', same, '--force', '--keep-metadata']);
+    expect([refused, stderr]).toEqual([2, expect.stringContaining('a pack holds no metadata')]);
+  });
+
+  it('is not what compress makes for a folder whose name ends in .aec', async () => {
+    const outputs = path.join(folder, 'folder.aec');
+    await mkdir(outputs);
+    const args = ['compress', path.join(images, 'deep'), '-m', 'mnist-rd', '--no-verify', '-q'];
+    expect((await run([...args, '-o', outputs])).code).toBe(0);
+    expect(await readdir(outputs)).toHaveLength(5);
+    expect((await run([...args, '-o', `${folder}/new.aec/`])).code).toBe(0);
+    expect(await readdir(path.join(folder, 'new.aec'))).toHaveLength(5);
+  });
+
   it('comes back whole, with its tree of names', async () => {
     const out = path.join(folder, 'back');
     expect((await run(['decompress', pack, '-o', out])).code).toBe(0);

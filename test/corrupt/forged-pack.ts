@@ -1,16 +1,25 @@
+import { encodeNames } from '../../src/entropy/name-coding.js';
 import { crc32 } from '../../src/format/crc32.js';
-import { writePackHeader } from '../../src/format/pack-file.js';
+import { writeNamePart, writePackHeader } from '../../src/format/pack-file.js';
 import { ByteWriter } from '../../src/format/writer.js';
+import { finishSteps } from '../../src/steps.js';
 
 /** What a block may claim, within the rules or not. */
 export interface ForgedBlock {
   readonly count: number;
   readonly width: number;
   readonly height: number;
-  /** As text or as bytes of no text at all. */
+  /** As text or as bytes of no text at all. Without them the images have no names. */
   readonly names?: readonly (string | Uint8Array)[];
+  readonly alpha?: Uint8Array;
   /** What the index says of the count; by default the truth. */
   readonly countInIndex?: number;
+}
+
+/** A part of the names, and what the index says of its count. */
+export interface ForgedNames {
+  readonly count: number;
+  readonly bytes: Uint8Array;
 }
 
 /** A pack of gray images with empty payloads, its checksums right, whatever else is wrong with it. */
@@ -18,26 +27,39 @@ export function forgePack(
   blocks: readonly ForgedBlock[],
   modelPrefix = '0123abcd',
   rate?: number,
+  parts: readonly ForgedNames[] = namesOf(blocks),
 ): Uint8Array {
-  const parts = blocks.map(forgeBlock);
+  const bodies = blocks.map(forgeBlock);
   const index = new ByteWriter();
   index.varint(blocks.length);
   for (const [n, { count, countInIndex }] of blocks.entries()) {
     index.varint(countInIndex ?? count);
-    index.varint(parts[n]!.length);
+    index.varint(bodies[n]!.length);
+  }
+  index.varint(parts.length);
+  for (const { count, bytes } of parts) {
+    index.varint(count);
+    index.varint(bytes.length);
   }
   index.u32(index.position + 8);
-  return Buffer.concat([writePackHeader({ modelPrefix, rate }), ...parts, withChecksum(index)]);
+  const names = parts.map(({ bytes }) => bytes);
+  return Buffer.concat([writePackHeader({ modelPrefix, rate }), ...bodies, ...names, withChecksum(index)]);
 }
 
-export function forgeBlock({ count, width, height, names = [] }: ForgedBlock): Uint8Array {
+/** One part with the names of all blocks, if there are any. */
+function namesOf(blocks: readonly ForgedBlock[]): ForgedNames[] {
+  const names = blocks.flatMap(({ names = [] }) => names.map((name) => Buffer.from(name as string)));
+  if (names.length === 0) return [];
+  return [{ count: names.length, bytes: writeNamePart(finishSteps(encodeNames(names))) }];
+}
+
+export function forgeBlock({ count, width, height, alpha }: ForgedBlock): Uint8Array {
   const writer = new ByteWriter();
   for (const value of [count, width, height]) writer.varint(value);
-  writer.u8(names.length > 0 ? 2 : 0);
-  for (const name of names) {
-    const bytes = Buffer.from(name as string);
-    writer.varint(bytes.length);
-    writer.bytes(bytes);
+  writer.u8(alpha ? 2 : 0);
+  if (alpha) {
+    writer.varint(alpha.length);
+    writer.bytes(alpha);
   }
   return withChecksum(writer);
 }

@@ -1,11 +1,24 @@
 import { describe, expect, it, test } from 'vitest';
 import { bytesSource, Pack } from '../../src/codec/pack.js';
+import { PackNameWriter } from '../../src/codec/pack-names.js';
+import { encodeNames } from '../../src/entropy/name-coding.js';
+import { encodePlanes } from '../../src/entropy/plane-coding.js';
 import { inspectFile } from '../../src/format/image-file.js';
-import { readPackBlock, writePackBlock, writePackIndex } from '../../src/format/pack-file.js';
+import { readPackBlock, writeNamePart, writePackBlock, writePackIndex } from '../../src/format/pack-file.js';
+import { type AecError, loadModel } from '../../src/index.js';
+import { finishSteps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
 import { type ForgedBlock, forgeBlock, forgePack } from './forged-pack.js';
 
 const codeOf = (block: ForgedBlock) => errorCode(() => readPackBlock(forgeBlock(block)));
+/** The code with which the names of a pack of 8×8 images are refused. */
+async function codeOfNames(names: readonly (string | Uint8Array)[]): Promise<string> {
+  const pack = await Pack.open(bytesSource(forgePack([{ count: names.length, ...small, names }])));
+  return pack.nameOf(0).then(
+    () => 'none',
+    ({ code }: AecError) => code,
+  );
+}
 const small = { width: 8, height: 8 };
 
 describe('a block', () => {
@@ -24,7 +37,6 @@ describe('a block', () => {
       width: 128,
       height: 128,
       channels: 1,
-      names: [],
       payload: Buffer.of(),
     } as const;
     expect(errorCode(() => writePackBlock(block))).toBe('usage');
@@ -33,7 +45,6 @@ describe('a block', () => {
 
 describe('a name', () => {
   const bad: [string, string | Uint8Array][] = [
-    ['is empty', ''],
     ['has 1025 bytes', `${'é'.repeat(512)}e`],
     ['has an escape', 'a\x1b[2J'],
     ['has a line feed', 'a\nb'],
@@ -44,21 +55,91 @@ describe('a name', () => {
     ['is over-long UTF-8', Buffer.of(0xc0, 0xaf)],
   ];
 
-  it.each(bad)('that %s is refused', (_, name) => {
-    expect(codeOf({ count: 1, ...small, names: [name] })).toBe('format');
+  // A NUL ends a name.
+  it.each(bad.filter(([what]) => what !== 'has a NUL'))('that %s is refused', async (_, name) => {
+    expect(await codeOfNames([name])).toBe('format');
   });
 
-  it.each([...bad.filter(([, name]) => typeof name === 'string'), ['is half a pair', 'a\ud800']])(
-    'that %s is not written',
-    (_, name) => {
-      const block = { count: 1, ...small, channels: 1, names: [String(name)], payload: Buffer.of() } as const;
-      expect(errorCode(() => writePackBlock(block))).toBe('input');
-    },
-  );
-
-  it.each(['é'.repeat(512), '\ufeffa', '数字/🙂 1.png', '..'])('may be %j', (name) => {
-    expect(readPackBlock(forgeBlock({ count: 1, ...small, names: [name] })).names).toEqual([name]);
+  it.each([
+    ...bad.filter(([, name]) => typeof name === 'string'),
+    ['is empty', ''],
+    ['is half a pair', 'a\ud800'],
+  ])('that %s is not written', (_, name) => {
+    expect(errorCode(() => finishSteps(new PackNameWriter().add(String(name))))).toBe('input');
   });
+
+  it.each(['é'.repeat(512), '\ufeffa', '数字/🙂 1.png', '..'])('may be %j', async (name) => {
+    const names = [name, 'b', '', name];
+    const pack = await Pack.open(bytesSource(forgePack([{ count: 4, ...small, names }])));
+    expect(await Promise.all([0, 1, 2, 3].map((image) => pack.nameOf(image)))).toEqual([
+      name,
+      'b',
+      undefined,
+      name,
+    ]);
+  });
+});
+
+describe('the names', () => {
+  it('must be as many as the images, and no more than 4096 in a part', async () => {
+    const openNames = (count: number, names: number) => {
+      const part = { count: names, bytes: writeNamePart(Buffer.of()) };
+      return Pack.open(bytesSource(forgePack([{ count, ...small }], '0123abcd', undefined, [part])));
+    };
+    await expect(openNames(3, 3)).resolves.toMatchObject({ count: 3 });
+    await expect(openNames(3, 2)).rejects.toMatchObject({ code: 'format' });
+    await expect(openNames(3, 4)).rejects.toMatchObject({ code: 'format' });
+    await expect(openNames(3, 0)).rejects.toMatchObject({ code: 'limit' });
+    await expect(openNames(3, 4097)).rejects.toMatchObject({ code: 'limit' });
+  });
+
+  it('are refused with a flipped bit, an excess byte, a zero at the end, cut, or endless', async () => {
+    const message = finishSteps(encodeNames(['one', 'two', 'three'].map((name) => Buffer.from(name))));
+    const codeOfPart = async (bytes: Uint8Array, count = 3) => {
+      const pack = forgePack([{ count, ...small }], '0123abcd', undefined, [{ count, bytes }]);
+      const opened = await Pack.open(bytesSource(pack));
+      return opened.nameOf(0).then(
+        () => 'none',
+        ({ code }: AecError) => code,
+      );
+    };
+    const part = writeNamePart(message);
+    expect(await codeOfPart(part)).toBe('none');
+    for (let bit = 0; bit < 8 * part.length; bit++) {
+      const flipped = part.slice();
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      expect(await codeOfPart(flipped)).toBe('checksum');
+    }
+    expect(await codeOfPart(writeNamePart(Buffer.of(...message, 1, 1)))).toBe('format');
+    expect(await codeOfPart(writeNamePart(Buffer.of(...message, 0)))).toBe('format');
+    expect(await codeOfPart(writeNamePart(message.subarray(0, 2)), 4096)).toBe('format');
+    expect(await codeOfPart(Buffer.of(1, 2, 3))).toBe('format');
+    const long = Array.from({ length: 300 }, (_, i) => Buffer.from(`${i}${'x'.repeat(1000)}`));
+    expect(await codeOfPart(writeNamePart(finishSteps(encodeNames(long))), 300)).toBe('limit');
+  });
+});
+
+test('alpha that does not fit its images is refused', async () => {
+  const block = { count: 2, ...small, channels: 1 as const, payload: Buffer.of() };
+  const written = writePackBlock({ ...block, alpha: Buffer.of(1, 2) });
+  expect(readPackBlock(written)).toEqual({ ...block, payload: new Uint8Array(), alpha: Uint8Array.of(1, 2) });
+  const model = await loadModel('mnist-conv-8');
+  const codeOfAlpha = async (alpha: Uint8Array) => {
+    const pack = forgePack([{ count: 2, ...small, alpha }], model.hash.slice(0, 8));
+    const opened = await Pack.open(bytesSource(pack));
+    return opened
+      .images(model)
+      .next()
+      .then(
+        () => 'none',
+        ({ code }: AecError) => code,
+      );
+  };
+  const alpha = finishSteps(encodePlanes([new Uint8Array(64), new Uint8Array(64).fill(9)], 8, 8));
+  expect(await codeOfAlpha(alpha)).toBe('none');
+  expect(await codeOfAlpha(Buffer.of(...alpha, 0))).toBe('format');
+  expect(await codeOfAlpha(Buffer.of(...alpha, 1, 1))).toBe('format');
+  model.dispose();
 });
 
 test('the index cannot claim counts that no block has', async () => {
@@ -79,7 +160,6 @@ test('a pack has at most 2^20 images', async () => {
 test('the index cannot claim another count than its block', async () => {
   const pack = await Pack.open(bytesSource(forgePack([{ count: 1, ...small, countInIndex: 2 }])));
   await expect(pack.blocks().next()).rejects.toMatchObject({ code: 'format' });
-  await expect(pack.find('a')).rejects.toMatchObject({ code: 'format' });
 });
 
 describe('a reader of single images', () => {

@@ -6,6 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from .extras import decode_alpha, read_extras
+from .names import decode_names
 from .reader import DecodeError, Reader, check
 from .symbols import decode_payload
 
@@ -50,7 +51,7 @@ def decode_single(data, models):
     payload = reader.rest()
     [samples] = decode_payload(payload, model, rate, 1, width, height, bool(flags & COLOUR))  # 11
     if alpha is not None:
-        alpha = decode_alpha(alpha, width, height)
+        [alpha] = decode_alpha(alpha, 1, width, height)
     return Image(samples, alpha, None, metadata)
 
 
@@ -58,7 +59,7 @@ class Block(NamedTuple):
     width: int
     height: int
     colour: bool
-    names: list
+    alpha: Optional[bytes]
     payload: bytes
 
 
@@ -68,31 +69,43 @@ def decode_pack(data, header, models):
     check(not flags & ~(3 | RATE), "version", "a newer encoder wrote this pack")
     size = int.from_bytes(data[-8:-4], "little")
     check(8 < size <= len(data) - (header + 4), "format", "the length of the index does not fit")
-    counts, lengths = read_index(data[-size:])
+    blocks, parts = read_index(data[-size:])
+    lengths = [length for _, length in blocks + parts]
     check(header + 4 + sum(lengths) + size == len(data), "format", "the lengths do not account for every byte")
     rate = data[7] if flags & RATE else None
     model = None
+    position = header + 4 + sum(length for _, length in blocks)
+    names = []
+    for count, length in parts:
+        names += read_names(data[position : position + length], count)
+        position += length
+    names = iter(names or [None] * sum(count for count, _ in blocks))
     position = header + 4
-    for count, length in zip(counts, lengths):
+    for count, length in blocks:
         block = read_block(data[position : position + length], count)
         position += length
         model = model or models.find(data[3:7], rate)
         images = decode_payload(block.payload, model, rate, count, block.width, block.height, block.colour)
-        for name, samples in zip(block.names, images):
-            yield Image(samples, name=name)
+        alphas = [None] * count
+        if block.alpha is not None:
+            alphas = decode_alpha(block.alpha, count, block.width, block.height)
+        for samples, alpha in zip(images, alphas):
+            opaque = alpha is None or alpha.min() == 255
+            yield Image(samples, None if opaque else alpha, next(names))
 
 
 def read_index(data):
+    """Pairs of a count and a length, of the blocks and of the parts of the names."""
     check(is_sealed(data), "checksum", "the checksum of the index is wrong")
     reader = Reader(data[:-8])
-    blocks = reader.varint()
-    check(blocks <= 2**20, "limit", "there are too many blocks")
-    entries = [(reader.varint(), reader.varint()) for _ in range(blocks)]
+    blocks = [(reader.varint(), reader.varint()) for _ in range(reader.varint())]
+    parts = [(reader.varint(), reader.varint()) for _ in range(reader.varint())]
     check(reader.rest() == b"", "format", "the index has excess bytes")
-    counts, lengths = [count for count, _ in entries], [length for _, length in entries]
-    check(all(1 <= count <= 4096 for count in counts), "limit", "a block has too few or too many images")
-    check(sum(counts) <= 2**20, "limit", "there are too many images")
-    return counts, lengths
+    images = sum(count for count, _ in blocks)
+    check(all(1 <= count <= 4096 for count, _ in blocks + parts), "limit", "a block or part has too few or too many images")
+    check(images <= 2**20, "limit", "there are too many images")
+    check(not parts or sum(count for count, _ in parts) == images, "format", "there are not as many names as images")
+    return blocks, parts
 
 
 def read_block(data, count):
@@ -104,19 +117,13 @@ def read_block(data, count):
     check(own_count == 1 or own_count * width * height <= 2**20, "limit", "a block has too many pixels")
     check(flags < 4, "version", "a newer encoder wrote this block")
     check(own_count == count, "format", "the index and a block do not agree")
-    names = [read_name(reader) if flags & 2 else None for _ in range(count)]
-    return Block(width, height, bool(flags & 1), names, reader.rest())
+    alpha = reader.take(reader.varint()) if flags & 2 else None
+    return Block(width, height, bool(flags & 1), alpha, reader.rest())
 
 
-def read_name(reader):
-    length = reader.varint()
-    check(1 <= length <= 1024, "format", "a name is too short or too long")
-    try:
-        name = reader.take(length).decode("utf-8")
-    except UnicodeDecodeError:
-        raise DecodeError("format", "a name is not valid UTF-8") from None
-    check(not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in name), "format", "a name has control characters")
-    return name
+def read_names(data, count):
+    check(is_sealed(data), "checksum", "the checksum of a part of the names is wrong")
+    return decode_names(data[:-4], count)
 
 
 def check_size(width, height):

@@ -4,6 +4,7 @@ import zlib
 
 import numpy as np
 
+from .adaptive_bits import Bit, MixedBits, hash_of
 from .range_coder import RangeDecoder
 from .reader import DecodeError, Reader, check
 
@@ -32,53 +33,109 @@ def read_metadata(data):
     return metadata
 
 
-class Bit:
-    """A context: an adaptive probability of a bit."""
-
-    def __init__(self):
-        self.p, self.n = 2**15, 0
-
-    def read(self, coder):
-        bit = 1 - coder.interval([0, self.p, 2**16])
-        change = 2 * (2**16 * bit - self.p) // (2 * self.n + 3)
-        self.p = min(max(self.p + change, 1), 2**16 - 1)
-        self.n = min(self.n + 1, 1023)
-        return bit
-
-
-def decode_alpha(message, width, height):
+def decode_alpha(message, count, width, height):
     coder = RangeDecoder(message)
-    is_left = [Bit() for _ in range(3 * 16)]
-    is_above = [Bit() for _ in range(9 * 16)]
-    residual = [Bit() for _ in range(256 * 6)]
-    rows = []
-    for y in range(height):
-        row, above = [], rows[-1] if y > 0 else None
-        for x in range(width):
-            a = above[x] if y > 0 else row[x - 1] if x > 0 else 0
-            left = row[x - 1] if x > 0 else a
-            b = above[x - 1] if y > 0 and x > 0 else a
-            c = above[x + 1] if y > 0 and x + 1 < width else a
-            m = row[x - 2] if x > 1 else left
-            alike = (left == b) + 2 * (a == b) + 4 * (a == c) + 8 * (left == m)
-            if is_left[3 * alike + kind(left)].read(coder):
-                sample = left
-            elif a != left and is_above[9 * alike + 3 * kind(left) + kind(a)].read(coder):
-                sample = a
-            else:
-                activity = abs(left - b) + abs(a - b) + abs(c - a)
-                table = 256 * sum(bound <= activity for bound in (1, 4, 16, 48, 128))
-                r = 1
-                while r < 256:
-                    r = 2 * r + residual[table + r].read(coder)
-                median = sorted((left, a, left + a - b))[1]
-                sample = (median + r) % 256
-            row.append(sample)
-        rows.append(row)
-        coder.end_row()
+    decoder = AlphaDecoder(coder)
+    planes = [decoder.plane(width, height) for _ in range(count)]
     coder.finish()
-    return np.array(rows, np.uint8)
+    return planes
+
+
+class AlphaDecoder:
+    def __init__(self, coder):
+        self.coder = coder
+        self.is_flat = [Bit() for _ in range(3)]
+        self.bits = MixedBits(6, 45)
+
+    def plane(self, width, height):
+        rows = []
+        for y in range(height):
+            self.coder.end_row()
+            row = []
+            for x in range(width):
+                row.append(self.sample(rows, row, x, y, width))
+            rows.append(row)
+        return np.array(rows, np.uint8)
+
+    def sample(self, rows, row, x, y, width):
+        above = rows[-1] if y > 0 else None
+        a = above[x] if y > 0 else row[x - 1] if x > 0 else 0
+        left = row[x - 1] if x > 0 else a
+        b = above[x - 1] if y > 0 and x > 0 else a
+        c = above[x + 1] if y > 0 and x + 1 < width else a
+        m = row[x - 2] if x > 1 else left
+        n = rows[-2][x] if y > 1 else a
+        d = above[x + 2] if y > 0 and x + 2 < width else a
+        e = above[x - 2] if y > 0 and x > 1 else b
+        f = rows[-2][x - 1] if y > 1 and x > 0 else n
+        flat = left == a == b == c == m == n == d
+        if flat and self.is_flat[kind(left)].read(self.coder):
+            return left
+        kinds = kind(left) + 3 * kind(a)
+        near = kinds + 9 * kind(b) + 27 * kind(c)
+        far = kind(m) + 3 * kind(n) + 9 * kind(d)
+        slope = step(left - b) + 7 * step(a - b)
+        turn = step(c - a)
+        bend = clamp(left - m - b + e + 8, 16) + 17 * clamp(a - n - b + f + 8, 16)
+        median = sorted((left, a, left + a - b))[1]
+        mean = clamp((2 * (left + a) + c - b) >> 2, 255)
+        doubt = clamp(mean - median + 20, 40)
+        activity = abs(left - b) + abs(a - b) + abs(c - a)
+        hashes = [
+            hash_of(near, far),
+            hash_of(kinds, left >> 5, a >> 5),
+            hash_of(slope, turn, kinds),
+            hash_of(mean >> 3, median >> 4),
+            hash_of(left >> 4, a >> 4, c >> 4, b >> 4),
+            hash_of(bend, doubt),
+        ]
+        if activity < 32 and kind(median) == 2:
+            if not flat and self.bit(hashes, 256, kinds):
+                return median
+            hashes = [
+                hash_of(left >> 3),
+                hash_of(activity),
+                hash_of(slope, turn),
+                hash_of(bend, doubt),
+                hash_of(near),
+                hash_of(mean),
+            ]
+            return (median + self.byte(hashes, 512, 9)) % 256
+        if not flat and self.bit(hashes, 257, 17 + kinds):
+            return left
+        if a != left and self.bit(hashes, 258, 26 + kinds):
+            return a
+        hashes = [
+            hash_of(left >> 3),
+            hash_of(a >> 3),
+            hash_of(slope, clamp(left + a - b, 255) >> 5),
+            hash_of(mean >> 2),
+            hash_of(near),
+            hash_of(left >> 5, a >> 5),
+        ]
+        if self.bit(hashes, 259, 35):
+            return 0
+        if self.bit(hashes, 260, 36):
+            return 255
+        return self.byte(hashes, 0, 37)
+
+    def byte(self, hashes, first_node, first_mixture):
+        node = 1
+        for place in range(8):
+            node = 2 * node + self.bit(hashes, first_node + node, first_mixture + place)
+        return node - 256
+
+    def bit(self, hashes, node, mixture):
+        return self.bits.read(self.coder, self.bits.slots(hashes, node), mixture)
 
 
 def kind(sample):
     return 0 if sample == 0 else 1 if sample == 255 else 2
+
+
+def step(difference):
+    return sum(difference >= bound for bound in (-64, -16, -2, 3, 17, 65))
+
+
+def clamp(value, most):
+    return min(max(value, 0), most)

@@ -71,7 +71,7 @@ describe('a pack from elsewhere', () => {
   });
 
   it('whose index lies about a block is damaged', async () => {
-    await writePack('lie.aec', ['a'], { countInIndex: 2 });
+    await writePack('lie.aec', [], { count: 1, countInIndex: 2 });
     const damaged = error('format', /^damaged: a block and the index disagree/);
     await expect(describePack('lie.aec', [])).rejects.toMatchObject(damaged);
     await expect(unpack('lie.aec', { only: '1' })).rejects.toMatchObject(damaged);

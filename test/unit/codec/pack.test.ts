@@ -77,6 +77,24 @@ describe('a pack', () => {
     expect((bytes.length - payload) / digits.length).toBeLessThan(0.5);
   });
 
+  it('keeps alpha, and names where there are any', async () => {
+    const image = randomImage(6, 6, 1);
+    const alpha = Uint8Array.from({ length: 36 }, (_, i) => 7 * i);
+    const mixed: NamedImage[] = [
+      { image: { ...image, alpha }, name: 'a' },
+      { image },
+      { image: { ...image, alpha: alpha.toReversed() }, name: 'b' },
+      { image: { ...image, alpha: alpha.map(() => 255) } },
+    ];
+    const bytes = await collect(compressPack(mixed, model, { lossless: true }));
+    const found = await read(bytes);
+    expect(found.map(({ name }) => name)).toEqual(['a', undefined, 'b', undefined]);
+    expect(found.map(({ image }) => image.alpha)).toEqual([alpha, undefined, alpha.toReversed(), undefined]);
+    expect(found[3]!.image).toEqual(image);
+    const opened = await Pack.open(bytesSource(bytes));
+    expect(opened.index.blocks).toHaveLength(1);
+  });
+
   it('may be empty', async () => {
     expect(await read(await collect(compressPack([], model)))).toEqual([]);
   });
@@ -102,7 +120,7 @@ describe('a pack', () => {
     // Two and a bit fit into 2^20 pixels.
     const flat = { width: 700, height: 700, channels: 1 as const, data: new Uint8Array(700 * 700) };
     const bytes = await collect(compressPack(Array(5).fill({ image: flat }), coarse));
-    expect((await Pack.open(bytesSource(bytes))).index.map(({ count }) => count)).toEqual([2, 2, 1]);
+    expect((await Pack.open(bytesSource(bytes))).index.blocks.map(({ count }) => count)).toEqual([2, 2, 1]);
 
     const tiles = Array.from({ length: 20 }, (_, n) => ({ image: randomImage(128, 128, 1, n) }));
     const pack = await Pack.open(bytesSource(await collect(compressPack(tiles, coarse))));

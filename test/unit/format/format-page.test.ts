@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PackNameWriter, readNames } from '../../../src/codec/pack-names.js';
 import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { POWERS } from '../../../src/entropy/mixture-tables.js';
@@ -30,10 +31,11 @@ function block(kind: string): string {
 
 const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex.replace(/\s/g, ''), 'hex'));
 const file = bytesOf(block('hex'));
-const [packHeader, packBlock, packIndex] = block('pack').trim().split('\n').map(bytesOf);
+const [packHeader, packBlock, packNames, packIndex] = block('pack').trim().split('\n').map(bytesOf);
 const model = FactorizedModel.fromJSON(JSON.parse(block('json')));
 const symbols = Int32Array.from(block('symbols').trim().split(/\s+/), Number);
 const shape = { height: 1, width: 4, channels: 2 };
+const NAMES = ['digit-9.png', 'digit-10.png'];
 
 test('the example is a file, its payload the example’s symbols', () => {
   const { header, payload } = readImageFile(file);
@@ -65,22 +67,30 @@ test('the table of steps is what the encoder goes through', () => {
 test('the pack of the page reads as the page says', () => {
   expect(readPackHeader(packHeader!)).toMatchObject({ modelPrefix: '0123abcd', length: packHeader!.length });
   const { payload, ...rest } = readPackBlock(packBlock!);
-  expect(rest).toEqual({ count: 2, width: 300, height: 5, channels: 1, names: ['a', 'b'] });
+  expect(rest).toEqual({ count: 2, width: 300, height: 5, channels: 1 });
+  const names = { firstImage: 0, count: 2, offset: packHeader!.length + packBlock!.length };
+  const part = { ...names, length: packNames!.length };
+  expect(finishSteps(readNames(packNames!, part))).toEqual(NAMES);
   expect(finishSteps(decodeLatents(payload, emptyLatents(2, shape), shape, model))).toEqual([
     symbols,
     new Int32Array(8),
   ]);
-  const size = packHeader!.length + packBlock!.length + packIndex!.length;
+  const size = part.offset + packNames!.length + packIndex!.length;
   const entry = { firstImage: 0, count: 2, offset: packHeader!.length, length: packBlock!.length };
-  expect(readPackIndex(packIndex!, packHeader!.length, size)).toEqual([entry]);
+  expect(readPackIndex(packIndex!, packHeader!.length, size)).toEqual({ blocks: [entry], names: [part] });
 });
 
 test('its images give the pack of the page', () => {
   const payload = finishSteps(encodeLatents([symbols, new Int32Array(8)], shape, model));
-  const images = { count: 2, width: 300, height: 5, channels: 1 as const, names: ['a', 'b'] };
+  const images = { count: 2, width: 300, height: 5, channels: 1 as const };
+  const writer = new PackNameWriter();
+  for (const name of NAMES) finishSteps(writer.add(name));
+  const [part] = finishSteps(writer.finish());
   expect(writePackHeader({ modelPrefix: '0123abcd' })).toEqual(packHeader);
   expect(writePackBlock({ ...images, payload })).toEqual(packBlock);
-  expect(writePackIndex([{ count: 2, length: packBlock!.length }])).toEqual(packIndex);
+  expect(part).toEqual({ count: 2, bytes: packNames });
+  const sizes = [packBlock!, packNames!].map(({ length }) => [{ count: 2, length }]);
+  expect(writePackIndex(sizes[0]!, sizes[1]!)).toEqual(packIndex);
 });
 
 test('exp and sigmoid have the bits of the page', () => {

@@ -15,7 +15,11 @@ export function compressCommand(): Command {
   const command = new Command('compress')
     .description('Compress images to .aec files, and print their size and quality.')
     .argument('<inputs...>', "images, folders of images, or '-' for stdin")
-    .addOption(outputOption('the .aec file, or a folder for several images; default: next to each image'))
+    .addOption(
+      outputOption(
+        'the .aec file (of a folder: a pack of its images), or a folder for one file per image; default: next to each image',
+      ),
+    )
     .option('-m, --model <id|dir>', 'the model to compress with; default: the best one for each image')
     .addOption(backgroundOption('keep transparency'))
     .option('--keep-metadata', 'store EXIF and XMP in the file, so that decompress restores them')
@@ -25,10 +29,16 @@ export function compressCommand(): Command {
     .addOption(previewOption())
     .addOption(quietOption())
     .addOption(jsonOption('print sizes and quality as JSON (psnr is null if lossless)'))
-    .addHelpText('before', 'Example: aec compress digit.png -o digit.aec\n')
+    .addHelpText('before', 'Example: aec compress digit.png -o digit.aec; aec compress icons/ -o icons.aec\n')
     .action(async (inputs, options) => {
+      const { checkPackOptions, packsFolder } = await import('./packs-folder.js');
+      if (await packsFolder(inputs, options.output)) {
+        checkPackOptions(options);
+        const { packImages } = await import('../pack/run.js');
+        return packImages(inputs[0], { ...options, names: true });
+      }
       const { compressFiles } = await import('./run.js');
-      await compressFiles(inputs, options);
+      return compressFiles(inputs, options);
     });
   for (const option of [...rateOptions(), ...targetOptions('for each image')]) command.addOption(option);
   return command;

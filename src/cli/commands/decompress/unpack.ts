@@ -60,11 +60,8 @@ async function placeOf(pack: Pack, only: string): Promise<number> {
 /** The file for one image: `output`, or the image's own name in the current folder. */
 async function planFile(pack: Pack, only: number, output?: string): Promise<string> {
   if (output !== undefined && output !== STANDARD_STREAM) formatOfExtension(output);
-  let file = output;
-  for await (const { entry, block } of pack.blocks(only)) {
-    file ??= path.basename(unpackedName(block.names[only - entry.firstImage], only));
-  }
-  return file!;
+  const name = await pack.nameOf(only);
+  return output ?? path.basename(unpackedName(name, only));
 }
 
 /** The files for all images, in the order of the pack. */
@@ -76,19 +73,14 @@ async function planFolder(pack: Pack, folder: string): Promise<string[]> {
     );
   }
   const outputs: string[] = [];
-  for await (const { entry, block } of pack.blocks()) {
-    for (let place = 0; place < block.count; place++) {
-      const index = entry.firstImage + place;
-      const output = path.join(folder, unpackedName(block.names[place], index));
-      if (leavesFolder(folder, output)) {
-        const advice = `nothing was written; extract it with --only ${index} -o FILE.png`;
-        throw new AecError(
-          'format',
-          `the image name "${block.names[place]}" leads out of the folder ${folder}: ${advice}`,
-        );
-      }
-      outputs.push(output);
+  for (let index = 0; index < pack.count; index++) {
+    const name = await pack.nameOf(index);
+    const output = path.join(folder, unpackedName(name, index));
+    if (leavesFolder(folder, output)) {
+      const advice = `nothing was written; extract it with --only ${index} -o FILE.png`;
+      throw new AecError('format', `the image name "${name}" leads out of the folder ${folder}: ${advice}`);
     }
+    outputs.push(output);
   }
   const clash = findClash(outputs);
   if (clash) {

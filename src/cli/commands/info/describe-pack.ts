@@ -15,10 +15,14 @@ export async function describePack(input: string, models: readonly InstalledMode
     const names: string[] = [];
     let payload = 0;
     for await (const { block } of pack.blocks()) {
-      const shape = `${block.width}×${block.height} ${block.channels === 3 ? 'RGB' : 'gray'}`;
+      const colours = `${block.channels === 3 ? 'RGB' : 'gray'}${block.alpha ? ' with alpha' : ''}`;
+      const shape = `${block.width}×${block.height} ${colours}`;
       shapes.set(shape, (shapes.get(shape) ?? 0) + block.count);
-      names.push(...block.names);
       payload += block.payload.length;
+    }
+    for (let image = 0; image < pack.count; image++) {
+      const name = await pack.nameOf(image);
+      if (name !== undefined) names.push(name);
     }
     const { modelPrefix, rate } = pack.header;
     const model = models.find(({ hash }) => hash.startsWith(modelPrefix));
@@ -29,7 +33,7 @@ export async function describePack(input: string, models: readonly InstalledMode
       model: model ? { id: model.id, hash: model.hash } : null,
       rate: rate ?? null,
       images: pack.count,
-      blocks: pack.index.length,
+      blocks: pack.index.blocks.length,
       shapes: Object.fromEntries(shapes),
       bytes: { payload, total: size },
       names,

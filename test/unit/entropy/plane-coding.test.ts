@@ -1,13 +1,14 @@
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodePlane, encodePlane } from '../../../src/entropy/adaptive-plane.js';
+import { decodePlanes, encodePlanes } from '../../../src/entropy/plane-coding.js';
 import { finishSteps } from '../../../src/steps.js';
 import { errorCode } from '../../aec-error.js';
 
 const encode = (samples: Uint8Array, width: number, height: number) =>
-  finishSteps(encodePlane(samples, width, height));
+  finishSteps(encodePlanes([samples], width, height));
 const decode = (bytes: Uint8Array, width: number, height: number) =>
-  finishSteps(decodePlane(bytes, width, height));
+  finishSteps(decodePlanes(bytes, 1, width, height))[0]!;
 
 /** A disc with a soft edge on nothing, as icons have. */
 function disc(side: number): Uint8Array {
@@ -17,7 +18,7 @@ function disc(side: number): Uint8Array {
   });
 }
 
-describe('an adaptive plane', () => {
+describe('a coded plane', () => {
   it('comes back, whatever it holds', () => {
     const plane = fc
       .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
@@ -48,6 +49,36 @@ describe('an adaptive plane', () => {
   it('takes hardly more than the samples where they are noise', () => {
     const noise = Uint8Array.from({ length: 128 * 128 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24);
     expect(encode(noise, 128, 128).length).toBeLessThan(1.06 * noise.length);
+  });
+
+  it('takes less than WebP needs for the alpha of drawn icons', async () => {
+    const shapes = [
+      '<circle cx="32" cy="32" r="24"/>',
+      '<path d="M8 60 L32 4 L56 60 Z"/>',
+      '<text x="6" y="52" font-size="52">&amp;</text>',
+      '<path d="M4 32 Q32 2 60 32 T32 60" fill="none" stroke="black" stroke-width="7"/>',
+      '<ellipse cx="32" cy="40" rx="28" ry="12" fill-opacity="0.4"/><rect x="20" y="6" width="20" height="36" rx="6"/>',
+    ];
+    for (const shape of shapes) {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">${shape}</svg>`;
+      const icon = sharp(await sharp(Buffer.from(svg)).png().toBuffer());
+      const webp = await icon.clone().webp({ alphaQuality: 100, effort: 6 }).toBuffer();
+      const at = webp.indexOf('ALPH');
+      expect(at).toBeGreaterThan(0);
+      const samples = new Uint8Array(await icon.clone().extractChannel('alpha').raw().toBuffer());
+      expect(samples).toHaveLength(64 * 64);
+      const bytes = encode(samples, 64, 64);
+      expect(decode(bytes, 64, 64)).toEqual(samples);
+      expect(bytes.length, shape).toBeLessThan(webp.readUInt32LE(at + 4));
+    }
+  });
+
+  it('costs less after others like it', () => {
+    const samples = disc(64);
+    const alone = encode(samples, 64, 64).length;
+    const bytes = finishSteps(encodePlanes([samples, samples, samples, samples], 64, 64));
+    expect(finishSteps(decodePlanes(bytes, 4, 64, 64))).toEqual([samples, samples, samples, samples]);
+    expect(bytes.length).toBeLessThan(3 * alone);
   });
 
   it('is refused cut, with bytes after its end, and with a zero byte there', () => {
