@@ -237,7 +237,7 @@ describe('aec train', () => {
     );
     await writeFiles(cwd, Object.fromEntries(await Promise.all(digits)));
     const started = performance.now();
-    const args = ['train', '--data', 'digits', '--engine', 'wasm', '--minutes', '0.5'];
+    const args = ['train', '--data', 'digits', '--engine', 'wasm', '--minutes', '0.7'];
     const { code, stdout, stderr } = await runAec(args, { cwd });
     const seconds = (performance.now() - started) / 1000;
     expect({ code, stdout: stdout.toString('utf8') }).toEqual({
@@ -246,9 +246,9 @@ describe('aec train', () => {
     });
     expect(linesOf(stderr).slice(0, 2)).toEqual([
       '40 gray graphics of about 28×28: architecture rd (every quality up to lossless, for small gray images), from new weights',
-      "for 0.5 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
+      "for 0.7 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
     ]);
-    expect(seconds).toBeLessThan(1.1 * 30);
+    expect(seconds).toBeLessThan(1.1 * 42);
   });
 
   it.each([
