@@ -5,12 +5,13 @@ import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
-import { checkImage, checkModel } from './check-arguments.js';
+import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
+import { type InvisibleOptions, imageToCode, type Pixels } from './pixels.js';
 
-export interface CompressOptions extends RateOptions, CallOptions {
+export interface CompressOptions extends RateOptions, InvisibleOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
   readonly metadata?: Uint8Array | undefined;
 }
@@ -20,11 +21,13 @@ export interface CompressOptions extends RateOptions, CallOptions {
  *
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
+ * An image has one channel, three, or four with transparency; or its transparency is a plane, `alpha`.
+ *
  * `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
  * not have the rate.
  */
 export async function compress(
-  image: Image,
+  image: Pixels,
   model: Model,
   options: CompressOptions = {},
 ): Promise<Uint8Array> {
@@ -33,14 +36,14 @@ export async function compress(
 
 /** `compress` for many images, with the same files: images of one size go through the transform together. */
 export async function compressMany(
-  images: readonly Image[],
+  images: readonly Pixels[],
   model: Model,
-  { signal, onProgress, metadata, ...options }: CompressOptions = {},
+  { signal, onProgress, metadata, fillInvisible, ...options }: CompressOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
-  images.forEach(checkImage);
   const rate = rateByte(model.coder.traits.rates, options, model.id);
-  const work = filesOf(images, model, { rate, effort: options.effort, metadata });
+  const coded = images.map((image) => imageToCode(image, rate, { fillInvisible }));
+  const work = filesOf(coded, model, { rate, effort: options.effort, metadata });
   return runSteps(work, { signal, onProgress });
 }
 

@@ -56,6 +56,8 @@ export interface DatasetOptions {
   readonly channels?: 1 | 3;
   /** Images with a side shorter than this, in pixels, are skipped. */
   readonly minSize?: number;
-  /** The colour (CSS syntax) put under transparent images; without it they are skipped. */
-  readonly background?: string;
+  /** The colour (CSS syntax) put under transparent images; without it they are skipped, unless `keepAlpha` is set. */
+  readonly background?: string | undefined;
+  /** Whether transparent images without `background` keep their alpha. */
+  readonly keepAlpha?: boolean;
 }

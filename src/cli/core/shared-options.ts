@@ -32,6 +32,13 @@ export function backgroundOption(otherwise: string): Option {
   return new Option('--background <color>', `colour to put behind transparent pixels; default: ${otherwise}`);
 }
 
+export function fillInvisibleOption(): Option {
+  return new Option(
+    '--fill-invisible',
+    'also without loss, replace the colours of fully transparent pixels by what costs least (lossy rates always do)',
+  );
+}
+
 export function workersOption(): Option {
   return new Option(
     '--workers <n>',

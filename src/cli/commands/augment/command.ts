@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import {
+  backgroundOption,
   forceOption,
   jsonOption,
   numberOption,
@@ -34,6 +35,7 @@ export function augmentCommand(): Command {
         1,
       ).default(0),
     )
+    .addOption(backgroundOption('white'))
     .addOption(seedOption())
     .addOption(forceOption())
     .addOption(quietOption())

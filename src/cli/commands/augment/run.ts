@@ -20,6 +20,7 @@ export interface AugmentationOptions {
   readonly noise: number;
   readonly mix: number;
   readonly seed: number;
+  readonly background?: string;
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -27,13 +28,13 @@ export interface AugmentationOptions {
 
 /** `aec augment`: writes variations of every image in a folder, named after the image and numbered. */
 export async function runAugmentation(folder: string, options: AugmentationOptions): Promise<void> {
-  const { output, count, noise, mix, seed, force = false } = options;
+  const { output, count, noise, mix, seed, background = 'white', force = false } = options;
   if (!(await isFolder(folder))) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
   const model = await new ModelCache().load(options.model);
   const space = requireLatent(model);
-  const dataset = await openImages(folder, { split: 'train', channels: space.channels });
+  const dataset = await openImages(folder, { split: 'train', channels: space.channels, background });
   const names = Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
   checkDistinct(outputs.flat());

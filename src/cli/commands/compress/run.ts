@@ -36,6 +36,7 @@ import { type ChosenRate, chooseRate, type TargetOptions } from './choose-rate.j
 export interface CompressOptions extends JobOptions, ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
+  readonly fillInvisible?: boolean;
   readonly keepMetadata?: boolean;
   readonly verify: boolean;
   readonly workers?: number;
@@ -98,7 +99,7 @@ export async function compressFiles(inputs: readonly string[], options: Compress
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
-    const file = await compress(image, model, { ...rate, metadata });
+    const file = await compress(image, model, { ...rate, metadata, fillInvisible: options.fillInvisible });
     const decoded = options.verify || options.preview ? await decodeAgain(image, file, model) : undefined;
     await writeOutput(job.output, file);
     const raw = image.data.length + (image.alpha?.length ?? 0);

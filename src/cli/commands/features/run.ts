@@ -21,6 +21,7 @@ export interface FeaturesOptions {
   readonly split: 'train' | 'test';
   readonly probe?: boolean;
   readonly plot?: string;
+  readonly background?: string;
   readonly limit?: number;
   readonly seed: number;
   readonly force?: boolean;
@@ -33,7 +34,7 @@ const TEST_SHARE = 0.2;
 
 /** `aec features`: writes latents as a file for other programs, draws them as a map, and tries classifiers on them. */
 export async function runFeatures(source: string, options: FeaturesOptions): Promise<void> {
-  const { output, plot, force, limit } = options;
+  const { output, plot, force, limit, background = 'white' } = options;
   if (output === undefined && plot === undefined && !options.probe) {
     throw new AecError('usage', 'say what to do with the features: -o FILE, --plot FILE or --probe');
   }
@@ -45,7 +46,7 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
   await checkOutputs(files, { force });
   const model = await new ModelCache().load(options.model);
   const { channels } = requireLatent(model);
-  const ofSplit = (split: 'train' | 'test') => ({ split, limit, channels });
+  const ofSplit = (split: 'train' | 'test') => ({ split, limit, channels, background });
   const dataset = await openImages(source, ofSplit(options.split));
   const written = output === undefined ? {} : await writeFiles(model, dataset, output, labels);
   if (plot !== undefined) await writeOutput(plot, await drawFeatures(model, dataset));
