@@ -28,9 +28,13 @@ export type { TrainingConfig } from './architectures/training-config.js';
 export { registerTraining } from './architectures/training-registry.js';
 export { WorkerPool } from './batch/worker-pool.js';
 export { type CompressOptions, compress, compressMany } from './codec/compress.js';
-export { compressPack, type NamedImage } from './codec/compress-pack.js';
-export { decompress, decompressMany } from './codec/decompress.js';
+export { compressPack, type NamedImage, type NamedPixels } from './codec/compress-pack.js';
 export { type ByteSource, bytesSource, Pack } from './codec/pack.js';
+export {
+  decompressManyPixels as decompressMany,
+  decompressPixels as decompress,
+  type Pixels,
+} from './codec/pixels.js';
 export { findQuality, type Target, type TargetResult } from './codec/target.js';
 export { type Dataset, openDataset } from './data/dataset.js';
 export { AecError, type AecErrorCode } from './errors.js';
@@ -41,6 +45,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluation/ev
 export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
 export { type Metadata, packMetadata, readMetadata } from './format/metadata.js';
 export type { Image } from './image/image.js';
+export type { RgbaImage } from './image/rgba.js';
 export { type InstalledModel, listModels } from './model-store/installed.js';
 export type { CallOptions } from './steps.js';
 export { type Choice, chooseTraining } from './training/choose.js';

@@ -1,22 +1,25 @@
 import type { Model } from '../architectures/model.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
+import type { RgbaImage } from '../image/rgba.js';
 
 /** Throws `AecError('usage')` unless `image` is an image: programs without types call the library too. */
-export function checkImage(image: Image): void {
+export function checkImage(image: Image | RgbaImage): void {
   const { width, height, channels, data, alpha } = (image ?? {}) as { [Key in keyof Image]: unknown };
-  if (!isWhole(width) || !isWhole(height) || (channels !== 1 && channels !== 3)) {
-    throw new AecError('usage', 'an image needs a width, a height, and 1 or 3 channels');
+  if (!isWhole(width) || !isWhole(height) || ![1, 3, 4].includes(channels as number)) {
+    throw new AecError('usage', 'an image needs a width, a height, and 1, 3 or 4 channels');
   }
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
     throw new AecError('usage', 'the data of an image must be a Uint8Array of samples from 0 to 255');
   }
-  const needed = width * height * channels;
+  const needed = width * height * (channels as number);
   if (data.length !== needed) {
     const size = `${width}×${height}×${channels}`;
     throw new AecError('usage', `the image has ${data.length} samples; ${size} needs ${needed}`);
   }
   if (alpha === undefined) return;
+  if (channels === 4)
+    throw new AecError('usage', 'an image of 4 channels has its alpha among them, and no other');
   if (!(alpha instanceof Uint8Array) || alpha.length !== width * height) {
     throw new AecError('usage', `the alpha of this image must be a Uint8Array of ${width * height} samples`);
   }

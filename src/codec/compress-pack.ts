@@ -10,15 +10,22 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, runSteps, type Steps, stages } from '../steps.js';
-import { checkImage, checkModel } from './check-arguments.js';
+import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
 import { PackNameWriter } from './pack-names.js';
+import { type InvisibleOptions, imageToCode, type Pixels } from './pixels.js';
 
 /** An image and, if it has one, its name in a pack. */
 export interface NamedImage {
   readonly image: Image;
+  readonly name?: string;
+}
+
+/** The same with an image of any channels. */
+export interface NamedPixels {
+  readonly image: Pixels;
   readonly name?: string;
 }
 
@@ -31,9 +38,9 @@ const BLOCK_IMAGES = 64;
  * is no image or no model, and for a rate that the model does not have.
  */
 export async function* compressPack(
-  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+  images: AsyncIterable<NamedPixels> | Iterable<NamedPixels>,
   model: Model,
-  { signal, ...options }: RateOptions & Pick<CallOptions, 'signal'> = {},
+  { signal, fillInvisible, ...options }: RateOptions & InvisibleOptions & Pick<CallOptions, 'signal'> = {},
 ): AsyncGenerator<Uint8Array> {
   checkModel(model);
   const { byte: rate, thrift } = chooseRate(model.coder.traits.rates, options, model.id);
@@ -41,7 +48,7 @@ export async function* compressPack(
   const blocks: { count: number; length: number }[] = [];
   const names = new PackNameWriter();
   yield writePackHeader({ modelPrefix: modelPrefix(model), ...(rate === undefined ? {} : { rate }) });
-  for await (const group of groupsOf(images)) {
+  for await (const group of groupsOf(images, (image) => imageToCode(image, options, { fillInvisible }))) {
     for (const { name } of group) await runSteps(names.add(name), { signal });
     const bytes = await runSteps(blockOf(group, scheme, { effort: options.effort, thrift }), { signal });
     blocks.push({ count: group.length, length: bytes.length });
@@ -57,12 +64,13 @@ export async function* compressPack(
 
 /** Yields runs of images of one shape. */
 async function* groupsOf(
-  images: AsyncIterable<NamedImage> | Iterable<NamedImage>,
+  images: AsyncIterable<NamedPixels> | Iterable<NamedPixels>,
+  toCode: (pixels: Pixels) => Image,
 ): AsyncGenerator<NamedImage[]> {
   let group: NamedImage[] = [];
   for await (const next of images) {
-    checkImage(next?.image);
-    const { width, height, channels } = next.image;
+    const image = toCode(next?.image);
+    const { width, height, channels } = image;
     const first = group[0];
     const fits =
       first &&
@@ -75,7 +83,7 @@ async function* groupsOf(
       yield group;
       group = [];
     }
-    group.push(next);
+    group.push({ ...next, image });
   }
   if (group.length > 0) yield group;
 }

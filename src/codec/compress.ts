@@ -5,13 +5,14 @@ import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
-import { checkImage, checkModel } from './check-arguments.js';
+import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { decodeImages, encodeImages, openPayload } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
+import { type InvisibleOptions, imageToCode, type Pixels } from './pixels.js';
 import { alternativeRates, isGraphic } from './sample-alternative.js';
 
-export interface CompressOptions extends RateOptions, CallOptions {
+export interface CompressOptions extends RateOptions, InvisibleOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
   readonly metadata?: Uint8Array | undefined;
 }
@@ -22,11 +23,13 @@ export interface CompressOptions extends RateOptions, CallOptions {
  *     x ─ g_a ─► y ─ ÷ step, round ─► ŷ ─ entropy coder ─► payload ─ container ─► bytes
  *
  * Where samples without transforms take fewer bytes and are no farther from the image, the file holds those, or the exact
- * image. `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
+ * image. An image has one channel, three, or four with transparency; or its transparency is a plane, `alpha`.
+ *
+ * `AecError('input')` for an image larger than the format allows; `usage` if `image` is not an image or the model does
  * not have the rate.
  */
 export async function compress(
-  image: Image,
+  image: Pixels,
   model: Model,
   options: CompressOptions = {},
 ): Promise<Uint8Array> {
@@ -35,15 +38,15 @@ export async function compress(
 
 /** `compress` for many images, with the same files: images of one size go through the transform together. */
 export async function compressMany(
-  images: readonly Image[],
+  images: readonly Pixels[],
   model: Model,
-  { signal, onProgress, metadata, ...options }: CompressOptions = {},
+  { signal, onProgress, metadata, fillInvisible, ...options }: CompressOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
-  images.forEach(checkImage);
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
+  const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
   const mayReplace = !options.lossless && options.nearLossless === undefined;
-  const work = filesOf(images, model, { rate, mayReplace, effort: options.effort, metadata });
+  const work = filesOf(coded, model, { rate, mayReplace, effort: options.effort, metadata });
   return runSteps(work, { signal, onProgress });
 }
 

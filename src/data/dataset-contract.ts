@@ -68,6 +68,8 @@ export interface DatasetOptions {
    * turns out unusable later is replaced by the next one in patches.
    */
   readonly headersOnly?: boolean;
-  /** The colour (CSS syntax) put under transparent images; without it they are skipped. */
-  readonly background?: string;
+  /** The colour (CSS syntax) put under transparent images; without it they are skipped, unless `keepAlpha` is set. */
+  readonly background?: string | undefined;
+  /** Whether transparent images without `background` keep their alpha. */
+  readonly keepAlpha?: boolean;
 }

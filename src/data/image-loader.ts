@@ -9,8 +9,9 @@ import { type ImageHeader, readHeader } from '../image/read-header.js';
 const CACHE_BYTES = 2 ** 30;
 
 export interface ImageLoaderOptions {
-  /** The colour (CSS syntax) put under transparent images; without it they are refused. */
-  readonly background?: string;
+  /** The colour (CSS syntax) put under transparent images; without it they are refused, unless `keepAlpha` is set. */
+  readonly background?: string | undefined;
+  readonly keepAlpha?: boolean;
   /** Bytes of decoded images to keep in memory; 1 GiB by default. */
   readonly cacheBytes?: number;
 }
@@ -18,14 +19,15 @@ export interface ImageLoaderOptions {
 /** Decodes the image files of a folder and caches them up to a budget: the least recently used leaves first. */
 export class ImageLoader {
   private readonly folder: string;
-  private readonly background: string | undefined;
+  private readonly reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>;
   private readonly budget: number;
   private readonly kept = new Map<string, Image>(); // in the order of last use
   private keptBytes = 0;
 
   constructor(folder: string, options: ImageLoaderOptions = {}) {
     this.folder = folder;
-    this.background = options.background;
+    const { background, keepAlpha } = options;
+    this.reading = { background, keepAlpha };
     this.budget = options.cacheBytes ?? CACHE_BYTES;
   }
 
@@ -51,7 +53,7 @@ export class ImageLoader {
     const bytes = await readFile(join(this.folder, file)).catch((cause: Error) => {
       throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
     });
-    return readImage(bytes, { name: file, background: this.background });
+    return readImage(bytes, { name: file, ...this.reading });
   }
 
   private keep(file: string, image: Image): void {

@@ -5,7 +5,7 @@ export const LUMA_WEIGHTS = [299, 587, 114] as const;
 
 /**
  * The image with the given number of channels: gray is repeated in all three; colour becomes its luma, rounded. An
- * image that has them already is returned as it is.
+ * image that has them already is returned as it is. Alpha stays.
  */
 export function withChannels(image: Image, channels: 1 | 3): Image {
   if (image.channels === channels) return image;
@@ -21,7 +21,7 @@ export function withChannels(image: Image, channels: 1 | 3): Image {
       );
     }
   }
-  return { width, height, channels, data: out };
+  return { width, height, channels, data: out, ...(image.alpha ? { alpha: image.alpha } : {}) };
 }
 
 /** Drops the fourth channel if there is one, and keeps one channel of three that are equal everywhere. */

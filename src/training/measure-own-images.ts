@@ -17,7 +17,7 @@ import { runSteps } from '../steps.js';
 
 /** Images that are measured, and pixels, whichever is reached first. */
 const MOST_IMAGES = 600;
-const MOST_PIXELS = 2 ** 21;
+const MOST_PIXELS = 2 ** 20;
 /** Images that are coded at a time. */
 const BATCH = 20;
 /** The rate that they are coded at, of all lossy ones from coarse to fine. */

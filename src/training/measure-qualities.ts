@@ -14,6 +14,8 @@ import { codeTogether, cropsOf } from './coded-crops.js';
 
 /** Pixels that are coded at each rate. */
 const MOST_PIXELS = 2 ** 17;
+/** Of so many images at least, however long it takes. */
+const LEAST_IMAGES = 4;
 /** Lossy rates that are measured; those between are interpolated. */
 const MEASURED = 32;
 /** Where even the smallest files are better than quality 1 aims at, or worse, the qualities below this one go down to them. */
@@ -34,14 +36,15 @@ export async function measureQualities(
   stored: StoredModel,
   dataset: Dataset,
   indices: Uint32Array,
-  seed: number,
+  { seed, seconds = Number.POSITIVE_INFINITY }: { readonly seed: number; readonly seconds?: number },
 ): Promise<QualityPoint[]> {
   const coder = await architectureOf(stored.spec, stored.where).open(stored);
   try {
     const { rates } = coder.traits;
     if (!rates) return [];
     const stride = rates.lossy > 0 ? coder.scheme(0).stride : 1;
-    const images = await cropsOf(dataset, indices, { stride }, { seed, mostPixels: MOST_PIXELS });
+    const all = await cropsOf(dataset, indices, { stride }, { seed, mostPixels: MOST_PIXELS });
+    const images = all.slice(0, Math.max(LEAST_IMAGES, seconds / (await secondsPerImage(all, coder, rates))));
     const lossy = await measureLossy(images, coder, rates);
     const samples = rates.samples ? await measureSamples(images, coder, lossy) : [];
     return qualityPointsOf([...lossy, ...samples]);
@@ -50,15 +53,19 @@ export async function measureQualities(
   }
 }
 
-/** The frozen model with the rates that its qualities stand for, measured on images `indices`. */
+/** The frozen model with the rates that its qualities stand for, measured on images `indices` in about `seconds`. */
 export async function withQualities(
   frozen: FrozenModel,
   { id, seed }: TrainingConfig,
   dataset: Dataset,
   indices: Uint32Array,
+  seconds?: number,
 ): Promise<FrozenModel> {
   const stored = await unsavedModel(id, frozen.files, frozen.layers);
-  const qualities = await measureQualities(stored, dataset, indices, seed);
+  const qualities = await measureQualities(stored, dataset, indices, {
+    seed,
+    ...(seconds !== undefined && { seconds }),
+  });
   if (qualities.length === 0) return frozen;
   return { ...frozen, files: new Map([...frozen.files, specFile({ ...stored.spec, qualities })]) };
 }
@@ -100,6 +107,18 @@ async function measureSamples(
     better.push(point);
   }
   return better;
+}
+
+/** How long an image takes at all rates, by the time that one takes at two of them. */
+async function secondsPerImage(images: readonly Image[], coder: Coder, rates: Rates): Promise<number> {
+  const secondsAt = async (rate: number) => {
+    const started = performance.now();
+    await measureRate(images.slice(0, 1), coder, rate);
+    return (performance.now() - started) / 1000;
+  };
+  const lossy = rates.lossy > 0 ? await secondsAt(rates.lossy >> 1) : 0;
+  const samples = rates.samples ? await secondsAt(EXACT_RATE) : 0;
+  return Math.min(rates.lossy, MEASURED) * lossy + SAMPLE_RATES.length * samples;
 }
 
 async function measureRate(images: readonly Image[], coder: Coder, rate: number): Promise<RatePoint> {

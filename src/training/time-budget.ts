@@ -6,6 +6,8 @@ const END_SHARE = 0.1;
 const VALIDATION_SHARE = 0.1;
 /** Share of the time left after freezing for comparing the frozen model with the float one. */
 const COMPARISON_SHARE = 0.25;
+/** Share of the time left after freezing for measuring which rates the qualities stand for. */
+const QUALITIES_SHARE = 0.25;
 /** Freezing after training may take so much longer than it took before: the machine may be busier then. */
 const CAUTION = 2;
 
@@ -36,6 +38,10 @@ export class TimeBudget {
   /** Until the end of the budget; negative beyond it. */
   get secondsLeft(): number {
     return (this.#end - performance.now()) / 1000;
+  }
+
+  get secondsForQualities(): number {
+    return Math.max(0, QUALITIES_SHARE * this.secondsLeft);
   }
 
   /** Takes off what a resumed run has used before. */

@@ -88,7 +88,10 @@ export async function trainModel(
     if (!run.hasTrained) return { ...result(), hash: null };
     onEvent({ type: 'saving' });
     const integers = await run.trainable.freeze(dataset, trained.trainIndices);
-    const frozen = await withQualities(integers, config, dataset, validationIndices);
+    const frozen = await withQualities(
+      ...([integers, config, dataset, validationIndices] as const),
+      budget?.secondsForQualities,
+    );
     const freeze = interrupted
       ? undefined
       : await reportFreeze(frozen, config, dataset, validationIndices, budget?.endOfComparison());

@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
 import { AecWorker } from './aec-worker.js';
-import { toImageData } from './rgba.js';
+import { toImageData } from './image-data.js';
 
 const STYLE = `
   :host { display: inline-block; max-width: 100% }

@@ -1,8 +1,8 @@
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import { psnr } from '../metrics/psnr.js';
+import { toImageData } from './image-data.js';
 import { canvasContext, readPixels } from './read-pixels.js';
-import { toImageData } from './rgba.js';
 
 /** An image encoded by the browser's own encoder. */
 export interface CanvasFile {

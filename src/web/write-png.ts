@@ -1,7 +1,7 @@
 import { crc32 } from '../format/crc32.js';
 import { ByteWriter } from '../format/writer.js';
 import type { Image } from '../image/image.js';
-import { toRgba } from './rgba.js';
+import { toRgba } from '../image/rgba.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Colour types of PNG: gray, R G B, R G B A. */

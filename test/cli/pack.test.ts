@@ -81,6 +81,30 @@ describe('aec pack', () => {
     expect((await run(['decompress', pack, '--only', 'nothing.png', '-o', byName, '-f'])).code).toBe(3);
   });
 
+  it('keeps transparency, or puts a colour behind it', async () => {
+    const icons = path.join(folder, 'icons');
+    await mkdir(icons);
+    for (let n = 0; n < 3; n++) {
+      const data = Uint8Array.from({ length: 8 * 8 * 4 }, (_, i) =>
+        i % 4 === 3 ? (i * (n + 1)) % 256 : 90 * n,
+      );
+      await sharp(data, { raw: { width: 8, height: 8, channels: 4 } })
+        .png()
+        .toFile(path.join(icons, `${n}.png`));
+    }
+    const pack = path.join(folder, 'icons.aec');
+    expect((await run(['compress', icons, '-o', pack, '-m', 'mnist-rd', '--lossless'])).code).toBe(0);
+    const out = path.join(folder, 'icons-back');
+    expect((await run(['decompress', pack, '-o', out])).code).toBe(0);
+    const pixelsOf = (file: string) => sharp(file).ensureAlpha().toColourspace('srgb').raw().toBuffer();
+    expect(await pixelsOf(path.join(out, '1.png'))).toEqual(await pixelsOf(path.join(icons, '1.png')));
+    const { stdout } = await run(['info', pack]);
+    expect(stdout.toString('utf8')).toContain('3 of 8×8 gray with alpha');
+    const args = ['pack', icons, '-o', pack, '-f', '-m', 'mnist-rd', '--background', 'red'];
+    expect((await run(args)).code).toBe(0);
+    expect((await run(['info', pack])).stdout.toString('utf8')).toContain('3 of 8×8 RGB');
+  });
+
   it('is described without its model', async () => {
     const { code, stdout } = await run(['info', pack, '--json']);
     expect(code).toBe(0);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decompress, loadModel, type Model } from '../../src/index.js';
+import { decompress } from '../../src/codec/decompress.js';
+import { loadModel, type Model } from '../../src/index.js';
 import { goldenFolder as folder, readGolden } from './golden-list.js';
 import { pixelHash } from './pixel-hash.js';
 

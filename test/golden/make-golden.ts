@@ -6,9 +6,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RateOptions } from '../../src/architectures/rates.js';
+import { decompress } from '../../src/codec/decompress.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import type { Image } from '../../src/image/image.js';
-import { compress, decompress, loadModel } from '../../src/index.js';
+import { compress, loadModel } from '../../src/index.js';
 import { goldenFile, goldenFolder, readGolden } from './golden-list.js';
 import { pixelHash } from './pixel-hash.js';
 

@@ -36,6 +36,13 @@ export function anyImageOption(): Option {
   return new Option('--any-image', 'also take images unlike those that the model was trained on');
 }
 
+export function fillInvisibleOption(): Option {
+  return new Option(
+    '--fill-invisible',
+    'also without loss, replace the colours of fully transparent pixels by what costs least (lossy rates always do)',
+  );
+}
+
 /** `what` says what the threads do. */
 export function workersOption(what: string): Option {
   const help = `threads ${what}; the result is the same (default: one per core)`;

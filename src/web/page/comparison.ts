@@ -1,5 +1,5 @@
 import type { Image } from '../../image/image.js';
-import { toImageData } from '../rgba.js';
+import { toImageData } from '../image-data.js';
 import { page } from './elements.js';
 
 /** Small pictures are enlarged by a whole factor, to at most this many pixels on the screen. */

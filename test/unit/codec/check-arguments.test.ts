@@ -10,6 +10,11 @@ import { randomImage, randomModel } from './tiny-transforms.js';
 it.each([
   ['too few samples', { width: 28, height: 28, channels: 1, data: new Uint8Array(10) }],
   ['samples of four channels', { width: 28, height: 28, channels: 1, data: new Uint8Array(28 * 28 * 4) }],
+  [
+    'alpha beside four channels',
+    { width: 1, height: 1, channels: 4, data: new Uint8Array(4), alpha: new Uint8Array(1) },
+  ],
+  ['two channels', { width: 1, height: 1, channels: 2, data: new Uint8Array(2) }],
   ['floats', { width: 28, height: 28, channels: 1, data: new Float32Array(784) }],
   ['a plain array', { width: 2, height: 1, channels: 1, data: [1, 2] }],
   ['no height', { width: 2, channels: 1, data: new Uint8Array(2) }],

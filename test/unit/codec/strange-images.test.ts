@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decompress } from '../../../src/codec/decompress.js';
 import { loadMnist } from '../../../src/data/mnist.js';
-import { compress, decompress, type Image, loadModel, type Model } from '../../../src/index.js';
+import { compress, type Image, loadModel, type Model } from '../../../src/index.js';
 import { psnr } from '../../../src/metrics/psnr.js';
 import { randomImage } from './tiny-transforms.js';
 

@@ -10,8 +10,8 @@ const COUNT = 10_000;
 const PART = 4096;
 
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
-const list = (nameOf: (index: number) => string) =>
-  Array.from({ length: COUNT }, (_, index) => nameOf(index));
+const list = (nameOf: (index: number) => string, count = COUNT) =>
+  Array.from({ length: count }, (_, index) => nameOf(index));
 const random = new Random(7);
 const below = (count: number) => random.integer(count);
 

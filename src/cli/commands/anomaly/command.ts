@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import {
+  backgroundOption,
   forceOption,
   jsonOption,
   limitOption,
@@ -41,6 +42,7 @@ export function anomalyCommand(): Command {
         'CSV of image names and 0 (normal) or 1 (anomalous); AUROC is printed',
       ).conflicts('anomalous'),
     )
+    .addOption(backgroundOption('white'))
     .addOption(limitOption('use only the first n images of each source'))
     .addOption(wholeNumberOption('--top <n>', 'number of rows to print', 1, 1e6).default(20))
     .option('-o, --output <csv>', 'write the whole ranking to a CSV file')

@@ -23,6 +23,7 @@ export interface AnomalyOptions {
   readonly quantile: number;
   readonly anomalous?: string;
   readonly labels?: string;
+  readonly background?: string;
   readonly limit?: number;
   readonly top: number;
   readonly output?: string;
@@ -87,9 +88,9 @@ function scoreFor({ id, coder }: Model, asked: ScoreName | undefined): ScoreName
 async function scoresOf(
   source: string,
   model: Model,
-  { limit, quiet }: AnomalyOptions,
+  { background = 'white', limit, quiet }: AnomalyOptions,
 ): Promise<AnomalyScore[]> {
-  const dataset = await openImages(source, { split: 'test', limit });
+  const dataset = await openImages(source, { split: 'test', limit, background });
   const progress = quiet ? undefined : openCountProgress(dataset.name);
   const scores: AnomalyScore[] = [];
   try {

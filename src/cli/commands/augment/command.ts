@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   anyImageOption,
+  backgroundOption,
   forceOption,
   jsonOption,
   numberOption,
@@ -36,6 +37,7 @@ export function augmentCommand(): Command {
       ).default(0),
     )
     .addOption(anyImageOption())
+    .addOption(backgroundOption('white'))
     .addOption(seedOption())
     .addOption(forceOption())
     .addOption(quietOption())

@@ -22,6 +22,7 @@ export interface AugmentationOptions extends GateOptions {
   readonly noise: number;
   readonly mix: number;
   readonly seed: number;
+  readonly background?: string;
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -32,13 +33,13 @@ export interface AugmentationOptions extends GateOptions {
  * the model is reported, and the others are varied.
  */
 export async function runAugmentation(folder: string, options: AugmentationOptions): Promise<void> {
-  const { output, count, noise, mix, seed, force = false } = options;
+  const { output, count, noise, mix, seed, background = 'white', force = false } = options;
   if (!(await isFolder(folder))) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
   const model = await new ModelCache().load(options.model);
   const space = requireLatent(model, 'augment');
-  const found = await openImages(folder, { split: 'train' });
+  const found = await openImages(folder, { split: 'train', background });
   const names = Array.from({ length: found.count }, (_, index) => found.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
   checkDistinct(outputs.flat());

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   backgroundOption,
+  fillInvisibleOption,
   forceOption,
   jsonOption,
   outputOption,
@@ -22,6 +23,7 @@ export function compressCommand(): Command {
     )
     .option('-m, --model <id|dir>', 'the model to compress with; default: the best one for each image')
     .addOption(backgroundOption('keep transparency'))
+    .addOption(fillInvisibleOption())
     .option('--keep-metadata', 'store EXIF and XMP in the file, so that decompress restores them')
     .option('--no-verify', 'skip decompressing each file to measure PSNR and SSIM')
     .addOption(workersOption('for large images'))

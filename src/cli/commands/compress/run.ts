@@ -38,6 +38,7 @@ import { type ChosenRate, chooseRate, type TargetOptions } from './choose-rate.j
 export interface CompressOptions extends JobOptions, ReportingOptions, TargetOptions {
   readonly model?: string;
   readonly background?: string;
+  readonly fillInvisible?: boolean;
   readonly keepMetadata?: boolean;
   readonly verify: boolean;
   readonly workers?: number;
@@ -100,7 +101,7 @@ export async function compressFiles(inputs: readonly string[], options: Compress
     const model = await workers.serve(loaded, image);
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
-    const file = await compress(image, model, { ...rate, metadata });
+    const file = await compress(image, model, { ...rate, metadata, fillInvisible: options.fillInvisible });
     const isExact = inspectFile(file).rate === EXACT_RATE;
     if (isExact && !options.lossless && options.nearLossless !== 0 && !options.quiet) {
       printNote(`aec: note: ${nameOfInput(job.input)}: coded without loss, which takes no more bytes here`);

@@ -1,5 +1,12 @@
 import { Command, Option } from 'commander';
-import { forceOption, jsonOption, limitOption, quietOption, seedOption } from '../../core/shared-options.js';
+import {
+  backgroundOption,
+  forceOption,
+  jsonOption,
+  limitOption,
+  quietOption,
+  seedOption,
+} from '../../core/shared-options.js';
 
 export function featuresCommand(): Command {
   return new Command('features')
@@ -19,6 +26,7 @@ export function featuresCommand(): Command {
     )
     .option('--probe', 'print the accuracy of classifiers on latents and on pixels, if the classes are known')
     .option('--plot <file>', 'draw a map of the images, coloured by class, as SVG')
+    .addOption(backgroundOption('white'))
     .addOption(limitOption('use only the first n images (of each part, with --probe)'))
     .addOption(seedOption())
     .addOption(forceOption())

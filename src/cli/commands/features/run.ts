@@ -22,6 +22,7 @@ export interface FeaturesOptions {
   readonly split: 'train' | 'test';
   readonly probe?: boolean;
   readonly plot?: string;
+  readonly background?: string;
   readonly limit?: number;
   readonly seed: number;
   readonly force?: boolean;
@@ -34,7 +35,7 @@ const TEST_SHARE = 0.2;
 
 /** `aec features`: writes latents as a file for other programs, draws them as a map, and tries classifiers on them. */
 export async function runFeatures(source: string, options: FeaturesOptions): Promise<void> {
-  const { output, plot, force, limit } = options;
+  const { output, plot, force, limit, background = 'white' } = options;
   if (output === undefined && plot === undefined && !options.probe) {
     throw new AecError('usage', 'say what to do with the features: -o FILE, --plot FILE or --probe');
   }
@@ -46,7 +47,7 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
   await checkOutputs(files, { force });
   const model = await new ModelCache().load(options.model);
   const { channels } = requireLatent(model, 'features');
-  const ofSplit = (split: 'train' | 'test') => ({ split, limit });
+  const ofSplit = (split: 'train' | 'test') => ({ split, limit, background });
   const found = await openImages(source, ofSplit(options.split));
   await (await ImageGate.open(model, 'features', options)).warn(found);
   const dataset = found.inChannels(channels);

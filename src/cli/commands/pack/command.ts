@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import {
+  backgroundOption,
+  fillInvisibleOption,
   forceOption,
   jsonOption,
   limitOption,
@@ -16,6 +18,8 @@ export function packCommand(): Command {
     .addOption(outputOption('the .aec file').makeOptionMandatory())
     .option('-m, --model <id|dir>', 'the model to compress with; default: the best one for the images')
     .option('--no-names', 'leave out the names of the images; they are then found by number')
+    .addOption(backgroundOption('keep transparency'))
+    .addOption(fillInvisibleOption())
     .addOption(limitOption('use only the first n images'))
     .addOption(forceOption())
     .addOption(quietOption())

@@ -21,6 +21,8 @@ export interface PackOptions extends TargetOptions {
   readonly model?: string;
   readonly names: boolean;
   readonly limit?: number;
+  readonly background?: string;
+  readonly fillInvisible?: boolean;
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -34,9 +36,9 @@ export async function packImages(source: string, options: PackOptions): Promise<
   const { output } = options;
   if (output === STANDARD_STREAM)
     throw new AecError('usage', '-o -: a pack cannot go to stdout; name a file');
-  const { force } = options;
+  const { force, limit, background, fillInvisible } = options;
   await checkOutputs([output], { force });
-  const dataset = await openImages(source, { split: 'test', limit: options.limit });
+  const dataset = await openImages(source, { split: 'test', limit, background, keepAlpha: true });
   const fromFolder = await isFolder(source);
   const files = fromFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
   const inputs = fromFolder ? files.map((name) => path.join(source, name)) : [source];
@@ -46,7 +48,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
   const models = new ModelCache({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
   const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
-  await writeOutput(output, compressPack(imagesOf(dataset, named), model, rate));
+  await writeOutput(output, compressPack(imagesOf(dataset, named), model, { ...rate, fillInvisible }));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;
   const result = {
