@@ -1,4 +1,5 @@
 import type { RateOptions } from '../architectures/rates.js';
+import type { Pixels } from '../codec/pixels.js';
 import { AecError, type AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CallOptions } from '../steps.js';
@@ -33,12 +34,12 @@ export class AecWorker {
   }
 
   /** `compress` with a model of the list, given by its id. */
-  compress(image: Image, model: string, options: RateOptions & CallOptions = {}): Promise<Uint8Array> {
+  compress(image: Pixels, model: string, options: RateOptions & CallOptions = {}): Promise<Uint8Array> {
     const { signal, onProgress, ...rate } = options;
     return this.#run('compress', { image, model, options: rate }, { signal, onProgress });
   }
 
-  /** `decompress` with the model of the list that the file names. */
+  /** `decompress` with the model of the list that the file names; transparency is a plane, `alpha`. */
   decompress(file: Uint8Array, options: CallOptions = {}): Promise<Image> {
     return this.#run('decompress', { file }, options);
   }

@@ -1,4 +1,5 @@
 import type { RateOptions } from '../architectures/rates.js';
+import type { Pixels } from '../codec/pixels.js';
 import type { AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CanvasFile } from './canvas-file.js';
@@ -7,7 +8,7 @@ import type { CanvasFile } from './canvas-file.js';
 export interface Jobs {
   readonly readPixels: { readonly ask: { readonly file: Blob }; readonly result: Image };
   readonly compress: {
-    readonly ask: { readonly image: Image; readonly model: string; readonly options: RateOptions };
+    readonly ask: { readonly image: Pixels; readonly model: string; readonly options: RateOptions };
     readonly result: Uint8Array;
   };
   readonly decompress: { readonly ask: { readonly file: Uint8Array }; readonly result: Image };

@@ -22,6 +22,11 @@ beforeAll(async () => {
   for (let n = 0; n < 4; n++) files[`strange/${n}.png`] = await inverted(n + 20);
   files['mixed/a.png'] = await digitPng(13);
   files['mixed/b.png'] = await inverted(13);
+  const glass = await sharp(await digitPng(13))
+    .ensureAlpha(0.3)
+    .png()
+    .toBuffer();
+  files['glass/a.png'] = glass;
   files['labels.csv'] = 'name,anomalous\na.png,0\nb.png,1\n';
   files['wrong.csv'] = 'a.png,0\nb.png,yes\n';
   files['short.csv'] = 'a.png,0\n';
@@ -29,6 +34,17 @@ beforeAll(async () => {
 });
 
 describe('aec anomaly', () => {
+  it('puts transparent images on white, or on the colour asked for', async () => {
+    const errorOf = async (...more: string[]) => {
+      const { code, stdout } = await aec('glass', '--json', ...more);
+      expect(code).toBe(0);
+      return JSON.parse(stdout.toString('utf8')).ranking[0].error;
+    };
+    const onWhite = await errorOf();
+    expect(await errorOf('--background', 'white')).toBe(onWhite);
+    expect(await errorOf('--background', 'black')).toBeLessThan(onWhite);
+  });
+
   it('ranks known anomalies above digits, by either score, and writes the ranking', async () => {
     const args = ['normal', '--anomalous', 'strange', '--json', '-o', 'ranking.csv', '--quiet'];
     const { code, stdout } = await aec(...args);
