@@ -25,22 +25,21 @@ export async function batchGradient(
   };
 }
 
-/** Always in the order of the shards, whichever was computed first. */
+/** Always in the order of the shards, whichever was computed first. Plain loops: there are millions of numbers. */
 function weightedSum(gradients: readonly Float32Array[], shares: readonly number[]): Float32Array {
-  const [first, ...others] = gradients;
-  const share = shares[0]!;
-  const sum = first!.map((value) => share * value);
-  for (const [k, gradient] of others.entries()) {
-    const share = shares[k + 1]!;
-    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + share * gradient[i]!;
-  }
+  const sum = new Float32Array(gradients[0]!.length);
+  for (const [k, gradient] of gradients.entries()) addTo(sum, gradient, shares[k]!);
   return sum;
+}
+
+function addTo(sum: Float32Array, values: Float32Array, factor: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + factor * values[i]!;
 }
 
 /** Scales a gradient down so that its norm is at most `largest` (Pascanu et al. 2013). */
 export function clipNorm(gradient: Float32Array, largest: number): void {
   let squares = 0;
-  for (const value of gradient) squares += value * value;
+  for (let i = 0; i < gradient.length; i++) squares += gradient[i]! ** 2;
   const factor = largest / Math.sqrt(squares);
   if (!(factor < 1)) return;
   for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * factor;
