@@ -23,9 +23,12 @@ const FREE = [
 /** The parts of an architecture: its network, options and presets; how it codes; how it searches; how it is trained. */
 const OWN = ['<own>', '<own>/coding', '<own>/search'];
 
+/** Architectures that hold another one as a part: a `photo` model codes samples as a `lossless` model does. */
+const PARTS: Readonly<Record<string, string>> = { 'architectures/photo': 'architectures/lossless' };
+
 /**
  * Which zones each zone may import, beside itself and FREE. A zone is a folder of src; the folder of an architecture is
- * four, and `<own>` stands for the same architecture: none imports another one.
+ * four, and `<own>` stands for the same architecture: none imports another one, but for PARTS.
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   entropy: [],
@@ -136,6 +139,8 @@ function isAllowed(from: string, to: string): boolean {
   if (from === 'cli' || from === 'web') return everything.includes(to) || to === 'index';
   if (from === 'index') return everything.includes(to);
   const own = /^architectures\/[^/]+/.exec(from)?.[0];
+  const part = own && PARTS[own];
+  if (part && to.startsWith(part)) return isAllowed(from, to.replace(part, own));
   const allowed = arrows[own ? from.replace(own, 'architectures/<name>') : from] ?? [];
   return allowed.some((arrow) => {
     if (arrow.endsWith('/*')) return to.startsWith('architectures/');
@@ -153,6 +158,9 @@ describe('the structure of src', () => {
       ).toBe(true);
     expect(files.some(({ zone }) => zone === 'architectures/photo/coding')).toBe(true);
     expect(isAllowed('architectures/rd/coding', 'architectures/photo/coding')).toBe(false);
+    expect(isAllowed('architectures/photo/coding', 'architectures/lossless/coding')).toBe(true);
+    expect(isAllowed('architectures/photo/coding', 'architectures/lossless/training')).toBe(false);
+    expect(isAllowed('architectures/lossless/coding', 'architectures/photo/coding')).toBe(false);
     expect(isAllowed('architectures/rd/coding', 'architectures/rd/search')).toBe(true);
     expect(isAllowed('codec', 'architectures/rd/coding')).toBe(false);
     expect(isAllowed('codec', 'cli')).toBe(false);

@@ -37,8 +37,7 @@ export function mapper({
   offset,
   shift,
 }: LinearMap): (value: number, channel: number) => number {
-  let divisor = 1;
-  for (let i = 0; i < shift; i++) divisor *= 2;
+  const divisor = powerOfTwo(shift);
   const added = offset + (shift === 0 ? 0 : divisor / 2);
   const [single] = multipliers;
   if (multipliers.length === 1) return (value) => Math.floor((value * single! + added) / divisor);
@@ -47,7 +46,13 @@ export function mapper({
 
 /** The map for quantization with a dead zone: like `mapper`, but values up to ½ + `zone` beyond an integer go towards 0. */
 export function deadZoneMapper(map: LinearMap, zone: number): (value: number, channel: number) => number {
-  const nearer = mapper({ ...map, offset: map.offset - Math.floor(zone * 2 ** map.shift) });
+  const nearer = mapper({ ...map, offset: map.offset - Math.floor(zone * powerOfTwo(map.shift)) });
   return (value, channel) =>
     value < 0 ? -Math.max(0, nearer(-value, channel)) : Math.max(0, nearer(value, channel));
+}
+
+function powerOfTwo(exponent: number): number {
+  let power = 1;
+  for (let i = 0; i < exponent; i++) power *= 2;
+  return power;
 }

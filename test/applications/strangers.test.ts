@@ -114,9 +114,7 @@ const table: readonly [commands: readonly string[], model: string, image: string
   [['features'], 'photo', 'digit', 'warns'],
   [['anomaly'], 'photo', 'digit', 'works'],
   [[...drawing, 'features'], 'mnist-rd', 'digit', 'cannot'],
-  [[...drawing, 'features'], 'photo-lossless', 'gradient', 'cannot'],
   [['anomaly'], 'mnist-rd', 'negative', 'works'],
-  [['anomaly'], 'photo-lossless', 'gradient', 'works'],
 ];
 const rows = table.flatMap(([names, ...row]) => names.map((name) => [name, ...row] as const));
 

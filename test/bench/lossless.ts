@@ -1,5 +1,5 @@
 /**
- * Bytes of photographs without loss: photo-lossless beside PNG, WebP and, where cjxl is installed, JPEG XL. Writes
+ * Bytes of photographs without loss: `photo` beside PNG, WebP and, where cjxl is installed, JPEG XL. Writes
  * results/lossless-NAME.json. Every file is decompressed and compared.
  *
  *     npm run bench:lossless -- --data DIR [--name kodak] [--size 256] [--limit N] [--model ID]
@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
     name: { type: 'string', default: 'kodak' },
     size: { type: 'string' },
     limit: { type: 'string' },
-    model: { type: 'string', default: 'photo-lossless' },
+    model: { type: 'string', default: 'photo' },
   },
 });
 if (options.data === undefined) throw new Error('--data DIR');

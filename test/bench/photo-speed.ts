@@ -38,7 +38,7 @@ const { values: options } = parseArgs({
 if (options.image === undefined) throw new Error('--image FILE, a photograph of any size');
 const source = await readFile(options.image);
 const lossy: Setup = { model: await loadModel('photo'), rate: { quality: 50 } };
-const exact: Setup = { model: await loadModel('photo-lossless'), rate: { lossless: true } };
+const exact: Setup = { model: await loadModel('photo'), rate: { lossless: true } };
 
 const small = await resized(768, 512);
 

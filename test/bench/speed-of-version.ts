@@ -64,6 +64,6 @@ const figures = {
   digitsExact: await ofDigits({ lossless: true }),
   digitsQuality8: await ofDigits({ quality: 8 }),
   photo: await ofPhoto('photo', { quality: 50 }),
-  photoExact: await ofPhoto('photo-lossless', { lossless: true }),
+  photoExact: await ofPhoto('photo', { lossless: true }),
 };
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -98,7 +98,7 @@ const ratesOf: Readonly<Record<string, (number | null)[]>> = {
   conv: [null],
   dense: [null],
   rd: [3, 14, 28, 128, 136],
-  photo: [10, 50, 99],
+  photo: [10, 50, 99, 128, 136],
   lossless: [128, 136],
 };
 

@@ -3,7 +3,7 @@ import type { Recipe } from '../architecture.js';
 export const losslessPresets: Readonly<Record<string, Recipe>> = {
   // For `--data DIR`, a folder of photographs, at several sizes each.
   'photo-lossless': {
-    summary: 'photographs without loss, like the shipped photo-lossless; hours',
+    summary: 'photographs without loss or nearly so, and nothing else; hours',
     data: 'photos',
     epochs: 24,
     batchSize: 4,

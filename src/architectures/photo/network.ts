@@ -13,17 +13,18 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  *      │ residual block                │                 │                                            ▲
  *      │ conv 3×3 stride 2, 96         │                 ├───────────────────────────────────────► concatenate
  *      │ residual block                │      depth to space 4                                        ▲
- *      │ conv 3×3 stride 2, 256        │                 │                        depth to space 2  [h/4, w/4, 48]
+ *      │ conv 3×3 stride 2, 384        │                 │                        depth to space 2  [h/4, w/4, 48]
  *      ▼                               ▼                 │                        conv 1×1, 192
  *      + ◄─────────────────────────────┘             conv 1×1, 768                residual block    [h/8, w/8, 96]
  *      │                                                 ▲                        depth to space 2
  *      ▼                                                 │                        conv 1×1, 384
- *     y [h/16, w/16, 256] ─ × gains, round ─► ŷ ─ ÷ gains┴───────────────────────────▲
+ *     y [h/16, w/16, 384] ─ × gains, round ─► ŷ ─ ÷ gains┴───────────────────────────▲
  *
  * A residual block is h + conv 3×3 (leaky ReLU (conv 3×3 (h))). One model has every rate (Cui et al. 2021, "Asymmetric
  * gained deep image compression"): at quality t the samples are divided by a step Δ(t) before g_a and multiplied by it
  * after g_s, so that the networks see errors of one size at all rates; a gain vector adjusts each channel,
- * and one more channel of g_s's input is t itself.
+ * and one more channel of g_s's input is t itself. The highest rates, and exact pixels, are samples without transforms
+ * (../lossless/options.ts).
  *
  * The transforms are trained for R + λD (Ballé et al. 2018) with R from the cell model (coding/cell-model.ts, after
  * Minnen et al. 2018). That a decoder this shallow is enough is the finding of Yang & Mandt 2023, "Computationally-efficient neural

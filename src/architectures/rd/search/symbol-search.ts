@@ -1,7 +1,6 @@
 import type { SymbolMeter } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { partOf, type Steps } from '../../../steps.js';
-import type { EncoderChoices } from '../../architecture.js';
 import { largestSymbol } from '../coding/gain-symbols.js';
 import { ErrorMeter, type SearchTools, type SymbolChange } from './search-error.js';
 
@@ -13,6 +12,12 @@ const BITS_PER_DECIBEL = 14;
 const BATCH = 64;
 /** Changes closer than this to each other, in pixels, are not made at once. */
 const APART = 4;
+
+/** How long to search, 1 … 9, and how far to lean towards the next smaller gain, 0 … 1. */
+export interface SearchChoices {
+  readonly effort?: number | undefined;
+  readonly thrift?: number;
+}
 
 interface Effort {
   /** A sample at least this many steps away from its symbol is tried with the neighbour on that side. */
@@ -33,7 +38,7 @@ const EFFORTS: Readonly<Record<number, Effort>> = {
 };
 
 /** Whether `searchSymbols` is worth calling for an image. */
-export function isSearched({ data }: Image, { effort = 1, thrift = 0 }: EncoderChoices): boolean {
+export function isSearched({ data }: Image, { effort = 1, thrift = 0 }: SearchChoices): boolean {
   return (effort in EFFORTS || thrift > 0) && data.length <= LARGEST_SEARCHED;
 }
 
@@ -47,7 +52,7 @@ export function isSearched({ data }: Image, { effort = 1, thrift = 0 }: EncoderC
 export function* searchSymbols(
   image: Image,
   rounded: Int32Array,
-  { effort = 1, thrift = 0 }: EncoderChoices,
+  { effort = 1, thrift = 0 }: SearchChoices,
   tools: SearchTools,
 ): Steps<Int32Array> {
   const level = EFFORTS[effort] ?? THRIFTY;

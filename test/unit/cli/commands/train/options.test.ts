@@ -113,6 +113,7 @@ describe('the configuration that options stand for', () => {
 const SPECIAL: Readonly<Record<string, unknown>> = {
   epochs: 30,
   hardEpochs: 0,
+  sampleEpochs: 4,
   pretrainEpochs: 2,
   beta: 0, // goes with neither pretrainEpochs nor contractive; test/cli/train.test.ts has it
   corrupt: 'mask:0.5',
