@@ -86,16 +86,16 @@ describe('the package, installed', async () => {
 /** A program with types: what it says must hold, and what it says cannot be must not. */
 async function writeConsumer(folder: string): Promise<string[]> {
   const inNode = `
-    import { AecError, compress, decompress, inspect, loadModel, type Image, type Model } from 'aec-codec';
+    import { AecError, compress, decompress, inspect, loadModel, type Model, type Pixels } from 'aec-codec';
     const model: Model = await loadModel('mnist-rd');
     const file: Uint8Array = await compress(
       { width: 1, height: 1, channels: 1, data: new Uint8Array(1) }, model,
       { quality: 3, signal: AbortSignal.timeout(9), onProgress: (done: number) => void done },
     );
-    const image: Image = await decompress(file, model);
+    const image: Pixels = await decompress(file, model);
     const width: number = inspect(file).width + image.width;
     const code: 'model' | undefined = new AecError('model', '').code === 'model' ? 'model' : undefined;
-    // @ts-expect-error: an image has 1 or 3 channels
+    // @ts-expect-error: an image has 1, 3 or 4 channels
     await compress({ width, height: 1, channels: 2, data: file }, model);
     export { code };`;
   const inBrowsers = `

@@ -34,7 +34,7 @@ describe('measureOwnModel', () => {
     const { evaluations, table } = (await measureOwnModel(shipped, digits, { seconds: 60 }))!;
     const own = evaluations.filter(({ model }) => model !== null);
     expect(own.every(({ model }) => model!.hash === shipped.hash)).toBe(true);
-    expect(own[0]!.rate).toEqual({ quality: 30 });
+    expect(own[0]!.rate).toEqual({ quality: 60 });
     expect(own.at(-1)).toMatchObject({ rate: { lossless: true }, losslessImages: 6 });
     expect(new Set(own.map(({ totalBytes }) => totalBytes)).size).toBe(own.length);
     expect(table.qualities.at(-1)).toBe('lossless');
