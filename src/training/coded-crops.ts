@@ -6,6 +6,8 @@ import { type PatchGeometry, patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
 import type { Image } from '../image/image.js';
+import { mse } from '../metrics/mse.js';
+import { cappedPsnr, psnrOfMse } from '../metrics/psnr.js';
 import { runSteps } from '../steps.js';
 
 /** Larger images are cropped to this side. */
@@ -33,4 +35,10 @@ export async function codeTogether(
   const [payload] = await runSteps(encodeImages(images, scheme, 'together'), {});
   const coded = openPayload(payload!, images[0]!, scheme, images.length);
   return { bytes: payload!.length, decoded: await runSteps(decodeImages([coded], images[0]!, scheme), {}) };
+}
+
+/** PSNR of the mean squared error over all images. */
+export function psnrOfAll(images: readonly Image[], decoded: readonly Image[]): number {
+  const sum = images.reduce((errors, image, n) => errors + mse(image, decoded[n]!), 0);
+  return cappedPsnr(psnrOfMse(sum / images.length));
 }

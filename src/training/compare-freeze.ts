@@ -4,10 +4,8 @@ import { EXACT_RATE, type Rates } from '../architectures/rates.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Image } from '../image/image.js';
-import { mse } from '../metrics/mse.js';
-import { cappedPsnr, psnrOfMse } from '../metrics/psnr.js';
 import type { StoredModel } from '../model-store/read-model.js';
-import { codeTogether, cropsOf } from './coded-crops.js';
+import { codeTogether, cropsOf, psnrOfAll } from './coded-crops.js';
 import type { FreezeComparison } from './freeze-comparison.js';
 
 /** Pixels at each rate: 32 large images. */
@@ -88,10 +86,4 @@ function codeFloat(images: readonly Image[], float: FloatCoder, rate: number | u
     decoded.push(...(coded.images ?? []));
   }
   return { bytes: bits / 8, decoded: decoded.length > 0 ? decoded : undefined };
-}
-
-/** PSNR of the mean squared error over all images. */
-function psnrOfAll(images: readonly Image[], decoded: readonly Image[]): number {
-  const sum = images.reduce((errors, image, n) => errors + mse(image, decoded[n]!), 0);
-  return cappedPsnr(psnrOfMse(sum / images.length));
 }

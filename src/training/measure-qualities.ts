@@ -6,22 +6,24 @@ import type { FrozenModel } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Image } from '../image/image.js';
-import { cappedPsnr, psnr } from '../metrics/psnr.js';
 import { specFile } from '../model-store/model-spec.js';
 import type { StoredModel } from '../model-store/read-model.js';
 import { unsavedModel } from '../model-store/unsaved-model.js';
-import { codeTogether, cropsOf } from './coded-crops.js';
+import { codeTogether, cropsOf, psnrOfAll } from './coded-crops.js';
 
 /** Pixels that are coded at each rate. */
 const MOST_PIXELS = 2 ** 17;
 /** Of so many images at least, however long it takes. */
-const LEAST_IMAGES = 4;
+const LEAST_IMAGES = 8;
 /** Lossy rates that are measured; those between are interpolated. */
 const MEASURED = 32;
 /** Where even the smallest files are better than quality 1 aims at, or worse, the qualities below this one go down to them. */
 const LOWEST_AS_AIMED = 15;
 
-/** What a rate gives on the images that qualities are measured on. */
+/**
+ * What a rate gives on the images that qualities are measured on: bytes of all, and the PSNR of their mean squared error. (In a mean of PSNRs, one
+ * image that some rate codes exactly would outweigh all others.)
+ */
 export interface RatePoint {
   readonly rate: number;
   readonly psnr: number;
@@ -123,8 +125,7 @@ async function secondsPerImage(images: readonly Image[], coder: Coder, rates: Ra
 
 async function measureRate(images: readonly Image[], coder: Coder, rate: number): Promise<RatePoint> {
   const { bytes, decoded } = await codeTogether(images, coder.scheme(rate));
-  const sum = images.reduce((all, image, n) => all + cappedPsnr(psnr(image, decoded[n]!)), 0);
-  return { rate, psnr: sum / images.length, bytes };
+  return { rate, psnr: psnrOfAll(images, decoded), bytes };
 }
 
 /** The points that no other beats in PSNR and bytes, at the qualities that aim at their PSNR. */
