@@ -24,6 +24,8 @@ export interface Dataset {
   readonly usual: Size;
   /** The largest width and the largest height of all images. */
   readonly largest: Size;
+  /** Whether files have an alpha channel, as far as their headers were read. */
+  readonly hasAlpha: boolean;
   /** Files that were skipped. */
   readonly skipped: readonly SkippedImage[];
   /** The class of each image, if the data set has labels. */

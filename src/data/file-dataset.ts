@@ -19,6 +19,7 @@ export class FileDataset implements Dataset {
   readonly channels: 1 | 3;
   readonly usual: Size;
   readonly largest: Size;
+  readonly hasAlpha: boolean;
   readonly skipped: readonly SkippedImage[];
   private readonly files: readonly string[];
   private readonly loader: ImageLoader;
@@ -47,6 +48,7 @@ export class FileDataset implements Dataset {
     this.channels = survey.channels;
     this.usual = survey.usual;
     this.largest = survey.largest;
+    this.hasAlpha = survey.hasAlpha;
     this.skipped = survey.skipped;
     this.files = survey.files;
     this.loader = loader;

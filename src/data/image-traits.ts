@@ -8,6 +8,8 @@ export interface ImageTraits {
   readonly channels: 1 | 3;
   readonly usual: Size;
   readonly largest: Size;
+  /** Whether there are alpha channels. */
+  readonly hasAlpha: boolean;
   /** Drawn, not photographed: much of them is of exactly one colour. */
   readonly areGraphics: boolean;
 }
@@ -21,7 +23,7 @@ const FLAT = 0.4;
 
 /** Looks at a sample of the images of a data set. */
 export async function traitsOf(dataset: Dataset): Promise<ImageTraits> {
-  const { count, channels, usual, largest } = dataset;
+  const { count, channels, usual, largest, hasAlpha } = dataset;
   const looks = Math.min(LOOKED_AT, count);
   const flat: number[] = [];
   let pixels = 0;
@@ -31,7 +33,7 @@ export async function traitsOf(dataset: Dataset): Promise<ImageTraits> {
     pixels += image.width * image.height;
   }
   const mean = flat.reduce((sum, share) => sum + share, 0) / flat.length;
-  return { count, channels, usual, largest, areGraphics: mean >= FLAT };
+  return { count, channels, usual, largest, hasAlpha, areGraphics: mean >= FLAT };
 }
 
 /** Share of the pixels of an image that equal the one to their left. */

@@ -13,6 +13,7 @@ export class MemoryDataset implements Dataset {
   readonly channels: 1 | 3;
   readonly usual: Size;
   readonly largest: Size;
+  readonly hasAlpha = false;
   readonly skipped: readonly SkippedImage[] = [];
   readonly labels?: Uint8Array;
   private readonly samples: Uint8Array;

@@ -11,6 +11,8 @@ export interface Survey {
   readonly largest: Size;
   /** 3 if any image that was decoded has colour. */
   readonly channels: 1 | 3;
+  /** Whether any header names an alpha channel; headers are read with `headersOnly`. */
+  readonly hasAlpha: boolean;
 }
 
 /** Files that are looked at together. */
@@ -27,6 +29,7 @@ interface Found {
   readonly file: string;
   readonly size?: Size;
   readonly hasColour?: boolean;
+  readonly hasAlpha?: boolean;
   readonly decodedPixels?: number;
 }
 
@@ -69,6 +72,7 @@ export async function surveyFiles(
     usual: sizeOf(sizes, (sides) => sides[Math.floor(sides.length / 10)] ?? 0),
     largest: sizeOf(sizes, (sides) => sides.at(-1) ?? 0),
     channels: usable.some(({ hasColour }) => hasColour) ? 3 : 1,
+    hasAlpha: usable.some(({ hasAlpha }) => hasAlpha),
   };
 }
 
@@ -76,12 +80,13 @@ export async function surveyFiles(
 async function lookAt(
   loader: ImageLoader,
   file: string,
-  { minSize = 1, background }: Omit<DatasetOptions, 'split'>,
+  { minSize = 1, background, headersOnly }: Omit<DatasetOptions, 'split'>,
   look: Look,
 ): Promise<Found> {
   if (look === 'none') return { file };
-  const header = look === 'header' ? await loader.header(file) : undefined;
-  const image = header && !(header.alpha && background === undefined) ? undefined : await loader.load(file);
+  const header = headersOnly ? await loader.header(file) : undefined;
+  const needsPixels = look === 'decode' || (header?.alpha && background === undefined);
+  const image = needsPixels ? await loader.load(file) : undefined;
   const { width, height } = image ?? header!;
   if (Math.min(width, height) < minSize) {
     throw new AecError(
@@ -90,7 +95,7 @@ async function lookAt(
     );
   }
   const decoded = image ? { hasColour: image.channels === 3, decodedPixels: width * height } : {};
-  return { file, size: { width, height }, ...decoded };
+  return { file, size: { width, height }, hasAlpha: header?.alpha ?? false, ...decoded };
 }
 
 function skipIfAtFault(file: string): (error: unknown) => SkippedImage {

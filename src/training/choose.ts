@@ -89,15 +89,16 @@ function completed(
 }
 
 function linesFor(
-  { architecture, from, minutes, epochs }: TrainingRequest,
-  { count, channels, usual, areGraphics }: ImageTraits,
+  { architecture, from, minutes, epochs, background }: TrainingRequest,
+  { count, channels, usual, hasAlpha, areGraphics }: ImageTraits,
   { reason }: Recommendation,
 ): readonly [string, string] {
   const kind = `${channels === 3 ? 'colour' : 'gray'} ${areGraphics ? 'graphics' : 'pictures'}`;
+  const ground = hasAlpha ? `, transparency on ${background}` : '';
   const start = from ? `from the weights of the model ${from}` : 'from new weights';
   const time = minutes ? `${formatCountOf(minutes, 'minute')} (--minutes)` : `${epochs} epochs (--epochs)`;
   return [
-    `${formatCount(count)} ${kind} of about ${usual.width}×${usual.height}: architecture ${architecture} (${reason}), ${start}`,
+    `${formatCount(count)} ${kind} of about ${usual.width}×${usual.height}${ground}: architecture ${architecture} (${reason}), ${start}`,
     `for ${time}; --arch, --from MODEL (--from '' for none) or --preset choose otherwise`,
   ];
 }

@@ -43,6 +43,7 @@ export async function compareFreeze(
   seed: number,
   until = Number.POSITIVE_INFINITY,
 ): Promise<FreezeComparison[]> {
+  if (performance.now() >= until) return [];
   const float = await trainingArchitecture(stored.spec.architecture).openFloat?.(stored);
   if (!float) return [];
   const coder = await architectureOf(stored.spec, stored.where).open(stored);

@@ -7,7 +7,7 @@ const VALIDATION_SHARE = 0.1;
 /** Share of the time left after freezing for comparing the frozen model with the float one. */
 const COMPARISON_SHARE = 0.25;
 /** Freezing after training may take so much longer than it took before: the machine may be busier then. */
-const CAUTION = 1.3;
+const CAUTION = 2;
 
 /** The progress of an epoch that is late, but has not trained on a batch. */
 const NEARLY_DONE = 0.99;
@@ -24,6 +24,8 @@ export interface EpochSlot {
 export class TimeBudget {
   #end: number;
   #trainingEnd: number;
+  /** Milliseconds that freezing took when it was tried. */
+  #freezing = 0;
 
   /** `started` is a time of `performance.now()`. */
   constructor(seconds: number, started: number) {
@@ -44,14 +46,18 @@ export class TimeBudget {
 
   /** Ends training so early that freezing, which has just been tried and took `seconds`, and some measuring find time. */
   leaveTimeToFreeze(seconds: number): void {
-    const needed = 1000 * CAUTION * seconds;
+    this.#freezing = 1000 * seconds;
     const kept = (this.#end - this.#trainingEnd) / 3;
-    this.#trainingEnd = Math.min(this.#trainingEnd, this.#end - needed - kept);
+    this.#trainingEnd = Math.min(this.#trainingEnd, this.#end - CAUTION * this.#freezing - kept);
   }
 
-  /** When comparing the frozen model with the float one must end, so that most of the time left is for other measuring. */
+  /**
+   * Until when comparing the frozen model with the float one may go on to another rate. One takes about as long as freezing
+   * at most, and most of the time left is for other measuring.
+   */
   endOfComparison(): number {
-    return performance.now() + Math.max(0, 1000 * this.secondsLeft * COMPARISON_SHARE);
+    const now = performance.now();
+    return Math.min(now + COMPARISON_SHARE * (this.#end - now), this.#end - this.#freezing);
   }
 
   /**

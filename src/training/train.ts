@@ -3,6 +3,7 @@ import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { keepingEngine } from '../engine/engine.js';
 import { AecError } from '../errors.js';
+import { trainingCurve } from '../report/curve.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { paceOfImages } from './pace.js';
@@ -81,13 +82,17 @@ export async function train(
   return { run, trainIndices: split.train, validationIndices: split.validation, interrupted };
 }
 
-/** Finds out how long freezing takes on this machine, so that training leaves time for it. */
+/**
+ * Finds out how long freezing takes on this machine, so that training leaves time for it. The chart is drawn once, too: its
+ * library takes seconds to load, and then nothing.
+ */
 async function tryFreezing(
   { trainable }: TrainingRun,
   dataset: Dataset,
   indices: Uint32Array,
   budget: TimeBudget,
 ): Promise<void> {
+  await trainingCurve([]);
   const started = performance.now();
   await keepingEngine(() => trainable.freeze(dataset, indices));
   budget.leaveTimeToFreeze((performance.now() - started) / 1000);

@@ -60,7 +60,7 @@ describe('aec train', () => {
     const rgba = { width: 16, height: 16, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0 } } as const;
     const clear = await sharp({ create: rgba }).png().toBuffer();
     await writeFiles(cwd, Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`clear/${i}.png`, clear])));
-    const args = ['--data', 'clear', '--patch-size', '16', '--epochs', '2', '-o', 'models/clear'];
+    const args = ['--data', 'clear', '--arch', 'conv', '--patch-size', '16', '--epochs', '2'];
     expect(await train(...args)).toMatchObject({ code: 3, stderr: expect.stringContaining('transparent') });
     const { code, stdout, stderr } = await train(...args, '--background', 'white', '--quiet');
     expect({ code, stdout: stdout.length, stderr }).toEqual({ code: 0, stdout: 0, stderr: '' });
@@ -200,7 +200,7 @@ describe('aec train', () => {
     );
     await writeFiles(cwd, Object.fromEntries(await Promise.all(digits)));
     const started = performance.now();
-    const args = ['train', '--data', 'digits', '--engine', 'wasm', '--minutes', '0.5'];
+    const args = ['train', '--data', 'digits', '--engine', 'wasm', '--minutes', '0.7'];
     const { code, stdout, stderr } = await runAec(args, { cwd });
     const seconds = (performance.now() - started) / 1000;
     expect({ code, stdout: stdout.toString('utf8') }).toEqual({
@@ -209,9 +209,9 @@ describe('aec train', () => {
     });
     expect(linesOf(stderr).slice(0, 2)).toEqual([
       '40 gray graphics of about 28×28: architecture rd (every quality up to lossless, for small gray images), from new weights',
-      "for 0.5 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
+      "for 0.7 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
     ]);
-    expect(seconds).toBeLessThan(1.1 * 30);
+    expect(seconds).toBeLessThan(1.1 * 42);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -122,6 +122,32 @@ describe('a folder', () => {
     await copyFile(join(folder, 'c.png'), join(folder, 'b.png'));
     expect((await data.image(0)).data[0]).toBe(1);
     expect((await data.image(1)).data[0]).toBe(3);
+  });
+
+  test('judged by headers, with a sample decoded; what turns out damaged is replaced in patches', async () => {
+    const good = ramp(8, 8, 1, 9);
+    const names = Array.from({ length: 900 }, (_, n) => `${String(n).padStart(3, '0')}.png`);
+    const files = Object.fromEntries(names.map((name) => [name, good]));
+    // Every second file is decoded.
+    const folder = await folderOf({ ...files, '002.png': ramp(8, 8, 1, 7) });
+    const damaged = join(folder, '001.png');
+    await truncate(damaged, (await stat(damaged)).size - 20);
+    const data = await open(folder, { headersOnly: true });
+    expect(data).toMatchObject({ count: 900, skipped: [], usual: { width: 8, height: 8 }, hasAlpha: false });
+    await expect(data.image(1)).rejects.toMatchObject({ code: 'input' });
+    const patches = await data.patches([1], { width: 8, height: 8 }, new Random(1));
+    expect(patches[0]).toBeCloseTo(7 / 255);
+    const careful = await open(folder);
+    expect(careful).toMatchObject({ count: 899, skipped: [{ name: '001.png' }] });
+  });
+
+  test('one small image among many does not count as usual', async () => {
+    const files = Array.from({ length: 20 }, (_, n) => [`${n}.png`, ramp(n === 3 ? 2 : 9, 9, 1)]);
+    const data = await open(await folderOf(Object.fromEntries(files)));
+    expect([data.usual, data.largest]).toEqual([
+      { width: 9, height: 9 },
+      { width: 9, height: 9 },
+    ]);
   });
 
   test('without a usable image is an input error', async () => {

@@ -69,6 +69,9 @@ describe('the choice for images', () => {
     const icons = await images('icons', 'icon', 48, 4);
     const choice = await chooseTraining({ data: icons });
     expect(choice?.request).toMatchObject({ architecture: 'photo', augment: false, background: 'white' });
+    expect(choice?.lines[0]).toContain(
+      '12 colour graphics of about 48×48, transparency on white: architecture photo',
+    );
     expect((await choice!.dataset.image(0)).data.subarray(0, 3)).toEqual(Uint8Array.of(255, 255, 255));
     expect(await chosen({ data: icons, background: 'black' })).toMatchObject({ background: 'black' });
   });
