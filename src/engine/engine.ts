@@ -16,19 +16,21 @@ export interface Engine {
   why?: string;
 }
 
-/** An engine that does not load: why, and the command that installs it, each in one line. */
+/** An engine that does not load: why, and the command that installs what is missing, or what it is, each in one line. */
 export interface MissingEngine {
   readonly why: string;
   readonly howToGet: string;
+}
+
+/** Says both in one line. */
+export function notLoaded(name: EngineName, { why, howToGet }: MissingEngine): string {
+  return `engine ${name} does not load: ${why}. To install it: ${howToGet}`;
 }
 
 /** The command that builds the native engine, in a clone or in an installed package. */
 const HOW_TO_GET_NATIVE = existsSync(inPackage('src'))
   ? 'npm run engine:native'
   : `node ${path.relative('', inPackage('bin/engine-native.mjs'))}`;
-
-/** Installs the optional packages of WebGPU in the versions that are tested; the driver of the card comes with the system. */
-const HOW_TO_GET_WEBGPU = 'npm install webgpu@0.6 @tensorflow/tfjs-backend-webgpu@4.22.0';
 
 /**
  * Makes an engine compute all tensors from now on, and loads it if necessary: for training and benchmarks. `auto` is the
@@ -41,10 +43,7 @@ export async function useEngine(choice: 'auto' | EngineName): Promise<Engine> {
   const found = await tryEngine(choice === 'auto' ? 'tensorflow' : choice);
   if (!('howToGet' in found)) return found;
   if (choice === 'auto') return { ...(await useWasm()), why: found.why };
-  throw new AecError(
-    'usage',
-    `engine ${choice} does not load: ${found.why}. To install it: ${found.howToGet}`,
-  );
+  throw new AecError('usage', notLoaded(choice, found));
 }
 
 /** Makes an engine the current one as `useEngine` does, or says why it does not load; the current one then stays. */
@@ -75,10 +74,10 @@ export function hasOwnThreads(): boolean {
 
 async function useWebGpu(): Promise<Engine | MissingEngine> {
   const { loadWebGpu } = await import('./webgpu.js');
-  const { version, adapter, why } = await loadWebGpu();
-  if (version === undefined) return { why, howToGet: HOW_TO_GET_WEBGPU };
+  const found = await loadWebGpu();
+  if ('howToGet' in found) return found;
   await tf.setBackend('webgpu');
-  return { name: 'webgpu', version, adapter };
+  return { name: 'webgpu', ...found };
 }
 
 async function useWasm(): Promise<Engine> {

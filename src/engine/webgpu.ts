@@ -3,9 +3,13 @@ import { catchDawnEvents } from './dawn-events.js';
 import { tf } from './tfjs.js';
 import { forNode, type WebGpuBackendClass } from './webgpu-backend.js';
 
+/** Installs its optional packages in the versions that are tested. */
+const HOW_TO_GET_PACKAGES = 'npm install webgpu@0.6 @tensorflow/tfjs-backend-webgpu@4.22.0';
+const HOW_TO_GET_ADAPTER = "the graphics card's own driver";
+
 export type WebGpuEngine =
-  | { readonly version: string; readonly adapter: string; readonly why?: never }
-  | { readonly version?: never; readonly adapter?: never; readonly why: string };
+  | { readonly version: string; readonly adapter: string }
+  | { readonly why: string; readonly howToGet: string };
 
 /** What is used of `navigator.gpu`. */
 interface Gpu {
@@ -32,7 +36,7 @@ let loading: Promise<WebGpuEngine> | undefined;
 
 /**
  * Loads WebGPU (Dawn) and its backend once, without changing the current one. Returns the backend's version and the name of
- * the adapter, or why it does not load.
+ * the adapter, or why it does not load and what would help.
  */
 export function loadWebGpu(): Promise<WebGpuEngine> {
   loading ??= load();
@@ -45,7 +49,7 @@ async function load(): Promise<WebGpuEngine> {
     try {
       require.resolve(name);
     } catch {
-      return { why: `the package ${name} is not installed` };
+      return { why: `the package ${name} is not installed`, howToGet: HOW_TO_GET_PACKAGES };
     }
   }
   try {
@@ -58,7 +62,10 @@ async function load(): Promise<WebGpuEngine> {
     Object.assign(globalThis, dawn.globals);
     const gpu = dawn.create([]);
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) return { why: 'there is no graphics adapter with Vulkan, Metal or Direct3D 12' };
+    if (!adapter) {
+      const why = 'there is no graphics adapter with Vulkan, Metal or Direct3D 12';
+      return { why, howToGet: HOW_TO_GET_ADAPTER };
+    }
     showAsNavigator(gpu);
     const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]!]));
     const device = await adapter.requestDevice({ requiredLimits });
@@ -66,7 +73,8 @@ async function load(): Promise<WebGpuEngine> {
     tf.registerBackend('webgpu', () => new Backend(device, adapter.info), 0);
     return { version, adapter: nameOf(adapter) };
   } catch (error) {
-    return { why: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
+    const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { why: why!, howToGet: HOW_TO_GET_PACKAGES };
   }
 }
 

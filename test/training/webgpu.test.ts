@@ -23,7 +23,9 @@ process.env.XDG_RUNTIME_DIR ??= tmpdir();
 
 const found = await tryEngine('webgpu');
 const missing = 'howToGet' in found;
-const skipReason = missing ? ' (skipped: WebGPU does not load)' : '';
+const isInstalled = !(missing && found.why.endsWith('is not installed'));
+const reason = isInstalled ? 'no graphics adapter' : 'the packages of WebGPU are not installed';
+const skipReason = missing ? ` (skipped: ${reason})` : '';
 
 let folder: string;
 beforeAll(async () => {

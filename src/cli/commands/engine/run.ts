@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type MissingEngine, tryEngine } from '../../../engine/engine.js';
+import { type MissingEngine, notLoaded, tryEngine } from '../../../engine/engine.js';
 import { ENGINES, type EngineName } from '../../../engine/engine-names.js';
 import { measureSpeed, type Speed } from '../../../engine/speed.js';
 import { formatSpeed } from '../../../figures.js';
@@ -60,11 +60,10 @@ export async function describeEngines(options: { seconds: number; json?: boolean
   }
   if (options.json) return printJson({ engines });
   for (const line of await formatTable(COLUMNS, engines.map(cellsOf))) printResult(line);
+  printResult('');
   for (const { name, adapter, missing } of engines) {
-    if (adapter) printResult(`\nengine ${name} runs on ${adapter}`);
-    if (missing) {
-      printResult(`\nengine ${name} does not load: ${missing.why}. To install it: ${missing.howToGet}`);
-    }
+    if (adapter) printResult(`engine ${name} runs on ${adapter}`);
+    if (missing) printResult(notLoaded(name, missing));
   }
 }
 
