@@ -36,7 +36,7 @@ describe('aec info', () => {
           channels: 1,
           modelPrefix: hash.slice(0, 8),
           model: { id: 'mnist-rd', hash },
-          rate: 6,
+          rate: 7,
           bytes: { header: 9, payload: total - 13, checksum: 4, total },
           rawBytes: 784,
           bpp: (8 * total) / 784,
