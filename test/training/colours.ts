@@ -22,6 +22,7 @@ export function smoothColours(count: number, side: number, broken = -1): Dataset
     channels: 3,
     usual: { width: side, height: side },
     largest: { width: side, height: side },
+    hasAlpha: false,
     skipped: [],
     image: async (index) => imageOf(index),
     nameOf: String,
