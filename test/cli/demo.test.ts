@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectFile } from '../../src/format/image-file.js';
 import { readImage } from '../../src/image/read.js';
-import { psnr } from '../../src/metrics/psnr.js';
+import { cappedPsnr, psnr } from '../../src/metrics/psnr.js';
 import { filesIn, temporaryFolder } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
@@ -34,7 +34,7 @@ it('aec demo compresses digits, shows them, and compares sizes at equal quality'
     const original = await readImage(await readFile(path.join(folder, 'digits', name)));
     const back = await readImage(await readFile(path.join(folder, 'decompressed', name)));
     bytes += digit.length;
-    decibels += psnr(original, back);
+    decibels += cappedPsnr(psnr(original, back)); // a digit of few levels may come back exactly
   }
   expect(rows[0]![2]).toBe((bytes / 62).toFixed(1));
   expect(rows[0]![5]).toBe(`${(decibels / 62).toFixed(2)} dB`);

@@ -60,8 +60,8 @@ describe('the package', () => {
   });
 
   it('is tested by .ci/run as the README says', () => {
-    expect(read('README.md').slice(0, 1200)).toContain('npm ci && npm test');
-    // Between them come the packages that optional tests need.
-    expect(read('.ci/run')).toMatch(/\nnpm ci\n(.*\n)*npm test\n/);
+    const command = 'npm ci && npm test';
+    expect(read('README.md').slice(0, 1200)).toContain(command);
+    expect(read('.ci/run')).toContain(`\n${command}\n`);
   });
 });

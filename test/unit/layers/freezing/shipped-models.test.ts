@@ -116,7 +116,7 @@ it('photo', async ({ annotate }) => {
     expect(rmsValue).toBeLessThan(0.01); // of a quantization step; measured: up to 0.0074
     expect(clipped).toBe(0);
   }
-  for (const level of levels) expect(level).toBeLessThan(0.3); // measured: 0.08 to 0.20
+  for (const level of levels) expect(level).toBeLessThan(0.6); // measured: up to 0.43, at the coarsest rate
   for (const { clipped } of synthesis) expect(clipped).toBe(0);
 });
 
