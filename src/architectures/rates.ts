@@ -94,7 +94,7 @@ function sampleRate(largestError: number): number {
 }
 
 /** The nearest quality that is a rate of its own; those beyond the last lossy one stay. */
-function nearestQuality({ qualities }: Rates, quality: number): number {
+export function nearestQuality({ qualities }: Rates, quality: number): number {
   if (quality > LAST_LOSSY_QUALITY) return quality;
   const distance = ([own]: QualityPoint) => Math.abs(own - quality);
   return qualities.reduce((best, own) => (distance(own) < distance(best) ? own : best), qualities[0]!)[0];

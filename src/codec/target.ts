@@ -1,6 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { LAST_LOSSY_QUALITY } from '../architectures/quality-scale.js';
-import type { RateOptions } from '../architectures/rates.js';
+import { FIRST_SEARCHED_EFFORT, nearestQuality, type RateOptions } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
@@ -31,6 +31,8 @@ const CLOSE_SIZE = 0.005;
 const CLOSE_PSNR = 0.05;
 /** … or until the quality is known to this much. */
 const FINEST = 0.02;
+/** Where qualities between two rates take a search, so many of them are tried. */
+const MOST_SEARCHES = 3;
 const LOWEST = 1;
 const EXACT = 100;
 
@@ -46,14 +48,17 @@ export async function findQuality(
   effort?: number,
 ): Promise<TargetResult> {
   const wanted = wantedValue(target);
-  if (!model.coder.traits.rates) {
+  const { rates } = model.coder.traits;
+  if (!rates) {
     throw new AecError(
       'usage',
       `model ${model.id} has one fixed rate, and targets need qualities to choose from`,
     );
   }
   const isPsnr = target.psnr !== undefined;
-  const measure = async (quality: number) => {
+  const mayRound = rates.searched === true && (effort ?? 1) < FIRST_SEARCHED_EFFORT;
+  const measure = async (asked: number, isRounded = mayRound) => {
+    const quality = isRounded ? nearestQuality(rates, asked) : asked;
     const achieved = await measureFiles(images, model, target, { quality, exactQuality: true, effort });
     return { quality, achieved, met: isPsnr ? achieved >= wanted : achieved <= wanted };
   };
@@ -67,9 +72,19 @@ export async function findQuality(
   if (!isPsnr && top.met) return top;
   let best = isPsnr ? top : await measure(LOWEST);
   let fails = isPsnr ? LOWEST : LAST_LOSSY_QUALITY;
-  while (best.met && !isClose(best) && Math.abs(best.quality - fails) > FINEST) {
-    const middle = await measure((best.quality + fails) / 2);
-    if (middle.met) best = middle;
+  if (!best.met) return best;
+  let succeeds = best.quality;
+  while (!isClose(best) && Math.abs(succeeds - fails) > FINEST) {
+    const asked = (succeeds + fails) / 2;
+    const middle = await measure(asked);
+    if (middle.met) [best, succeeds] = [middle, asked];
+    else fails = asked;
+  }
+  if (!mayRound) return best;
+  [succeeds, fails] = [succeeds, fails].map((quality) => nearestQuality(rates, quality)) as [number, number];
+  for (let i = 0; i < MOST_SEARCHES && !isClose(best); i++) {
+    const middle = await measure((succeeds + fails) / 2, false);
+    if (middle.met) [best, succeeds] = [middle, middle.quality];
     else fails = middle.quality;
   }
   return best;
