@@ -86,11 +86,10 @@ export function sampleGainOf(byte: number): number | undefined {
 /** The rate bytes that code samples, from exact to coarse. */
 export const SAMPLE_RATES: readonly number[] = SAMPLE_GAINS.map((_, i) => FIRST_SAMPLE_RATE + i);
 
-const errorsOfGains = SAMPLE_GAINS.map((gain) => new SampleLevels(gain).largestError);
-
 /** The coarsest rate byte whose errors are at most `largestError` levels, 0 … 127. */
 function sampleRate(largestError: number): number {
-  return FIRST_SAMPLE_RATE + errorsOfGains.findLastIndex((error) => error <= largestError);
+  const isNear = (gain: number) => new SampleLevels(gain).largestError <= largestError;
+  return FIRST_SAMPLE_RATE + SAMPLE_GAINS.findLastIndex(isNear);
 }
 
 /** The nearest quality that is a rate of its own; those beyond the last lossy one stay. */

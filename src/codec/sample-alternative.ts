@@ -1,4 +1,5 @@
 import { EXACT_RATE, type Rates, SAMPLE_RATES, sampleGainOf } from '../architectures/rates.js';
+import { flatShare } from '../image/flat-share.js';
 import type { Image } from '../image/image.js';
 import { mse } from '../metrics/mse.js';
 import { SampleLevels } from '../runtime/sample-levels.js';
@@ -13,19 +14,6 @@ const GRAY_LEVELS = 16;
 /** Whether coding samples without transforms may take fewer bytes: a cheap guess, so that photographs are not coded twice. */
 export function isGraphic(image: Image): boolean {
   return image.channels === 1 ? new Set(image.data).size <= GRAY_LEVELS : flatShare(image) >= FLAT_SHARE;
-}
-
-/** The share of pixels that equal the one to the west. */
-function flatShare({ width, height, channels, data }: Image): number {
-  let equal = 0;
-  for (let row = 0; row < height; row++) {
-    for (let i = row * width + 1; i < (row + 1) * width; i++) {
-      let same = true;
-      for (let c = 0; c < channels; c++) same &&= data[i * channels + c] === data[(i - 1) * channels + c];
-      if (same) equal++;
-    }
-  }
-  return equal / Math.max(1, (width - 1) * height);
 }
 
 /**

@@ -70,24 +70,39 @@ export async function findQuality(
   const top = await measure(LAST_LOSSY_QUALITY);
   if (isPsnr && !top.met) return measure(EXACT);
   if (!isPsnr && top.met) return top;
-  let best = isPsnr ? top : await measure(LOWEST);
-  let fails = isPsnr ? LOWEST : LAST_LOSSY_QUALITY;
+  const best = isPsnr ? top : await measure(LOWEST);
   if (!best.met) return best;
-  let succeeds = best.quality;
-  while (!isClose(best) && Math.abs(succeeds - fails) > FINEST) {
-    const asked = (succeeds + fails) / 2;
-    const middle = await measure(asked);
-    if (middle.met) [best, succeeds] = [middle, asked];
-    else fails = asked;
-  }
-  if (!mayRound) return best;
-  [succeeds, fails] = [succeeds, fails].map((quality) => nearestQuality(rates, quality)) as [number, number];
-  for (let i = 0; i < MOST_SEARCHES && !isClose(best); i++) {
-    const middle = await measure((succeeds + fails) / 2, false);
-    if (middle.met) [best, succeeds] = [middle, middle.quality];
-    else fails = middle.quality;
-  }
-  return best;
+  const [succeeds, fails] = isPsnr ? [LAST_LOSSY_QUALITY, LOWEST] : [LOWEST, LAST_LOSSY_QUALITY];
+  const found = await bisect({ best, succeeds, fails }, measure, isClose);
+  if (!mayRound) return found.best;
+  const between = {
+    best: found.best,
+    succeeds: nearestQuality(rates, found.succeeds),
+    fails: nearestQuality(rates, found.fails),
+  };
+  const search = (quality: number) => measure(quality, false);
+  return (await bisect(between, search, isClose, MOST_SEARCHES)).best;
+}
+
+/** Two qualities of which one meets a target and the other does not, and the best result so far. */
+interface Bracket {
+  readonly best: TargetResult;
+  readonly succeeds: number;
+  readonly fails: number;
+}
+
+/** Halves a bracket until its best result is close to the target, it is as narrow as FINEST, or `most` qualities were measured. */
+async function bisect(
+  { best, succeeds, fails }: Bracket,
+  measure: (quality: number) => Promise<TargetResult>,
+  isClose: (result: TargetResult) => boolean,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Bracket> {
+  if (most === 0 || isClose(best) || Math.abs(succeeds - fails) <= FINEST) return { best, succeeds, fails };
+  const quality = (succeeds + fails) / 2;
+  const middle = await measure(quality);
+  const half = middle.met ? { best: middle, succeeds: quality, fails } : { best, succeeds, fails: quality };
+  return bisect(half, measure, isClose, most - 1);
 }
 
 function wantedValue(target: Target): number {

@@ -1,4 +1,4 @@
-import type { Image } from '../image/image.js';
+import { flatShare } from '../image/flat-share.js';
 import type { Dataset, Size } from './dataset-contract.js';
 
 /** What images are like, as far as it matters for how to code them. */
@@ -34,18 +34,4 @@ export async function traitsOf(dataset: Dataset): Promise<ImageTraits> {
   }
   const mean = flat.reduce((sum, share) => sum + share, 0) / flat.length;
   return { count, channels, usual, largest, hasAlpha, areGraphics: mean >= FLAT };
-}
-
-/** Share of the pixels of an image that equal the one to their left. */
-export function flatShare({ width, height, channels, data }: Image): number {
-  if (width < 2) return 0;
-  let equal = 0;
-  for (let y = 0; y < height; y++) {
-    for (let at = (y * width + 1) * channels; at < (y + 1) * width * channels; at += channels) {
-      let same = true;
-      for (let c = 0; c < channels; c++) same &&= data[at + c] === data[at + c - channels];
-      if (same) equal++;
-    }
-  }
-  return equal / (height * (width - 1));
 }

@@ -13,6 +13,11 @@ export function variable<R extends Rank>(name: string, initial: () => Tensor<R>)
   return tf.tidy(() => tf.variable(initial(), true, `${name}_${created}`));
 }
 
+/** How many numbers variables hold. */
+export function sizeOf(variables: readonly Variable[]): number {
+  return variables.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The variables under the trainable weights of a layer or of a whole tfjs model. */
 export function variablesOf({ trainableWeights }: Pick<LayersModel, 'trainableWeights'>): Variable[] {
   return trainableWeights.map((weight) => weight.read() as Variable);

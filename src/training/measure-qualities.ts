@@ -30,15 +30,22 @@ export interface RatePoint {
   readonly bytes: number;
 }
 
+/** The images that rates are measured on. */
+export interface QualityImages {
+  readonly dataset: Dataset;
+  readonly indices: Uint32Array;
+  /** About how long measuring may take; with less time, fewer of them are coded. */
+  readonly seconds?: number | undefined;
+}
+
 /**
- * Measures what the rates of a model give on images `indices`, and returns the rates that its qualities stand for: at each
+ * Measures what the rates of a model give on some images, and returns the rates that its qualities stand for: at each
  * quality the rate that has its PSNR in the fewest bytes. None for a model of one fixed rate.
  */
 export async function measureQualities(
   stored: StoredModel,
-  dataset: Dataset,
-  indices: Uint32Array,
-  { seed, seconds = Number.POSITIVE_INFINITY }: { readonly seed: number; readonly seconds?: number },
+  { dataset, indices, seconds = Number.POSITIVE_INFINITY }: QualityImages,
+  seed: number,
 ): Promise<QualityPoint[]> {
   const coder = await architectureOf(stored.spec, stored.where).open(stored);
   try {
@@ -55,19 +62,14 @@ export async function measureQualities(
   }
 }
 
-/** The frozen model with the rates that its qualities stand for, measured on images `indices` in about `seconds`. */
+/** The frozen model with the rates that its qualities stand for. */
 export async function withQualities(
   frozen: FrozenModel,
   { id, seed }: TrainingConfig,
-  dataset: Dataset,
-  indices: Uint32Array,
-  seconds?: number,
+  images: QualityImages,
 ): Promise<FrozenModel> {
   const stored = await unsavedModel(id, frozen.files, frozen.layers);
-  const qualities = await measureQualities(stored, dataset, indices, {
-    seed,
-    ...(seconds !== undefined && { seconds }),
-  });
+  const qualities = await measureQualities(stored, images, seed);
   if (qualities.length === 0) return frozen;
   return { ...frozen, files: new Map([...frozen.files, specFile({ ...stored.spec, qualities })]) };
 }

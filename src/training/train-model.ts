@@ -88,10 +88,11 @@ export async function trainModel(
     if (!run.hasTrained) return { ...result(), hash: null };
     onEvent({ type: 'saving' });
     const integers = await run.trainable.freeze(dataset, trained.trainIndices);
-    const frozen = await withQualities(
-      ...([integers, config, dataset, validationIndices] as const),
-      budget?.secondsForQualities,
-    );
+    const frozen = await withQualities(integers, config, {
+      dataset,
+      indices: validationIndices,
+      seconds: budget?.secondsForQualities,
+    });
     const freeze = interrupted
       ? undefined
       : await reportFreeze(frozen, config, dataset, validationIndices, budget?.endOfComparison());

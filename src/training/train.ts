@@ -3,6 +3,7 @@ import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { keepingEngine } from '../engine/engine.js';
 import { AecError } from '../errors.js';
+import { sizeOf } from '../layers/variable.js';
 import { trainingCurve } from '../report/curve.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
@@ -66,7 +67,7 @@ export async function train(
     images: split.train.length,
     validationImages: split.validation.length,
     skipped: dataset.skipped.length,
-    parameters: run.trainable.variables.reduce((sum, variable) => sum + variable.size, 0),
+    parameters: sizeOf(run.trainable.variables),
     epoch: run.epoch,
     epochs: config.epochs,
     minutes: config.minutes,

@@ -19,7 +19,7 @@ const stored = await readStoredModel(filesIn(folder), folder);
 const dataset = await openDataset(values.data, { split: 'train', limit: Number(values.limit) });
 // The last images, which a training keeps aside by chance at best; the curve hardly depends on them.
 const indices = Uint32Array.from({ length: dataset.count }, (_, i) => dataset.count - 1 - i);
-const qualities = await measureQualities(stored, dataset, indices, { seed: 1 });
+const qualities = await measureQualities(stored, { dataset, indices }, 1);
 const named = new Map([...stored.files, specFile({ ...stored.spec, qualities })]);
 const { hash } = await writeModelFolder(folder, stored.manifest.id, named, await otherFilesIn(folder, named));
 for (const [quality, rate] of qualities) process.stdout.write(`quality ${quality}: rate byte ${rate}\n`);

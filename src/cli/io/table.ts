@@ -8,6 +8,11 @@ export interface Column {
   readonly width?: number;
 }
 
+/** Columns of which the first names things and the others hold figures. */
+export function figureColumns(headings: readonly string[]): Column[] {
+  return headings.map((heading, n) => ({ heading, align: n === 0 ? 'left' : 'right' }));
+}
+
 /**
  * The lines of a table: the headings, then one line per row, with two spaces between columns. Widths are terminal
  * cells: East Asian characters and emoji take two.

@@ -1,4 +1,5 @@
 import type { Trainable } from '../../architectures/trainable.js';
+import { sizeOf } from '../../layers/variable.js';
 import type { Batch, Shard } from './shard.js';
 import { type BatchFigures, gradientOf, measureBatch } from './shard-work.js';
 
@@ -33,7 +34,7 @@ export function runShardsHere(trainable: Trainable, shards: number): ShardRunner
     takeWeights: async () => {},
     async gradient(stage, shard, index) {
       await nextTurn();
-      const size = trainable.variablesOf(stage).reduce((sum, variable) => sum + variable.size, 0);
+      const size = sizeOf(trainable.variablesOf(stage));
       if (gradients[index]?.length !== size) gradients[index] = new Float32Array(size);
       const gradient = gradients[index]!;
       return { loss: await gradientOf(trainable, stage, shard, gradient), gradient };

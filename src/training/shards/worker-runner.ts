@@ -1,6 +1,7 @@
 import type { TrainingData } from '../../architectures/architecture.js';
 import type { Trainable } from '../../architectures/trainable.js';
 import type { TrainingConfig } from '../../architectures/training-config.js';
+import { sizeOf } from '../../layers/variable.js';
 import { WorkerThreads } from '../../worker-threads.js';
 import type { ShardRunner } from './shard-runner.js';
 import type { ShardTask, ShardWorkerData } from './shard-worker.js';
@@ -20,7 +21,7 @@ export async function runShardsInWorkers(
   workers: number,
 ): Promise<ShardRunner> {
   const { variables } = trainable;
-  const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+  const size = sizeOf(variables);
   const weights = sharedFloats(size);
   const gradients = Array.from({ length: Math.min(shards, config.batchSize) }, () => sharedFloats(size));
   const started: ShardWorkerData = { config, data, weights, gradients };
@@ -40,7 +41,7 @@ export async function runShardsInWorkers(
     async gradient(stage, shard, index) {
       const task: ShardTask = { kind: 'gradient', version, stage, shard, index };
       const loss = await threads.run<number>(task, [shard.patches]);
-      const trained = trainable.variablesOf(stage).reduce((sum, variable) => sum + variable.size, 0);
+      const trained = sizeOf(trainable.variablesOf(stage));
       return { loss, gradient: gradients[index]!.subarray(0, trained) };
     },
     measure: (stage, batch) => threads.run({ kind: 'measure', version, stage, batch }, [batch.patches]),

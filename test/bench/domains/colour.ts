@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultModelFor } from '../../../src/architectures/default-model.js';
 import { loadShippedModel } from '../../../src/architectures/load-model.js';
-import { formatMarkdownTable } from '../../../src/cli/io/table.js';
+import { figureColumns, formatMarkdownTable } from '../../../src/cli/io/table.js';
 import { aecCodec } from '../../../src/evaluation/aec-codec.js';
 import { baseline } from '../../../src/evaluation/baselines.js';
 import type { CodecUnderTest } from '../../../src/evaluation/codec-under-test.js';
@@ -60,8 +60,7 @@ export async function measureColour(run: DomainRun): Promise<string[]> {
   const svg = path.join(import.meta.dirname, '../results/pictures', `domains-${domain.name}.svg`);
   await writeFile(svg, await chart(images.name, images.count, results));
   const { headings, rows } = equalPsnrText(table);
-  const columns = headings.map((heading, n) => ({ heading, align: n === 0 ? 'left' : 'right' }) as const);
-  return [...formatMarkdownTable(columns, rows), '', ...targetLines(targets)];
+  return [...formatMarkdownTable(figureColumns(headings), rows), '', ...targetLines(targets)];
 }
 
 async function codecsOf({ model, images, qualities }: DomainRun) {

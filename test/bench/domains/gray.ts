@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { formatMarkdownTable } from '../../../src/cli/io/table.js';
+import { figureColumns, formatMarkdownTable } from '../../../src/cli/io/table.js';
 import { aecCodec } from '../../../src/evaluation/aec-codec.js';
 import { baseline } from '../../../src/evaluation/baselines.js';
 import type { CodecUnderTest } from '../../../src/evaluation/codec-under-test.js';
@@ -124,7 +124,7 @@ function table(rows: readonly Row[]): string[] {
     'pack / sheet',
   ];
   return formatMarkdownTable(
-    headings.map((heading, n) => ({ heading, align: n === 0 ? 'left' : 'right' }) as const),
+    figureColumns(headings),
     rows.map(({ setting, psnr, fileBytes, packBytes, bestSheet: best }) => [
       setting,
       psnr === null ? 'exact' : psnr.toFixed(2),

@@ -1,6 +1,6 @@
 import { symbolCount } from '../../../entropy/entropy-model.js';
 import type { Scheme } from '../../architecture.js';
-import { leanSamples } from '../../lean-samples.js';
+import { leanSamples } from './lean-samples.js';
 import { fromPlanes, toPlanes } from './planes.js';
 import type { ResidualModel } from './residual-model.js';
 

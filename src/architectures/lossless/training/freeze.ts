@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
-import { patchSize } from '../../../data/patch-size.js';
+import { type PatchGeometry, patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
@@ -84,9 +84,13 @@ function freezeResidual(
 const CALIBRATION_PATCHES = 32;
 const CALIBRATION_SIDE = 96;
 
-/** Patches to choose scales on; the caller disposes of them. */
-export async function calibrationPatches(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
-  const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, { stride: 1 });
+/** Patches `[n, side, side, c]` of 0…1 to choose scales on, of whole cells; the caller disposes of them. */
+export async function calibrationPatches(
+  dataset: Dataset,
+  indices: Uint32Array,
+  geometry: PatchGeometry,
+): Promise<Tensor4D> {
+  const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, geometry);
   const used = indices.subarray(0, CALIBRATION_PATCHES);
   const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
   return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);

@@ -43,7 +43,7 @@ export class LosslessTraining implements Trainable {
   }
 
   async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
-    const patches = await calibrationPatches(dataset, indices);
+    const patches = await calibrationPatches(dataset, indices, this);
     const { files, layers, errors } = await freezeSampleNetworks(this.samples, this.#config.weights, patches);
     patches.dispose();
     const spec: LosslessSpec = {

@@ -47,11 +47,15 @@ export function openPhoto(stored: StoredModel): Coder {
   const transformsAt = (own: PhotoRate, runner: TransformRunner) => {
     return { runner, channels, geometry, block: PIXEL_BLOCK, ...mapsAt(own, spec) };
   };
-  const applied = rateAt(APPLIED_RATE);
-  const latentSpace = photoLatentSpace(transformsAt(applied, local), applied, spec, stored);
+  const spaceAt = (own: PhotoRate) => photoLatentSpace(transformsAt(own, local), own, spec, stored);
+  // Made when it is first asked for: coding never does.
+  let latentSpace: ReturnType<typeof spaceAt> | undefined;
   return {
     traits: photoTraits(spec),
-    latentSpace,
+    get latentSpace() {
+      latentSpace ??= spaceAt(rateAt(APPLIED_RATE));
+      return latentSpace;
+    },
     transforms: local,
     scheme(rate, runner = local): Scheme {
       const gain = sampleGainOf(rate!);
@@ -90,7 +94,7 @@ export function openPhoto(stored: StoredModel): Coder {
     },
     dispose() {
       search.dispose();
-      latentSpace.dispose();
+      latentSpace?.dispose();
     },
   };
 }

@@ -1,8 +1,4 @@
 import type { Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { Dataset } from '../../../data/dataset.js';
-import { patchSize } from '../../../data/patch-size.js';
-import { Random } from '../../../data/random.js';
-import { stream } from '../../../data/streams.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import { tf } from '../../../engine/tfjs.js';
 import { spaceToDepth } from '../../../layers/depth-to-space.js';
@@ -44,9 +40,7 @@ interface TrainedPhoto {
   readonly samples: SampleNetworks;
 }
 
-/** How many crops scales are chosen on, their side, and the rate bytes that each of them is coded at. */
-const CALIBRATION_CROPS = 32;
-const CROP = 96;
+/** The rate bytes that each of the crops that scales are chosen on is coded at. */
 const CALIBRATION_RATES = [0, 25, 50, 75, 99];
 
 /** A trained `photo` model: its transforms and its entropy model as integer networks with scales chosen on `x`. */
@@ -138,14 +132,6 @@ function freezeCellsOn(x: Tensor4D, { stored, rates, prior, cells }: CellFreeze)
     const ts = rates.flatMap(({ t }) => new Array<number>(crops.shape[0]).fill(t));
     return freezeCells(prior, cells, tf.concat(symbols), ts);
   });
-}
-
-/** Crops `[n, side, side, 3]` of 0…1 that the scales of a frozen model are chosen on; the caller disposes of them. */
-export async function calibrationCrops(dataset: Dataset, indices: Uint32Array): Promise<Tensor4D> {
-  const side = patchSize(dataset, { patchSize: CROP }, { stride: 16 });
-  const used = indices.subarray(0, CALIBRATION_CROPS);
-  const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
-  return tf.tensor4d(patches, [used.length, side, side, 3]);
 }
 
 function concatenate(parts: readonly ArrayLike<number>[]): Float32Array {

@@ -7,6 +7,7 @@ import { LUMA_WEIGHTS } from '../../../image/channels.js';
 import { depthToSpace, spaceToDepth } from '../../../layers/depth-to-space.js';
 import { roundStraightThrough } from '../../../layers/quantize.js';
 import { variable, variablesOf } from '../../../layers/variable.js';
+import { calibrationPatches } from '../../lossless/training/freeze.js';
 import { measureSamples, SampleNetworks } from '../../lossless/training/sample-networks.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { ANCHORS, anchorShares } from '../coding/qualities.js';
@@ -14,7 +15,7 @@ import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
 import { startAsDct } from './dct-start.js';
-import { calibrationCrops, freezePhoto } from './freeze.js';
+import { freezePhoto } from './freeze.js';
 import type { PhotoConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
@@ -127,7 +128,7 @@ export class PhotoTraining implements Trainable {
   }
 
   async freeze(dataset: Dataset, indices: Uint32Array): Promise<FrozenModel> {
-    const crops = await calibrationCrops(dataset, indices);
+    const crops = await calibrationPatches(dataset, indices, this);
     const frozen = await freezePhoto(this, this.#config, crops);
     crops.dispose();
     return frozen;

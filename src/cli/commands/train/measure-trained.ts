@@ -12,7 +12,7 @@ import { type Verdict, verdictOf } from '../../../evaluation/verdict.js';
 import { formatCount, formatCountOf } from '../../../figures.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
-import { formatTable } from '../../io/table.js';
+import { figureColumns, formatTable } from '../../io/table.js';
 import { reportContents } from '../report/contents.js';
 import { ReportPictures } from '../report/pictures.js';
 
@@ -99,8 +99,7 @@ async function printMeasurement(
       ? `: there was time for ${formatCount(measured)} of ${formatCount(dataset.count)}`
       : '';
   printResult(`${dataset.name}${part}; ${caption}`);
-  const columns = headings.map((heading, n) => ({ heading, align: n === 0 ? 'left' : 'right' }) as const);
-  for (const line of await formatTable(columns, rows)) printResult(line);
+  for (const line of await formatTable(figureColumns(headings), rows)) printResult(line);
   printResult(sentence);
   for (const loss of losses) printNote(`aec: warning: ${loss.sentence}`);
   printNote(`${page}: a page of figures, curves and pictures`);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { leanSamples } from '../../../src/architectures/lean-samples.js';
-import { SampleLevels } from '../../../src/runtime/sample-levels.js';
+import { leanSamples } from '../../../../../src/architectures/lossless/coding/lean-samples.js';
+import { SampleLevels } from '../../../../../src/runtime/sample-levels.js';
 
 const levels = new SampleLevels(5); // 51 samples per step
 
