@@ -73,14 +73,20 @@ function completed(
   background: string,
 ): TrainingRequest {
   const asked = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
-  const { epochs = 1, hardEpochs, from, ...others } = settings;
+  const { epochs = 1, from, ...others } = settings;
+  // Stages keep their shares of the epochs.
+  const stages = Object.entries(others).flatMap(([key, value]) =>
+    key.endsWith('Epochs')
+      ? [[key, Math.floor((Number(value) * (request.epochs ?? epochs)) / epochs)] as const]
+      : [],
+  );
   // Weights fit networks of the default sizes only.
   const hasOptions = Object.keys(request.architectureOptions ?? {}).length > 0;
   return {
     ...others,
     ...(from !== undefined && !hasOptions && { from }),
     epochs,
-    hardEpochs: Math.floor((Number(hardEpochs) * (request.epochs ?? epochs)) / epochs),
+    ...Object.fromEntries(stages),
     minutes: request.epochs === undefined ? DEFAULT_MINUTES : 0,
     background,
     ...asked,

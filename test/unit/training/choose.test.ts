@@ -79,6 +79,8 @@ describe('the choice for images', () => {
   it('leaves what was asked for', async () => {
     const data = await images('asked', 'noise', 32, 3);
     expect(await chosen({ data, epochs: 8 })).toMatchObject({ minutes: 0, epochs: 8, hardEpochs: 1 });
+    const short = await chosen({ data, epochs: 8 });
+    expect(Number(short?.sampleEpochs)).toBeLessThan(4);
     expect(await chosen({ data, minutes: 3, learningRate: 1e-3 })).toMatchObject({
       ...{ minutes: 3, epochs: 20, learningRate: 1e-3, from: 'photo' },
     });
