@@ -2,7 +2,7 @@ import type { Model } from '../architectures/model.js';
 import { schemeOf } from '../codec/coding-scheme.js';
 import { type Strangeness, strangenessOf } from '../codec/strangeness.js';
 import { fewestChannels } from '../image/channels.js';
-import { crop } from '../image/crop.js';
+import { cropMiddle } from '../image/crop.js';
 import type { Image } from '../image/image.js';
 import { filesIn } from '../model-store/folder.js';
 import { type OwnImages, readOwnImages } from '../model-store/own-images.js';
@@ -71,7 +71,7 @@ export class Acquaintance {
     if (!this.record || !latentSpace) return undefined;
     const { strangeness, images, rate } = this.record;
     const scheme = schemeOf(this.#model, rate ?? undefined);
-    const [found] = await runSteps(strangenessOf([middle(image)], latentSpace, scheme), {});
+    const [found] = await runSteps(strangenessOf([cropMiddle(image, MOST_SIDE)], latentSpace, scheme), {});
     const margin = MARGIN + 1 / Math.sqrt(images);
     const beyond = FIGURES.filter((figure) => {
       const { high, most } = strangeness[figure];
@@ -97,11 +97,4 @@ function describe(figure: keyof Strangeness, ratio: number): string {
   if (figure === 'error') return `its reconstruction error is ${decibels}`;
   if (figure === 'coarseError') return `the reconstruction error of its coarse structure is ${decibels}`;
   return `its reconstruction error, for the noise it has, is ${decibels}`;
-}
-
-function middle(image: Image): Image {
-  const [width, height] = [Math.min(MOST_SIDE, image.width), Math.min(MOST_SIDE, image.height)];
-  if (width === image.width && height === image.height) return image;
-  const [left, top] = [(image.width - width) >> 1, (image.height - height) >> 1];
-  return crop(image, left, top, width, height);
 }
