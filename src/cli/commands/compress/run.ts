@@ -1,6 +1,6 @@
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import type { Model } from '../../../architectures/model.js';
-import { EXACT_RATE } from '../../../architectures/rates.js';
+import { isExact } from '../../../architectures/rates.js';
 import { compress } from '../../../codec/compress.js';
 import { decompress } from '../../../codec/decompress.js';
 import {
@@ -102,8 +102,8 @@ export async function compressFiles(inputs: readonly string[], options: Compress
     const { rate, target } = await chooseRate([image], model, nameOfInput(job.input), options);
     const metadata = options.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
     const file = await compress(image, model, { ...rate, metadata, fillInvisible: options.fillInvisible });
-    const isExact = inspectFile(file).rate === EXACT_RATE;
-    if (isExact && !options.lossless && options.nearLossless !== 0 && !options.quiet) {
+    const lossless = isExact(inspectFile(file).rate);
+    if (lossless && !options.lossless && options.nearLossless !== 0 && !options.quiet) {
       printNote(`aec: note: ${nameOfInput(job.input)}: coded without loss, which takes no more bytes here`);
     }
     const decoded = options.verify || options.preview ? await decodeAgain(image, file, model) : undefined;
@@ -113,7 +113,7 @@ export async function compressFiles(inputs: readonly string[], options: Compress
       ...describeImage(job, image, model),
       bytes: { raw, input: bytes.length, output: file.length },
       bpp: bpp(file.length, image),
-      lossless: isExact,
+      lossless,
       ...(decoded && options.verify ? { psnr: psnr(image, decoded), ssim: ssim(image, decoded) } : {}),
       ...(target ? { target } : {}),
     };
