@@ -3,7 +3,7 @@ import type { MessageRunner } from '../entropy/message-runner.js';
 import { AecError } from '../errors.js';
 import type { TransformRunner } from '../runtime/transform-runner.js';
 import { defaultWorkers, WorkerThreads } from '../worker-threads.js';
-import type { WorkerTask } from './transform-worker.js';
+import type { PartTask } from './part-of-image.js';
 
 /** Tasks under way per worker: one that it works on and one that waits. */
 const TASKS_A_WORKER = 2;
@@ -13,15 +13,16 @@ const TASKS_A_WORKER = 2;
  * no bit of the result. The pool keeps the process alive until `close`.
  */
 export class WorkerPool {
-  readonly #threads: WorkerThreads<WorkerTask>;
+  readonly #threads: WorkerThreads<PartTask>;
 
-  private constructor(threads: WorkerThreads<WorkerTask>) {
+  /** With threads of `coding-worker` that others use, too. */
+  constructor(threads: WorkerThreads<PartTask>) {
     this.#threads = threads;
   }
 
   /** Starts the workers. `AecError('usage')` unless `workers` is a whole number from 1 to 256. */
   static async start(workers = defaultWorkers()): Promise<WorkerPool> {
-    return new WorkerPool(await WorkerThreads.start('transform-worker', workers));
+    return new WorkerPool(await WorkerThreads.start('coding-worker', workers));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { AecError, type AecErrorCode } from '../../errors.js';
+import { explainSystemError } from '../../system-error.js';
 import { exitCodeOf } from '../core/exit-codes.js';
-import { explainSystemError } from '../core/system-error.js';
 import { nameOfInput } from './files.js';
 import { printNote } from './output.js';
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { writeFileAtomically } from '../../atomic-write.js';
-import { explainSystemError } from '../core/system-error.js';
+import { explainSystemError } from '../../system-error.js';
 import { readStdin, STANDARD_STREAM, writeStdout } from './standard-streams.js';
 
 /** The bytes of a file, or of stdin for `-`. Throws AecError('input') if it cannot be read. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findFiles } from '../../data/find-images.js';
 import { AecError } from '../../errors.js';
-import { explainSystemError } from '../core/system-error.js';
+import { explainSystemError } from '../../system-error.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
 /** A kind of files: its name in messages, and its extensions, without the dot, in folders. */

@@ -1,0 +1,86 @@
+import { AecError } from '../errors.js';
+import { formatOfExtension } from '../image/write.js';
+import { explainSystemError } from '../system-error.js';
+import type { Coded, CodingContext } from './coded.js';
+import type { CodingRow, FailedRow } from './coding-row.js';
+import type { CodingItem, CodingJob } from './coding-task.js';
+import { compressBytes } from './compress-bytes.js';
+import { decompressBytes } from './decompress-bytes.js';
+import { LargeImage } from './large-image.js';
+import { type FileFacts, type FindPlace, type Place, STANDARD_STREAM } from './place.js';
+
+/** The largest file that is read: as large as Node reads in one go. */
+const LARGEST_INPUT = 2 ** 31 - 1;
+
+export interface ItemContext extends CodingContext {
+  readonly findPlace: FindPlace;
+  /** Called with what a preview shows. */
+  onPictures?(pictures: Coded['pictures']): void;
+}
+
+/**
+ * Reads, codes and writes one file. Whatever goes wrong is in the row. Throws only `LargeImage`, where `modelFor` does.
+ */
+export async function codeItem(item: CodingItem, job: CodingJob, context: ItemContext): Promise<CodingRow> {
+  const started = performance.now();
+  const row = await codedRow(item, job, context).catch((thrown: unknown) => {
+    if (thrown instanceof LargeImage) throw thrown;
+    return { error: describeError(thrown) };
+  });
+  const ms = Math.round(performance.now() - started);
+  return { ...item, ...row, ms, finished: new Date().toISOString() };
+}
+
+async function codedRow({ input, output }: CodingItem, job: CodingJob, context: ItemContext) {
+  const [from, to] = await Promise.all([context.findPlace(input), context.findPlace(output)]);
+  const facts = await from.stat(input);
+  const bytes = await from.read(input, LARGEST_INPUT);
+  const coded = await code(bytes, from.nameOf?.(input) ?? input, output, job, context);
+  const { image, model, figures, notes, file, pictures } = coded;
+  const isWritten = await publish(to, output, file, job, facts);
+  context.onPictures?.(pictures);
+  return {
+    width: image.width,
+    height: image.height,
+    channels: image.channels,
+    alpha: image.alpha !== undefined,
+    model: { id: model.id, hash: model.hash },
+    ...figures,
+    ...(facts && { modified: facts.modified }),
+    ...(!isWritten && { kept: true as const }),
+    notes: [...notes],
+  };
+}
+
+function code(
+  bytes: Uint8Array,
+  name: string,
+  output: string,
+  job: CodingJob,
+  context: CodingContext,
+): Promise<Coded> {
+  if (job.direction === 'compress') return compressBytes(bytes, name, job.settings, context);
+  const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
+  return decompressBytes(bytes, format, job.settings, context);
+}
+
+function publish(
+  place: Place,
+  output: string,
+  file: Uint8Array,
+  { settings: { existing, preserve = [] } }: CodingJob,
+  facts: FileFacts | undefined,
+): Promise<boolean> {
+  return place.publish(output, file, {
+    existing,
+    modified: preserve.includes('mtime') ? facts?.modified : undefined,
+    mode: preserve.includes('mode') ? facts?.mode : undefined,
+  });
+}
+
+/** An error as a row holds it. */
+export function describeError(thrown: unknown): FailedRow['error'] {
+  const error = explainSystemError(thrown);
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof AecError ? error.code : 'bug', message };
+}
