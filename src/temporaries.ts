@@ -55,13 +55,18 @@ export async function throughTemporary<T>(
 
 const swept = new Set<string>();
 
-/**
- * Removes what killed runs have left in a folder, the first time that this process asks: their temporaries, and a folder that was
- * moved aside goes back if nothing took its place. Threads leave that to the main one.
- */
+/** Sweeps a folder the first time that this process asks. Threads leave that to the main one. */
 export async function sweepOnce(folder: string): Promise<void> {
   if (!isMainThread || swept.has(folder)) return;
   swept.add(folder);
+  await sweep(folder);
+}
+
+/**
+ * Removes what killed runs have left in a folder: their temporaries, and a folder that was moved aside goes back if nothing took its
+ * place.
+ */
+export async function sweep(folder: string): Promise<void> {
   const entries = await opendir(systemPath(folder) as string, { encoding: 'utf8' }).catch(() => undefined);
   if (!entries) return;
   for await (const { name } of entries) {

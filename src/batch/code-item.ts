@@ -25,7 +25,8 @@ export async function codeItem(item: CodingItem, job: CodingJob, context: ItemCo
   const started = performance.now();
   const row = await codedRow(item, job, context).catch((thrown: unknown) => {
     if (thrown instanceof LargeImage) throw thrown;
-    return { error: describeError(thrown) };
+    if (!(thrown instanceof PlaceFailure)) return { error: describeError(thrown) };
+    return { error: { ...describeError(thrown.cause), passing: true as const } };
   });
   const ms = Math.round(performance.now() - started);
   return { ...item, ...row, ms, finished: new Date().toISOString() };
@@ -33,11 +34,11 @@ export async function codeItem(item: CodingItem, job: CodingJob, context: ItemCo
 
 async function codedRow({ input, output }: CodingItem, job: CodingJob, context: ItemContext) {
   const [from, to] = await Promise.all([context.findPlace(input), context.findPlace(output)]);
-  const facts = await from.stat(input);
-  const bytes = await from.read(input, LARGEST_INPUT);
+  const facts = await atPlace(from.stat(input));
+  const bytes = await atPlace(from.read(input, LARGEST_INPUT));
   const coded = await code(bytes, from.nameOf?.(input) ?? input, output, job, context);
   const { image, model, figures, notes, file, pictures } = coded;
-  const isWritten = await publish(to, output, file, job, facts);
+  const isWritten = await atPlace(publish(to, output, file, job, facts));
   context.onPictures?.(pictures);
   return {
     width: image.width,
@@ -76,6 +77,19 @@ function publish(
     modified: preserve.includes('mtime') ? facts?.modified : undefined,
     mode: preserve.includes('mode') ? facts?.mode : undefined,
   });
+}
+
+/** An error of a disk or a network, which may do better next time. */
+class PlaceFailure extends Error {}
+
+/** A place explains the errors of the system below it, which are the causes of its own; others say that it does what it should. */
+async function atPlace<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AecError && error.cause === undefined) throw error;
+    throw new PlaceFailure('', { cause: error });
+  }
 }
 
 /** An error as a row holds it. */

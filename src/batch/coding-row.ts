@@ -54,6 +54,8 @@ const FAILED_ROW = v.object({
   error: v.object({
     code: v.picklist(['usage', 'input', 'format', 'version', 'checksum', 'limit', 'model', 'bug']),
     message: v.string(),
+    /** Set if reading or writing failed, as while a disk is full or a network down: it may do better later. */
+    passing: v.optional(v.literal(true)),
   }),
 });
 

@@ -33,25 +33,21 @@ const COMPRESS_SETTINGS = v.object({
 
 const DECOMPRESS_SETTINGS = v.object(COMMON);
 
+const COMPRESS_JOB = v.object({ direction: v.literal('compress'), settings: COMPRESS_SETTINGS });
+const DECOMPRESS_JOB = v.object({ direction: v.literal('decompress'), settings: DECOMPRESS_SETTINGS });
+const ITEMS = { items: v.array(CODING_ITEM) };
+
+/** A task without its items: what to do with each item. */
+export const CODING_JOB = v.variant('direction', [COMPRESS_JOB, DECOMPRESS_JOB]);
+
 /** Files to code in one go, with the models of one thread. It survives JSON, so that it can be sent to another machine. */
 export const CODING_TASK = v.variant('direction', [
-  v.object({
-    direction: v.literal('compress'),
-    settings: COMPRESS_SETTINGS,
-    items: v.array(CODING_ITEM),
-  }),
-  v.object({
-    direction: v.literal('decompress'),
-    settings: DECOMPRESS_SETTINGS,
-    items: v.array(CODING_ITEM),
-  }),
+  v.object({ ...COMPRESS_JOB.entries, ...ITEMS }),
+  v.object({ ...DECOMPRESS_JOB.entries, ...ITEMS }),
 ]);
 
 export type CodingItem = v.InferOutput<typeof CODING_ITEM>;
 export type CompressSettings = v.InferOutput<typeof COMPRESS_SETTINGS>;
 export type DecompressSettings = v.InferOutput<typeof DECOMPRESS_SETTINGS>;
 export type CodingTask = v.InferOutput<typeof CODING_TASK>;
-/** A task without its items: what to do with each item. */
-export type CodingJob =
-  | { readonly direction: 'compress'; readonly settings: CompressSettings }
-  | { readonly direction: 'decompress'; readonly settings: DecompressSettings };
+export type CodingJob = v.InferOutput<typeof CODING_JOB>;

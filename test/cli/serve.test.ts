@@ -79,7 +79,7 @@ describe('aec serve', async () => {
     const port = new URL(serving.url).port;
     const { code, stderr } = await runAec(['serve', '--port', port], { cwd });
     expect(stderr).toBe(
-      `aec: port ${port} on 127.0.0.1 is in use; pass another --port, or --port 0 for a free one\n`,
+      `aec: port ${port} on 127.0.0.1 is in use; pass another port, or 0 for a free one\n`,
     );
     expect(code).toBe(2);
   });

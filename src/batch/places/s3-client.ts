@@ -8,7 +8,12 @@ export interface S3Service extends Pick<Sdk, (typeof COMMANDS)[number]>, Pick<St
   readonly client: InstanceType<Sdk['S3Client']>;
 }
 
-const COMMANDS = ['GetObjectCommand', 'HeadObjectCommand', 'ListObjectsV2Command', 'PutObjectCommand'] as const;
+const COMMANDS = [
+  'GetObjectCommand',
+  'HeadObjectCommand',
+  'ListObjectsV2Command',
+  'PutObjectCommand',
+] as const;
 
 /** Milliseconds to wait for a connection, and for the next byte on one. */
 const TIMEOUTS = { connectionTimeout: 10_000, socketTimeout: 60_000 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { formatCountOf } from '../../figures.js';
 import { type CodingRow, type FailedRow, hasFailed } from '../coding-row.js';
 import type { CodingItem, CodingJob } from '../coding-task.js';
 import type { Letter, ShardResult } from './ledger.js';
@@ -36,12 +37,15 @@ export interface Delivery {
 
 export interface DeliveryContext {
   /** Codes items, which it takes as it has room, and gives a row for each as it is done. */
-  code(job: CodingJob, items: AsyncIterable<CodingItem>): AsyncIterable<CodingRow>;
+  code(job: CodingJob, items: AsyncIterable<CodingItem>, signal: AbortSignal): AsyncIterable<CodingRow>;
   readonly suspects: Pick<Suspects, 'load' | 'mark' | 'clear'>;
   addLetter(letter: Omit<Letter, 'order' | 'worker' | 'at'>): Promise<void>;
   /** Keeps the progress with the job. */
   save(progress: ShardProgress): Promise<void>;
-  onRow(row: CodingRow): void;
+  /** Called for each row, with the number of images of the shard that are coded. */
+  onRow(row: CodingRow, coded: number): void;
+  /** Whether a file is there: an output that is to be kept needs no coding. */
+  isThere(ref: string): Promise<boolean>;
   /** Aborted when the worker has to end: no further image is begun. */
   readonly signal: AbortSignal;
 }
@@ -52,8 +56,8 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'handed back' };
 
-/** Errors that a file brings with it: trying again would change nothing. */
-const FOR_GOOD: readonly string[] = ['usage', 'format', 'version', 'checksum', 'limit'];
+/** Errors that a worker may have with a file and another one not: a model that is not installed, a thread that died. */
+const OF_WORKERS: readonly string[] = ['model', 'bug'];
 
 /** Milliseconds between two times that progress is kept. */
 const SAVE_EVERY = 2000;
@@ -73,6 +77,8 @@ class ShardRun {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #left: Set<number>;
   readonly #sums: Omit<ShardProgress, 'left'>;
+  /** Images with a mark of this run. */
+  readonly #marked = new Set<number>();
   #saved = performance.now();
   #lastFailure = '';
 
@@ -94,45 +100,65 @@ class ShardRun {
       if (marks.get(index)! < DEADLY) await this.#code([index]);
       else await this.#giveUp(index, DEADLY_ERROR);
     }
-    const { failed, bytesRead, bytesWritten } = this.#sums;
-    if (this.#left.size === 0) {
-      const coded = this.#delivery.shard.names.length - failed;
-      return { kind: 'finished', coded, failed, bytesRead, bytesWritten };
-    }
+    if (this.#left.size === 0) return { kind: 'finished', coded: this.#coded, ...this.#sums };
     await this.#save();
     if (this.#context.signal.aborted) return { kind: 'handed back' };
-    return { kind: 'failed', message: `${this.#left.size} images failed; the last one: ${this.#lastFailure}` };
+    const count = formatCountOf(this.#left.size, 'image');
+    return { kind: 'failed', message: `${count} failed, the last one: ${this.#lastFailure}` };
+  }
+
+  get #coded(): number {
+    return this.#delivery.shard.names.length - this.#left.size - this.#sums.failed;
   }
 
   async #code(indices: readonly number[]): Promise<void> {
     if (indices.length === 0) return;
     const { job } = this.#delivery.shard.order;
-    for await (const row of this.#context.code(job, this.#items(indices))) await this.#settle(row);
+    const rows = this.#context.code(job, this.#items(indices), this.#context.signal);
+    for await (const row of rows) await this.#settle(row);
+    // Images that were asked for and then not begun, because the worker has to end.
+    for (const index of this.#marked) await this.#unmark(index);
   }
 
   async *#items(indices: readonly number[]): AsyncGenerator<CodingItem> {
     const { shard, wasLost } = this.#delivery;
+    const keepsOutputs = shard.order.job.settings.existing === 'keep';
     for (const index of indices) {
       if (this.#context.signal.aborted) return;
-      if (wasLost) await this.#context.suspects.mark(index);
-      yield itemOf(shard.order, shard.names[index]!);
+      const item = itemOf(shard.order, shard.names[index]!);
+      if (keepsOutputs && (await this.#context.isThere(item.output))) {
+        this.#left.delete(index);
+        continue;
+      }
+      if (wasLost) await this.#mark(index);
+      yield item;
     }
   }
 
+  async #mark(index: number): Promise<void> {
+    this.#marked.add(index);
+    await this.#context.suspects.mark(index);
+  }
+
+  async #unmark(index: number): Promise<void> {
+    this.#marked.delete(index);
+    await this.#context.suspects.clear(index);
+  }
+
   async #settle(row: CodingRow): Promise<void> {
-    const { wasLost, attempt, attempts } = this.#delivery;
+    const { attempt, attempts } = this.#delivery;
     const index = this.#indexOf.get(row.input)!;
-    if (wasLost) await this.#context.suspects.clear(index);
+    if (this.#marked.has(index)) await this.#unmark(index);
     if (!hasFailed(row)) {
       this.#left.delete(index);
       this.#sums.bytesRead += row.bytes.input;
       this.#sums.bytesWritten += row.bytes.output;
-    } else if (attempt >= attempts || FOR_GOOD.includes(row.error.code)) {
-      await this.#giveUp(index, row.error);
-    } else {
+    } else if (attempt < attempts && mayPass(row.error)) {
       this.#lastFailure = row.error.message;
+    } else {
+      await this.#giveUp(index, row.error);
     }
-    this.#context.onRow(row);
+    this.#context.onRow(row, this.#coded);
     if (performance.now() - this.#saved > SAVE_EVERY) await this.#save();
   }
 
@@ -149,4 +175,9 @@ class ShardRun {
     await this.#context.save({ left: [...this.#left], ...this.#sums });
     this.#saved = performance.now();
   }
+}
+
+/** Whether an image may do better at another time or with another worker; errors that the file brings with it stay. */
+function mayPass({ code, passing }: FailedRow['error']): boolean {
+  return passing === true || OF_WORKERS.includes(code);
 }

@@ -58,7 +58,11 @@ export async function enqueue(
 }
 
 /** Adds shards that are not in the queue and not finished. Returns how many were not known. */
-export async function addShards(queue: OpenQueue, shards: readonly Shard[], attempts: number): Promise<number> {
+export async function addShards(
+  queue: OpenQueue,
+  shards: readonly Shard[],
+  attempts: number,
+): Promise<number> {
   const ids = shards.map(idOfShard);
   const finished = await queue.ledger.finished(ids);
   const jobs = shards.map((data, n) => ({

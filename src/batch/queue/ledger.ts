@@ -100,7 +100,8 @@ export class Ledger {
     do {
       const [next, entries] = await this.#redis.hscan(this.#keys.letters, cursor, 'COUNT', 1000);
       for (const [at, text] of entries.entries()) {
-        if (at % 2 === 1) yield parseAs(LETTER, parseJson(text, 'a dead letter', 'input'), 'a dead letter', 'input');
+        if (at % 2 === 1)
+          yield parseAs(LETTER, parseJson(text, 'a dead letter', 'input'), 'a dead letter', 'input');
       }
       cursor = next;
     } while (cursor !== '0');

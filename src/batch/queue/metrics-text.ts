@@ -6,8 +6,8 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 export function metricsText({ queue, images, shards, bytes, workers, secondsLeft }: QueueStatus): string {
   const by = (label: string, values: Readonly<Record<string, number>>): Sample[] =>
     Object.entries(values).map(([name, value]) => [{ queue, [label]: name }, value]);
-  const perWorker = (valueOf: (worker: QueueStatus['workers'][number]) => number): Sample[] =>
-    workers.map((worker) => [{ queue, worker: worker.id }, valueOf(worker)]);
+  const perWorker = (figureOf: (worker: QueueStatus['workers'][number]) => number): Sample[] =>
+    workers.map((worker) => [{ queue, worker: worker.id }, figureOf(worker)]);
   const { total, ...states } = images;
   const { total: allShards, ...shardStates } = shards;
   return [
@@ -29,9 +29,12 @@ export function metricsText({ queue, images, shards, bytes, workers, secondsLeft
       'Bytes of input per second over the last minute.',
       perWorker(({ bytesPerSecond }) => bytesPerSecond),
     ),
-    metric('aec_seconds_left', 'gauge', 'Seconds until all is done, at the present speed; NaN while nothing moves.', [
-      [{ queue }, secondsLeft ?? Number.NaN],
-    ]),
+    metric(
+      'aec_seconds_left',
+      'gauge',
+      'Seconds until all is done, at the present speed; NaN while nothing moves.',
+      [[{ queue }, secondsLeft ?? Number.NaN]],
+    ),
   ].join('');
 }
 

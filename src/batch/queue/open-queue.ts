@@ -26,7 +26,10 @@ export interface OpenQueue {
 }
 
 /** Opens a queue; one that is not there begins empty. `AecError('usage')` and `AecError('input')` as `connectRedis` and `loadPackages` throw. */
-export async function openQueue({ name, redis: url }: QueueAddress, events?: ConnectionEvents): Promise<OpenQueue> {
+export async function openQueue(
+  { name, redis: url }: QueueAddress,
+  events?: ConnectionEvents,
+): Promise<OpenQueue> {
   checkQueueName(name);
   const packages = await loadPackages();
   const redis = await connectRedis(url, packages, events);

@@ -4,7 +4,7 @@ import { AecError } from '../../errors.js';
 /** BullMQ, and the client of Redis that it works with. */
 export interface QueuePackages {
   readonly bullmq: typeof import('bullmq');
-  readonly ioredis: typeof import('ioredis');
+  readonly ioredis: Pick<typeof import('ioredis'), 'Redis'>;
 }
 
 /** `AecError('usage')` where they are not installed: they are optional. */

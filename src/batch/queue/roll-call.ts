@@ -47,7 +47,9 @@ export class RollCall {
     const gone = ids.filter((_id, n) => signs[n] === null);
     if (gone.length > 0) await this.#redis.srem(this.#key, ...gone);
     return signs.flatMap((sign) =>
-      typeof sign === 'string' ? parseAs(WORKER, parseJson(sign, 'a worker', 'input'), 'a worker', 'input') : [],
+      typeof sign === 'string'
+        ? parseAs(WORKER, parseJson(sign, 'a worker', 'input'), 'a worker', 'input')
+        : [],
     );
   }
 

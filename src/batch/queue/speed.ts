@@ -29,7 +29,8 @@ export class Speed {
     const now = this.#now();
     this.#steps = this.#steps.filter(({ step }) => step * STEP > now - WINDOW);
     const seconds = Math.max(Math.min(WINDOW, now - this.#started), 1);
-    const sum = (of: 'images' | 'bytes') => this.#steps.reduce((total, step) => total + step[of], 0) / seconds;
+    const sum = (of: 'images' | 'bytes') =>
+      this.#steps.reduce((total, step) => total + step[of], 0) / seconds;
     return { images: sum('images'), bytes: sum('bytes') };
   }
 }

@@ -33,7 +33,7 @@ export interface QueueStatus {
 
 export async function readStatus({ name, jobs, ledger, rollCall }: OpenQueue): Promise<QueueStatus> {
   const [counts, totals, workers] = await Promise.all([
-    jobs.getJobCounts('wait', 'paused', 'prioritized', 'active', 'delayed', 'failed'),
+    jobs.getJobCounts('wait', 'active', 'delayed', 'failed'),
     ledger.totals(),
     rollCall.workers(),
   ]);
@@ -43,14 +43,14 @@ export async function readStatus({ name, jobs, ledger, rollCall }: OpenQueue): P
   const coded = Math.min(totals.coded + sum('underWay'), total - failed);
   const left = total - coded - failed;
   const speed = sum('imagesPerSecond');
-  const { wait = 0, paused = 0, prioritized = 0, active = 0, delayed = 0, failed: givenUp = 0 } = counts;
+  const { wait: waiting = 0, active = 0, delayed = 0, failed: givenUp = 0 } = counts;
   return {
     queue: name,
     images: { total, coded, failed, left },
     shards: {
       total: totals.shards,
       finished: totals.finished,
-      waiting: wait + paused + prioritized,
+      waiting,
       active,
       delayed,
       givenUp,
