@@ -94,12 +94,13 @@ class ShardRun {
 
   async run(): Promise<Outcome> {
     const marks = this.#delivery.wasLost ? await this.#context.suspects.load() : new Map<number, number>();
+    for (const [index, count] of marks) {
+      if (count >= DEADLY && this.#left.has(index)) await this.#giveUp(index, DEADLY_ERROR);
+    }
+    if (marks.size > 0) await this.#save();
     const untried = [...this.#left];
     await this.#code(untried.filter((index) => !marks.has(index)));
-    for (const index of untried.filter((suspect) => marks.has(suspect))) {
-      if (marks.get(index)! < DEADLY) await this.#code([index]);
-      else await this.#giveUp(index, DEADLY_ERROR);
-    }
+    for (const suspect of untried.filter((index) => marks.has(index))) await this.#code([suspect]);
     if (this.#left.size === 0) return { kind: 'finished', coded: this.#coded, ...this.#sums };
     await this.#save();
     if (this.#context.signal.aborted) return { kind: 'handed back' };

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { distinctNames, inShards } from '../../../../src/batch/queue/group-names.js';
+import { idOfShard, itemOf, type Order, parseShard, type Shard } from '../../../../src/batch/queue/shard.js';
+
+const order: Order = {
+  version: '1.0.0',
+  job: { direction: 'compress', settings: { existing: 'same', quality: 50 } },
+  from: '/in',
+  to: 's3://bucket/out',
+  models: [{ id: 'photo', hash: 'a'.repeat(64) }],
+};
+const shard: Shard = { order, names: ['a.png', 'b/c.jpg'] };
+
+async function* from(names: readonly string[]): AsyncGenerator<string> {
+  yield* names;
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+describe('the id of a shard', () => {
+  it('is the same for the same shard, whatever the order of its properties', () => {
+    const { models, to, from: source, job, version } = order;
+    const turned = { names: shard.names, order: { models, to, from: source, job, version } };
+    expect(idOfShard(turned)).toBe(idOfShard(shard));
+    expect(idOfShard(parseShard(JSON.parse(JSON.stringify(shard))))).toBe(idOfShard(shard));
+    expect(idOfShard({ ...shard, again: undefined })).toBe(idOfShard(shard));
+    expect(idOfShard(shard)).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it.each<[string, Shard]>([
+    ['other images', { order, names: ['a.png', 'b/d.jpg'] }],
+    [
+      'another quality',
+      {
+        ...shard,
+        order: { ...order, job: { direction: 'compress', settings: { existing: 'same', quality: 51 } } },
+      },
+    ],
+    ['another model', { ...shard, order: { ...order, models: [{ id: 'photo', hash: 'b'.repeat(64) }] } }],
+    ['another place', { ...shard, order: { ...order, to: '/out' } }],
+    ['another version', { ...shard, order: { ...order, version: '1.0.1' } }],
+    ['another time', { ...shard, again: '2026-01-01' }],
+  ])('is another one for %s', (_what, other) => {
+    expect(idOfShard(other)).not.toBe(idOfShard(shard));
+  });
+});
+
+it.each([
+  ['a/b.png', { input: '/in/a/b.png', output: 's3://bucket/out/a/b.aec' }],
+  ['a.b/c.tar.PNG', { input: '/in/a.b/c.tar.PNG', output: 's3://bucket/out/a.b/c.tar.aec' }],
+])('%s becomes an .aec file of its name', (name, item) => {
+  expect(itemOf(order, name)).toEqual(item);
+});
+
+it.each<[string, unknown, string]>([
+  ['nothing', null, 'a job of the queue: must be an object'],
+  ['no images', { order, names: [] }, 'names'],
+  ['too many images', { order, names: Array.from({ length: 257 }, String) }, 'names'],
+  [
+    'a short hash',
+    { ...shard, order: { ...order, models: [{ id: 'x', hash: 'abc' }] } },
+    'order.models[0].hash',
+  ],
+  [
+    'another work',
+    { ...shard, order: { ...order, job: { direction: 'delete', settings: {} } } },
+    'order.job',
+  ],
+])('a job with %s is refused', (_what, data, where) => {
+  expect(() => parseShard(data)).toThrow(where);
+});
+
+describe('names', () => {
+  it('are grouped into shards of 256 that keep all of them in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 1100 }), async (count) => {
+        const names = Array.from({ length: count }, (_, n) => `${n}.png`);
+        const shards = await all(inShards(from(names)));
+        expect(shards.flat()).toEqual(names);
+        expect(shards.slice(0, -1).every(({ length }) => length === 256)).toBe(true);
+        expect(shards.every(({ length }) => length > 0)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('that would become one file are found in any sorted list', async () => {
+    const part = fc.stringMatching(/^[ab.]{1,3}$/).filter((text) => !/^\.+$/.test(text));
+    const name = fc.tuple(part, fc.constantFrom('.png', '.jpg')).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { maxLength: 12 }), async (names) => {
+        const outputs = names.map((each) => itemOf(order, each).output);
+        const clash = new Set(outputs).size < outputs.length;
+        const passed = all(distinctNames(from([...names].sort())));
+        if (clash) await expect(passed).rejects.toMatchObject({ code: 'usage' });
+        else expect(await passed).toEqual([...names].sort());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['../x.png', 'a/../b.png', '/etc/x.png', 'a//b.png', './x.png', 'a\\b.png', 'a\0.png'])(
+    'that lead elsewhere are refused: %j',
+    async (name) => {
+      await expect(all(distinctNames(from([name])))).rejects.toMatchObject({ code: 'input' });
+    },
+  );
+});
