@@ -24,8 +24,8 @@ export async function enqueueImages(from: string, options: EnqueueCommandOptions
   const { attempts, ahead, again, quiet, json } = options;
   const order = await makeOrder(from, options);
   const extensions = options.decompress ? ['aec'] : IMAGE_EXTENSIONS;
+  await tryFirst(order, listPlace(order.from, extensions));
   await withQueue(options, async (queue) => {
-    await tryFirst(order, listPlace(order.from, extensions));
     const onProgress = quiet || json ? undefined : progressLines(order.from);
     const names = listPlace(order.from, extensions);
     const enqueued = await enqueue(queue, order, names, { attempts, ahead, again, onProgress });

@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const binary = path.resolve(import.meta.dirname, '../../bin/aec.js');
+
+/** A run of `aec` that goes on beside the test. */
+export interface RunningAec {
+  readonly process: ChildProcess;
+  readonly output: () => { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+/** Starts `aec` as a user does. */
+export function startAec(
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): RunningAec {
+  const child = spawn(process.execPath, [binary, ...args], { cwd, env: { ...process.env, ...env } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return {
+    process: child,
+    output: () => ({ stdout, stderr }),
+    ended: new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal }))),
+  };
+}
