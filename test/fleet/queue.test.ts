@@ -10,7 +10,7 @@ import { eventually } from './outside-programs.js';
 import { noRedis, RedisServer } from './redis-server.js';
 import { type RunningAec, startAec } from './start-aec.js';
 
-/** Two shards. */
+/** Two bundles. */
 const COUNT = 300;
 
 /** Workers that others believe dead soon. */
@@ -68,32 +68,37 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
 
   it('codes each image once, with the bytes of a single process', async () => {
     const first = await batch('enqueue', 'plain', 'in', '-o', 'plain');
-    expect(first.stdout.toString()).toBe(`plain on ${redis.url}: 300 images in 2 shards put in\n`);
+    expect(first.stdout.toString()).toBe(`plain on ${redis.url}: 300 images in 2 bundles put in\n`);
     expect((await batch('enqueue', 'plain', 'in', '-o', 'plain')).stdout.toString()).toContain(
       'of which 0 put in',
     );
     expect(await statusOf('plain')).toMatchObject({
       images: { total: 300, coded: 0, left: 300 },
-      shards: { total: 2, waiting: 2 },
+      bundles: { total: 2, waiting: 2 },
       secondsLeft: null,
     });
     const worker = await batch('worker', 'plain', '--until-done', '--json');
     expect(worker).toMatchObject({ code: 0, stderr: '' });
-    const shards = linesOf(worker.stdout).map((line) => JSON.parse(line));
-    expect(shards.map(({ outcome, coded }) => [outcome, coded]).sort()).toEqual([
+    const bundles = linesOf(worker.stdout).map((line) => JSON.parse(line));
+    expect(bundles.map(({ outcome, coded }) => [outcome, coded]).sort()).toEqual([
       ['finished', 256],
       ['finished', 44],
     ]);
     expect(await statusOf('plain')).toMatchObject({
       images: { total: 300, coded: 300, failed: 0, left: 0 },
-      shards: { total: 2, finished: 2, waiting: 0, active: 0 },
+      bundles: { total: 2, finished: 2, waiting: 0, active: 0 },
       workers: [],
       secondsLeft: 0,
     });
     await expectSameAsAlone('plain');
     const again = await batch('enqueue', 'plain', 'in', '-o', 'plain', '--json');
-    expect(JSON.parse(again.stdout.toString())).toEqual({ queue: 'plain', images: 300, shards: 2, added: 0 });
-    expect((await statusOf('plain')).shards.waiting).toBe(0);
+    expect(JSON.parse(again.stdout.toString())).toEqual({
+      queue: 'plain',
+      images: 300,
+      bundles: 2,
+      added: 0,
+    });
+    expect((await statusOf('plain')).bundles.waiting).toBe(0);
   });
 
   it('loses nothing when a worker is killed, and leaves nothing behind', async () => {
@@ -114,10 +119,10 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     await halfway('ended');
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toEqual({ code: 0, signal: null });
-    expect(worker.output().stdout).toMatch(/^shard [0-9a-f]{8}: 256 images in \d+s; handed back$/m);
+    expect(worker.output().stdout).toMatch(/^bundle [0-9a-f]{8}: 256 images in \d+s; handed back$/m);
     const before = (await written('ended')).length;
     expect(before).toBeLessThan(256);
-    expect((await statusOf('ended')).shards).toMatchObject({ waiting: 2, active: 0, delayed: 0 });
+    expect((await statusOf('ended')).bundles).toMatchObject({ waiting: 2, active: 0, delayed: 0 });
     const next = await batch('worker', 'ended', '--until-done');
     expect(next.code).toBe(0);
     await expectSameAsAlone('ended');

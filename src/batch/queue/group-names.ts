@@ -1,16 +1,16 @@
 import { AecError } from '../../errors.js';
-import { SHARD_SIZE, withoutExtension } from './shard.js';
+import { BUNDLE_SIZE, withoutExtension } from './bundle.js';
 
-/** Groups names into shards, in order, as they come. */
-export async function* inShards(names: AsyncIterable<string>): AsyncGenerator<string[]> {
-  let shard: string[] = [];
+/** Groups names into bundles, in order, as they come. */
+export async function* inBundles(names: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let bundle: string[] = [];
   for await (const name of names) {
-    shard.push(name);
-    if (shard.length < SHARD_SIZE) continue;
-    yield shard;
-    shard = [];
+    bundle.push(name);
+    if (bundle.length < BUNDLE_SIZE) continue;
+    yield bundle;
+    bundle = [];
   }
-  if (shard.length > 0) yield shard;
+  if (bundle.length > 0) yield bundle;
 }
 
 /**

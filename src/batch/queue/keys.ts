@@ -4,7 +4,7 @@ import { AecError } from '../../errors.js';
 export const PREFIX = '{aec}';
 
 export interface LedgerKeys {
-  readonly shards: string;
+  readonly bundles: string;
   readonly totals: string;
   readonly orders: string;
   readonly letters: string;
@@ -16,7 +16,7 @@ export interface LedgerKeys {
 export function keysOf(queue: string): LedgerKeys {
   const key = (name: string) => `${PREFIX}:${queue}:ledger:${name}`;
   return {
-    shards: key('shards'),
+    bundles: key('bundles'),
     totals: key('totals'),
     orders: key('orders'),
     letters: key('letters'),

@@ -1,28 +1,28 @@
 // Scripts that Redis runs, each as a whole or not at all: a count changes together with what it counts. KEYS are named in the first line.
 
-/** ARGV: id and images of each shard. Returns how many shards were new. */
+/** ARGV: id and images of each bundle. Returns how many bundles were new. */
 export const REGISTER = `
-local shards, totals = KEYS[1], KEYS[2]
+local bundles, totals = KEYS[1], KEYS[2]
 local new = 0
 for i = 1, #ARGV, 2 do
-  if redis.call('HSETNX', shards, ARGV[i], '0') == 1 then
+  if redis.call('HSETNX', bundles, ARGV[i], '0') == 1 then
     new = new + 1
     redis.call('HINCRBY', totals, 'images', ARGV[i + 1])
   end
 end
-redis.call('HINCRBY', totals, 'shards', new)
+redis.call('HINCRBY', totals, 'bundles', new)
 return new`;
 
-/** ARGV: the id of a shard and its images; how many were coded and how many failed; bytes read and written. */
+/** ARGV: the id of a bundle and its images; how many were coded and how many failed; bytes read and written. */
 export const FINISH = `
-local shards, totals = KEYS[1], KEYS[2]
-local state = redis.call('HGET', shards, ARGV[1])
+local bundles, totals = KEYS[1], KEYS[2]
+local state = redis.call('HGET', bundles, ARGV[1])
 if state == '1' then return 0 end
 if not state then
   redis.call('HINCRBY', totals, 'images', ARGV[2])
-  redis.call('HINCRBY', totals, 'shards', 1)
+  redis.call('HINCRBY', totals, 'bundles', 1)
 end
-redis.call('HSET', shards, ARGV[1], '1')
+redis.call('HSET', bundles, ARGV[1], '1')
 redis.call('HINCRBY', totals, 'finished', 1)
 redis.call('HINCRBY', totals, 'coded', ARGV[3])
 redis.call('HINCRBY', totals, 'failed', ARGV[4])

@@ -1,18 +1,18 @@
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
 import { parseAs, parseJson } from '../../json.js';
+import { idOfOrder, type Order, parseOrder } from './bundle.js';
 import { keysOf, type LedgerKeys } from './keys.js';
 import { FINISH, FORGET, REGISTER } from './ledger-scripts.js';
-import { idOfOrder, type Order, parseOrder } from './shard.js';
 
 const COUNT = v.pipe(v.optional(v.string(), '0'), v.transform(Number), v.safeInteger());
 
 /** What became of all images that were put into a queue. */
 const TOTALS = v.object({
-  /** Images put in, and the shards that they came in. */
+  /** Images put in, and the bundles that they came in. */
   images: COUNT,
-  shards: COUNT,
-  /** Shards that are finished, their images that were coded, and those that failed for good. */
+  bundles: COUNT,
+  /** Bundles that are finished, their images that were coded, and those that failed for good. */
   finished: COUNT,
   coded: COUNT,
   failed: COUNT,
@@ -22,13 +22,13 @@ const TOTALS = v.object({
 });
 export type Totals = v.InferOutput<typeof TOTALS>;
 
-/** What a finished shard adds to the totals. */
-export type ShardResult = Pick<Totals, 'coded' | 'failed' | 'bytesRead' | 'bytesWritten'>;
+/** What a finished bundle adds to the totals. */
+export type BundleResult = Pick<Totals, 'coded' | 'failed' | 'bytesRead' | 'bytesWritten'>;
 
 /** An image that failed for good: an entry of the dead-letter list. */
 const LETTER = v.object({
-  /** The shard and the order that it belongs to, and its name there. */
-  shard: v.string(),
+  /** The bundle and the order that it belongs to, and its name there. */
+  bundle: v.string(),
   order: v.string(),
   name: v.string(),
   input: v.string(),
@@ -42,7 +42,7 @@ const LETTER = v.object({
 export type Letter = v.InferOutput<typeof LETTER>;
 
 /**
- * What is to be remembered of a queue beyond its jobs: which shards are known and which are finished, the totals, the orders, and the
+ * What is to be remembered of a queue beyond its jobs: which bundles are known and which are finished, the totals, the orders, and the
  * dead letters. Each entry is keyed by what it is about, so that doing something twice counts once. Lives in Redis beside the jobs.
  */
 export class Ledger {
@@ -66,24 +66,24 @@ export class Ledger {
     return text === null ? undefined : parseOrder(parseJson(text, 'an order of the queue', 'input'));
   }
 
-  /** Which of these shards are finished. */
+  /** Which of these bundles are finished. */
   async finished(ids: readonly string[]): Promise<boolean[]> {
-    const states = await this.#redis.hmget(this.#keys.shards, ...ids);
+    const states = await this.#redis.hmget(this.#keys.bundles, ...ids);
     return states.map((state) => state === FINISHED);
   }
 
-  /** Adds shards to the totals, each by its number of images. Returns how many were not known. */
-  async register(shards: ReadonlyMap<string, number>): Promise<number> {
-    const { shards: known, totals } = this.#keys;
-    const added = await this.#redis.eval(REGISTER, 2, known, totals, ...[...shards].flat());
+  /** Adds bundles to the totals, each by its number of images. Returns how many were not known. */
+  async register(bundles: ReadonlyMap<string, number>): Promise<number> {
+    const { bundles: known, totals } = this.#keys;
+    const added = await this.#redis.eval(REGISTER, 2, known, totals, ...[...bundles].flat());
     return v.parse(v.number(), added);
   }
 
-  /** Adds the result of a shard to the totals, if it was not finished before. */
-  async finish(id: string, images: number, result: ShardResult): Promise<void> {
-    const { shards, totals } = this.#keys;
+  /** Adds the result of a bundle to the totals, if it was not finished before. */
+  async finish(id: string, images: number, result: BundleResult): Promise<void> {
+    const { bundles, totals } = this.#keys;
     const { coded, failed, bytesRead, bytesWritten } = result;
-    await this.#redis.eval(FINISH, 2, shards, totals, id, images, coded, failed, bytesRead, bytesWritten);
+    await this.#redis.eval(FINISH, 2, bundles, totals, id, images, coded, failed, bytesRead, bytesWritten);
   }
 
   async totals(): Promise<Totals> {
@@ -116,7 +116,7 @@ export class Ledger {
 
 const FINISHED = '1';
 
-/** One letter per image of a shard, however often it fails. */
-function fieldOf({ shard, name }: Letter): string {
-  return `${shard}/${name}`;
+/** One letter per image of a bundle, however often it fails. */
+function fieldOf({ bundle, name }: Letter): string {
+  return `${bundle}/${name}`;
 }

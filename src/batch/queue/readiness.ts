@@ -4,7 +4,7 @@ import { AecError } from '../../errors.js';
 import { findModel } from '../../model-store/installed.js';
 import { systemPath } from '../../path-bytes.js';
 import { isS3 } from '../places/s3-address.js';
-import type { Order } from './shard.js';
+import type { Order } from './bundle.js';
 
 /**
  * Throws unless this worker can do what an order asks for and would write the same bytes as any other worker: `AecError('version')` for

@@ -7,7 +7,7 @@ import { keysOf } from './keys.js';
 const WORKER = v.object({
   id: v.string(),
   threads: v.number(),
-  /** Images that are done of shards that are not finished. */
+  /** Images that are done of bundles that are not finished. */
   underWay: v.number(),
   imagesPerSecond: v.number(),
   bytesPerSecond: v.number(),

@@ -9,10 +9,10 @@ export interface QueueStatus {
     readonly coded: number;
     /** Those that failed for good: the dead letters. */
     readonly failed: number;
-    /** Those that are neither, given-up shards included. */
+    /** Those that are neither, given-up bundles included. */
     readonly left: number;
   };
-  readonly shards: {
+  readonly bundles: {
     readonly total: number;
     readonly finished: number;
     readonly waiting: number;
@@ -22,7 +22,7 @@ export interface QueueStatus {
     /** Those that were given up as a whole. */
     readonly givenUp: number;
   };
-  /** Of the images of finished shards. */
+  /** Of the images of finished bundles. */
   readonly bytes: { readonly read: number; readonly written: number };
   readonly workers: readonly WorkerState[];
   readonly imagesPerSecond: number;
@@ -47,8 +47,8 @@ export async function readStatus({ name, jobs, ledger, rollCall }: OpenQueue): P
   return {
     queue: name,
     images: { total, coded, failed, left },
-    shards: {
-      total: totals.shards,
+    bundles: {
+      total: totals.bundles,
       finished: totals.finished,
       waiting,
       active,
@@ -64,6 +64,6 @@ export async function readStatus({ name, jobs, ledger, rollCall }: OpenQueue): P
 }
 
 /** Whether no worker has anything to do any more: what is left was given up. */
-export function isOver({ shards }: QueueStatus): boolean {
-  return shards.waiting + shards.active + shards.delayed === 0;
+export function isOver({ bundles }: QueueStatus): boolean {
+  return bundles.waiting + bundles.active + bundles.delayed === 0;
 }

@@ -19,7 +19,7 @@ it('a status is a page that Prometheus reads', () => {
   const text = metricsText({
     queue: 'a"b',
     images: { total: 10, coded: 6, failed: 1, left: 3 },
-    shards: { total: 3, finished: 1, waiting: 1, active: 1, delayed: 0, givenUp: 0 },
+    bundles: { total: 3, finished: 1, waiting: 1, active: 1, delayed: 0, givenUp: 0 },
     bytes: { read: 1000, written: 100 },
     workers: [{ id: 'w', threads: 2, underWay: 1, imagesPerSecond: 2.5, bytesPerSecond: 400 }],
     imagesPerSecond: 2.5,

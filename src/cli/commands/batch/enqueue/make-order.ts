@@ -4,7 +4,7 @@ import { DEFAULT_MODELS } from '../../../../architectures/default-model.js';
 import type { RateOptions } from '../../../../architectures/rates.js';
 import type { CodingJob } from '../../../../batch/coding-task.js';
 import { isS3, parseS3Prefix } from '../../../../batch/places/s3-address.js';
-import type { Order } from '../../../../batch/queue/shard.js';
+import type { Order } from '../../../../batch/queue/bundle.js';
 import { AecError } from '../../../../errors.js';
 import { findModel } from '../../../../model-store/installed.js';
 import { explainSystemError } from '../../../../system-error.js';

@@ -35,9 +35,9 @@ export async function enqueueImages(from: string, options: EnqueueCommandOptions
   });
 }
 
-function describe({ images, shards, added }: Enqueued, where: string): string {
-  const counts = `${formatCountOf(images, 'image')} in ${formatCountOf(shards, 'shard')}`;
-  if (added === shards) return `${where}: ${counts} put in`;
+function describe({ images, bundles, added }: Enqueued, where: string): string {
+  const counts = `${formatCountOf(images, 'image')} in ${formatCountOf(bundles, 'bundle')}`;
+  if (added === bundles) return `${where}: ${counts} put in`;
   return `${where}: ${counts}, of which ${formatCount(added)} put in; the others were there or are done (--again does them again)`;
 }
 

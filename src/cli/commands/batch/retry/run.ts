@@ -15,7 +15,7 @@ export async function retryImages(options: RetryOptions): Promise<void> {
   const retried = await withQueue(options, (queue) => retryFailed(queue, options.attempts));
   if (options.json) return printJson(retried);
   if (options.quiet) return;
-  const shards =
-    retried.shards > 0 ? ` and ${formatCountOf(retried.shards, 'shard')} that had been given up` : '';
-  printResult(`${formatCountOf(retried.images, 'image')}${shards} put into the queue again`);
+  const bundles =
+    retried.bundles > 0 ? ` and ${formatCountOf(retried.bundles, 'bundle')} that had been given up` : '';
+  printResult(`${formatCountOf(retried.images, 'image')}${bundles} put into the queue again`);
 }

@@ -10,18 +10,18 @@ import {
 
 /** A status as names and values, one pair per line. */
 export function statusPairs(status: QueueStatus): [string, string][] {
-  const { images, shards, bytes, workers } = status;
+  const { images, bundles, bytes, workers } = status;
   return [
     ['queue', status.queue],
     ['images', `${shareOf(status)}, ${formatCount(images.failed)} failed`],
     [
-      'shards',
+      'bundles',
       [
-        `${formatCount(shards.finished)} of ${formatCount(shards.total)} finished`,
-        `${formatCount(shards.waiting)} waiting`,
-        `${formatCount(shards.active)} under way`,
-        `${formatCount(shards.delayed)} to be tried again`,
-        `${formatCount(shards.givenUp)} given up`,
+        `${formatCount(bundles.finished)} of ${formatCount(bundles.total)} finished`,
+        `${formatCount(bundles.waiting)} waiting`,
+        `${formatCount(bundles.active)} under way`,
+        `${formatCount(bundles.delayed)} to be tried again`,
+        `${formatCount(bundles.givenUp)} given up`,
       ].join(', '),
     ],
     ['bytes', `${formatBytes(bytes.read)} read, ${formatBytes(bytes.written)} written`],

@@ -2,15 +2,15 @@ import type { OpenQueue } from '../../../../batch/queue/open-queue.js';
 import { formatCountOf } from '../../../../figures.js';
 import { printJsonLine, printResult } from '../../../io/output.js';
 
-/** Prints a line for each image that failed for good, and for each shard that was given up. */
+/** Prints a line for each image that failed for good, and for each bundle that was given up. */
 export async function listFailures({ ledger, jobs }: OpenQueue, json = false): Promise<void> {
   for await (const letter of ledger.letters()) {
     if (json) printJsonLine(letter);
     else printResult(`${letter.input}: ${reasonOf(letter)} (${formatCountOf(letter.attempts, 'attempt')})`);
   }
   for (const { id, failedReason } of await jobs.getFailed()) {
-    if (json) printJsonLine({ shard: id, message: failedReason });
-    else printResult(`shard ${id}: ${failedReason}`);
+    if (json) printJsonLine({ bundle: id, message: failedReason });
+    else printResult(`bundle ${id}: ${failedReason}`);
   }
 }
 

@@ -41,7 +41,7 @@ async function watchQueue(queue: OpenQueue, json = false): Promise<QueueStatus> 
       if (json) printJsonLine(status);
       else line.show(oneLine(status));
       if (isOver(status)) {
-        if (status.images.failed + status.shards.givenUp > 0) process.exitCode = EXIT.input;
+        if (status.images.failed + status.bundles.givenUp > 0) process.exitCode = EXIT.input;
         return status;
       }
       await sleep(SECONDS_BETWEEN * 1000);

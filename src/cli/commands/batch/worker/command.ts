@@ -10,7 +10,7 @@ export function workerCommand(): Command {
     .addOption(
       wholeNumberOption(
         '--concurrency <n>',
-        'shards of 256 images under way at the same time',
+        'bundles of 256 images under way at the same time',
         1,
         64,
       ).default(2),
@@ -19,7 +19,7 @@ export function workerCommand(): Command {
     .addOption(
       wholeNumberOption(
         '--grace <s>',
-        'seconds after SIGTERM to finish shards before they are handed back',
+        'seconds after SIGTERM to finish bundles before they are handed back',
         0,
         3600,
       ).default(20),
@@ -27,13 +27,13 @@ export function workerCommand(): Command {
     .addOption(
       wholeNumberOption(
         '--lease <s>',
-        'seconds of silence after which the shards go to other workers',
+        'seconds of silence after which the bundles go to other workers',
         5,
         3600,
       ).default(30),
     )
     .addOption(quietOption())
-    .addOption(jsonOption('print each shard as a line of JSON'))
+    .addOption(jsonOption('print each bundle as a line of JSON'))
     .addHelpText('before', 'Example: aec batch worker --redis redis://queue.example:6379\n')
     .action(async (options) => {
       const { runQueueWorker } = await import('./run.js');

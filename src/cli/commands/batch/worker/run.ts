@@ -1,7 +1,7 @@
 import { CodingPool } from '../../../../batch/coding-pool.js';
 import { findPlace } from '../../../../batch/find-place.js';
 import { codeInThreads } from '../../../../batch/queue/code-in-threads.js';
-import { QueueWorker, type ShardReport } from '../../../../batch/queue/worker.js';
+import { type BundleReport, QueueWorker } from '../../../../batch/queue/worker.js';
 import { formatCountOf, formatDuration } from '../../../../figures.js';
 import { EXIT } from '../../../core/exit-codes.js';
 import { packageVersion } from '../../../core/versions.js';
@@ -35,7 +35,7 @@ export async function runQueueWorker(options: WorkerCommandOptions): Promise<voi
       untilDone,
       code: codeInThreads(pool),
       isThere: async (ref) => (await (await findPlace(ref)).stat(ref)) !== undefined,
-      onShard: (report) => {
+      onBundle: (report) => {
         if (json) printJsonLine(report);
         else if (!quiet) printResult(describe(report));
       },
@@ -48,7 +48,7 @@ export async function runQueueWorker(options: WorkerCommandOptions): Promise<voi
   }).finally(() => pool.close());
 }
 
-function describe({ shard, outcome, images, coded, failed, seconds }: ShardReport): string {
+function describe({ bundle, outcome, images, coded, failed, seconds }: BundleReport): string {
   const counts =
     coded === undefined ? formatCountOf(images, 'image') : `${formatCountOf(coded, 'image')} coded`;
   const failures = failed ? `, ${failed} failed` : '';
@@ -57,10 +57,10 @@ function describe({ shard, outcome, images, coded, failed, seconds }: ShardRepor
     failed: '; some failed and will be tried again',
     'handed back': '; handed back',
   };
-  return `shard ${shard.slice(0, 8)}: ${counts}${failures} in ${formatDuration(seconds)}${how[outcome]}`;
+  return `bundle ${bundle.slice(0, 8)}: ${counts}${failures} in ${formatDuration(seconds)}${how[outcome]}`;
 }
 
-/** The first signal lets shards be finished in the time of grace, the second hands them back at once. */
+/** The first signal lets bundles be finished in the time of grace, the second hands them back at once. */
 function stopOnSignals(worker: QueueWorker, grace: number, quiet = false): void {
   let signals = 0;
   const stop = () => {
@@ -75,6 +75,6 @@ function stopOnSignals(worker: QueueWorker, grace: number, quiet = false): void 
 }
 
 function giveUp(): void {
-  printNote('aec: Redis takes nothing back; the shards go to other workers when their lease ends');
+  printNote('aec: Redis takes nothing back; the bundles go to other workers when their lease ends');
   process.exit(EXIT.interrupted);
 }

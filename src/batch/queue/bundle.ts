@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { parseAs } from '../../json.js';
 import { CODING_JOB, type CodingItem } from '../coding-task.js';
 
-/** Images of one shard: some seconds of work, and some kilobytes in Redis. */
-export const SHARD_SIZE = 256;
+/** Images of one bundle: some seconds of work, and some kilobytes in Redis. */
+export const BUNDLE_SIZE = 256;
 
 const HASH = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -21,20 +21,20 @@ const ORDER = v.object({
 });
 
 /** Some images of an order: what a job of the queue holds. It names the images and holds none of their pixels. */
-const SHARD = v.object({
+const BUNDLE = v.object({
   order: ORDER,
   /** Names below `from`, with `/`. */
-  names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(SHARD_SIZE)),
-  /** Tells a shard that is to be done again from the first time: when that was asked for. */
+  names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(BUNDLE_SIZE)),
+  /** Tells a bundle that is to be done again from the first time: when that was asked for. */
   again: v.optional(v.string()),
 });
 
 export type Order = v.InferOutput<typeof ORDER>;
-export type Shard = v.InferOutput<typeof SHARD>;
+export type Bundle = v.InferOutput<typeof BUNDLE>;
 
-/** A shard from the queue. `AecError('input')` for anything else. */
-export function parseShard(data: unknown): Shard {
-  return parseAs(SHARD, data, 'a job of the queue', 'input');
+/** A bundle from the queue. `AecError('input')` for anything else. */
+export function parseBundle(data: unknown): Bundle {
+  return parseAs(BUNDLE, data, 'a job of the queue', 'input');
 }
 
 /** An order from the queue. `AecError('input')` for anything else. */
@@ -42,9 +42,9 @@ export function parseOrder(data: unknown): Order {
   return parseAs(ORDER, data, 'an order of the queue', 'input');
 }
 
-/** The id of a job: equal shards have equal ids, so that putting one into a queue twice changes nothing. */
-export function idOfShard(shard: Shard): string {
-  return hashOf(parseShard(shard));
+/** The id of a job: equal bundles have equal ids, so that putting one into a queue twice changes nothing. */
+export function idOfBundle(bundle: Bundle): string {
+  return hashOf(parseBundle(bundle));
 }
 
 export function idOfOrder(order: Order): string {
@@ -52,7 +52,7 @@ export function idOfOrder(order: Order): string {
 }
 
 /** 128 bits of a SHA-256 in hex. Parsed values have the properties of their schema in its order, so equal ones are equal text. */
-function hashOf(parsed: Shard | Order): string {
+function hashOf(parsed: Bundle | Order): string {
   return createHash('sha256').update(JSON.stringify(parsed)).digest('hex').slice(0, 32);
 }
 

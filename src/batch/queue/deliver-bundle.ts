@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { formatCountOf } from '../../figures.js';
 import { type CodingRow, type FailedRow, hasFailed } from '../coding-row.js';
 import type { CodingItem, CodingJob } from '../coding-task.js';
-import type { Letter, ShardResult } from './ledger.js';
-import { itemOf, type Shard } from './shard.js';
+import { type Bundle, itemOf } from './bundle.js';
+import type { BundleResult, Letter } from './ledger.js';
 import type { Suspects } from './suspects.js';
 
-/** What is known of a shard that was begun before: kept with its job, so that the next worker goes on from there. */
+/** What is known of a bundle that was begun before: kept with its job, so that the next worker goes on from there. */
 const PROGRESS = v.object({
   /** Indices of the images that are neither coded nor failed for good. */
   left: v.array(v.number()),
@@ -14,20 +14,20 @@ const PROGRESS = v.object({
   bytesRead: v.number(),
   bytesWritten: v.number(),
 });
-export type ShardProgress = v.InferOutput<typeof PROGRESS>;
+export type BundleProgress = v.InferOutput<typeof PROGRESS>;
 
 /** The progress that is kept with a job, or that of a new one. */
-export function progressOf(kept: unknown, shard: Shard): ShardProgress {
+export function progressOf(kept: unknown, bundle: Bundle): BundleProgress {
   const parsed = v.safeParse(PROGRESS, kept);
   if (parsed.success) return parsed.output;
-  return { left: [...shard.names.keys()], failed: 0, bytesRead: 0, bytesWritten: 0 };
+  return { left: [...bundle.names.keys()], failed: 0, bytesRead: 0, bytesWritten: 0 };
 }
 
-/** A shard as it came from the queue. */
+/** A bundle as it came from the queue. */
 export interface Delivery {
-  readonly shard: Shard;
+  readonly bundle: Bundle;
   readonly id: string;
-  readonly progress: ShardProgress;
+  readonly progress: BundleProgress;
   /** Which attempt this is, from 1, and the last that there will be. */
   readonly attempt: number;
   readonly attempts: number;
@@ -41,8 +41,8 @@ export interface DeliveryContext {
   readonly suspects: Pick<Suspects, 'load' | 'mark' | 'clear'>;
   addLetter(letter: Omit<Letter, 'order' | 'worker' | 'at'>): Promise<void>;
   /** Keeps the progress with the job. */
-  save(progress: ShardProgress): Promise<void>;
-  /** Called for each row, with the number of images of the shard that are coded. */
+  save(progress: BundleProgress): Promise<void>;
+  /** Called for each row, with the number of images of the bundle that are coded. */
   onRow(row: CodingRow, coded: number): void;
   /** Whether a file is there: an output that is to be kept needs no coding. */
   isThere(ref: string): Promise<boolean>;
@@ -52,7 +52,7 @@ export interface DeliveryContext {
 
 /** How a delivery ended: all is done; some images failed and may do better later; or the worker had to end. */
 export type Outcome =
-  | ({ readonly kind: 'finished' } & ShardResult)
+  | ({ readonly kind: 'finished' } & BundleResult)
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'handed back' };
 
@@ -66,28 +66,28 @@ const SAVE_EVERY = 2000;
 const DEADLY = 2;
 const DEADLY_ERROR = { code: 'bug', message: 'the worker that coded it died, twice' } as const;
 
-/** Codes what is left of a shard. What is thrown are bugs and errors of Redis; failures of images are in the letters and the outcome. */
-export async function deliverShard(delivery: Delivery, context: DeliveryContext): Promise<Outcome> {
-  return new ShardRun(delivery, context).run();
+/** Codes what is left of a bundle. What is thrown are bugs and errors of Redis; failures of images are in the letters and the outcome. */
+export async function deliverBundle(delivery: Delivery, context: DeliveryContext): Promise<Outcome> {
+  return new BundleRun(delivery, context).run();
 }
 
-class ShardRun {
+class BundleRun {
   readonly #delivery: Delivery;
   readonly #context: DeliveryContext;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #left: Set<number>;
-  readonly #sums: Omit<ShardProgress, 'left'>;
+  readonly #sums: Omit<BundleProgress, 'left'>;
   /** Images with a mark of this run. */
   readonly #marked = new Set<number>();
   #saved = performance.now();
   #lastFailure = '';
 
   constructor(delivery: Delivery, context: DeliveryContext) {
-    const { shard, progress } = delivery;
+    const { bundle, progress } = delivery;
     const { left, ...sums } = progress;
     this.#delivery = delivery;
     this.#context = context;
-    this.#indexOf = new Map(shard.names.map((name, index) => [itemOf(shard.order, name).input, index]));
+    this.#indexOf = new Map(bundle.names.map((name, index) => [itemOf(bundle.order, name).input, index]));
     this.#left = new Set(left);
     this.#sums = { ...sums };
   }
@@ -109,12 +109,12 @@ class ShardRun {
   }
 
   get #coded(): number {
-    return this.#delivery.shard.names.length - this.#left.size - this.#sums.failed;
+    return this.#delivery.bundle.names.length - this.#left.size - this.#sums.failed;
   }
 
   async #code(indices: readonly number[]): Promise<void> {
     if (indices.length === 0) return;
-    const { job } = this.#delivery.shard.order;
+    const { job } = this.#delivery.bundle.order;
     const rows = this.#context.code(job, this.#items(indices), this.#context.signal);
     for await (const row of rows) await this.#settle(row);
     // Images that were asked for and then not begun, because the worker has to end.
@@ -122,11 +122,11 @@ class ShardRun {
   }
 
   async *#items(indices: readonly number[]): AsyncGenerator<CodingItem> {
-    const { shard, wasLost } = this.#delivery;
-    const keepsOutputs = shard.order.job.settings.existing === 'keep';
+    const { bundle, wasLost } = this.#delivery;
+    const keepsOutputs = bundle.order.job.settings.existing === 'keep';
     for (const index of indices) {
       if (this.#context.signal.aborted) return;
-      const item = itemOf(shard.order, shard.names[index]!);
+      const item = itemOf(bundle.order, bundle.names[index]!);
       if (keepsOutputs && (await this.#context.isThere(item.output))) {
         this.#left.delete(index);
         continue;
@@ -164,10 +164,10 @@ class ShardRun {
   }
 
   async #giveUp(index: number, { code, message }: FailedRow['error']): Promise<void> {
-    const { shard, id, attempt } = this.#delivery;
-    const name = shard.names[index]!;
-    const { input } = itemOf(shard.order, name);
-    await this.#context.addLetter({ shard: id, name, input, code, message, attempts: attempt });
+    const { bundle, id, attempt } = this.#delivery;
+    const name = bundle.names[index]!;
+    const { input } = itemOf(bundle.order, name);
+    await this.#context.addLetter({ bundle: id, name, input, code, message, attempts: attempt });
     this.#left.delete(index);
     this.#sums.failed++;
   }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { CodingRow } from '../../../../src/batch/coding-row.js';
 import type { CodingItem } from '../../../../src/batch/coding-task.js';
+import type { Bundle } from '../../../../src/batch/queue/bundle.js';
 import {
+  type BundleProgress,
   type Delivery,
   type DeliveryContext,
-  deliverShard,
+  deliverBundle,
   progressOf,
-  type ShardProgress,
-} from '../../../../src/batch/queue/deliver-shard.js';
-import type { Shard } from '../../../../src/batch/queue/shard.js';
+} from '../../../../src/batch/queue/deliver-bundle.js';
 
 const NAMES = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'];
-const shard: Shard = {
+const bundle: Bundle = {
   order: {
     version: '1.0.0',
     job: { direction: 'compress', settings: { existing: 'same' } },
@@ -29,7 +29,7 @@ class World {
   readonly marks = new Map<number, number>();
   readonly letters: string[] = [];
   readonly coded: string[] = [];
-  progress: ShardProgress | undefined;
+  progress: BundleProgress | undefined;
   failing: Failing = {};
   /** Images that kill the worker; it takes two at a time. */
   deadly: readonly string[] = [];
@@ -37,10 +37,10 @@ class World {
 
   stopAfter = Number.POSITIVE_INFINITY;
 
-  deliver(rest: Partial<Delivery> = {}, of = shard) {
+  deliver(rest: Partial<Delivery> = {}, of = bundle) {
     const progress = progressOf(this.progress, of);
-    return deliverShard(
-      { shard: of, id: 'id', progress, attempt: 1, attempts: 3, wasLost: false, ...rest },
+    return deliverBundle(
+      { bundle: of, id: 'id', progress, attempt: 1, attempts: 3, wasLost: false, ...rest },
       this.#context(),
     );
   }
@@ -151,9 +151,9 @@ describe('a delivery', () => {
 
   it('leaves out what is there, if that is to be kept', async () => {
     const world = new World();
-    const { order } = shard;
-    const keeping: Shard = {
-      ...shard,
+    const { order } = bundle;
+    const keeping: Bundle = {
+      ...bundle,
       order: { ...order, job: { direction: 'compress', settings: { existing: 'keep' } } },
     };
     expect(await world.deliver({}, keeping)).toMatchObject({ kind: 'finished', coded: 6 });
@@ -161,7 +161,7 @@ describe('a delivery', () => {
   });
 });
 
-describe('a shard with an image that kills workers', () => {
+describe('a bundle with an image that kills workers', () => {
   it('loses a few workers and one image, and no other image', async () => {
     const world = new World();
     world.deadly = ['/in/d.png'];

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distinctNames, inShards } from '../../../../src/batch/queue/group-names.js';
-import { idOfShard, itemOf, type Order, parseShard, type Shard } from '../../../../src/batch/queue/shard.js';
+import {
+  type Bundle,
+  idOfBundle,
+  itemOf,
+  type Order,
+  parseBundle,
+} from '../../../../src/batch/queue/bundle.js';
+import { distinctNames, inBundles } from '../../../../src/batch/queue/group-names.js';
 
 const order: Order = {
   version: '1.0.0',
@@ -10,7 +16,7 @@ const order: Order = {
   to: 's3://bucket/out',
   models: [{ id: 'photo', hash: 'a'.repeat(64) }],
 };
-const shard: Shard = { order, names: ['a.png', 'b/c.jpg'] };
+const bundle: Bundle = { order, names: ['a.png', 'b/c.jpg'] };
 
 async function* from(names: readonly string[]): AsyncGenerator<string> {
   yield* names;
@@ -22,31 +28,31 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-describe('the id of a shard', () => {
-  it('is the same for the same shard, whatever the order of its properties', () => {
+describe('the id of a bundle', () => {
+  it('is the same for the same bundle, whatever the order of its properties', () => {
     const { models, to, from: source, job, version } = order;
-    const turned = { names: shard.names, order: { models, to, from: source, job, version } };
-    expect(idOfShard(turned)).toBe(idOfShard(shard));
-    expect(idOfShard(parseShard(JSON.parse(JSON.stringify(shard))))).toBe(idOfShard(shard));
-    expect(idOfShard({ ...shard, again: undefined })).toBe(idOfShard(shard));
-    expect(idOfShard(shard)).toMatch(/^[0-9a-f]{32}$/);
+    const turned = { names: bundle.names, order: { models, to, from: source, job, version } };
+    expect(idOfBundle(turned)).toBe(idOfBundle(bundle));
+    expect(idOfBundle(parseBundle(JSON.parse(JSON.stringify(bundle))))).toBe(idOfBundle(bundle));
+    expect(idOfBundle({ ...bundle, again: undefined })).toBe(idOfBundle(bundle));
+    expect(idOfBundle(bundle)).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it.each<[string, Shard]>([
+  it.each<[string, Bundle]>([
     ['other images', { order, names: ['a.png', 'b/d.jpg'] }],
     [
       'another quality',
       {
-        ...shard,
+        ...bundle,
         order: { ...order, job: { direction: 'compress', settings: { existing: 'same', quality: 51 } } },
       },
     ],
-    ['another model', { ...shard, order: { ...order, models: [{ id: 'photo', hash: 'b'.repeat(64) }] } }],
-    ['another place', { ...shard, order: { ...order, to: '/out' } }],
-    ['another version', { ...shard, order: { ...order, version: '1.0.1' } }],
-    ['another time', { ...shard, again: '2026-01-01' }],
+    ['another model', { ...bundle, order: { ...order, models: [{ id: 'photo', hash: 'b'.repeat(64) }] } }],
+    ['another place', { ...bundle, order: { ...order, to: '/out' } }],
+    ['another version', { ...bundle, order: { ...order, version: '1.0.1' } }],
+    ['another time', { ...bundle, again: '2026-01-01' }],
   ])('is another one for %s', (_what, other) => {
-    expect(idOfShard(other)).not.toBe(idOfShard(shard));
+    expect(idOfBundle(other)).not.toBe(idOfBundle(bundle));
   });
 });
 
@@ -63,27 +69,27 @@ it.each<[string, unknown, string]>([
   ['too many images', { order, names: Array.from({ length: 257 }, String) }, 'names'],
   [
     'a short hash',
-    { ...shard, order: { ...order, models: [{ id: 'x', hash: 'abc' }] } },
+    { ...bundle, order: { ...order, models: [{ id: 'x', hash: 'abc' }] } },
     'order.models[0].hash',
   ],
   [
     'another work',
-    { ...shard, order: { ...order, job: { direction: 'delete', settings: {} } } },
+    { ...bundle, order: { ...order, job: { direction: 'delete', settings: {} } } },
     'order.job',
   ],
 ])('a job with %s is refused', (_what, data, where) => {
-  expect(() => parseShard(data)).toThrow(where);
+  expect(() => parseBundle(data)).toThrow(where);
 });
 
 describe('names', () => {
-  it('are grouped into shards of 256 that keep all of them in order', async () => {
+  it('are grouped into bundles of 256 that keep all of them in order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1100 }), async (count) => {
         const names = Array.from({ length: count }, (_, n) => `${n}.png`);
-        const shards = await all(inShards(from(names)));
-        expect(shards.flat()).toEqual(names);
-        expect(shards.slice(0, -1).every(({ length }) => length === 256)).toBe(true);
-        expect(shards.every(({ length }) => length > 0)).toBe(true);
+        const bundles = await all(inBundles(from(names)));
+        expect(bundles.flat()).toEqual(names);
+        expect(bundles.slice(0, -1).every(({ length }) => length === 256)).toBe(true);
+        expect(bundles.every(({ length }) => length > 0)).toBe(true);
       }),
       { numRuns: 20 },
     );
