@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listPlace } from '../../src/batch/places/list-place.js';
+import { type ListedFile, listPlace } from '../../src/batch/places/list-place.js';
 import { listS3 } from '../../src/batch/places/s3-list.js';
 import { s3Place } from '../../src/batch/places/s3-place.js';
 import { noS3, S3Server } from './s3-server.js';
@@ -113,8 +113,11 @@ describe.skipIf(noS3)(`S3${noS3}`, () => {
   });
 });
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) list.push(item);
-  return list;
+async function all(files: AsyncIterable<ListedFile>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, bytes } of files) {
+    expect(bytes).toBe(1);
+    names.push(name);
+  }
+  return names;
 }

@@ -38,7 +38,7 @@ export class S3Server {
   async put(bucket: string, key: string, content: Uint8Array | string): Promise<void> {
     const made = await fetch(`${this.url}/${bucket}/${encodeURI(key)}`, {
       method: 'PUT',
-      body: content as BodyInit,
+      body: Buffer.from(content),
     });
     if (!made.ok) throw new Error(`${bucket}/${key}: ${made.status}`);
   }

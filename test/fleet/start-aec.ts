@@ -10,12 +10,16 @@ export interface RunningAec {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
+export interface StartOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another installation than the one under test. */
+  readonly program?: string;
+}
+
 /** Starts `aec` as a user does. */
-export function startAec(
-  args: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): RunningAec {
-  const child = spawn(process.execPath, [binary, ...args], { cwd, env: { ...process.env, ...env } });
+export function startAec(args: readonly string[], { cwd, env, program = binary }: StartOptions): RunningAec {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
     stdout += chunk;

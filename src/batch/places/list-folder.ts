@@ -2,14 +2,22 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { pathOfBytes, systemPath } from '../../path-bytes.js';
 import { explainSystemError } from '../../system-error.js';
+import type { ListedFile } from './list-place.js';
 
 /**
- * The files in a folder and its subfolders: relative to it, with `/`, without hidden ones. Each folder is sorted by code unit, and its
+ * The files in a folder and its subfolders whose names are wanted: relative to it, with `/`, without hidden ones. Each folder is sorted by code unit, and its
  * subfolders have their place among its files, so that equal folders give equal lists. Links are followed, but not to a folder that the
  * link lies in. The names of one folder per level are in memory. `AecError('input')` for a folder that cannot be read.
  */
-export async function* listFolder(folder: string): AsyncGenerator<string> {
-  yield* walk(folder, '', []);
+export async function* listFolder(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<ListedFile> {
+  for await (const name of walk(folder, '', [])) {
+    if (!isWanted(name)) continue;
+    const facts = await stat(systemPath(`${folder}/${name}`)).catch(() => undefined);
+    if (facts) yield { name, bytes: facts.size };
+  }
 }
 
 /** `above` are the true paths of the folders that this one lies in. */

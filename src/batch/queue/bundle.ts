@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { parseAs } from '../../json.js';
 import { CODING_JOB, type CodingItem } from '../coding-task.js';
 
-/** Images of one bundle: some seconds of work, and some kilobytes in Redis. */
-export const BUNDLE_SIZE = 256;
+/** Images of one bundle at most: some seconds of work, and some kilobytes in Redis. */
+export const MOST_IMAGES = 256;
 
 const HASH = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -24,7 +24,7 @@ const ORDER = v.object({
 const BUNDLE = v.object({
   order: ORDER,
   /** Names below `from`, with `/`. */
-  names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(BUNDLE_SIZE)),
+  names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_IMAGES)),
   /** Tells a bundle that is to be done again from the first time: when that was asked for. */
   again: v.optional(v.string()),
 });

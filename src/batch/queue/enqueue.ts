@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ListedFile } from '../places/list-place.js';
 import { type Bundle, idOfBundle, type Order } from './bundle.js';
-import { distinctNames, inBundles } from './group-names.js';
+import { distinctFiles, inBundles } from './group-files.js';
 import type { OpenQueue } from './open-queue.js';
 
 export interface EnqueueOptions {
@@ -29,12 +30,12 @@ const FIRST_PAUSE = 2000;
 
 /**
  * Puts images of an order into a queue, as bundles. What the queue knows already is not put in again, so that a call that was
- * interrupted can be repeated. Throws what `names` and `distinctNames` throw.
+ * interrupted can be repeated. Throws what `files` and `distinctFiles` throw.
  */
 export async function enqueue(
   queue: OpenQueue,
   order: Order,
-  names: AsyncIterable<string>,
+  files: AsyncIterable<ListedFile>,
   options: EnqueueOptions,
 ): Promise<Enqueued> {
   await queue.ledger.addOrder(order);
@@ -49,7 +50,7 @@ export async function enqueue(
     chunk = [];
     options.onProgress?.(sums.images);
   };
-  for await (const bundleNames of inBundles(distinctNames(names))) {
+  for await (const bundleNames of inBundles(distinctFiles(files))) {
     chunk.push({ order, names: bundleNames, ...(again && { again }) });
     if (chunk.length === AT_ONCE) await send();
   }

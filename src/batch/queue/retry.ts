@@ -1,4 +1,4 @@
-import { BUNDLE_SIZE } from './bundle.js';
+import { MOST_IMAGES } from './bundle.js';
 import { addBundles } from './enqueue.js';
 import type { Letter } from './ledger.js';
 import type { OpenQueue } from './open-queue.js';
@@ -22,7 +22,7 @@ export async function retryFailed(queue: OpenQueue, attempts: number): Promise<R
   for await (const letter of queue.ledger.letters()) {
     const letters = [...(waiting.get(letter.order) ?? []), letter];
     waiting.set(letter.order, letters);
-    if (letters.length === BUNDLE_SIZE) await send(letter.order);
+    if (letters.length === MOST_IMAGES) await send(letter.order);
   }
   for (const order of waiting.keys()) await send(order);
   const { failed: bundles = 0 } = await queue.jobs.getJobCounts('failed');

@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function list(ref: string): Promise<string[]> {
   const names: string[] = [];
-  for await (const name of listPlace(ref, ['png', 'jpg'])) names.push(name);
+  for await (const { name } of listPlace(ref, ['png', 'jpg'])) names.push(name);
   return names;
 }
 
@@ -36,6 +36,13 @@ it('lists images of a folder and below, in one order, without hidden ones', asyn
   const listed = ['a/y/x.png', 'a/z.png', 'a.JPG', 'a.b/c.png', 'b.png'];
   expect(await list(folder)).toEqual(listed);
   expect([...listed].sort()).toEqual(await findImages(folder));
+});
+
+it('says how large each is', async () => {
+  await writeFile(path.join(folder, 'b.png'), '12345');
+  const sizes: Record<string, number> = {};
+  for await (const { name, bytes } of listPlace(folder, ['png'])) sizes[name] = bytes;
+  expect(sizes).toMatchObject({ 'b.png': 5, 'a/z.png': 0 });
 });
 
 it('follows links, but not round in a circle', async () => {

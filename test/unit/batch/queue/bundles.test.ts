@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ListedFile } from '../../../../src/batch/places/list-place.js';
 import {
   type Bundle,
   idOfBundle,
@@ -7,7 +8,7 @@ import {
   type Order,
   parseBundle,
 } from '../../../../src/batch/queue/bundle.js';
-import { distinctNames, inBundles } from '../../../../src/batch/queue/group-names.js';
+import { distinctFiles, inBundles } from '../../../../src/batch/queue/group-files.js';
 
 const order: Order = {
   version: '1.0.0',
@@ -18,8 +19,8 @@ const order: Order = {
 };
 const bundle: Bundle = { order, names: ['a.png', 'b/c.jpg'] };
 
-async function* from(names: readonly string[]): AsyncGenerator<string> {
-  yield* names;
+async function* files(names: readonly string[], bytes = 100): AsyncGenerator<ListedFile> {
+  for (const name of names) yield { name, bytes };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -86,13 +87,22 @@ describe('names', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1100 }), async (count) => {
         const names = Array.from({ length: count }, (_, n) => `${n}.png`);
-        const bundles = await all(inBundles(from(names)));
+        const bundles = await all(inBundles(files(names)));
         expect(bundles.flat()).toEqual(names);
         expect(bundles.slice(0, -1).every(({ length }) => length === 256)).toBe(true);
         expect(bundles.every(({ length }) => length > 0)).toBe(true);
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('of large files come in smaller bundles, and each in one', async () => {
+    const names = Array.from({ length: 10 }, (_, n) => `${n}.png`);
+    const sizes = async (bytes: number) =>
+      (await all(inBundles(files(names, bytes)))).map(({ length }) => length);
+    expect(await sizes(2 ** 21)).toEqual([4, 4, 2]);
+    expect(await sizes(2 ** 23)).toEqual(Array(10).fill(1));
+    expect(await sizes(2 ** 30)).toEqual(Array(10).fill(1));
   });
 
   it('that would become one file are found in any sorted list', async () => {
@@ -102,9 +112,9 @@ describe('names', () => {
       fc.asyncProperty(fc.uniqueArray(name, { maxLength: 12 }), async (names) => {
         const outputs = names.map((each) => itemOf(order, each).output);
         const clash = new Set(outputs).size < outputs.length;
-        const passed = all(distinctNames(from([...names].sort())));
+        const passed = all(distinctFiles(files([...names].sort())));
         if (clash) await expect(passed).rejects.toMatchObject({ code: 'usage' });
-        else expect(await passed).toEqual([...names].sort());
+        else expect((await passed).map(({ name }) => name)).toEqual([...names].sort());
       }),
       { numRuns: 500 },
     );
@@ -113,7 +123,7 @@ describe('names', () => {
   it.each(['../x.png', 'a/../b.png', '/etc/x.png', 'a//b.png', './x.png', 'a\\b.png', 'a\0.png'])(
     'that lead elsewhere are refused: %j',
     async (name) => {
-      await expect(all(distinctNames(from([name])))).rejects.toMatchObject({ code: 'input' });
+      await expect(all(distinctFiles(files([name])))).rejects.toMatchObject({ code: 'input' });
     },
   );
 });

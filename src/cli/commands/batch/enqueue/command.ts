@@ -32,7 +32,7 @@ export function enqueueCommand(): Command {
     .addOption(
       wholeNumberOption(
         '--ahead <n>',
-        'wait while so many bundles of 256 images wait in the queue, so that Redis stays small (default: no limit)',
+        'wait while so many bundles (of up to 256 images) wait in the queue, so that Redis stays small (default: no limit)',
         1,
         1e9,
       ),

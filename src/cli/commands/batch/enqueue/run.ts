@@ -27,8 +27,8 @@ export async function enqueueImages(from: string, options: EnqueueCommandOptions
   await tryFirst(order, listPlace(order.from, extensions));
   await withQueue(options, async (queue) => {
     const onProgress = quiet || json ? undefined : progressLines(order.from);
-    const names = listPlace(order.from, extensions);
-    const enqueued = await enqueue(queue, order, names, { attempts, ahead, again, onProgress });
+    const files = listPlace(order.from, extensions);
+    const enqueued = await enqueue(queue, order, files, { attempts, ahead, again, onProgress });
     if (!quiet) await warnIfForgetful(queue);
     if (json) return printJson({ queue: queue.name, ...enqueued });
     if (!quiet) printResult(describe(enqueued, queue.where));

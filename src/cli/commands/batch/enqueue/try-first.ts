@@ -1,6 +1,7 @@
 import { codeItem } from '../../../../batch/code-item.js';
 import { hasFailed } from '../../../../batch/coding-row.js';
 import { findPlace } from '../../../../batch/find-place.js';
+import type { ListedFile } from '../../../../batch/places/list-place.js';
 import { itemOf, type Order } from '../../../../batch/queue/bundle.js';
 import { ThreadModels } from '../../../../batch/thread-models.js';
 import { AecError } from '../../../../errors.js';
@@ -12,8 +13,8 @@ const SHARED: readonly string[] = ['usage', 'model'];
  * Codes the first image of an order without writing it, so that options that do not suit the model are found here and not a million
  * times by the workers. `AecError('input')` if there is no image.
  */
-export async function tryFirst(order: Order, names: AsyncIterable<string>): Promise<void> {
-  for await (const name of names) {
+export async function tryFirst(order: Order, files: AsyncIterable<ListedFile>): Promise<void> {
+  for await (const { name } of files) {
     const row = await codeItem(itemOf(order, name), order.job, {
       models: new ThreadModels(),
       modelFor: async (model) => model,

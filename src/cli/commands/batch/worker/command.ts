@@ -10,7 +10,7 @@ export function workerCommand(): Command {
     .addOption(
       wholeNumberOption(
         '--concurrency <n>',
-        'bundles of 256 images under way at the same time',
+        'bundles of up to 256 images under way at the same time',
         1,
         64,
       ).default(2),

@@ -1,0 +1,153 @@
+/**
+ * The proof of `aec batch`: digits and crops of photographs go through a queue with two workers while a worker is killed, Redis is killed and
+ * started again, a tenth of the jobs are delivered twice, and a worker with another model offers itself. In the end each output must be there once,
+ * with the bytes of a single process, and nothing else. Besides, one worker and two are timed on a tenth of the images. Writes results/fleet.json, and
+ * fails if anything is not as it should be.
+ *
+ *     npm run prove:fleet -- --photos DIR [--digits 20000] [--crops 300]
+ *
+ * It needs redis-server, and takes about ten minutes on two cores.
+ */
+import { availableParallelism, loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openQueue } from '../../src/batch/queue/open-queue.js';
+import { readStatus } from '../../src/batch/queue/status.js';
+import { runAec } from '../cli/run-aec.js';
+import { RedisServer } from '../fleet/redis-server.js';
+import { compareOutputs } from './fleet/compare-outputs.js';
+import { injectFaults } from './fleet/faults.js';
+import { Fleet } from './fleet/fleet-of-workers.js';
+import { BROKEN, makeImages, takePart } from './fleet/images.js';
+import { installWithOtherModel } from './fleet/other-model.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+import { timed } from './timed.js';
+import { rounded, writeBenchResults } from './write-results.js';
+
+const { values: options } = parseArgs({
+  options: {
+    photos: { type: 'string' },
+    digits: { type: 'string', default: '20000' },
+    crops: { type: 'string', default: '300' },
+  },
+});
+const { photos } = options;
+if (photos === undefined) throw new Error('--photos DIR: name a folder of photographs');
+const counts = { digits: Number(options.digits), crops: Number(options.crops) };
+
+/** The part of the images that speed is measured on. */
+const PART = 10;
+
+await inTemporaryFolder(async (folder) => {
+  const started = performance.now();
+  const loadAtStart = loadavg()[0]!;
+  const [all, part, alone, fleetOut] = ['all', 'part', 'alone', 'fleet'].map((name) =>
+    path.join(folder, name),
+  ) as [string, string, string, string];
+  const names = await makeImages(all, photos, counts);
+  const inPart = await takePart(names, all, part, PART);
+  say(`${names.length} images made, and ${BROKEN.length} that cannot be coded`);
+
+  const single = await timed(() =>
+    runAec(['compress', all, '-o', `${alone}/`, '--no-verify', '--workers', '1', '--quiet'], { cwd: folder }),
+  );
+  say(`a single process took ${single.wallSeconds.toFixed(0)} s`);
+
+  const redis = await RedisServer.start();
+  try {
+    const speed = { images: inPart, oneWorker: await speedOf(1), twoWorkers: await speedOf(2) };
+    const proof = await prove();
+    const problems = problemsOf(proof);
+    await writeBenchResults('fleet', {
+      counts,
+      broken: BROKEN,
+      workers: 2,
+      threadsPerWorker: 1,
+      load: {
+        atStart: rounded(loadAtStart, 2),
+        atEnd: rounded(loadavg()[0]!, 2),
+        cores: availableParallelism(),
+      },
+      singleProcess: {
+        seconds: rounded(single.wallSeconds, 1),
+        imagesPerSecond: rounded(names.length / single.wallSeconds, 1),
+      },
+      speed: {
+        ...speed,
+        gain: rounded(speed.twoWorkers.imagesPerSecond / speed.oneWorker.imagesPerSecond, 2),
+      },
+      proof,
+      seconds: rounded((performance.now() - started) / 1000, 0),
+      problems,
+    });
+    for (const problem of problems) say(`NOT PROVED: ${problem}`);
+    if (problems.length > 0) process.exitCode = 1;
+  } finally {
+    await redis.stop();
+  }
+
+  /** Images per second of so many workers, from starting them to their end. */
+  async function speedOf(workers: number) {
+    const fleet = new Fleet(`speed-${workers}`, redis.url);
+    await fleet.enqueue(part, path.join(folder, `speed-${workers}`));
+    const { wallSeconds } = await timed(async () => {
+      for (let n = 0; n < workers; n++) fleet.start();
+      await fleet.allEnded();
+    });
+    say(`${workers} workers: ${(inPart / wallSeconds).toFixed(1)} images/s`);
+    return { seconds: rounded(wallSeconds, 1), imagesPerSecond: rounded(inPart / wallSeconds, 1) };
+  }
+
+  async function prove() {
+    const fleet = new Fleet('proof', redis.url);
+    const stranger = await installWithOtherModel(path.join(folder, 'other'), 'mnist-rd');
+    await fleet.enqueue(all, fleetOut);
+    const queue = await openQueue({ name: 'proof', redis: redis.url });
+    try {
+      const { result: faults, wallSeconds } = await timed(() => injectFaults(fleet, queue, redis, stranger));
+      await fleet.allEnded();
+      const { images, bundles } = await readStatus(queue);
+      const finished = fleet.finished();
+      return {
+        seconds: rounded(wallSeconds, 1),
+        imagesPerSecond: rounded(names.length / wallSeconds, 1),
+        faults: { ...faults, bundlesCodedTwice: finished.length - new Set(finished).size },
+        images,
+        bundles,
+        failures: (await fleet.failures()).map((line) => line.replace(`${all}/`, '')),
+        outputs: await compareOutputs(fleetOut, alone, names),
+      };
+    } finally {
+      fleet.killAll();
+      await queue.close();
+    }
+  }
+
+  /** What is not as it should be. */
+  function problemsOf({
+    faults,
+    images,
+    bundles,
+    failures,
+    outputs,
+  }: Awaited<ReturnType<typeof prove>>): string[] {
+    const checks: [string, boolean][] = [
+      ['a worker was killed in the middle of a bundle', (faults.workerKilled?.bundlesUnderWay ?? 0) > 0],
+      ['Redis was killed', faults.redisKilled !== undefined],
+      ['a tenth of the jobs came twice', faults.jobsDeliveredTwice >= Math.floor(bundles.total / 10)],
+      ['some of them were coded twice', faults.bundlesCodedTwice > 0],
+      ['a worker with another model ended with 5', faults.stranger?.exitCode === 5],
+      ['every image is accounted for', images.left === 0 && images.coded === names.length],
+      ['the broken ones are listed', BROKEN.every((name) => failures.some((line) => line.startsWith(name)))],
+      ['and no others', failures.length === BROKEN.length],
+      ['each output is there', outputs.missing === 0 && outputs.outputs === names.length],
+      ['nothing else is there', outputs.strange === 0],
+      ['all bytes are those of a single process', outputs.different === 0],
+    ];
+    return checks.filter(([, holds]) => !holds).map(([what]) => what);
+  }
+});
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
