@@ -35,8 +35,9 @@ const { photos } = options;
 if (photos === undefined) throw new Error('--photos DIR: name a folder of photographs');
 const counts = { digits: Number(options.digits), crops: Number(options.crops) };
 
-/** The part of the images that speed is measured on. */
-const PART = 10;
+/** Every so many-th image of a kind is in the part that speed is measured on. */
+const PARTS = { digits: 10, photos: 3 } as const;
+type Kind = keyof typeof PARTS;
 
 await inTemporaryFolder(async (folder) => {
   const started = performance.now();
@@ -45,7 +46,14 @@ await inTemporaryFolder(async (folder) => {
     path.join(folder, name),
   ) as [string, string, string, string];
   const names = await makeImages(all, photos, counts);
-  const inPart = await takePart(names, all, part, PART);
+  const inPart = async (kind: Kind) =>
+    takePart(
+      names.filter((name) => name.startsWith(kind)),
+      all,
+      path.join(part, kind),
+      PARTS[kind],
+    );
+  const parts = { digits: await inPart('digits'), photos: await inPart('photos') };
   say(`${names.length} images made, and ${BROKEN.length} that cannot be coded`);
 
   const single = await timed(() =>
@@ -55,7 +63,7 @@ await inTemporaryFolder(async (folder) => {
 
   const redis = await RedisServer.start();
   try {
-    const speed = { images: inPart, oneWorker: await speedOf(1), twoWorkers: await speedOf(2) };
+    const speed = { digits: await speedsOf('digits'), photos: await speedsOf('photos') };
     const proof = await prove();
     const problems = problemsOf(proof);
     await writeBenchResults('fleet', {
@@ -72,10 +80,7 @@ await inTemporaryFolder(async (folder) => {
         seconds: rounded(single.wallSeconds, 1),
         imagesPerSecond: rounded(names.length / single.wallSeconds, 1),
       },
-      speed: {
-        ...speed,
-        gain: rounded(speed.twoWorkers.imagesPerSecond / speed.oneWorker.imagesPerSecond, 2),
-      },
+      speed,
       proof,
       seconds: rounded((performance.now() - started) / 1000, 0),
       problems,
@@ -86,16 +91,24 @@ await inTemporaryFolder(async (folder) => {
     await redis.stop();
   }
 
+  async function speedsOf(kind: Kind) {
+    const [oneWorker, twoWorkers] = [await speedOf(kind, 1), await speedOf(kind, 2)];
+    const gain = rounded(twoWorkers.imagesPerSecond / oneWorker.imagesPerSecond, 2);
+    return { images: parts[kind], oneWorker, twoWorkers, gain };
+  }
+
   /** Images per second of so many workers, from starting them to their end. */
-  async function speedOf(workers: number) {
-    const fleet = new Fleet(`speed-${workers}`, redis.url);
-    await fleet.enqueue(part, path.join(folder, `speed-${workers}`));
+  async function speedOf(kind: Kind, workers: number) {
+    const name = `speed-${kind}-${workers}`;
+    const fleet = new Fleet(name, redis.url);
+    await fleet.enqueue(path.join(part, kind), path.join(folder, name));
     const { wallSeconds } = await timed(async () => {
       for (let n = 0; n < workers; n++) fleet.start();
       await fleet.allEnded();
     });
-    say(`${workers} workers: ${(inPart / wallSeconds).toFixed(1)} images/s`);
-    return { seconds: rounded(wallSeconds, 1), imagesPerSecond: rounded(inPart / wallSeconds, 1) };
+    const imagesPerSecond = rounded(parts[kind] / wallSeconds, 1);
+    say(`${kind}, ${workers} workers: ${imagesPerSecond} images/s`);
+    return { seconds: rounded(wallSeconds, 1), imagesPerSecond };
   }
 
   async function prove() {
