@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ListedFile, listPlace } from '../../src/batch/places/list-place.js';
+import { listPlace } from '../../src/batch/places/list-place.js';
+import type { ListedFile } from '../../src/batch/places/listed-file.js';
 import { listS3 } from '../../src/batch/places/s3-list.js';
 import { s3Place } from '../../src/batch/places/s3-place.js';
 import { noS3, S3Server } from './s3-server.js';

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { pathOfBytes, systemPath } from '../../path-bytes.js';
 import { explainSystemError } from '../../system-error.js';
-import type { ListedFile } from './list-place.js';
+import type { ListedFile } from './listed-file.js';
 
 /**
  * The files in a folder and its subfolders whose names are wanted: relative to it, with `/`, without hidden ones. Each folder is sorted by code unit, and its

@@ -1,12 +1,6 @@
 import { listFolder } from './list-folder.js';
+import type { ListedFile } from './listed-file.js';
 import { isS3 } from './s3-address.js';
-
-/** A file below the place that is listed. */
-export interface ListedFile {
-  /** Relative, with `/`. */
-  readonly name: string;
-  readonly bytes: number;
-}
 
 /**
  * The files of a folder or of `s3://bucket/prefix` that have one of these extensions, in upper or lower case, and are not hidden: in an order

@@ -1,4 +1,4 @@
-import type { ListedFile } from './list-place.js';
+import type { ListedFile } from './listed-file.js';
 import { parseS3Prefix } from './s3-address.js';
 import { openS3 } from './s3-client.js';
 import { explainS3Error } from './s3-errors.js';

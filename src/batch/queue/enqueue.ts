@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ListedFile } from '../places/list-place.js';
+import type { ListedFile } from '../places/listed-file.js';
 import { type Bundle, idOfBundle, type Order } from './bundle.js';
 import { distinctFiles, inBundles } from './group-files.js';
 import type { OpenQueue } from './open-queue.js';

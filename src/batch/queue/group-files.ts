@@ -1,5 +1,5 @@
 import { AecError } from '../../errors.js';
-import type { ListedFile } from '../places/list-place.js';
+import type { ListedFile } from '../places/listed-file.js';
 import { MOST_IMAGES, withoutExtension } from './bundle.js';
 
 /** Bytes of all files of a bundle. */

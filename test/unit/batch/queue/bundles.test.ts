@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListedFile } from '../../../../src/batch/places/list-place.js';
+import type { ListedFile } from '../../../../src/batch/places/listed-file.js';
 import {
   type Bundle,
   idOfBundle,

@@ -1,7 +1,7 @@
 import { codeItem } from '../../../../batch/code-item.js';
 import { hasFailed } from '../../../../batch/coding-row.js';
 import { findPlace } from '../../../../batch/find-place.js';
-import type { ListedFile } from '../../../../batch/places/list-place.js';
+import type { ListedFile } from '../../../../batch/places/listed-file.js';
 import { itemOf, type Order } from '../../../../batch/queue/bundle.js';
 import { ThreadModels } from '../../../../batch/thread-models.js';
 import { AecError } from '../../../../errors.js';
