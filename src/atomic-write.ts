@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import { AecError } from './errors.js';
 import { systemPath } from './path-bytes.js';
-import { asideOf, throughTemporary } from './temporaries.js';
+import { temporaryBeside, throughTemporary } from './temporaries.js';
 
 /**
  * What happens if a file of the name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
@@ -31,13 +31,20 @@ export interface WriteOptions {
   readonly mode?: number | undefined;
 }
 
+/** The file exists, and was not to be replaced. */
+export class ExistsError extends AecError {
+  constructor(file: string) {
+    super('input', `${file} exists already`);
+  }
+}
+
 type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
  * Writes a file completely or not at all. The content goes to a temporary file in the same folder, which one step then puts in
  * place: unless it replaces, that step fails if the name was taken meanwhile. Creates missing folders, replaces the file that a
  * link leads to, and writes straight to a device or a pipe. A signal that ends the process also removes the temporary file.
- * Returns whether it was written. Throws the error of the file system, and AecError('input') for a file that exists.
+ * Returns whether it was written. Throws the error of the file system, and ExistsError.
  */
 export async function writeFileAtomically(
   file: string,
@@ -65,7 +72,7 @@ export async function writeFileAtomically(
     const mayStay =
       existing === 'keep' || (existing === 'same' && !isPlaced && (await haveSameContent(temporary, target)));
     await rm(systemPath(temporary), { force: true });
-    if (!isPlaced && !mayStay) throw new AecError('input', `${file} exists already`);
+    if (!isPlaced && !mayStay) throw new ExistsError(file);
     return isPlaced;
   });
 }
@@ -123,7 +130,7 @@ export async function writeFolderAtomically(
 
 /** A rename cannot replace a folder with files in it, so the old one moves aside first; it moves back if that fails. */
 async function replaceFolder(folder: string, replacement: string): Promise<void> {
-  const previous = asideOf(folder);
+  const previous = temporaryBeside(folder);
   const isReplacing = await rename(folder, previous).then(
     () => true,
     (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { lstat, opendir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, opendir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
@@ -11,8 +11,13 @@ const temporaries = new Set<string>();
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `.aec-<machine>-<process>-<random>.tmp`. What was moved aside has the name of what it was in place of `aec`, and ends in `.old`. */
-const NAME = /^\.(?<own>.+)-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}\.(?<kind>tmp|old)$/s;
+/** `.aec-<machine>-<process>-<random>.tmp` */
+const NAME = /^\.aec-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}\.tmp$/;
+
+/** Whether a name is that of a temporary. */
+export function isTemporary(name: string): boolean {
+  return NAME.test(name);
+}
 
 /** The temporaries of a process that cannot be asked are left alone for so long. */
 const DAY = 24 * 3600 * 1000;
@@ -22,16 +27,7 @@ const DAY = 24 * 3600 * 1000;
  * made it, so that a later run knows when nobody needs it any more.
  */
 export function temporaryBeside(target: string): string {
-  return beside(target, 'aec', 'tmp');
-}
-
-/** The name to move a folder aside to. From it, the folder can be put back. */
-export function asideOf(target: string): string {
-  return beside(target, path.basename(target), 'old');
-}
-
-function beside(target: string, own: string, kind: 'tmp' | 'old'): string {
-  const name = `.${own}-${machineMark()}-${process.pid}-${randomUUID().slice(0, 8)}.${kind}`;
+  const name = `.aec-${machineMark()}-${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
   return path.join(path.dirname(target), name);
 }
 
@@ -62,21 +58,16 @@ export async function sweepOnce(folder: string): Promise<void> {
   await sweep(folder);
 }
 
-/**
- * Removes what killed runs have left in a folder: their temporaries, and a folder that was moved aside goes back if nothing took its
- * place.
- */
+/** Removes the temporaries that killed runs have left in a folder. */
 export async function sweep(folder: string): Promise<void> {
-  const entries = await opendir(systemPath(folder) as string, { encoding: 'utf8' }).catch(() => undefined);
+  const entries = await opendir(systemPath(folder) as string).catch(() => undefined);
   if (!entries) return;
   for await (const { name } of entries) {
-    const { groups } = NAME.exec(name) ?? {};
-    if (!groups) continue;
+    const { machine, pid } = NAME.exec(name)?.groups ?? {};
+    if (machine === undefined) continue;
     const left = path.join(folder, name);
-    if (await isNeeded(left, groups.machine!, Number(groups.pid))) continue;
-    const before = path.join(folder, groups.own!);
-    if (groups.kind === 'old' && !(await stat(before).catch(() => undefined))) await rename(left, before);
-    else await rm(left, { recursive: true, force: true }).catch(() => {}); // another run may be at it, too
+    if (await isNeeded(left, machine, Number(pid))) continue;
+    await rm(systemPath(left), { recursive: true, force: true }).catch(() => {}); // another run may be at it, too
   }
 }
 

@@ -1,13 +1,14 @@
+import { ExistsError } from '../atomic-write.js';
 import { AecError } from '../errors.js';
 import { formatOfExtension } from '../image/write.js';
 import { explainSystemError } from '../system-error.js';
 import type { Coded, CodingContext } from './coded.js';
-import type { CodingRow, FailedRow } from './coding-row.js';
+import type { CodingRow, FailedRow, Note } from './coding-row.js';
 import type { CodingItem, CodingJob } from './coding-task.js';
 import { compressBytes } from './compress-bytes.js';
 import { decompressBytes } from './decompress-bytes.js';
 import { LargeImage } from './large-image.js';
-import { type FileFacts, type FindPlace, type Place, STANDARD_STREAM } from './place.js';
+import { type FileFacts, type FindPlace, STANDARD_STREAM } from './place.js';
 
 /** The largest file that is read: as large as Node reads in one go. */
 const LARGEST_INPUT = 2 ** 31 - 1;
@@ -29,18 +30,20 @@ export async function codeItem(item: CodingItem, job: CodingJob, context: ItemCo
     return { error: { ...describeError(thrown.cause), passing: true as const } };
   });
   const ms = Math.round(performance.now() - started);
-  return { ...item, ...row, ms, finished: new Date().toISOString() };
+  return { input: item.input, output: item.output, ...row, ms, finished: new Date().toISOString() };
 }
 
-async function codedRow({ input, output }: CodingItem, job: CodingJob, context: ItemContext) {
-  const [from, to] = await Promise.all([context.findPlace(input), context.findPlace(output)]);
+async function codedRow(item: CodingItem, job: CodingJob, context: ItemContext) {
+  const { input, output } = item;
+  const from = await context.findPlace(input);
   const facts = await atPlace(from.stat(input));
   const bytes = await atPlace(from.read(input, LARGEST_INPUT));
   const coded = await code(bytes, from.nameOf?.(input) ?? input, output, job, context);
   const { image, model, figures, notes, file, pictures } = coded;
-  const isWritten = await atPlace(publish(to, output, file, job, facts));
+  const published = await atPlace(publish(item, file, job, facts, context.findPlace));
   context.onPictures?.(pictures);
   return {
+    output: published.output,
     width: image.width,
     height: image.height,
     channels: image.channels,
@@ -48,8 +51,8 @@ async function codedRow({ input, output }: CodingItem, job: CodingJob, context: 
     model: { id: model.id, hash: model.hash },
     ...figures,
     ...(facts && { modified: facts.modified }),
-    ...(!isWritten && { kept: true as const }),
-    notes: [...notes],
+    ...(!published.isWritten && { kept: true as const }),
+    notes: [...notes, ...published.notes],
   };
 }
 
@@ -65,18 +68,35 @@ function code(
   return decompressBytes(bytes, format, job.settings, context);
 }
 
-function publish(
-  place: Place,
-  output: string,
+interface Published {
+  readonly output: string;
+  readonly isWritten: boolean;
+  readonly notes: readonly Note[];
+}
+
+/** Writes to the output, or to its alternate if the output exists. */
+async function publish(
+  { output, alternate, existing }: CodingItem,
   file: Uint8Array,
-  { settings: { existing, preserve = [] } }: CodingJob,
+  { settings }: CodingJob,
   facts: FileFacts | undefined,
-): Promise<boolean> {
-  return place.publish(output, file, {
-    existing,
+  findPlace: FindPlace,
+): Promise<Published> {
+  const { preserve = [] } = settings;
+  const options = {
+    existing: existing ?? settings.existing,
     modified: preserve.includes('mtime') ? facts?.modified : undefined,
     mode: preserve.includes('mode') ? facts?.mode : undefined,
-  });
+  };
+  try {
+    const isWritten = await (await findPlace(output)).publish(output, file, options);
+    return { output, isWritten, notes: [] };
+  } catch (error) {
+    if (alternate === undefined || !(error instanceof ExistsError)) throw error;
+    const isWritten = await (await findPlace(alternate)).publish(alternate, file, options);
+    const text = `${output} exists already; this is ${alternate}`;
+    return { output: alternate, isWritten, notes: [{ level: 'note', text }] };
+  }
 }
 
 /** An error of a disk or a network, which may do better next time. */
@@ -95,6 +115,7 @@ async function atPlace<T>(work: Promise<T>): Promise<T> {
 /** An error as a row holds it. */
 export function describeError(thrown: unknown): FailedRow['error'] {
   const error = explainSystemError(thrown);
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof AecError ? error.code : 'bug', message };
+  if (error instanceof AecError) return { code: error.code, message: error.message };
+  if (!(error instanceof Error)) return { code: 'bug', message: String(error) };
+  return { code: 'bug', message: error.message, ...(error.stack && { stack: error.stack }) };
 }

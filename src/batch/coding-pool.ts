@@ -9,8 +9,8 @@ import type { ItemResult, WorkerTask } from './coding-worker.js';
 import { findPlace } from './find-place.js';
 import { MOST_PIXELS_ALONE, SHARED_PIXELS } from './large-image.js';
 import type { FindPlace } from './place.js';
+import { serveModel } from './serve-model.js';
 import { ThreadModels } from './thread-models.js';
-import { WorkerPool } from './worker-pool.js';
 
 export interface CodingPoolOptions {
   /** Threads that work at the same time, 1 to 256; default: one per core. With 1 all work is done in this thread. */
@@ -71,7 +71,8 @@ export class CodingPool {
       } catch (error) {
         // The thread has died of one of them.
         if (items.length > 1) return (await Promise.all(items.map((item) => code([item])))).flat();
-        return [{ ...items[0]!, error: describeError(error), ms: 0, finished: new Date().toISOString() }];
+        const { input, output } = items[0]!;
+        return [{ input, output, error: describeError(error), ms: 0, finished: new Date().toISOString() }];
       }
     };
     return code(task.items);
@@ -83,7 +84,7 @@ export class CodingPool {
 
   async #share(model: Model, { width, height }: { width: number; height: number }): Promise<Model> {
     if (this.jobs === 1 || width * height < SHARED_PIXELS) return model;
-    return new WorkerPool(await this.#started()).serve(model);
+    return serveModel(model, await this.#started());
   }
 
   #started(): Promise<WorkerThreads<WorkerTask>> {

@@ -50,10 +50,11 @@ const CODED_ROW = v.object({
 
 const FAILED_ROW = v.object({
   ...BOTH,
-  /** `code` is that of an AecError, or `bug`. */
+  /** `code` is that of an AecError, or `bug`, which has a stack. */
   error: v.object({
     code: v.picklist(['usage', 'input', 'format', 'version', 'checksum', 'limit', 'model', 'bug']),
     message: v.string(),
+    stack: v.optional(v.string()),
     /** Set if reading or writing failed, as while a disk is full or a network down: it may do better later. */
     passing: v.optional(v.literal(true)),
   }),

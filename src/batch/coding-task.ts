@@ -1,12 +1,22 @@
 import * as v from 'valibot';
 
+const EXISTING = v.picklist(['refuse', 'keep', 'replace', 'same']);
+
 /** A file to code: paths or URLs. */
-const CODING_ITEM = v.object({ input: v.string(), output: v.string() });
+const CODING_ITEM = v.object({
+  input: v.string(),
+  output: v.string(),
+  /** Where to write if the output exists. */
+  alternate: v.optional(v.string()),
+  /** What happens if this output exists, in place of what the settings say. */
+  existing: v.optional(EXISTING),
+});
 
 const COMMON = {
   /** The id, folder or hash of the model; by default the best one for each image, or the one that a file names. */
   model: v.optional(v.string()),
-  existing: v.picklist(['refuse', 'keep', 'replace', 'same']),
+  /** What happens if an output exists at the moment when it is written (atomic-write.ts). */
+  existing: EXISTING,
   /** What of the input's file its output takes over. */
   preserve: v.optional(v.array(v.picklist(['mtime', 'mode']))),
 };

@@ -20,7 +20,7 @@ export interface Place {
   stat(ref: string): Promise<FileFacts | undefined>;
   /**
    * Makes a whole file appear at once, or none, also when two processes are at it. Returns whether it was written: false if there
-   * was one that stays.
+   * was one that stays. Throws ExistsError as `writeFileAtomically` does.
    */
   publish(ref: string, bytes: Uint8Array, options: WriteOptions): Promise<boolean>;
   /** What messages call a file; by default its path or URL. */

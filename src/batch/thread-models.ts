@@ -1,5 +1,6 @@
 import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
+import { AecError } from '../errors.js';
 import { findModel, findModelByHash, type InstalledModel } from '../model-store/installed.js';
 
 /** The models of one thread: each is loaded once, however many files need it. */
@@ -14,12 +15,22 @@ export class ThreadModels {
 
   /** By the first hex digits of its content hash, as a file names it. Throws as `load` does. */
   loadByHash(prefix: string): Promise<Model> {
-    return this.#load(`#${prefix}`, () => findModelByHash(prefix));
+    return this.#load(`#${prefix}`, () => withCommandWords(() => findModelByHash(prefix)));
   }
 
   async #load(key: string, find: () => Promise<InstalledModel>): Promise<Model> {
     const { folder } = await once(this.#found, key, find);
     return once(this.#loaded, folder, () => loadModel(folder));
+  }
+}
+
+/** Runs the action, which searches the model that a file names. An error says with which option to give its folder. */
+export async function withCommandWords<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof AecError)) throw error;
+    throw new AecError(error.code, `${error.message} with --model FOLDER`, { cause: error });
   }
 }
 

@@ -16,7 +16,7 @@ it.skipIf(noRedis)(`an image that kills each worker is given up, and no other${n
   try {
     const job = { direction: 'compress', settings: { existing: 'same' } } as const;
     const order = { version: '1.0.0', job, from: folder, to: folder, models: [] };
-    await enqueue(queue, order, files(), { attempts: 3 });
+    await enqueue(queue, order, files(), { attempts: 3, onProblem: () => {} });
     const ends: (NodeJS.Signals | null)[] = [];
     while (ends.at(-1) !== null) ends.push(await runWorker(redis.url));
     expect(ends).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', null]);

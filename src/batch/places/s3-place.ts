@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { ExistsError } from '../../atomic-write.js';
 import { AecError } from '../../errors.js';
 import { formatBytes } from '../../figures.js';
 import type { FileFacts, Place } from '../place.js';
@@ -31,7 +32,7 @@ export const s3Place: Place = {
 
   stat: (ref) => statObject(ref),
 
-  async publish(ref, bytes, { existing, modified, mode }) {
+  async publish(ref, bytes, { existing = 'replace', modified, mode }) {
     const service = await openS3();
     const write = { ref, bytes, metadata: fileMetadata({ modified, mode }) };
     if (existing === 'replace') {
@@ -40,8 +41,7 @@ export const s3Place: Place = {
     }
     if (await putIfAbsent(service, write)) return true;
     if (existing === 'keep' || (existing === 'same' && (await holds(ref, bytes)))) return false;
-    const how = existing === 'same' ? 'exists already with other content' : 'exists already';
-    throw new AecError('input', `${ref} ${how}; pass --force to replace`);
+    throw new ExistsError(ref);
   },
 };
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { parseAs } from '../../json.js';
 import { CODING_JOB, type CodingItem } from '../coding-task.js';
+import { outputNameOf } from '../output-name.js';
+import { joinRef } from '../refs.js';
 
 /** Images of one bundle at most: some seconds of work, and some kilobytes in Redis. */
 export const MOST_IMAGES = 256;
@@ -16,6 +18,8 @@ const ORDER = v.object({
   /** Absolute paths of folders, or `s3://bucket/prefix`. */
   from: v.string(),
   to: v.string(),
+  /** Whether outputs keep the extensions of their inputs. */
+  keepExtension: v.optional(v.boolean()),
   /** The models that the job may need, by content hash. */
   models: v.array(v.object({ id: v.string(), hash: HASH })),
 });
@@ -57,12 +61,12 @@ function hashOf(parsed: Bundle | Order): string {
 }
 
 /** The file that an image of an order is read from, and the one that it becomes. */
-export function itemOf({ from, to, job }: Order, name: string): CodingItem {
-  const extension = job.direction === 'compress' ? '.aec' : '.png';
-  return { input: `${from}/${name}`, output: `${to}/${withoutExtension(name)}${extension}` };
+export function itemOf(order: Order, name: string): CodingItem {
+  return { input: joinRef(order.from, name), output: joinRef(order.to, outputOf(order, name)) };
 }
 
-/** `a/b.png` as `a/b`. */
-export function withoutExtension(name: string): string {
-  return name.replace(/(?<=[^/])\.[^./]*$/, '');
+/** The name of an output below `to`. */
+export function outputOf({ job, keepExtension }: Order, name: string): string {
+  const extension = job.direction === 'compress' ? '.aec' : '.png';
+  return outputNameOf(name, { extension, keepExtension });
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { distinctFiles, type OnProblem } from '../places/distinct-files.js';
 import type { ListedFile } from '../places/listed-file.js';
-import { type Bundle, idOfBundle, type Order } from './bundle.js';
-import { distinctFiles, inBundles } from './group-files.js';
+import { type Bundle, idOfBundle, type Order, outputOf } from './bundle.js';
+import { inBundles } from './group-files.js';
 import type { OpenQueue } from './open-queue.js';
 
 export interface EnqueueOptions {
@@ -12,6 +13,8 @@ export interface EnqueueOptions {
   /** The most bundles that may wait in the queue: beyond, enqueuing waits too. */
   readonly ahead?: number | undefined;
   readonly onProgress?: ((images: number) => void) | undefined;
+  /** Called with a file that is left out, and why. */
+  readonly onProblem: OnProblem;
 }
 
 export interface Enqueued {
@@ -30,7 +33,7 @@ const FIRST_PAUSE = 2000;
 
 /**
  * Puts images of an order into a queue, as bundles. What the queue knows already is not put in again, so that a call that was
- * interrupted can be repeated. Throws what `files` and `distinctFiles` throw.
+ * interrupted can be repeated. Throws what `files` throws.
  */
 export async function enqueue(
   queue: OpenQueue,
@@ -50,7 +53,9 @@ export async function enqueue(
     chunk = [];
     options.onProgress?.(sums.images);
   };
-  for await (const bundleNames of inBundles(distinctFiles(files))) {
+  for await (const bundleNames of inBundles(
+    distinctFiles(files, (name) => outputOf(order, name), options.onProblem),
+  )) {
     chunk.push({ order, names: bundleNames, ...(again && { again }) });
     if (chunk.length === AT_ONCE) await send();
   }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { openDataset } from '../../../src/data/dataset.js';
-import { findImages } from '../../../src/data/find-images.js';
+import { IMAGE_EXTENSIONS } from '../../../src/data/image-extensions.js';
+import { walkFolder } from '../../../src/data/walk-folder.js';
 import { encodeImage } from '../../../src/image/write.js';
 
 /** Sides of the crops in pixels. */
@@ -39,7 +40,7 @@ async function writeDigits(folder: string, count: number): Promise<string[]> {
 
 async function writeCrops(folder: string, photos: string, count: number): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  const files = await findImages(photos);
+  const { files } = await walkFolder(photos, IMAGE_EXTENSIONS);
   const names: string[] = [];
   for (let n = 0; n < count; n++) {
     const file = path.join(photos, files[n % files.length]!);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
+import { rateForTarget, type TargetOptions } from '../../../batch/target-rate.js';
 import { compressPack, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
@@ -10,10 +11,9 @@ import type { Image } from '../../../image/image.js';
 import { isFolder, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
-import { printJson, printResult } from '../../io/output.js';
+import { printJson, printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
-import { chooseRate, type TargetOptions } from '../compress/choose-rate.js';
 import { findClash, unpackedName } from '../decompress/unpacked-names.js';
 
 export interface PackOptions extends TargetOptions {
@@ -47,7 +47,8 @@ export async function packImages(source: string, options: PackOptions): Promise<
   if (named) checkNames(files);
   const models = new ModelCache({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
-  const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
+  const { rate, target, shortfall } = await rateForTarget(await sampleOf(dataset), model, options);
+  if (shortfall !== undefined && !options.quiet) printNote(`aec: note: ${source}: ${shortfall}`);
   await writeOutput(output, compressPack(imagesOf(dataset, named), model, { ...rate, fillInvisible }));
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listPlace } from '../../../../src/batch/places/list-place.js';
-import { findImages } from '../../../../src/data/find-images.js';
+import { walkFolder } from '../../../../src/data/walk-folder.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ it('lists images of a folder and below, in one order, without hidden ones', asyn
   }
   const listed = ['a/y/x.png', 'a/z.png', 'a.JPG', 'a.b/c.png', 'b.png'];
   expect(await list(folder)).toEqual(listed);
-  expect([...listed].sort()).toEqual(await findImages(folder));
+  expect([...listed].sort()).toEqual((await walkFolder(folder, ['png', 'jpg'])).files);
 });
 
 it('says how large each is', async () => {

@@ -8,7 +8,7 @@ import {
   type Order,
   parseBundle,
 } from '../../../../src/batch/queue/bundle.js';
-import { distinctFiles, inBundles } from '../../../../src/batch/queue/group-files.js';
+import { inBundles } from '../../../../src/batch/queue/group-files.js';
 
 const order: Order = {
   version: '1.0.0',
@@ -104,26 +104,4 @@ describe('names', () => {
     expect(await sizes(2 ** 23)).toEqual(Array(10).fill(1));
     expect(await sizes(2 ** 30)).toEqual(Array(10).fill(1));
   });
-
-  it('that would become one file are found in any sorted list', async () => {
-    const part = fc.stringMatching(/^[ab.]{1,3}$/).filter((text) => !/^\.+$/.test(text));
-    const name = fc.tuple(part, fc.constantFrom('.png', '.jpg')).map((parts) => parts.join(''));
-    await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(name, { maxLength: 12 }), async (names) => {
-        const outputs = names.map((each) => itemOf(order, each).output);
-        const clash = new Set(outputs).size < outputs.length;
-        const passed = all(distinctFiles(files([...names].sort())));
-        if (clash) await expect(passed).rejects.toMatchObject({ code: 'usage' });
-        else expect((await passed).map(({ name }) => name)).toEqual([...names].sort());
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it.each(['../x.png', 'a/../b.png', '/etc/x.png', 'a//b.png', './x.png', 'a\\b.png', 'a\0.png'])(
-    'that lead elsewhere are refused: %j',
-    async (name) => {
-      await expect(all(distinctFiles(files([name])))).rejects.toMatchObject({ code: 'input' });
-    },
-  );
 });

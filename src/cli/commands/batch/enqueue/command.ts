@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { batchOptions } from '../../../core/batch-options.js';
 import {
   backgroundOption,
   fillInvisibleOption,
@@ -10,6 +11,9 @@ import {
   wholeNumberOption,
 } from '../../../core/shared-options.js';
 import { attemptsOption, queueOptions } from '../queue-options.js';
+
+/** Options that mean the same as for a single process. */
+const SHARED = ['--keep-extension', '--skip-existing', '--preserve'];
 
 export function enqueueCommand(): Command {
   const command = new Command('enqueue')
@@ -26,7 +30,6 @@ export function enqueueCommand(): Command {
     .addOption(fillInvisibleOption())
     .option('--keep-metadata', 'store EXIF and XMP in the files, so that decompress restores them')
     .option('--verify', 'decompress each file again before it is written')
-    .addOption(new Option('--skip-existing', 'leave out images whose output is there').conflicts('force'))
     .addOption(forceOption())
     .addOption(attemptsOption())
     .addOption(
@@ -45,7 +48,8 @@ export function enqueueCommand(): Command {
       const { enqueueImages } = await import('./run.js');
       await enqueueImages(from, options);
     });
-  const further = [...rateOptions(), ...targetOptions('for each image'), ...queueOptions()];
+  const shared = batchOptions().filter(({ long }) => SHARED.includes(long!));
+  const further = [...rateOptions(), ...targetOptions('for each image'), ...shared, ...queueOptions()];
   for (const option of further) command.addOption(option);
   return command;
 }

@@ -22,6 +22,8 @@ export interface OrderOptions extends RateOptions {
   readonly fillInvisible?: boolean;
   readonly keepMetadata?: boolean;
   readonly verify?: boolean;
+  readonly keepExtension?: boolean;
+  readonly preserve?: readonly ('mtime' | 'mode')[];
   readonly skipExisting?: boolean;
   readonly force?: boolean;
 }
@@ -47,18 +49,20 @@ export async function makeOrder(from: string, options: OrderOptions): Promise<Or
     job: { ...job, settings: { ...job.settings, model: chosen?.hash } } as CodingJob,
     from: await existingFolder(from),
     to: await outputFolder(options.output),
+    keepExtension: options.keepExtension,
     models: models.map(({ id, hash }) => ({ id, hash })),
   };
 }
 
 function jobOf(options: OrderOptions): CodingJob {
   const existing = options.force ? 'replace' : options.skipExisting ? 'keep' : 'same';
+  const common = { existing, ...(options.preserve && { preserve: [...options.preserve] }) } as const;
   const given = Object.entries(options).filter(([name]) => COMPRESS_ONLY.includes(name));
   if (!options.decompress) {
-    return { direction: 'compress', settings: { existing, ...Object.fromEntries(given) } };
+    return { direction: 'compress', settings: { ...common, ...Object.fromEntries(given) } };
   }
   const [name] = given[0] ?? [];
-  if (name === undefined) return { direction: 'decompress', settings: { existing } };
+  if (name === undefined) return { direction: 'decompress', settings: common };
   const option = name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
   throw new AecError('usage', `--${option} says how to compress, and --decompress asks for the other way`);
 }

@@ -1,8 +1,10 @@
 import { listPlace } from '../../../../batch/places/list-place.js';
 import { type Enqueued, enqueue } from '../../../../batch/queue/enqueue.js';
 import type { OpenQueue } from '../../../../batch/queue/open-queue.js';
-import { IMAGE_EXTENSIONS } from '../../../../data/find-images.js';
+import { joinRef } from '../../../../batch/refs.js';
+import { IMAGE_EXTENSIONS } from '../../../../data/image-extensions.js';
 import { formatCount, formatCountOf } from '../../../../figures.js';
+import { EXIT } from '../../../core/exit-codes.js';
 import { printJson, printNote, printResult } from '../../../io/output.js';
 import type { QueueOptions } from '../queue-options.js';
 import { withQueue } from '../with-queue.js';
@@ -28,7 +30,16 @@ export async function enqueueImages(from: string, options: EnqueueCommandOptions
   await withQueue(options, async (queue) => {
     const onProgress = quiet || json ? undefined : progressLines(order.from);
     const files = listPlace(order.from, extensions);
-    const enqueued = await enqueue(queue, order, files, { attempts, ahead, again, onProgress });
+    let left = 0;
+    const onProblem = (name: string, message: string) => {
+      printNote(`aec: ${joinRef(order.from, name)}: ${message}`);
+      left++;
+    };
+    const enqueued = await enqueue(queue, order, files, { attempts, ahead, again, onProgress, onProblem });
+    if (left > 0) {
+      printNote(`aec: ${formatCountOf(left, 'file')} left out`);
+      process.exitCode = EXIT.input;
+    }
     if (!quiet) await warnIfForgetful(queue);
     if (json) return printJson({ queue: queue.name, ...enqueued });
     if (!quiet) printResult(describe(enqueued, queue.where));

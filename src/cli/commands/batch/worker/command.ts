@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { jsonOption, quietOption, wholeNumberOption } from '../../../core/shared-options.js';
-import { countOf } from '../../../core/value-parsers.js';
+import { jobsOption, jsonOption, quietOption, wholeNumberOption } from '../../../core/shared-options.js';
 import { queueOptions } from '../queue-options.js';
 
 export function workerCommand(): Command {
   const command = new Command('worker')
     .description('Code the images of a queue, beside any number of other workers, until SIGTERM or Ctrl-C.')
-    .option('--jobs <n>', 'threads that code (default: one per core)', countOf('threads', 256))
+    .addOption(jobsOption('threads that work at the same time'))
     .addOption(
       wholeNumberOption(
         '--concurrency <n>',
