@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openQueue } from '../../src/batch/queue/open-queue.js';
+import { readStatus } from '../../src/batch/queue/status.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { encodeImage } from '../../src/image/write.js';
 import { filesIn, temporaryFolder } from '../cli/images.js';
@@ -10,8 +12,9 @@ import { eventually } from './outside-programs.js';
 import { noRedis, RedisServer } from './redis-server.js';
 import { type RunningAec, startAec } from './start-aec.js';
 
-/** Two bundles. */
+/** Two bundles, and less than one. */
 const COUNT = 300;
+const FEW = 3;
 
 /** Workers that others believe dead soon. */
 const SHORT_LEASE = ['--lease', '5'];
@@ -27,8 +30,11 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     env = { AEC_REDIS: redis.url };
     const digits = await openDataset('mnist', { split: 'test', limit: COUNT });
     await mkdir(path.join(cwd, 'in'));
+    await mkdir(path.join(cwd, 'few'));
     for (let n = 0; n < COUNT; n++) {
-      await writeFile(path.join(cwd, 'in', `${n}.png`), await encodeImage(await digits.image(n), 'png'));
+      const png = await encodeImage(await digits.image(n), 'png');
+      await writeFile(path.join(cwd, 'in', `${n}.png`), png);
+      if (n < FEW) await writeFile(path.join(cwd, 'few', `${n}.png`), png);
     }
     expect((await aec('compress', 'in', '-o', 'alone/', '--no-verify', '--quiet')).code).toBe(0);
   });
@@ -40,8 +46,13 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
   const aec = (...args: string[]) => runAec(args, { cwd, env });
   const batch = (command: string, queue: string, ...args: string[]) =>
     aec('batch', command, ...args, '--queue', queue);
-  const statusOf = async (queue: string) =>
-    JSON.parse((await batch('status', queue, '--json')).stdout.toString());
+  /** Runs a worker until nothing is left to do. */
+  const work = (queue: string, ...args: string[]) =>
+    batch('worker', queue, '--until-done', '--jobs', '1', ...args);
+  const statusOf = async (name: string) => {
+    const queue = await openQueue({ name, redis: redis.url });
+    return readStatus(queue).finally(() => queue.close());
+  };
   const startWorker = (queue: string, ...args: string[]) => {
     const worker = startAec(['batch', 'worker', '--jobs', '1', '--queue', queue, ...SHORT_LEASE, ...args], {
       cwd,
@@ -55,9 +66,9 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     eventually(async () => expect((await written(folder)).length).toBeGreaterThan(20));
 
   /** Whether a folder holds what one process makes of the images, and nothing else. */
-  async function expectSameAsAlone(folder: string): Promise<void> {
+  async function expectSameAsAlone(folder: string, count = COUNT): Promise<void> {
     const names = await readdir(path.join(cwd, folder));
-    expect(names.sort()).toEqual((await filesIn(path.join(cwd, 'alone'))).sort());
+    expect(names.sort()).toEqual(Array.from({ length: count }, (_, n) => `${n}.aec`).sort());
     for (const name of names) {
       const [ours, alone] = await Promise.all(
         [folder, 'alone'].map((at) => readFile(path.join(cwd, at, name))),
@@ -72,12 +83,12 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     expect((await batch('enqueue', 'plain', 'in', '-o', 'plain')).stdout.toString()).toContain(
       'of which 0 put in',
     );
-    expect(await statusOf('plain')).toMatchObject({
+    expect(JSON.parse((await batch('status', 'plain', '--json')).stdout.toString())).toMatchObject({
       images: { total: 300, coded: 0, left: 300 },
       bundles: { total: 2, waiting: 2 },
       secondsLeft: null,
     });
-    const worker = await batch('worker', 'plain', '--until-done', '--json');
+    const worker = await work('plain', '--json');
     expect(worker).toMatchObject({ code: 0, stderr: '' });
     const bundles = linesOf(worker.stdout).map((line) => JSON.parse(line));
     expect(bundles.map(({ outcome, coded }) => [outcome, coded]).sort()).toEqual([
@@ -108,7 +119,7 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     worker.process.kill('SIGKILL');
     await worker.ended;
     expect((await written('killed')).length).toBeLessThan(COUNT);
-    expect((await batch('worker', 'killed', '--until-done', ...SHORT_LEASE)).code).toBe(0);
+    expect((await work('killed', ...SHORT_LEASE)).code).toBe(0);
     expect((await statusOf('killed')).images).toMatchObject({ coded: 300, failed: 0, left: 0 });
     await expectSameAsAlone('killed');
   });
@@ -123,8 +134,7 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     const before = (await written('ended')).length;
     expect(before).toBeLessThan(256);
     expect((await statusOf('ended')).bundles).toMatchObject({ waiting: 2, active: 0, delayed: 0 });
-    const next = await batch('worker', 'ended', '--until-done');
-    expect(next.code).toBe(0);
+    expect((await work('ended')).code).toBe(0);
     await expectSameAsAlone('ended');
   });
 
@@ -150,7 +160,7 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     await writeFile(path.join(cwd, 'bad/2.png'), whole.subarray(0, 120));
     await writeFile(path.join(cwd, 'bad/poison.png'), 'this is no image');
     await batch('enqueue', 'bad', 'bad', '-o', 'bad-out');
-    expect((await batch('worker', 'bad', '--until-done')).code).toBe(0);
+    expect((await work('bad')).code).toBe(0);
     const watched = await batch('status', 'bad', '--watch');
     expect(watched.code).toBe(3);
     expect(watched.stdout.toString()).toMatch(/^images +2 of 4 images coded \(50 %\), 2 failed$/m);
@@ -164,7 +174,7 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     const retried = await batch('retry', 'bad', '--attempts', '2');
     expect(retried.stdout.toString()).toBe('2 images put into the queue again\n');
     expect((await statusOf('bad')).images).toEqual({ total: 4, coded: 2, failed: 0, left: 2 });
-    await batch('worker', 'bad', '--until-done');
+    await work('bad');
     expect((await statusOf('bad')).images).toEqual({ total: 4, coded: 3, failed: 1, left: 0 });
     const [last] = linesOf((await batch('status', 'bad', '--failures', '--json')).stdout);
     expect(JSON.parse(last!)).toMatchObject({ name: 'poison.png', code: 'input', attempts: 2 });
@@ -173,41 +183,38 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
 
   it('keeps outputs that are something else, and says so', async () => {
     await mkdir(path.join(cwd, 'taken'));
-    await writeFile(path.join(cwd, 'taken/7.aec'), 'mine');
-    await batch('enqueue', 'taken', 'in', '-o', 'taken');
-    await batch('worker', 'taken', '--until-done');
+    await writeFile(path.join(cwd, 'taken/1.aec'), 'mine');
+    await batch('enqueue', 'taken', 'few', '-o', 'taken');
+    await work('taken');
     const failures = (await batch('status', 'taken', '--failures')).stdout.toString();
-    expect(failures).toMatch(/in\/7\.png: .*taken\/7\.aec.*exists.*\(1 attempt\)\n$/);
-    expect(await readFile(path.join(cwd, 'taken/7.aec'), 'utf8')).toBe('mine');
-    await batch('enqueue', 'taken', 'in', '-o', 'taken', '--force');
-    await batch('worker', 'taken', '--until-done');
-    await expectSameAsAlone('taken');
+    expect(failures).toMatch(/few\/1\.png: .*taken\/1\.aec exists already \(1 attempt\)\n$/);
+    expect(await readFile(path.join(cwd, 'taken/1.aec'), 'utf8')).toBe('mine');
+    await batch('enqueue', 'taken', 'few', '-o', 'taken', '--force');
+    await work('taken');
+    await expectSameAsAlone('taken', FEW);
   });
 
   it('is not worked on with another model', async () => {
     const [here, elsewhere] = ['here', 'elsewhere'].map((name) => path.join(cwd, name)) as [string, string];
     await writeTinyVae(here, 'own', 2);
     await writeTinyVae(elsewhere, 'own', 3);
-    const args = ['--queue', 'model'];
-    await runAec(['batch', 'enqueue', '../in', '-o', 'out', '-m', 'own', ...args], { cwd: here, env });
-    const wrong = await runAec(['batch', 'worker', '--until-done', '--quiet', ...args], {
-      cwd: elsewhere,
-      env,
-    });
+    const worker = ['batch', 'worker', '--until-done', '--jobs', '1', '--queue', 'model', '--quiet'];
+    const order = ['batch', 'enqueue', '../few', '-o', 'out', '-m', 'own', '--queue', 'model'];
+    expect((await runAec(order, { cwd: here, env })).code).toBe(0);
+    const wrong = await runAec(worker, { cwd: elsewhere, env });
     expect(wrong.code).toBe(5);
     expect(wrong.stderr).toMatch(
       /^aec: the queue holds work for model own \([0-9a-f]{8}\); the one here is [0-9a-f]{8}, of .+elsewhere.models.own; put it into .+\n$/,
     );
-    expect(await statusOf('model')).toMatchObject({ images: { coded: 0, failed: 0, left: 300 } });
-    const right = await runAec(['batch', 'worker', '--until-done', ...args], { cwd: here, env });
-    expect(right.code).toBe(0);
-    expect(await statusOf('model')).toMatchObject({ images: { coded: 300, failed: 0 } });
+    expect(await statusOf('model')).toMatchObject({ images: { coded: 0, failed: 0, left: FEW } });
+    expect((await runAec(worker, { cwd: here, env })).code).toBe(0);
+    expect(await statusOf('model')).toMatchObject({ images: { coded: FEW, failed: 0 } });
   });
 
   it('decompresses, too', async () => {
-    await batch('enqueue', 'back', 'alone', '-o', 'back', '--decompress');
-    await batch('worker', 'back', '--until-done');
-    expect(await filesIn(path.join(cwd, 'back'))).toEqual((await filesIn(path.join(cwd, 'in'))).sort());
+    await batch('enqueue', 'back', 'taken', '-o', 'back', '--decompress');
+    await work('back');
+    expect(await filesIn(path.join(cwd, 'back'))).toEqual(['0.png', '1.png', '2.png']);
   });
 
   it('serves its figures to Prometheus, and ends on Ctrl-C', async () => {

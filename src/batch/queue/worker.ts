@@ -74,6 +74,7 @@ export class QueueWorker {
       maxStalledCount: MOST_LOSSES,
     });
     this.#worker.on('error', (error) => this.#noteError(error));
+    this.#worker.on('drained', () => this.#lookRound());
     this.#worker.on('failed', (job, error) => {
       if (!job || job.finishedOn === undefined) return; // to be tried again
       options.onNote?.(`bundle ${job.id} is given up: ${error.message}`);
@@ -85,10 +86,11 @@ export class QueueWorker {
    * that bundle goes back into the queue.
    */
   async run(): Promise<void> {
-    const signs = setInterval(() => void this.#sign().catch(() => {}), SIGN_EVERY);
+    const signs = setInterval(() => this.#lookRound(), SIGN_EVERY);
     try {
-      await this.#sign();
-      await this.#worker.run();
+      const working = this.#worker.run();
+      this.#lookRound();
+      await working;
       await this.#worker.closing;
     } finally {
       clearInterval(signs);
@@ -185,6 +187,11 @@ export class QueueWorker {
     });
   }
 
+  /** What fails here, while Redis is away, comes again in two seconds. */
+  #lookRound(): void {
+    Promise.all([this.#sign(), this.#endIfDone()]).catch(() => {});
+  }
+
   async #sign(): Promise<void> {
     const { images, bytes } = this.#speed.perSecond();
     await this.#queue.rollCall.sign({
@@ -194,6 +201,9 @@ export class QueueWorker {
       imagesPerSecond: images,
       bytesPerSecond: bytes,
     });
+  }
+
+  async #endIfDone(): Promise<void> {
     if (!this.#options.untilDone || this.#underWay.size > 0) return;
     if (isOver(await readStatus(this.#queue))) await this.stop(0);
   }
