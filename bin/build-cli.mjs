@@ -41,6 +41,7 @@ await build({
   ...options,
   entryPoints: {
     'coding-worker': path.join(root, 'src/batch/coding-worker.ts'),
+    'measure-worker': path.join(root, 'src/evaluation/measure-worker.ts'),
     'shard-worker': path.join(root, 'src/training/shards/shard-worker.ts'),
   },
 });

@@ -1,4 +1,5 @@
 import type { Model } from '../architectures/model.js';
+import type { BlockCoder } from '../codec/compress-pack.js';
 import type { Image } from '../image/image.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { checkWorkers, defaultWorkers, WorkerThreads } from '../worker-threads.js';
@@ -76,6 +77,16 @@ export class CodingPool {
       }
     };
     return code(task.items);
+  }
+
+  /** Codes the blocks of packs with a model that was loaded from a folder; undefined with one job. */
+  blockCoder({ folder }: Model): BlockCoder | undefined {
+    if (this.jobs === 1 || folder === undefined) return undefined;
+    return {
+      parallel: 2 * this.jobs,
+      code: async (images, rate, effort) =>
+        (await this.#started()).run({ kind: 'block', folder, images, rate, effort }),
+    };
   }
 
   async close(): Promise<void> {

@@ -5,13 +5,14 @@ import type { CodingRow } from './coding-row.js';
 import type { CodingTask } from './coding-task.js';
 import { findPlace } from './find-place.js';
 import { LargeImage } from './large-image.js';
+import { type BlockTask, doBlock } from './pack-block.js';
 import { doPart, type PartTask } from './part-of-image.js';
 import { ThreadModels } from './thread-models.js';
 
 /** Whole files to code; those of more than so many pixels come back as `large`. */
 export type ItemsTask = CodingTask & { readonly kind: 'items'; readonly mostPixels: number };
 
-export type WorkerTask = PartTask | ItemsTask;
+export type WorkerTask = PartTask | BlockTask | ItemsTask;
 
 /** One per item of an ItemsTask. */
 export type ItemResult = CodingRow | 'large';
@@ -20,9 +21,10 @@ useOneThreadPerImage();
 const models = new ThreadModels();
 
 /** Runs in a worker. */
-export default answering((task: WorkerTask) =>
-  task.kind === 'items' ? doItems(task) : doPart(task, models),
-);
+export default answering((task: WorkerTask) => {
+  if (task.kind === 'items') return doItems(task);
+  return task.kind === 'block' ? doBlock(task, models) : doPart(task, models);
+});
 
 async function doItems({ items, mostPixels, ...job }: ItemsTask): Promise<ItemResult[]> {
   const context = {
