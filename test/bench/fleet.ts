@@ -11,7 +11,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openQueue } from '../../src/batch/queue/open-queue.js';
+import { type OpenQueue, openQueue } from '../../src/batch/queue/open-queue.js';
 import { readStatus } from '../../src/batch/queue/status.js';
 import { runAec } from '../cli/run-aec.js';
 import { RedisServer } from '../fleet/redis-server.js';
@@ -114,12 +114,16 @@ await inTemporaryFolder(async (folder) => {
   async function prove() {
     const fleet = new Fleet('proof', redis.url);
     const stranger = await installWithOtherModel(path.join(folder, 'other'), 'mnist-rd');
-    await fleet.enqueue(all, fleetOut);
     const queue = await openQueue({ name: 'proof', redis: redis.url });
     try {
+      const before = await memoryOf(queue);
+      await fleet.enqueue(all, fleetOut);
+      const waiting = await memoryOf(queue);
       const { result: faults, wallSeconds } = await timed(() => injectFaults(fleet, queue, redis, stranger));
       await fleet.allEnded();
       const { images, bundles } = await readStatus(queue);
+      const done = await memoryOf(queue);
+      const perBundle = (bytes: number) => Math.round((bytes - before) / bundles.total);
       const finished = fleet.finished();
       return {
         seconds: rounded(wallSeconds, 1),
@@ -127,6 +131,7 @@ await inTemporaryFolder(async (folder) => {
         faults: { ...faults, bundlesCodedTwice: finished.length - new Set(finished).size },
         images,
         bundles,
+        redisBytesPerBundle: { waiting: perBundle(waiting), finished: perBundle(done) },
         failures: (await fleet.failures()).map((line) => line.replace(`${all}/`, '')),
         outputs: await compareOutputs(fleetOut, alone, names),
       };
@@ -160,6 +165,11 @@ await inTemporaryFolder(async (folder) => {
     return checks.filter(([, holds]) => !holds).map(([what]) => what);
   }
 });
+
+/** Bytes that Redis holds. */
+async function memoryOf({ redis }: OpenQueue): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
+}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

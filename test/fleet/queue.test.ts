@@ -217,6 +217,17 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     expect(await filesIn(path.join(cwd, 'back'))).toEqual(['0.png', '1.png', '2.png']);
   });
 
+  it('says what Redis says', async () => {
+    const queue = await openQueue({ name: 'odd', redis: redis.url });
+    await queue.redis.set('{aec}:odd:ledger:totals', 'something else');
+    await queue.close();
+    const status = await batch('status', 'odd');
+    expect(status.code).toBe(3);
+    expect(status.stderr).toBe(
+      `aec: odd on ${redis.url}: Redis says: WRONGTYPE Operation against a key holding the wrong kind of value\n`,
+    );
+  });
+
   it('serves its figures to Prometheus, and ends on Ctrl-C', async () => {
     const server = startAec(['batch', 'status', '--queue', 'plain', '--metrics-port', '0'], { cwd, env });
     running.push(server);

@@ -29,7 +29,7 @@ const BUNDLE = v.object({
   order: ORDER,
   /** Names below `from`, with `/`. */
   names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_IMAGES)),
-  /** Tells a bundle that is to be done again from the first time: when that was asked for. */
+  /** Tells a bundle that is to be done again from the first time: any text of its own. */
   again: v.optional(v.string()),
 });
 

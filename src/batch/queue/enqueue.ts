@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { distinctFiles, type OnProblem } from '../places/distinct-files.js';
 import type { ListedFile } from '../places/listed-file.js';
@@ -43,7 +44,7 @@ export async function enqueue(
 ): Promise<Enqueued> {
   await queue.ledger.addOrder(order);
   const sums = { images: 0, bundles: 0, added: 0 };
-  const again = options.again ? new Date().toISOString() : undefined;
+  const again = options.again ? randomUUID() : undefined;
   let chunk: Bundle[] = [];
   const send = async () => {
     await waitForRoom(queue, options.ahead);
@@ -53,10 +54,9 @@ export async function enqueue(
     chunk = [];
     options.onProgress?.(sums.images);
   };
-  for await (const bundleNames of inBundles(
-    distinctFiles(files, (name) => outputOf(order, name), options.onProblem),
-  )) {
-    chunk.push({ order, names: bundleNames, ...(again && { again }) });
+  const distinct = distinctFiles(files, (name) => outputOf(order, name), options.onProblem);
+  for await (const names of inBundles(distinct)) {
+    chunk.push({ order, names, ...(again && { again }) });
     if (chunk.length === AT_ONCE) await send();
   }
   if (chunk.length > 0) await send();

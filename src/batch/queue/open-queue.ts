@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { AecError } from '../../errors.js';
 import { checkQueueName, PREFIX } from './keys.js';
 import { Ledger } from './ledger.js';
 import { type ConnectionEvents, connectRedis, loadPackages, type QueuePackages, shownUrl } from './redis.js';
@@ -36,7 +37,10 @@ export async function openQueue(
   const jobs = new packages.bullmq.Queue(name, { connection: redis, prefix: PREFIX });
   // Errors of the connection come to the connection's own listeners, too.
   jobs.on('error', () => {});
-  await jobs.waitUntilReady();
+  await jobs.waitUntilReady().catch((cause: Error) => {
+    redis.disconnect();
+    throw new AecError('input', `${shownUrl(url)}: ${cause.message}`, { cause }); // too old
+  });
   return {
     name,
     where: `${name} on ${shownUrl(url)}`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MOST_IMAGES } from './bundle.js';
 import { addBundles } from './enqueue.js';
 import type { Letter } from './ledger.js';
@@ -12,11 +13,10 @@ export interface Retried {
 
 /** Puts the images of all dead letters, and the bundles that were given up, into the queue again. */
 export async function retryFailed(queue: OpenQueue, attempts: number): Promise<Retried> {
-  const again = new Date().toISOString();
   const waiting = new Map<string, Letter[]>();
   let images = 0;
   const send = async (order: string) => {
-    images += await sendAgain(queue, waiting.get(order)!, again, attempts);
+    images += await sendAgain(queue, waiting.get(order)!, attempts);
     waiting.delete(order);
   };
   for await (const letter of queue.ledger.letters()) {
@@ -31,16 +31,11 @@ export async function retryFailed(queue: OpenQueue, attempts: number): Promise<R
 }
 
 /** Makes a bundle of letters of one order. */
-async function sendAgain(
-  queue: OpenQueue,
-  letters: readonly Letter[],
-  again: string,
-  attempts: number,
-): Promise<number> {
+async function sendAgain(queue: OpenQueue, letters: readonly Letter[], attempts: number): Promise<number> {
   const order = await queue.ledger.order(letters[0]!.order);
   if (!order) return 0;
   const names = [...new Set(letters.map(({ name }) => name))];
-  await addBundles(queue, [{ order, names, again }], attempts);
+  await addBundles(queue, [{ order, names, again: randomUUID() }], attempts);
   await queue.ledger.forget(letters);
   return names.length;
 }

@@ -52,7 +52,11 @@ export async function injectFaults(
     if (!faults.stranger && share > STRANGER_AT) {
       const stranger = fleet.start(programOfStranger);
       const { code } = await stranger.ended;
-      faults.stranger = { exitCode: code, stderr: stranger.output().stderr.trim() };
+      const stderr = stranger
+        .output()
+        .stderr.trim()
+        .replace(/, of \S+/, '');
+      faults.stranger = { exitCode: code, stderr };
     }
     if (!faults.redisKilled && share > NO_REDIS_AT) faults.redisKilled = await interrupt(redis, status);
     await sleep(MILLISECONDS_BETWEEN);

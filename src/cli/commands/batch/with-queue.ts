@@ -1,4 +1,5 @@
 import { type OpenQueue, openQueue } from '../../../batch/queue/open-queue.js';
+import { AecError } from '../../../errors.js';
 import { printNote } from '../../io/output.js';
 import type { QueueOptions } from './queue-options.js';
 
@@ -22,8 +23,16 @@ export async function withQueue<T>(
   );
   try {
     return await work(queue);
+  } catch (error) {
+    throw explainRedisError(error, queue.where);
   } finally {
     isClosing = true;
     await queue.close();
   }
+}
+
+/** What Redis refuses, as when it is full, may only be read, or keeps something else under our keys. */
+function explainRedisError(error: unknown, where: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return error;
+  return new AecError('input', `${where}: Redis says: ${error.message}`, { cause: error });
 }
