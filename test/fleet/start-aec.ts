@@ -15,11 +15,17 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another installation than the one under test. */
   readonly program?: string;
+  /** Options of Node. */
+  readonly execArgv?: readonly string[];
 }
 
 /** Starts `aec` as a user does. */
-export function startAec(args: readonly string[], { cwd, env, program = binary }: StartOptions): RunningAec {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } });
+export function startAec(args: readonly string[], options: StartOptions): RunningAec {
+  const { cwd, env, program = binary, execArgv = [] } = options;
+  const child = spawn(process.execPath, [...execArgv, program, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
     stdout += chunk;

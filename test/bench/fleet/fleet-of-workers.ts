@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { runAec } from '../../cli/run-aec.js';
 import { type RunningAec, startAec } from '../../fleet/start-aec.js';
+import { METER, readMeter } from '../meter.js';
 
 /** Workers of one queue, as processes of their own with one thread each. */
 export class Fleet {
@@ -26,7 +27,7 @@ export class Fleet {
       '--json',
       ...this.#where(),
     ];
-    const worker = startAec(args, { cwd: tmpdir(), ...(program && { program }) });
+    const worker = startAec(args, { cwd: tmpdir(), execArgv: METER, ...(program && { program }) });
     this.#workers.push(worker);
     return worker;
   }
@@ -55,6 +56,11 @@ export class Fleet {
   /** Waits until all workers have ended by themselves. */
   async allEnded(): Promise<void> {
     for (const { ended } of this.#workers) await ended;
+  }
+
+  /** Seconds of all processors that the workers used; all must have ended by themselves. */
+  cpuSeconds(): number {
+    return this.#workers.reduce((sum, { output }) => sum + readMeter(output().stderr).cpuSeconds, 0);
   }
 
   killAll(): void {

@@ -11,6 +11,9 @@ import { encodeImage } from '../../../src/image/write.js';
 const WIDTH = 384;
 const HEIGHT = 256;
 
+/** Files that are made at the same time. */
+const AT_ONCE = 100;
+
 export interface ImageCounts {
   readonly digits: number;
   readonly crops: number;
@@ -28,12 +31,16 @@ export async function makeImages(folder: string, photos: string, counts: ImageCo
 
 async function writeDigits(folder: string, count: number): Promise<string[]> {
   const images = await openDataset('mnist', { split: 'train', limit: count });
-  const names: string[] = [];
-  for (let n = 0; n < count; n++) {
+  const write = async (n: number) => {
     const name = `digits/${Math.floor(n / 1000)}/${String(n).padStart(5, '0')}.png`;
-    if (n % 1000 === 0) await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
+    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
     await writeFile(path.join(folder, name), await encodeImage(await images.image(n), 'png'));
-    names.push(name);
+    return name;
+  };
+  const names: string[] = [];
+  while (names.length < count) {
+    const some = Array.from({ length: Math.min(AT_ONCE, count - names.length) }, (_, n) => names.length + n);
+    names.push(...(await Promise.all(some.map(write))));
   }
   return names;
 }
