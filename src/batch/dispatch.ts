@@ -21,8 +21,9 @@ const TASK_MS = 150;
 const MOST_ITEMS = 64;
 /** Tasks under way per thread: one that it works on and one that waits. */
 const TASKS_A_THREAD = 2;
-/** Groups that are done but wait for an earlier one, per thread, before no more are started. */
+/** Groups that may wait for an earlier one: per thread, and in all. */
 const WAITING_A_THREAD = 64;
+const MOST_WAITING = 1024;
 /** Milliseconds to wait for more items for a group. */
 const PATIENCE = 10;
 
@@ -39,7 +40,7 @@ export class Dispatch {
   #running = 0;
   #itemMs = TASK_MS;
   #isOver = false;
-  /** Why no thread can work. */
+  /** Why there will be no more rows. */
   #failure: { readonly error: unknown } | undefined;
   #waiting: (() => void)[] = [];
 
@@ -59,7 +60,7 @@ export class Dispatch {
       isDone = true;
       this.#change();
     });
-    pumping.catch(() => {}); // thrown below, once the rows before it are out
+    pumping.catch(() => {}); // thrown below
     try {
       for (;;) {
         await this.#until(() => isDone || isComplete(this.#groups[0]));
@@ -89,25 +90,22 @@ export class Dispatch {
 
   #hasRoom(): boolean {
     const { jobs } = this.#pool;
-    return this.#running < TASKS_A_THREAD * jobs && this.#groups.length < WAITING_A_THREAD * jobs;
+    return (
+      this.#running < TASKS_A_THREAD * jobs &&
+      this.#groups.length < Math.min(WAITING_A_THREAD * jobs, MOST_WAITING)
+    );
   }
 
   async #startNext(): Promise<void> {
     const most = Math.max(1, Math.min(MOST_ITEMS, Math.floor(TASK_MS / this.#itemMs)));
-    const items = await this.#source.take(most, PATIENCE).catch((error: unknown) => {
-      this.#stop();
-      throw error;
-    });
+    const items = await this.#source.take(most, PATIENCE).catch((error: unknown) => this.#fail(error));
     if (items.length === 0) this.#isOver = true;
     if (this.#isOver) return;
     const group: Group = { items };
     this.#groups.push(group);
     this.#running++;
     void this.#code(group)
-      .catch((error: unknown) => {
-        this.#failure = { error };
-        this.#stop();
-      })
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#running--;
         this.#change();
@@ -133,6 +131,13 @@ export class Dispatch {
     group.results![place] = row;
     this.#options.onRow?.(row);
     this.#change();
+  }
+
+  /** Starts nothing more; the error is thrown once the rows before it are out. */
+  #fail(error: unknown): [] {
+    this.#failure ??= { error };
+    this.#stop();
+    return [];
   }
 
   #stop(): void {

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, chown, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { goOn } from './kills.js';
 import { runProgram } from './run-program.js';
@@ -207,8 +208,8 @@ function isJson(line: string): boolean {
   }
 }
 
-/** Lets another user read the folder and what leads to it. */
+/** Lets another user read the folder and what leads to it, as far as it is temporary. */
 async function openTo(folder: string): Promise<void> {
-  await chmod(folder, 0o755);
-  await chmod(path.dirname(folder), 0o755);
+  for (let at = folder; at !== tmpdir() && at !== path.dirname(at); at = path.dirname(at))
+    await chmod(at, 0o755);
 }

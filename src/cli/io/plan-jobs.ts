@@ -4,7 +4,7 @@ import { findClashes } from './clashes.js';
 import type { Conversion } from './conversions.js';
 import { findInputs, type Inputs, type Problem } from './inputs.js';
 import type { Job, JobOptions, Locate } from './job.js';
-import { checkOutputs } from './outputs.js';
+import { checkOutputs, type Output } from './outputs.js';
 
 /**
  * Pairs every input with its output, and checks all of them before anything is read or written. An output goes next to
@@ -54,7 +54,8 @@ export class Plan implements Iterable<Job> {
   /** Drops inputs that were named twice. Throws AecError('usage') for inputs that share an output, and as `checkOutputs` does. */
   async check({ clashAdvice }: Conversion, options: JobOptions & { mayExist?: boolean }): Promise<void> {
     this.#repeated = findClashes(this.#inputs.sources, this.#locate, clashAdvice);
-    await checkOutputs(outputsOf(this), { ...options, inputs: inputsOf(this) });
+    const inputs = ofEach(this, ({ input }) => input);
+    await checkOutputs(ofEach(this, outputOf), { ...options, inputs });
   }
 }
 
@@ -64,11 +65,15 @@ function countOf(items: Iterable<unknown>): number {
   return count;
 }
 
-function* outputsOf(jobs: Iterable<Job>) {
-  for (const { output, alternate } of jobs)
-    yield alternate === undefined ? output : ([output, alternate] as const);
+/** Something of each job, each time anew. */
+function ofEach<T>(jobs: Iterable<Job>, part: (job: Job) => T): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      for (const job of jobs) yield part(job);
+    },
+  };
 }
 
-function* inputsOf(jobs: Iterable<Job>) {
-  for (const { input } of jobs) yield input;
+function outputOf({ output, alternate }: Job): Output {
+  return alternate === undefined ? output : [output, alternate];
 }

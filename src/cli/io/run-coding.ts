@@ -1,9 +1,11 @@
+import { ExistsError } from '../../atomic-write.js';
 import { codeAll } from '../../batch/code-all.js';
 import { CodingPool } from '../../batch/coding-pool.js';
 import { type CodedRow, type CodingRow, hasFailed } from '../../batch/coding-row.js';
 import type { CodingJob } from '../../batch/coding-task.js';
 import { Journal, markOf } from '../../batch/journal.js';
 import { DoneBefore } from '../../batch/resume.js';
+import { AecError } from '../../errors.js';
 import { formatCountOf } from '../../figures.js';
 import { EXIT } from '../core/exit-codes.js';
 import { explain } from '../core/verbosity.js';
@@ -117,7 +119,10 @@ async function openJournal(
 ): Promise<Journal | undefined> {
   const file = resume ?? journal;
   if (file === undefined) return undefined;
-  return Journal.open(file, mark, { goesOn: resume !== undefined });
+  return Journal.open(file, mark, { goesOn: resume !== undefined }).catch((error: unknown) => {
+    if (!(error instanceof ExistsError)) throw error;
+    throw new AecError('input', `${error.message}; --resume ${file} goes on with it`, { cause: error });
+  });
 }
 
 async function readDone(file: string, quiet: boolean): Promise<DoneBefore> {
