@@ -52,7 +52,10 @@ export async function injectFaults(
     if (!faults.stranger && share > STRANGER_AT) {
       const stranger = fleet.start(programOfStranger);
       const { code } = await stranger.ended;
-      const [stderr = ''] = stranger.output().stderr.replace(/, of \S+?(?=;|\n)/, '').split('\n');
+      const [stderr = ''] = stranger
+        .output()
+        .stderr.replace(/, of \S+?(?=;|\n)/, '')
+        .split('\n');
       faults.stranger = { exitCode: code, stderr };
     }
     if (!faults.redisKilled && share > NO_REDIS_AT) faults.redisKilled = await interrupt(redis, status);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { outputNameOf } from '../../../../src/batch/output-name.js';
 import { findClashes } from '../../../../src/cli/io/clashes.js';
 import { COMPRESSION, DECOMPRESSION } from '../../../../src/cli/io/conversions.js';
-import { outputNameOf } from '../../../../src/cli/io/output-names.js';
 import { listedSource, type Source, SourceList } from '../../../../src/cli/io/sources.js';
 
 const listOf = (...names: string[]) => {
@@ -51,7 +51,7 @@ describe('names of outputs', () => {
     ['.png', '.png.aec', '.png.aec'],
   ])('of %s: %s, or %s', (input, usual, kept) => {
     expect(outputNameOf(input, COMPRESSION)).toBe(usual);
-    expect(outputNameOf(input, COMPRESSION, true)).toBe(kept);
+    expect(outputNameOf(input, { ...COMPRESSION, keepExtension: true })).toBe(kept);
   });
 
   it.each([
