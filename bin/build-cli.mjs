@@ -40,7 +40,8 @@ await build({
 await build({
   ...options,
   entryPoints: {
-    'transform-worker': path.join(root, 'src/batch/transform-worker.ts'),
+    'coding-worker': path.join(root, 'src/batch/coding-worker.ts'),
+    'measure-worker': path.join(root, 'src/evaluation/measure-worker.ts'),
     'shard-worker': path.join(root, 'src/training/shards/shard-worker.ts'),
   },
 });

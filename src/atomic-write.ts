@@ -1,30 +1,110 @@
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-
-/** Temporary files and folders that exist right now. */
-const temporaries = new Set<string>();
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { AecError } from './errors.js';
+import { systemPath } from './path-bytes.js';
+import { temporaryBeside, throughTemporary } from './temporaries.js';
 
 /**
- * Writes a file completely or not at all. The content goes to a temporary file in the same folder, which one rename
- * then puts in place. Creates missing folders, follows symbolic links, and writes straight to a device or a pipe.
- * A signal that ends the process also removes the temporary file. Throws the error of the file system.
+ * What happens if a file of the name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
+ * `replace` replaces it, and `same` is an error unless it has the same content: for a run that goes on after it was killed.
+ */
+export type Existing = 'refuse' | 'keep' | 'replace' | 'same';
+
+export interface WriteOptions {
+  /** Default: `replace`. */
+  readonly existing?: Existing;
+  /** When the content counts as changed, in milliseconds since 1970. Default: now. */
+  readonly modified?: number | undefined;
+  /** Permission bits. Default: those of the file that is replaced, or the usual ones. */
+  readonly mode?: number | undefined;
+}
+
+/** The file exists, and was not to be replaced. */
+export class ExistsError extends AecError {
+  constructor(file: string) {
+    super('input', `${file} exists already`);
+  }
+}
+
+type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file completely or not at all. The content goes to a temporary file in the same folder, which one step then puts in
+ * place: unless it replaces, that step fails if the name was taken meanwhile. Creates missing folders, replaces the file that a
+ * link leads to, and writes straight to a device or a pipe. A signal that ends the process also removes the temporary file.
+ * Returns whether it was written. Throws the error of the file system, and ExistsError.
  */
 export async function writeFileAtomically(
   file: string,
-  content: string | Uint8Array | AsyncIterable<Uint8Array>,
-): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const existing = await stat(file).catch(() => undefined);
-  if (existing && !existing.isFile()) return writeFile(file, content);
-  const target = existing ? await realpath(file) : file;
-  await throughTemporary(target, async (temporary) => {
-    await writeFile(temporary, content, { flag: 'wx' });
-    await rename(temporary, target);
+  content: Content,
+  { existing = 'replace', modified, mode }: WriteOptions = {},
+): Promise<boolean> {
+  await mkdir(systemPath(path.dirname(file)), { recursive: true });
+  const there = await stat(systemPath(file)).catch(() => undefined);
+  if (there && !there.isFile()) {
+    await writeFile(systemPath(file), content);
+    return true;
+  }
+  const isReplacing = existing === 'replace';
+  const target = there && isReplacing ? await realPath(file) : file;
+  return throughTemporary(target, async (temporary) => {
+    await writeFile(systemPath(temporary), content, { flag: 'wx' });
+    const permissions = mode ?? (isReplacing ? there?.mode : undefined);
+    if (permissions !== undefined) await chmod(systemPath(temporary), permissions & 0o7777);
+    if (modified !== undefined) await utimes(systemPath(temporary), new Date(), new Date(modified));
+    if (isReplacing) {
+      await rename(systemPath(temporary), systemPath(target));
+      return true;
+    }
+    const isPlaced = await placeIfFree(temporary, target);
+    const mayStay =
+      existing === 'keep' || (existing === 'same' && !isPlaced && (await haveSameContent(temporary, target)));
+    await rm(systemPath(temporary), { force: true });
+    if (!isPlaced && !mayStay) throw new ExistsError(file);
+    return isPlaced;
   });
+}
+
+/** Where a link leads to; a path of bytes stays one. */
+async function realPath(file: string): Promise<string> {
+  return realpath(systemPath(file) as string);
+}
+
+/** Gives the temporary file its name, unless that is taken. Then, or if a second name was made, the temporary one stays. */
+async function placeIfFree(temporary: string, target: string): Promise<boolean> {
+  try {
+    await link(systemPath(temporary), systemPath(target));
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // Where there are no second names, an empty file takes the name first.
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw error;
+  }
+  const reserved = await open(systemPath(target), 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  if (!reserved) return false;
+  await reserved.close();
+  await rename(systemPath(temporary), systemPath(target));
+  return true;
+}
+
+async function haveSameContent(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([readFile(systemPath(a)), readFile(systemPath(b))]);
+  return one.equals(other);
 }
 
 /**
@@ -65,48 +145,4 @@ async function replaceFolder(folder: string, replacement: string): Promise<void>
     throw error;
   }
   await rm(previous, { recursive: true, force: true });
-}
-
-async function throughTemporary(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = temporaryBeside(target);
-  guard(temporary);
-  try {
-    await write(temporary);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw error;
-  } finally {
-    release(temporary);
-  }
-}
-
-/** A new name of fixed length: the target's name may already be as long as the file system allows. */
-function temporaryBeside(target: string): string {
-  return path.join(path.dirname(target), `.${randomUUID()}.tmp`);
-}
-
-/** Listens for signals only while there is something to clean up; at other times they end the process at once. */
-function guard(temporary: string): void {
-  if (temporaries.size === 0) for (const signal of SIGNALS) process.prependListener(signal, cleanUpAndDie);
-  temporaries.add(temporary);
-}
-
-function release(temporary: string): void {
-  temporaries.delete(temporary);
-  if (temporaries.size === 0) for (const signal of SIGNALS) process.off(signal, cleanUpAndDie);
-}
-
-function cleanUpAndDie(signal: NodeJS.Signals): void {
-  // A program with a handler of its own, as in training, decides for itself when to end.
-  if (process.listenerCount(signal) > 1) return;
-  for (const temporary of temporaries) {
-    try {
-      rmSync(temporary, { recursive: true, force: true });
-    } catch {
-      // What cannot be removed must not keep the process from ending.
-    }
-  }
-  // Raises the signal again with its default action: a shell then sees 128 + its number and can end its own loop.
-  for (const name of SIGNALS) process.off(name, cleanUpAndDie);
-  process.kill(process.pid, signal);
 }

@@ -14,8 +14,11 @@ const FREE = [
   'json',
   'limits',
   'package-root',
+  'path-bytes',
   'steps',
   'suggest',
+  'system-error',
+  'temporaries',
   'web-assembly',
   'worker-threads',
 ];
@@ -58,7 +61,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   architectures: ['entropy', 'runtime', 'image', 'model-store', 'data', 'engine', 'architectures/<name>/*'],
   codec: ['architectures', 'runtime', 'entropy', 'format', 'image', 'metrics'],
-  batch: ['architectures', 'entropy', 'runtime'],
+  batch: ['architectures', 'codec', 'model-store', 'runtime', 'entropy', 'format', 'image', 'metrics'],
   training: [
     'architectures',
     'codec',

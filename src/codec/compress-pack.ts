@@ -1,6 +1,5 @@
-import type { EncoderChoices, Scheme } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
-import { chooseRate, type RateOptions } from '../architectures/rates.js';
+import { type ChosenRate, chooseRate, type RateOptions } from '../architectures/rates.js';
 import { encodePlanes } from '../entropy/plane-coding.js';
 import {
   LARGEST_BLOCK_PIXELS,
@@ -32,6 +31,14 @@ export interface NamedPixels {
 /** The most images per block: enough that the bytes of the block itself hardly count. */
 const BLOCK_IMAGES = 64;
 
+/** Codes the blocks of a pack, here or elsewhere. */
+export interface BlockCoder {
+  /** How many blocks to give it at a time. */
+  readonly parallel: number;
+  /** A block of images of one shape, at a rate of the model. */
+  code(images: readonly Image[], rate: ChosenRate, effort: number | undefined): Promise<Uint8Array>;
+}
+
 /**
  * Compresses images into one pack and yields its bytes part by part; one block of images is in memory at a time. Each
  * image decodes to the same pixels as a file of its own. `AecError('input')` for a name that a pack cannot hold, `usage` for what
@@ -40,21 +47,56 @@ const BLOCK_IMAGES = 64;
 export async function* compressPack(
   images: AsyncIterable<NamedPixels> | Iterable<NamedPixels>,
   model: Model,
-  { signal, fillInvisible, ...options }: RateOptions & InvisibleOptions & Pick<CallOptions, 'signal'> = {},
+  { signal, ...options }: RateOptions & InvisibleOptions & Pick<CallOptions, 'signal'> = {},
 ): AsyncGenerator<Uint8Array> {
   checkModel(model);
-  const { byte: rate, thrift } = chooseRate(model.coder.traits.rates, options, model.id);
-  const scheme = schemeOf(model, rate);
+  const here: BlockCoder = {
+    parallel: 1,
+    code: (block, rate, effort) => runSteps(codeBlock(block, model, rate, effort), { signal }),
+  };
+  yield* compressPackWith(here, images, model, options);
+}
+
+/** Pixels of the images that are being coded elsewhere, after which no more are given to it. */
+const MOST_PIXELS_UNDER_WAY = 2 ** 24;
+
+/** `compressPack` with blocks coded elsewhere, several at a time; the bytes are the same. */
+export async function* compressPackWith(
+  coder: BlockCoder,
+  images: AsyncIterable<NamedPixels> | Iterable<NamedPixels>,
+  model: Model,
+  { fillInvisible, ...options }: RateOptions & InvisibleOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const rate = chooseRate(model.coder.traits.rates, options, model.id);
   const blocks: { count: number; length: number }[] = [];
   const names = new PackNameWriter();
-  yield writePackHeader({ modelPrefix: modelPrefix(model), ...(rate === undefined ? {} : { rate }) });
+  yield writePackHeader({
+    modelPrefix: modelPrefix(model),
+    ...(rate.byte === undefined ? {} : { rate: rate.byte }),
+  });
+  const running: { readonly count: number; readonly pixels: number; readonly bytes: Promise<Uint8Array> }[] =
+    [];
+  const first = async (): Promise<Uint8Array> => {
+    const { count, bytes } = running.shift()!;
+    const block = await bytes;
+    blocks.push({ count, length: block.length });
+    return block;
+  };
+  const isFull = () => {
+    const pixels = running.reduce((sum, block) => sum + block.pixels, 0);
+    return running.length >= coder.parallel || pixels > MOST_PIXELS_UNDER_WAY;
+  };
   for await (const group of groupsOf(images, (image) => imageToCode(image, options, { fillInvisible }))) {
-    for (const { name } of group) await runSteps(names.add(name), { signal });
-    const bytes = await runSteps(blockOf(group, scheme, { effort: options.effort, thrift }), { signal });
-    blocks.push({ count: group.length, length: bytes.length });
-    yield bytes;
+    for (const { name } of group) await runSteps(names.add(name), {});
+    const block = group.map(({ image }) => image);
+    const bytes = coder.code(block, rate, options.effort);
+    bytes.catch(() => {}); // thrown when its turn comes
+    const { width, height } = block[0]!;
+    running.push({ count: group.length, pixels: group.length * width * height, bytes });
+    while (running.length > 0 && isFull()) yield await first();
   }
-  const parts = await runSteps(names.finish(), { signal });
+  while (running.length > 0) yield await first();
+  const parts = await runSteps(names.finish(), {});
   for (const { bytes } of parts) yield bytes;
   yield writePackIndex(
     blocks,
@@ -88,14 +130,19 @@ async function* groupsOf(
   if (group.length > 0) yield group;
 }
 
-/** Encodes a group of images as one block: their symbols are one message of the entropy coder. */
-function* blockOf(group: readonly NamedImage[], scheme: Scheme, choices: EncoderChoices): Steps<Uint8Array> {
-  const images = group.map(({ image }) => image);
+/** Encodes images of one shape as one block: their symbols are one message of the entropy coder. */
+export function* codeBlock(
+  images: readonly Image[],
+  model: Model,
+  { byte, thrift }: ChosenRate,
+  effort: number | undefined,
+): Steps<Uint8Array> {
   const { width, height, channels } = images[0]!;
   const stage = stages([1, 0]);
-  const [payload] = yield* stage(encodeImages(images, scheme, 'together', choices));
+  const scheme = schemeOf(model, byte);
+  const [payload] = yield* stage(encodeImages(images, scheme, 'together', { effort, thrift }));
   const alpha = yield* stage(alphaOf(images));
-  return writePackBlock({ count: group.length, width, height, channels, alpha, payload: payload! });
+  return writePackBlock({ count: images.length, width, height, channels, alpha, payload: payload! });
 }
 
 /** The alpha of all images as one message; undefined if none is transparent. */

@@ -72,4 +72,6 @@ export interface DatasetOptions {
   readonly background?: string | undefined;
   /** Whether transparent images without `background` keep their alpha. */
   readonly keepAlpha?: boolean;
+  /** Bytes of decoded images to keep in memory; 1 GiB by default. */
+  readonly cacheBytes?: number;
 }

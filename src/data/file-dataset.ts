@@ -7,7 +7,10 @@ import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
 import { type Survey, surveyFiles } from './survey.js';
 
-export type FileDatasetOptions = Omit<DatasetOptions, 'split'> & ImageLoaderOptions;
+export interface FileDatasetOptions extends Omit<DatasetOptions, 'split'>, ImageLoaderOptions {
+  /** What of the folder could not be read; it counts as skipped. */
+  readonly unreadable?: readonly SkippedImage[];
+}
 
 /** So many damaged files one after the other are no accident. */
 const MOST_REPLACED = 20;
@@ -36,7 +39,8 @@ export class FileDataset implements Dataset {
     options: FileDatasetOptions = {},
   ): Promise<FileDataset> {
     const loader = new ImageLoader(folder, options);
-    const survey = await surveyFiles(loader, files, options);
+    const surveyed = await surveyFiles(loader, files, options);
+    const survey = { ...surveyed, skipped: [...(options.unreadable ?? []), ...surveyed.skipped] };
     if (survey.files.length === 0) throw nothingUsable(name, survey.skipped);
     const { channels = survey.channels, headersOnly = false } = options;
     return new FileDataset(name, loader, { ...survey, channels }, headersOnly);

@@ -3,8 +3,9 @@ import { basename, dirname } from 'node:path';
 import { AecError } from '../errors.js';
 import type { Dataset, DatasetOptions } from './dataset-contract.js';
 import { FileDataset } from './file-dataset.js';
-import { findImages } from './find-images.js';
+import { IMAGE_EXTENSIONS } from './image-extensions.js';
 import { loadIdxImages, loadMnist, loadMnistFolder } from './mnist.js';
+import { walkFolder } from './walk-folder.js';
 
 /**
  * Opens a data set: `mnist`; a folder of images and subfolders; a folder with four IDX files named as those of MNIST;
@@ -24,7 +25,9 @@ export async function openDataset(source: string, options: DatasetOptions): Prom
   });
   if (stats.isDirectory()) {
     const idx = await loadMnistFolder(source, split, source, rest);
-    return idx ?? FileDataset.open(source, source, await findImages(source), rest);
+    if (idx) return idx;
+    const { files, problems } = await walkFolder(source, IMAGE_EXTENSIONS);
+    return FileDataset.open(source, source, files, { ...rest, unreadable: problems });
   }
   if (/(\.idx|-ubyte|\.gz)$/i.test(source)) return loadIdxImages(source, source, rest);
   return FileDataset.open(source, dirname(source), [basename(source)], rest);

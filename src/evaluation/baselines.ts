@@ -20,9 +20,14 @@ const curveQualities: Readonly<Record<BaselineName, readonly BaselineQuality[]>>
 
 /** One codec per quality of a baseline's curve, for images of `channels` channels. */
 export function baselineCurve(name: BaselineName, channels: 1 | 3): CodecUnderTest[] {
+  return baselineQualities(name, channels).map((quality) => baseline(name, channels, quality));
+}
+
+/** The qualities of a baseline's curve. */
+export function baselineQualities(name: BaselineName, channels: 1 | 3): BaselineQuality[] {
   // Gray without loss would take three channels in AVIF, which says nothing of the format.
   const isFair = (quality: BaselineQuality) => !(name === 'avif' && channels === 1 && quality === 'lossless');
-  return curveQualities[name].filter(isFair).map((quality) => baseline(name, channels, quality));
+  return curveQualities[name].filter(isFair);
 }
 
 /**

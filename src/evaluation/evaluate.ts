@@ -3,7 +3,8 @@ import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import type { CodecUnderTest, MeasuredModel } from './codec-under-test.js';
-import { type MeasuredValues, measureImage } from './metrics.js';
+import { type MeasuredBatch, measureBatch } from './measure-batch.js';
+import type { MeasuredValues } from './metrics.js';
 import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
@@ -39,6 +40,9 @@ export interface CodecResult {
   readonly encodeImagesPerSecond: number;
   readonly decodeImagesPerSecond: number;
 }
+
+/** What names a codec in results. */
+export type MeasuredCodec = Pick<CodecUnderTest, 'name' | 'setting' | 'rate' | 'model'>;
 
 /** The measurements of one image. */
 export interface ImageRow {
@@ -76,52 +80,88 @@ export async function evaluate(
   dataset: Dataset,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { batchSize = 256, signal, onProgress } = options;
-  const count = imagesToUse(dataset, options.limit);
-  const batches: Evaluation[] = [];
-  for (let done = 0; done < count; done += batches.at(-1)!.images) {
-    signal?.throwIfAborted();
-    const originals = await nextBatch(dataset, done, Math.min(count, done + batchSize));
-    batches.push(await evaluateBatch(codec, dataset, originals, done, options));
-    onProgress?.(done + originals.length, count);
-  }
-  return joinEvaluations(batches);
+  const { metrics = metricNames, onImage } = options;
+  const measure = (originals: readonly Image[]) =>
+    measureBatch(codec, originals, metrics, onImage !== undefined);
+  return evaluateWith({ measure, parallel: 1, mostPixels: MOST_BATCH_PIXELS }, codec, dataset, options);
 }
 
-/** Measures a codec on `originals`, the images of the data set from index `from`. */
-async function evaluateBatch(
-  codec: CodecUnderTest,
+/** Measures batches of images, here or elsewhere. */
+export interface Measurer {
+  /** How many batches to give it at a time. */
+  readonly parallel: number;
+  /** Pixels after which a batch ends. */
+  readonly mostPixels: number;
+  measure(originals: readonly Image[]): Promise<MeasuredBatch>;
+}
+
+/** `evaluate` with another way to measure; of the codec it takes only what names it. */
+export async function evaluateWith(
+  measurer: Measurer,
+  codec: MeasuredCodec,
   dataset: Dataset,
-  originals: readonly Image[],
-  from: number,
-  { metrics = metricNames, onImage }: EvaluateOptions,
+  { batchSize = 256, limit, signal, onProgress, onImage }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const encoding = await timed(() => codec.encode(originals));
-  const files = encoding.result;
-  const decoding = await timed(() => codec.decode(files));
-  const rows: ImageRow[] = [];
-  let losslessImages = 0;
-  for (const [i, original] of originals.entries()) {
-    const [file, reconstruction] = [files[i]!, decoding.result[i]!];
-    const index = from + i;
-    const name = dataset.nameOf(index);
-    const values = measureImage(metrics, original, reconstruction, file.length);
-    rows.push({ image: name, values });
-    losslessImages += Buffer.compare(original.data, reconstruction.data) === 0 ? 1 : 0;
-    await onImage?.({ index, name, original, file, reconstruction, values });
+  const count = imagesToUse(dataset, limit);
+  const parts: Evaluation[] = [];
+  const running: {
+    readonly from: number;
+    readonly originals: readonly Image[];
+    measuring: Promise<MeasuredBatch>;
+  }[] = [];
+  const finishFirst = async () => {
+    const { from, originals, measuring } = running.shift()!;
+    const measured = await measuring;
+    for (const [n, { file, reconstruction }] of measured.coded.entries()) {
+      const index = from + n;
+      const [original, values] = [originals[n]!, measured.values[n]!];
+      await onImage?.({ index, name: dataset.nameOf(index), original, file, reconstruction, values });
+    }
+    parts.push(evaluationOf(codec, dataset, from, measured));
+    onProgress?.(from + originals.length, count);
+  };
+  try {
+    for (let done = 0; done < count; ) {
+      signal?.throwIfAborted();
+      const originals = await nextBatch(
+        dataset,
+        done,
+        Math.min(count, done + batchSize),
+        measurer.mostPixels,
+      );
+      const measuring = measurer.measure(originals);
+      measuring.catch(() => {}); // thrown when its turn comes
+      running.push({ from: done, originals, measuring });
+      done += originals.length;
+      if (running.length >= measurer.parallel) await finishFirst();
+    }
+    while (running.length > 0) await finishFirst();
+  } finally {
+    await Promise.allSettled(running.map(({ measuring }) => measuring));
   }
+  return joinEvaluations(parts);
+}
+
+/** The evaluation of the images from index `from` on. */
+function evaluationOf(
+  { name, setting, rate, model }: MeasuredCodec,
+  dataset: Dataset,
+  from: number,
+  measured: MeasuredBatch,
+): Evaluation {
+  const rows = measured.values.map((values, n) => ({ image: dataset.nameOf(from + n), values }));
   return {
-    codec: codec.name,
-    setting: codec.setting,
-    rate: codec.rate,
-    model: codec.model,
+    codec: name,
+    setting,
+    rate,
+    model,
     images: rows.length,
-    losslessImages,
-    totalBytes: sum(files.map((file) => file.length)),
-    totalPayloadBytes: codec.payloadBytes ? sum(files.map((file) => codec.payloadBytes!(file))) : null,
+    losslessImages: measured.exact,
+    totalBytes: measured.bytes,
+    totalPayloadBytes: measured.payloadBytes,
     metrics: summaries(rows),
-    encodeImagesPerSecond: rows.length / encoding.seconds,
-    decodeImagesPerSecond: rows.length / decoding.seconds,
+    encodeImagesPerSecond: rows.length / measured.encodeSeconds,
+    decodeImagesPerSecond: rows.length / measured.decodeSeconds,
     rows,
   };
 }
@@ -165,19 +205,13 @@ function imagesToUse(dataset: Dataset, limit = dataset.count): number {
 }
 
 /** The images from index `from` to before `to`, or fewer if they have many pixels. */
-async function nextBatch(dataset: Dataset, from: number, to: number): Promise<Image[]> {
+async function nextBatch(dataset: Dataset, from: number, to: number, mostPixels: number): Promise<Image[]> {
   const images: Image[] = [];
   let pixels = 0;
-  for (let index = from; index < to && pixels < MOST_BATCH_PIXELS; index++) {
+  for (let index = from; index < to && pixels < mostPixels; index++) {
     const image = await dataset.image(index);
     images.push(image);
     pixels += image.width * image.height;
   }
   return images;
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
-  const started = performance.now();
-  const result = await work();
-  return { result, seconds: (performance.now() - started) / 1000 };
 }

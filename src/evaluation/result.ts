@@ -62,6 +62,6 @@ export async function makeReport(
 }
 
 /** Writes a report as JSON, completely or not at all. Throws the error of the file system. */
-export function writeResults(file: string, report: EvaluationReport): Promise<void> {
-  return writeFileAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
+export async function writeResults(file: string, report: EvaluationReport): Promise<void> {
+  await writeFileAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
 }

@@ -13,7 +13,16 @@ export async function loadSharp(): Promise<Sharp> {
   return loaded;
 }
 
+let isSingle = false;
+
+/** Makes sharp use one thread per image: for programs that work on as many images at once as there are cores. */
+export function useOneThreadPerImage(): void {
+  isSingle = true;
+  loaded?.concurrency(1);
+}
+
 function start(sharp: Sharp): Sharp {
+  if (isSingle) sharp.concurrency(1);
   // libvips caches recent operations and their pixels, but every image is read only once.
   sharp.cache(false);
   return sharp;

@@ -28,7 +28,7 @@ export interface ReadImageOptions {
 export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<Image> {
   const { background, keepAlpha = false, onNote, name = 'image' } = options;
   const sharp = await loadSharp();
-  if (background !== undefined) checkColour(sharp, background);
+  if (background !== undefined) await checkColour(background);
   const { width, height, channels, data } = await decode(sharp, bytes, name, onNote);
   if (channels === 3 || isOpaque(data)) return { width, height, ...fewestChannels(data, channels) };
   if (background === undefined && keepAlpha) {
@@ -72,7 +72,9 @@ async function decode(sharp: Sharp, bytes: Uint8Array, name: string, onNote?: (n
   }
 }
 
-function checkColour(sharp: Sharp, background: string): void {
+/** Throws `AecError('usage')` unless `background` is a colour in CSS syntax. */
+export async function checkColour(background: string): Promise<void> {
+  const sharp = await loadSharp();
   try {
     sharp().flatten({ background });
   } catch (cause) {

@@ -178,7 +178,7 @@ function throughProgram(width: number, height: number, { model, rate }: Setup) {
     const at = (name: string) => path.join(folder, name);
     const [png, aec, back] = [at('photo.png'), at('photo.aec'), at('back.png')];
     await writeFile(png, await encodeImage(await resized(width, height), 'png'));
-    const shared = ['--workers', '2', '--force'];
+    const shared = ['--jobs', '2', '--force'];
     const asked = Object.entries(rate).flatMap(([name, value]) => {
       return value === true ? [`--${name}`] : [`--${name}`, String(value)];
     });

@@ -45,8 +45,8 @@ describe('the bundled program', () => {
   });
 
   it('has workers of one file, without TensorFlow.js until a search asks for it', () => {
-    expect([...loadedWith('transform-worker.js')]).toEqual(['transform-worker.js']);
-    expect(read('transform-worker.js')).not.toMatch(/^import[^;]*"(@tensorflow|commander|sharp)/m);
+    expect([...loadedWith('coding-worker.js')]).toEqual(['coding-worker.js']);
+    expect(read('coding-worker.js')).not.toMatch(/^import[^;]*"(@tensorflow|commander|sharp)/m);
   });
 
   it('names no file of the machine that built it', () => {

@@ -89,10 +89,18 @@ describe('aec decompress', () => {
   });
 
   it('never writes over an input or a file that exists', async () => {
+    const original = await read('digit.png');
+    expect(await aec('decompress', 'digit.aec')).toMatchObject({
+      code: 0,
+      stderr: 'aec: note: digit.aec: digit.png exists already; this is digit.aec.png\n',
+    });
+    expect(await read('digit.png')).toEqual(original);
+    expect(await sharp(await read('digit.aec.png')).metadata()).toMatchObject({ width: 28 });
     expect(await aec('decompress', 'digit.aec')).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/^aec: digit\.png exists already/),
     });
+    expect(await aec('decompress', 'digit.aec', '-o', 'digit.png')).toMatchObject({ code: 3 });
     await writeFile(path.join(cwd, 'named.png'), await read('digit.aec'));
     const { code, stderr } = await aec('decompress', 'named.png', '--force');
     expect(code).toBe(2);

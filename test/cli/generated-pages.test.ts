@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fullName, leafCommands } from '../../src/cli/core/leaf-commands.js';
 import { buildProgram } from '../../src/cli/core/program.js';
 import { runAec } from './run-aec.js';
 
 const cwd = import.meta.dirname;
 const print = async (...args: string[]) => (await runAec(args, { cwd })).stdout.toString('utf8');
-const { commands } = buildProgram();
+const commands = leafCommands(buildProgram());
 const training = commands.find((command) => command.name() === 'train')!;
 const losses = training.options.find(({ long }) => long === '--loss')!.argChoices!;
 const published = (name: string) => readFileSync(path.resolve(cwd, '../../dist', name), 'utf8');
@@ -16,7 +17,8 @@ describe('aec completion', () => {
   it.each(['bash', 'zsh', 'fish'])('knows every command and option in %s', async (shell) => {
     const script = await print('completion', shell);
     for (const command of commands) {
-      expect(script).toMatch(new RegExp(`\\b${command.name()}\\b`));
+      const name = shell === 'fish' ? command.name() : fullName(command);
+      expect(script).toMatch(new RegExp(`\\b${name}\\b`));
       for (const { long } of command.options) {
         expect(script).toContain(shell === 'fish' ? `-l ${long!.slice(2)}` : long);
       }
@@ -34,6 +36,9 @@ describe('aec completion', () => {
     expect(complete('aec', 'train', '--loss', '')).toEqual(losses);
     expect(complete('aec', 'compress', '--near')).toEqual(['--near-lossless']);
     expect(complete('aec', 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(complete('aec', 'batch', '')).toEqual(['enqueue', 'worker', 'status', 'retry']);
+    expect(complete('aec', 'batch', 'worker', '--gr')).toEqual(['--grace']);
+    expect(complete('aec', 'batch', 'status', '--f')).toEqual(['--failures']);
     expect(complete('aec', 'compress', 'config')).toEqual(['config.test.ts']);
   });
 });
@@ -43,8 +48,8 @@ describe('the manual page', () => {
     const page = await print('manual');
     expect(page).toBe(published('aec.1'));
     for (const command of commands) {
-      expect(page).toContain(`.SS aec ${command.name()} `);
-      expect(page.replaceAll('\\-', '-')).toContain(`\nExample: aec ${command.name()}`);
+      expect(page).toContain(`.SS aec ${fullName(command)} `);
+      expect(page.replaceAll('\\-', '-')).toContain(`\nExample: aec ${fullName(command)}`);
       for (const { flags } of command.options) expect(page.replaceAll('\\-', '-')).toContain(`.B ${flags}\n`);
     }
     expect(page).not.toMatch(/^\.(?!TH|SH|SS|TP|PP|B |I )/m);
@@ -53,7 +58,7 @@ describe('the manual page', () => {
 
 it('the schema of configuration files is in the package, with every option', () => {
   const { properties } = JSON.parse(published('aec.config.schema.json'));
-  expect(Object.keys(properties)).toEqual(['$schema', ...commands.map((command) => command.name())]);
+  expect(Object.keys(properties)).toEqual(['$schema', ...commands.map(fullName)]);
   const { quality, verify, model } = properties.compress.properties;
   expect(quality).toEqual({ description: expect.any(String), type: 'number', minimum: 1, maximum: 100 });
   expect(verify.type).toBe('boolean');

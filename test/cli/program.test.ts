@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fullName, leafCommands } from '../../src/cli/core/leaf-commands.js';
 import { buildProgram } from '../../src/cli/core/program.js';
 import { digitPng, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
 const cwd = await temporaryFolder();
 const aec = (...args: string[]) => runAec(args, { cwd });
-const commands = buildProgram().commands.map((command) => command.name());
+const program = buildProgram();
+const commands = program.commands.map((command) => command.name());
+const callable = leafCommands(program).map((command) => fullName(command).split(' '));
 
 /** The files of packages that a command loads, from V8's coverage of the process. */
 async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
@@ -29,12 +32,10 @@ async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
 
 describe('aec', () => {
   it('begins every help with an example', async () => {
-    for (const args of [['--help'], ...commands.map((command) => [command, '--help'])]) {
+    for (const args of [['--help'], ['batch', '--help'], ...callable.map((words) => [...words, '--help'])]) {
       const { code, stdout, stderr } = await aec(...args);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(linesOf(stdout)[0]).toMatch(
-        args.length > 1 ? new RegExp(`^Example: aec ${args[0]}`) : /^Example: aec /,
-      );
+      expect(linesOf(stdout)[0]).toMatch(new RegExp(`^Example: aec ${args.slice(0, -1).join(' ')}`));
     }
     expect((await aec('--help')).stdout.toString('utf8')).toMatch(
       new RegExp(commands.map((command) => `^ +${command} `).join('[^]*'), 'm'),

@@ -15,14 +15,17 @@ export interface RunOptions {
   readonly cwd: string;
   readonly stdin?: Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Called once the process runs. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything on stderr so far, whenever there is more. */
   readonly onStderr?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs `aec` as a user does, to its end. */
 export function runAec(args: readonly string[], options: RunOptions): Promise<Finished> {
-  const { cwd, env, stdin, onStderr } = options;
+  const { cwd, env, stdin, onStart, onStderr } = options;
   const child = spawn(process.execPath, [binary, ...args], { cwd, env: { ...process.env, ...env } });
+  onStart?.((signal) => child.kill(signal));
   const stdout: Buffer[] = [];
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

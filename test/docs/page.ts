@@ -84,7 +84,7 @@ function checkAgainstHelp(line: string, cwd: string): void {
     }
     const at = words.indexOf('aec');
     if (at < 0) continue;
-    const name = words[at + 1]!;
+    const name = words.slice(at + 1, at + (words[at + 1] === 'batch' ? 3 : 2)).join(' ');
     const help = helpOf(name, cwd);
     for (const option of words.filter((word) => /^--?[a-z]/.test(word))) {
       expect(help, `${name} ${option}`).toMatch(new RegExp(`(^|[ ,])${option.split('=')[0]}([ ,=]|$)`, 'm'));

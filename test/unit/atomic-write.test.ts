@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -32,6 +43,58 @@ describe('writeFileAtomically', () => {
     expect(new Uint8Array(await readFile(path.join(folder, 'target')))).toEqual(bytes);
     await writeFileAtomically('/dev/null', bytes);
     expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+
+  it.each(['refuse', 'keep', 'same'] as const)(
+    'leaves a file that appears meanwhile: %s',
+    async (existing) => {
+      const file = path.join(folder, 'raced.aec');
+      async function* raced() {
+        yield bytes;
+        await writeFile(file, 'first');
+      }
+      const writing = writeFileAtomically(file, raced(), { existing });
+      if (existing === 'keep') await expect(writing).resolves.toBe(false);
+      else await expect(writing).rejects.toThrow(`${file} exists already`);
+      expect(await readFile(file, 'utf8')).toBe('first');
+      expect(await readdir(folder)).toEqual(['raced.aec']);
+    },
+  );
+
+  it('of many that write one file at once, one writes it', async () => {
+    const file = path.join(folder, 'one.aec');
+    const writers = Array.from({ length: 20 }, (_, n) =>
+      writeFileAtomically(file, `writer ${n}`, { existing: 'keep' }),
+    );
+    const won = (await Promise.all(writers)).flatMap((isWritten, n) => (isWritten ? [n] : []));
+    expect(won).toHaveLength(1);
+    expect(await readFile(file, 'utf8')).toBe(`writer ${won[0]}`);
+  });
+
+  it('takes the same content for its own work', async () => {
+    const file = path.join(folder, 'same.aec');
+    await writeFile(file, bytes);
+    await expect(writeFileAtomically(file, bytes, { existing: 'same' })).resolves.toBe(false);
+    expect(await readdir(folder)).toEqual(['same.aec']);
+  });
+
+  it('neither follows nor replaces a link that leads nowhere, unless it replaces', async () => {
+    const link = path.join(folder, 'link');
+    await symlink('nowhere', link);
+    await expect(writeFileAtomically(link, bytes, { existing: 'refuse' })).rejects.toThrow('exists already');
+    await writeFileAtomically(link, bytes);
+    expect((await readdir(folder)).sort()).toEqual(['link']);
+  });
+
+  it('keeps the mode of a file that it replaces, and takes a mode and a time', async () => {
+    const file = path.join(folder, 'mode.aec');
+    await writeFile(file, 'old');
+    await chmod(file, 0o640);
+    await writeFileAtomically(file, bytes);
+    expect((await stat(file)).mode & 0o777).toBe(0o640);
+    await writeFileAtomically(file, bytes, { mode: 0o604, modified: 1_000_000_000_000 });
+    const { mode, mtimeMs } = await stat(file);
+    expect({ mode: mode & 0o777, mtimeMs }).toEqual({ mode: 0o604, mtimeMs: 1_000_000_000_000 });
   });
 
   it('leaves nothing behind when it fails', async () => {

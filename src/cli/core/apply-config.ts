@@ -4,6 +4,7 @@ import { AecError } from '../../errors.js';
 import { didYouMean } from '../../suggest.js';
 import { configurableOptions, valueSchema } from './config-schema.js';
 import type { FoundConfig } from './find-config.js';
+import { fullName, leafCommands } from './leaf-commands.js';
 import { suggestChoice } from './suggest-choice.js';
 
 const OBJECT = v.pipe(
@@ -26,7 +27,7 @@ const WORDS = v.union([
  * AecError('usage') that names the file and the place in it.
  */
 export function applyConfig(program: Command, command: Command, { file, content }: FoundConfig): void {
-  const commands = new Map(program.commands.map((known) => [known.name(), known]));
+  const commands = new Map(leafCommands(program).map((known) => [fullName(known), known]));
   for (const [name, section] of Object.entries(parse(OBJECT, content, file, 'an object of options'))) {
     if (name === '$schema') continue;
     const target = commands.get(name);

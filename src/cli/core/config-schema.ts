@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { CONFIG_FILE } from './find-config.js';
+import { fullName, leafCommands } from './leaf-commands.js';
 import type { ValueParser } from './value-parsers.js';
 
 /** The JSON schema of one value. */
@@ -16,7 +17,9 @@ export function configurableOptions(command: Command): Map<string, Option> {
 
 /** The JSON schema of configuration files, made from the commands. */
 export function configSchema(program: Command): object {
-  const commands = program.commands.map((command) => [command.name(), commandSchema(command)] as const);
+  const commands = leafCommands(program).map(
+    (command) => [fullName(command), commandSchema(command)] as const,
+  );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: CONFIG_FILE,

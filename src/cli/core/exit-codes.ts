@@ -1,7 +1,16 @@
 import type { AecErrorCode } from '../../errors.js';
 
 /** The exit status of `aec`. */
-export const EXIT = { ok: 0, bug: 1, usage: 2, input: 3, file: 4, model: 5, interrupted: 130 } as const;
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  usage: 2,
+  input: 3,
+  file: 4,
+  model: 5,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** The meaning of each status, in the words of the help and the manual. */
 export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
@@ -12,6 +21,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.file, 'a corrupt or unsupported .aec file'],
   [EXIT.model, 'a missing, damaged or wrong model'],
   [EXIT.interrupted, 'interrupted'],
+  [EXIT.terminated, 'asked to end, by SIGTERM'],
 ];
 
 const EXIT_OF_CODE: Readonly<Record<AecErrorCode, number>> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AecError } from '../../errors.js';
-import { explainSystemError } from './system-error.js';
+import { explainSystemError } from '../../system-error.js';
 
 export const CONFIG_FILE = 'aec.config.json';
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { anomalyCommand } from '../commands/anomaly/command.js';
 import { augmentCommand } from '../commands/augment/command.js';
+import { batchCommand } from '../commands/batch/command.js';
 import { compareCommand } from '../commands/compare/command.js';
 import { completionCommand } from '../commands/completion/command.js';
 import { compressCommand } from '../commands/compress/command.js';
@@ -70,6 +71,7 @@ export function buildProgram(): Command {
     evalCommand(),
     reportCommand(),
     demoCommand(),
+    batchCommand(),
     serveCommand(),
     engineCommand(),
     denoiseCommand(),

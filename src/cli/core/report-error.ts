@@ -1,7 +1,7 @@
 import { AecError } from '../../errors.js';
+import { explainSystemError } from '../../system-error.js';
 import { printNote } from '../io/output.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
-import { explainSystemError } from './system-error.js';
 import { isVerbose } from './verbosity.js';
 
 /** Prints an error to stderr in one line, with its stack trace under AEC_DEBUG=1 or --verbose. Returns the exit status. */

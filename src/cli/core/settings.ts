@@ -3,6 +3,7 @@ import { formatBytes } from '../../figures.js';
 import { printJson, printNote } from '../io/output.js';
 import { EXIT } from './exit-codes.js';
 import { findConfig } from './find-config.js';
+import { fullName, leafCommands } from './leaf-commands.js';
 import { explain, setVerbose } from './verbosity.js';
 
 /**
@@ -10,7 +11,7 @@ import { explain, setVerbose } from './verbosity.js';
  * wins over the environment, the environment over the file, and the file over the built-in defaults.
  */
 export function addSettings(program: Command): void {
-  for (const command of program.commands) {
+  for (const command of leafCommands(program)) {
     command
       .option('--verbose', 'also print the files, models and time used, and stack traces of errors')
       .option('--print-config', 'print the options that would apply, as JSON, and exit');
@@ -26,7 +27,7 @@ export function addSettings(program: Command): void {
     setVerbose(verbose === true);
     if (printConfig) {
       printNote(`aec: ${config ? `defaults from ${config.file}` : 'no configuration file'}`);
-      printJson({ [command.name()]: await optionsOf(command) });
+      printJson({ [fullName(command)]: await optionsOf(command) });
       throw new CommanderError(EXIT.ok, 'aec.printConfig', '');
     }
     if (config) explain(`defaults from ${config.file}`);

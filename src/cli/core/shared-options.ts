@@ -43,10 +43,10 @@ export function fillInvisibleOption(): Option {
   );
 }
 
-/** `what` says what the threads do. */
-export function workersOption(what: string): Option {
-  const help = `threads ${what}; the result is the same (default: one per core)`;
-  return new Option('--workers <n>', help).argParser(countOf('threads', 256));
+/** `what` says what is done at the same time. */
+export function jobsOption(what: string): Option {
+  const help = `${what}; the result is the same (default: one per core)`;
+  return new Option('-j, --jobs <n>', help).argParser(countOf('threads', 256));
 }
 
 export function seedOption(): Option {

@@ -48,16 +48,17 @@ export function countOf(things: string, most = Number.POSITIVE_INFINITY): ValueP
 }
 
 /** Some of `words`, separated by commas, or `all`. Repeated words count once. */
-export function wordsOf(words: readonly string[]): ValueParser<readonly string[]> {
+export function wordsOf<Word extends string>(words: readonly Word[]): ValueParser<readonly Word[]> {
   const items = { type: 'array', items: { enum: words }, uniqueItems: true };
   return withSchema({ anyOf: [items, { type: 'string' }] }, (text) => {
-    const given = text === 'all' ? words : [...new Set(text.split(','))];
-    const unknown = given.find((word) => !words.includes(word));
+    const given: readonly string[] = text === 'all' ? words : [...new Set(text.split(','))];
+    const isKnown = (word: string): word is Word => words.some((known) => known === word);
+    const unknown = given.find((word) => !isKnown(word));
     if (unknown !== undefined) {
       const advice = didYouMean(unknown, words);
       throw new InvalidArgumentError(`'${unknown}' is not one of ${words.join(', ')}.${advice}`);
     }
-    return given;
+    return given.filter(isKnown);
   });
 }
 

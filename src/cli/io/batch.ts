@@ -1,13 +1,16 @@
+import { describeError } from '../../batch/code-item.js';
+import type { FailedRow } from '../../batch/coding-row.js';
 import { AecError, type AecErrorCode } from '../../errors.js';
-import { exitCodeOf } from '../core/exit-codes.js';
-import { explainSystemError } from '../core/system-error.js';
+import { explainSystemError } from '../../system-error.js';
+import { EXIT, exitCodeOf } from '../core/exit-codes.js';
 import { nameOfInput } from './files.js';
+import type { Problem } from './inputs.js';
 import { printNote } from './output.js';
 
 /** An input that could not be processed. */
 export interface Failure {
   readonly input: string;
-  readonly code: AecErrorCode;
+  readonly code: FailedRow['error']['code'];
   readonly message: string;
 }
 
@@ -16,37 +19,53 @@ export interface BatchResult<Result> {
   readonly failures: readonly Failure[];
 }
 
+export interface BatchOptions {
+  /** Codes of errors that would hit every job, so that they end the batch. */
+  readonly fatal?: readonly AecErrorCode[];
+  /** Inputs that could not even become jobs. */
+  readonly problems?: readonly Problem[];
+}
+
 /**
  * Runs `work` for one job after the other. A job that fails is reported on stderr and the others still run; the first
- * failure decides the exit status. Errors with a code in `fatal` would hit every job, so they end the batch, and so do
- * bugs.
+ * failure decides the exit status. Bugs end the batch.
  */
 export async function runBatch<Job extends { readonly input: string }, Result>(
   jobs: readonly Job[],
-  fatal: readonly AecErrorCode[],
+  { fatal = [], problems = [] }: BatchOptions,
   work: (job: Job) => Promise<Result>,
 ): Promise<BatchResult<Result>> {
   const results: Result[] = [];
-  const failures: Failure[] = [];
+  const failures = problems.map(failureOfProblem);
+  for (const { message } of failures) printNote(`aec: ${message}`);
   for (const job of jobs) {
     try {
       results.push(await work(job));
     } catch (thrown) {
       const error = explainSystemError(thrown);
       if (!(error instanceof AecError) || fatal.includes(error.code)) throw error;
-      const message = nameInput(job.input, error.message);
-      printNote(`aec: ${message}`);
-      failures.push({ input: job.input, code: error.code, message });
+      const failure = failureOf(job.input, describeError(error));
+      printNote(`aec: ${failure.message}`);
+      failures.push(failure);
     }
   }
-  if (failures.length > 0) {
-    if (jobs.length > 1) printNote(`aec: ${failures.length} of ${jobs.length} inputs failed`);
-    process.exitCode = exitCodeOf(failures[0]!.code);
-  }
+  endWithFailures(failures[0], failures.length, jobs.length + problems.length);
   return { results, failures };
 }
 
-function nameInput(input: string, message: string): string {
+export function failureOfProblem({ input, message }: Problem): Failure {
+  return failureOf(input, { code: 'input', message });
+}
+
+/** The message begins with the name of the input. */
+export function failureOf(input: string, { code, message }: FailedRow['error']): Failure {
   const name = nameOfInput(input);
-  return message.startsWith(`${name}:`) ? message : `${name}: ${message}`;
+  return { input, code, message: message.startsWith(`${name}:`) ? message : `${name}: ${message}` };
+}
+
+/** Says how many inputs failed, and makes the first failure decide the exit status. */
+export function endWithFailures(first: Failure | undefined, count: number, total: number): void {
+  if (!first) return;
+  if (total > 1) printNote(`aec: ${count} of ${total} inputs failed`);
+  process.exitCode = first.code === 'bug' ? EXIT.bug : exitCodeOf(first.code);
 }

@@ -1,9 +1,8 @@
 import type { Model } from '../../architectures/model.js';
-import type { AecErrorCode } from '../../errors.js';
 import type { Image } from '../../image/image.js';
-import { runBatch } from './batch.js';
+import { type BatchOptions, runBatch } from './batch.js';
+import type { Job } from './job.js';
 import { printJson, printNote, printResult } from './output.js';
-import type { Job } from './plan-jobs.js';
 import { printPreview } from './preview.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 import { type Column, streamTable } from './table.js';
@@ -45,18 +44,18 @@ export interface Converted<Result> {
 /**
  * The frame of every command that makes one file from another: converts the files one by one and reports each as a row
  * of the table, or all of them at the end as one JSON document. If an image goes to stdout, the table goes to stderr.
- * A file that fails does not stop the others, unless the code of its error is in `fatal`.
+ * A file that fails does not stop the others, unless the code of its error is fatal.
  */
 export async function convertFiles<Result>(
   jobs: readonly Job[],
   { json = false, quiet = false, preview = false }: ReportingOptions,
   { columns, cellsOf }: ResultTable<Result>,
-  fatal: readonly AecErrorCode[],
+  batchOptions: BatchOptions,
   convert: (job: Job) => Promise<Converted<Result>>,
 ): Promise<void> {
   const isStdoutTaken = jobs.some(({ output }) => output === STANDARD_STREAM);
   const addRow = streamTable(columns, isStdoutTaken ? printNote : printResult);
-  const batch = await runBatch(jobs, fatal, async (job) => {
+  const batch = await runBatch(jobs, batchOptions, async (job) => {
     const { result, pictures } = await convert(job);
     if (!json && !quiet) await addRow(cellsOf(result));
     if (preview) printPreview(pictures, isStdoutTaken || json ? process.stderr : process.stdout);

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { writeFileAtomically } from '../../atomic-write.js';
-import { explainSystemError } from '../core/system-error.js';
+import { type WriteOptions, writeFileAtomically } from '../../atomic-write.js';
+import { explainSystemError } from '../../system-error.js';
 import { readStdin, STANDARD_STREAM, writeStdout } from './standard-streams.js';
 
 /** The bytes of a file, or of stdin for `-`. Throws AecError('input') if it cannot be read. */
@@ -15,9 +15,10 @@ export async function readInput(file: string): Promise<Uint8Array> {
 export async function writeOutput(
   file: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
+  options: WriteOptions = {},
 ): Promise<void> {
   if (file === STANDARD_STREAM) return writeStdout(content);
-  await writeFileAtomically(file, content).catch((error: unknown) => {
+  await writeFileAtomically(file, content, options).catch((error: unknown) => {
     throw explainSystemError(error, file);
   });
 }

@@ -1,17 +1,10 @@
 import { loadModel } from '../../architectures/load-model.js';
 import type { Model } from '../../architectures/model.js';
+import { withCommandWords } from '../../batch/thread-models.js';
 import { modelPrefix } from '../../codec/model-prefix.js';
-import {
-  findModel,
-  findModelByHash,
-  type InstalledModel,
-  isShipped,
-  shippedIds,
-} from '../../model-store/installed.js';
+import { findModelByHash } from '../../model-store/installed.js';
 import { explain } from '../core/verbosity.js';
-import { withCommandWords } from './model-errors.js';
-import { printNote } from './output.js';
-import { shownFolder } from './shown-folder.js';
+import { resolveModel } from './resolve-model.js';
 
 /** Loads every model once, however many files need it. */
 export class ModelCache {
@@ -26,9 +19,8 @@ export class ModelCache {
   /** By id, folder or hash. Throws AecError('model') when there is none or it is damaged. */
   load(name: string): Promise<Model> {
     return this.#once(name, async () => {
-      const found = await findModel(name);
-      if (this.#notes && !isShipped(found)) noteOwn(found);
-      const model = await loadModel(found.folder);
+      const { folder } = await resolveModel(name, { notes: this.#notes });
+      const model = await loadModel(folder);
       explain(`model ${model.id} (${modelPrefix(model)}), asked for as ${name}`);
       return model;
     });
@@ -47,9 +39,4 @@ export class ModelCache {
     this.#loaded.set(key, model);
     return model;
   }
-}
-
-function noteOwn({ id, hash, folder }: InstalledModel): void {
-  const other = shippedIds().has(id) ? ', not the one that came with aec' : '';
-  printNote(`aec: note: the model is ${id} (${modelPrefix({ hash })}) of ${shownFolder(folder)}${other}`);
 }

@@ -27,6 +27,20 @@ export function printJsonLine(value: unknown): void {
   print(process.stdout, JSON.stringify(value));
 }
 
+/** Waits until the reader of stdout has taken most of what was printed, so that memory does not fill up with it. */
+export async function untilPrinted(): Promise<void> {
+  const { stdout } = process;
+  if (!stdout.writable || !stdout.writableNeedDrain) return;
+  const events = ['drain', 'close', 'error'] as const;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      for (const event of events) stdout.off(event, end);
+      resolve();
+    };
+    for (const event of events) stdout.on(event, end);
+  });
+}
+
 /** Keeps a closed pipe from ending the program with a stack trace. Call it once, at the start. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,7 +1,6 @@
 import { AecError } from '../../errors.js';
 
-/** The path that means stdin or stdout. */
-export const STANDARD_STREAM = '-';
+export { STANDARD_STREAM } from '../../batch/place.js';
 
 /** All of stdin. Throws AecError('usage') if stdin is a terminal: nobody types an image. */
 export async function readStdin(): Promise<Uint8Array> {

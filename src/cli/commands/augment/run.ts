@@ -48,7 +48,7 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   const gate = await ImageGate.open(model, 'augment', options);
   const passed: number[] = [];
   const jobs = inputs.map((input, index) => ({ input, index }));
-  const checked = await runBatch(jobs, ['usage', 'model'], async ({ input, index }) => {
+  const checked = await runBatch(jobs, { fatal: ['usage', 'model'] }, async ({ input, index }) => {
     await gate.check(await found.image(index), input);
     passed.push(index);
   });

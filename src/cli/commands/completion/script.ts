@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { fullName, leafCommands } from '../../core/leaf-commands.js';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
@@ -8,31 +9,41 @@ export function completionScript(program: Command, shell: Shell): string {
   return `${scripts[shell](program).join('\n')}\n`;
 }
 
-function bashScript({ commands }: Command): string[] {
+function bashScript(program: Command): string[] {
+  const leaves = leafCommands(program);
   const reply = (words: readonly string[]) => `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur"))`;
-  const choices = commands.flatMap((command) =>
+  const choices = leaves.flatMap((command) =>
     command.options
       .filter((option) => option.argChoices)
       .map((option) => {
-        const flags = flagsOf(option).map((flag) => `'${command.name()} ${flag}'`);
+        const flags = flagsOf(option).map((flag) => `'${fullName(command)} ${flag}'`);
         return `    ${flags.join(' | ')}) ${reply(option.argChoices!)}; return ;;`;
       }),
   );
-  const options = commands.map(
-    (command) => `      ${command.name()}) ${reply(command.options.flatMap(flagsOf))} ;;`,
+  const options = leaves.map(
+    (command) => `      '${fullName(command)}') ${reply(command.options.flatMap(flagsOf))} ;;`,
   );
-  const words = commands
+  const words = leaves
     .filter((command) => argumentChoices(command).length > 0)
-    .map((command) => `    ${command.name()}) ${reply(argumentChoices(command))}; return ;;`);
+    .map((command) => `    '${fullName(command)}') ${reply(argumentChoices(command))}; return ;;`);
+  const groups = groupsOf(program).flatMap((group) => [
+    `    ${group.name()})`,
+    `      if [ "$COMP_CWORD" -eq 2 ]; then ${reply(namesOf(group))}; return; fi`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+    '      command="$command ${COMP_WORDS[2]}" ;;',
+  ]);
   return [
     '# Completion of aec for bash: put it where bash-completion looks, or `source` it.',
     '_aec() {',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
     '  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    ${reply([...commands.map((command) => command.name()), 'help', '--help', '--version'])}`,
+    `    ${reply([...namesOf(program), 'help', '--help', '--version'])}`,
     '    return',
     '  fi',
+    '  case "$command" in',
+    ...groups,
+    '  esac',
     '  case "$command $prev" in',
     ...choices,
     '  esac',
@@ -44,7 +55,7 @@ function bashScript({ commands }: Command): string[] {
     '  fi',
     '  case "$command" in',
     ...words,
-    `    help) ${reply(commands.map((command) => command.name()))}; return ;;`,
+    `    help) ${reply(namesOf(program))}; return ;;`,
     '  esac',
     '  COMPREPLY=($(compgen -f -- "$cur"))',
     '}',
@@ -52,7 +63,7 @@ function bashScript({ commands }: Command): string[] {
   ];
 }
 
-function zshScript({ commands }: Command): string[] {
+function zshScript(program: Command): string[] {
   // Both escape for single quotes; the second also for a specification, where brackets and colons have a meaning.
   const quoted = (text: string) => text.replaceAll("'", "'\\''");
   const inSpec = (text: string) => quoted(text.replace(/[\\[\]:]/g, '\\$&'));
@@ -66,11 +77,22 @@ function zshScript({ commands }: Command): string[] {
     const choices = argumentChoices(command);
     return choices.length > 0 ? `'*:word:(${choices.join(' ')})'` : "'*:file:_files'";
   };
+  const described = ({ commands }: Command) =>
+    commands.map((command) => `'${inSpec(command.name())}:${quoted(command.description())}'`);
+  const groups = groupsOf(program).flatMap((group) => [
+    `    ${group.name()})`,
+    `      commands=(${described(group).join(' ')})`,
+    '      if (( CURRENT == 2 )); then _describe command commands; return; fi',
+    '      command="$command $words[2]"',
+    '      shift words',
+    '      (( CURRENT-- ))',
+    '      ;;',
+  ]);
   return [
     '#compdef aec',
     '_aec() {',
     '  local -a commands=(',
-    ...commands.map((command) => `    '${inSpec(command.name())}:${quoted(command.description())}'`),
+    ...described(program).map((line) => `    ${line}`),
     '  )',
     '  if (( CURRENT == 2 )); then',
     '    _describe command commands',
@@ -80,8 +102,11 @@ function zshScript({ commands }: Command): string[] {
     '  shift words',
     '  (( CURRENT-- ))',
     '  case $command in',
-    ...commands.flatMap((command) => [
-      `    ${command.name()})`,
+    ...groups,
+    '  esac',
+    '  case $command in',
+    ...leafCommands(program).flatMap((command) => [
+      `    '${fullName(command)}')`,
       '      _arguments \\',
       ...[...command.options.flatMap(specOf), `        ${wordsOf(command)}`].map((line, i, lines) =>
         i < lines.length - 1 ? `${line} \\` : line,
@@ -94,16 +119,23 @@ function zshScript({ commands }: Command): string[] {
   ];
 }
 
-function fishScript({ commands }: Command): string[] {
+function fishScript(program: Command): string[] {
   const quoted = (text: string) => `'${text.replace(/['\\]/g, '\\$&')}'`;
   return [
     '# Completion of aec for fish: put it into ~/.config/fish/completions/aec.fish.',
-    ...commands.map(
+    ...program.commands.map(
       (command) =>
         `complete -c aec -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
     ),
-    ...commands.flatMap((command) => {
-      const inside = `complete -c aec -n '__fish_seen_subcommand_from ${command.name()}'`;
+    ...groupsOf(program).flatMap((group) => {
+      const within = `${seen(group.name())}; and not ${seen(namesOf(group).join(' '))}`;
+      return group.commands.map(
+        (command) =>
+          `complete -c aec -n '${within}' -f -a ${command.name()} -d ${quoted(command.description())}`,
+      );
+    }),
+    ...leafCommands(program).flatMap((command) => {
+      const inside = `complete -c aec -n '${fullName(command).split(' ').map(seen).join('; and ')}'`;
       const words = argumentChoices(command);
       return [
         ...(words.length > 0 ? [`${inside} -f -a '${words.join(' ')}'`] : []),
@@ -119,6 +151,20 @@ function fishScript({ commands }: Command): string[] {
       ];
     }),
   ];
+}
+
+/** Commands that only hold others. */
+function groupsOf(program: Command): readonly Command[] {
+  return program.commands.filter(({ commands }) => commands.length > 0);
+}
+
+function namesOf({ commands }: Command): string[] {
+  return commands.map((command) => command.name());
+}
+
+/** fish's test of whether one of these words is on the command line. */
+function seen(words: string): string {
+  return `__fish_seen_subcommand_from ${words}`;
 }
 
 function flagsOf({ short, long }: Option): string[] {

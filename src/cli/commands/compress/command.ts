@@ -1,21 +1,22 @@
 import { Command } from 'commander';
+import { batchOptions } from '../../core/batch-options.js';
 import {
   backgroundOption,
   fillInvisibleOption,
   forceOption,
+  jobsOption,
   jsonOption,
   outputOption,
   previewOption,
   quietOption,
   rateOptions,
   targetOptions,
-  workersOption,
 } from '../../core/shared-options.js';
 
 export function compressCommand(): Command {
   const command = new Command('compress')
     .description('Compress images to .aec files, and print their size and quality.')
-    .argument('<inputs...>', "images, folders of images, or '-' for stdin")
+    .argument('[inputs...]', "images, folders of images, patterns like 'a/*.png', or '-' for stdin")
     .addOption(
       outputOption(
         'the .aec file (of a folder: a pack of its images), or a folder for one file per image; default: next to each image',
@@ -26,7 +27,7 @@ export function compressCommand(): Command {
     .addOption(fillInvisibleOption())
     .option('--keep-metadata', 'store EXIF and XMP in the file, so that decompress restores them')
     .option('--no-verify', 'skip decompressing each file to measure PSNR and SSIM')
-    .addOption(workersOption('for large images'))
+    .addOption(jobsOption('threads that work at the same time'))
     .addOption(forceOption())
     .addOption(previewOption())
     .addOption(quietOption())
@@ -42,6 +43,7 @@ export function compressCommand(): Command {
       const { compressFiles } = await import('./run.js');
       return compressFiles(inputs, options);
     });
-  for (const option of [...rateOptions(), ...targetOptions('for each image')]) command.addOption(option);
+  const further = [...rateOptions(), ...targetOptions('for each image'), ...batchOptions()];
+  for (const option of further) command.addOption(option);
   return command;
 }

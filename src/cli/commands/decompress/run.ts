@@ -1,69 +1,40 @@
-import { decompress } from '../../../codec/decompress.js';
+import type { CodedRow } from '../../../batch/coding-row.js';
+import type { DecompressSettings } from '../../../batch/coding-task.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatPixels } from '../../../figures.js';
-import { inspectFile } from '../../../format/image-file.js';
-import { readMetadata } from '../../../format/metadata.js';
 import { DECOMPRESSION } from '../../io/conversions.js';
-import {
-  convertFiles,
-  describeImage,
-  type ImageResult,
-  type ReportingOptions,
-  type ResultTable,
-} from '../../io/convert-files.js';
-import { nameOfOutput, readInput } from '../../io/files.js';
-import { ModelCache } from '../../io/model-cache.js';
+import type { ResultTable } from '../../io/convert-files.js';
+import { nameOfOutput } from '../../io/files.js';
 import { isPackFile } from '../../io/open-pack.js';
-import { type Job, planJobs } from '../../io/plan-jobs.js';
-import { Workers } from '../../io/workers.js';
-import { writeImage } from '../../io/write-image.js';
+import { resolveModel } from '../../io/resolve-model.js';
+import { type CodingRunOptions, runCoding } from '../../io/run-coding.js';
 import { type UnpackOptions, unpackImages } from './unpack.js';
 
-export interface DecompressOptions extends ReportingOptions, UnpackOptions {
-  readonly workers?: number;
-}
+export interface DecompressOptions extends CodingRunOptions, UnpackOptions {}
 
-/** One image decompressed; an entry of `results` under --json. */
-interface Decompressed extends ImageResult {
-  readonly bytes: { readonly input: number; readonly output: number };
-}
-
-const TABLE: ResultTable<Decompressed> = {
+const TABLE: ResultTable<CodedRow> = {
   columns: [
     { heading: 'pixels', align: 'right', width: 14 },
     { heading: 'input', align: 'right', width: 7 },
     { heading: 'output', align: 'right', width: 7 },
     { heading: 'file', align: 'left' },
   ],
-  cellsOf: (result) => [
-    formatPixels(result),
-    formatBytes(result.bytes.input),
-    formatBytes(result.bytes.output),
-    nameOfOutput(result),
+  cellsOf: (row) => [
+    formatPixels(row),
+    formatBytes(row.bytes.input),
+    formatBytes(row.bytes.output),
+    nameOfOutput(row),
   ],
 };
 
-/** `aec decompress`: unpacks a single pack, or decompresses .aec files. */
+/** `aec decompress`: unpacks a single pack, or decompresses .aec files, each with the model that it names. */
 export async function decompressInputs(inputs: readonly string[], options: DecompressOptions): Promise<void> {
-  if (await isPackFile(inputs)) return unpackImages(inputs[0]!, options);
+  if (options.filesFrom === undefined && (await isPackFile(inputs))) return unpackImages(inputs[0]!, options);
   if (options.only !== undefined) {
     throw new AecError('usage', '--only needs a single pack: one .aec file that holds many images');
   }
-  await decompressFiles(await planJobs(inputs, DECOMPRESSION, options), options);
-}
-
-/** Decompresses the files one by one, each with the model that it names. */
-async function decompressFiles(jobs: readonly Job[], options: DecompressOptions): Promise<void> {
-  const models = new ModelCache();
-  const workers = new Workers(options.workers);
-  await convertFiles(jobs, options, TABLE, ['usage'], async (job) => {
-    const file = await readInput(job.input);
-    const header = inspectFile(file);
-    const loaded = await (options.model ? models.load(options.model) : models.loadByHash(header.modelPrefix));
-    const model = await workers.serve(loaded, header);
-    const image = await decompress(file, model);
-    const written = await writeImage(job.output, image, { metadata: readMetadata(file) });
-    const bytes = { input: file.length, output: written };
-    return { result: { ...describeImage(job, image, model), bytes }, pictures: [image] };
-  }).finally(() => workers.close());
+  const model = options.model === undefined ? undefined : await resolveModel(options.model);
+  const job = (common: DecompressSettings) =>
+    ({ direction: 'decompress', settings: { model: model?.folder, ...common } }) as const;
+  await runCoding(inputs, { conversion: DECOMPRESSION, table: TABLE, modelHash: model?.hash, job }, options);
 }

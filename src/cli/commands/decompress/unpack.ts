@@ -40,7 +40,7 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
       : models.loadByHash(pack.header.modelPrefix));
     for await (const { image, index } of pack.images(model, only)) {
       const target = outputs[index - (only ?? 0)]!;
-      await writeImage(target, image);
+      await writeImage(target, image, {}, force ? 'replace' : 'refuse');
     }
     if (json) printJson({ input: file, outputs });
     else if (!options.quiet && !toStdout) {

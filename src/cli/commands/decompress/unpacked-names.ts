@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { IMAGE_EXTENSIONS } from '../../../data/find-images.js';
+import { IMAGE_EXTENSIONS } from '../../../data/image-extensions.js';
 
 /** The file name for an image of a pack: its name, with the extension of an image replaced by .png, or its number. */
 export function unpackedName(name: string | undefined, index: number): string {

@@ -18,10 +18,11 @@ import {
 } from '../../io/convert-files.js';
 import { nameOfInput, nameOfOutput, readInput } from '../../io/files.js';
 import { type GateOptions, ImageGate } from '../../io/image-gate.js';
+import type { Job } from '../../io/job.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { printNote } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
-import { type Job, planJobs } from '../../io/plan-jobs.js';
+import { planJobs } from '../../io/plan-jobs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
 
@@ -59,11 +60,11 @@ const TABLE: ResultTable<Denoised> = {
 /** `aec denoise`: denoises the images one by one. With --add every image gets noise of its own, fixed by the seed. */
 export async function denoiseFiles(inputs: readonly string[], options: DenoiseOptions): Promise<void> {
   const corruption = options.add === undefined ? undefined : parseCorruption(options.add);
-  const jobs = await planJobs(inputs, REDRAWING, options);
+  const { jobs, problems } = await planJobs(inputs, REDRAWING, options);
   const noisyFiles = await planNoisyFiles(inputs, jobs, options);
   const models = new ModelCache();
   let gate: ImageGate | undefined;
-  await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
+  await convertFiles(jobs, options, TABLE, { fatal: ['usage', 'model'], problems }, async (job) => {
     const bytes = await readInput(job.input);
     const given = await readImage(bytes, { name: nameOfInput(job.input), background: options.background });
     const model = await models.load(options.model);
@@ -103,7 +104,8 @@ async function planNoisyFiles(inputs: readonly string[], jobs: readonly Job[], o
   if (add === undefined) throw new AecError('usage', '--save-noisy also needs --add, the noise to add');
   if (saveNoisy === STANDARD_STREAM)
     throw new AecError('usage', '--save-noisy -: stdout takes the clean image only; name a file');
-  const files = (await planJobs(inputs, REDRAWING, { output: saveNoisy, force })).map(({ output }) => output);
+  const plan = await planJobs(inputs, REDRAWING, { output: saveNoisy, force });
+  const files = plan.jobs.map(({ output }) => output);
   await checkOutputs(files, { inputs: jobs.map(({ output }) => output), force });
   return files;
 }

@@ -1,6 +1,12 @@
 import { Command, Option } from 'commander';
 import { baselineNames, metricNames } from '../../../evaluation/names.js';
-import { backgroundOption, forceOption, limitOption, quietOption } from '../../core/shared-options.js';
+import {
+  backgroundOption,
+  forceOption,
+  jobsOption,
+  limitOption,
+  quietOption,
+} from '../../core/shared-options.js';
 import { numbersBetween, wordsOf } from '../../core/value-parsers.js';
 
 export function evalCommand(): Command {
@@ -51,6 +57,7 @@ export function evalCommand(): Command {
         'write results.json into the folder of each model; needs all images',
       ).conflicts(['limit', 'qualities']),
     )
+    .addOption(jobsOption('threads that measure at the same time'))
     .addOption(quietOption())
     .addOption(forceOption())
     .addHelpText('before', 'Example: aec eval --baselines jpeg,webp,png --limit 1000 --report report.html\n')

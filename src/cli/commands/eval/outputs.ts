@@ -62,20 +62,21 @@ export async function writeReports(
   full: EvaluationReport,
   pictures: ReportPictures | undefined,
 ): Promise<void> {
-  const { json, csv, plot, report: page, perImage = false, quiet = false } = options;
+  const { json, csv, plot, report: page, perImage = false, quiet = false, force } = options;
+  const writing = { existing: force ? 'replace' : 'refuse' } as const;
   const metrics = metricNames.filter((name) => options.metrics.includes(name));
   if (!quiet) await printFigures(full, metrics, json === STANDARD_STREAM || csv === STANDARD_STREAM);
   const report = perImage ? full : { ...full, results: full.results.map(({ rows, ...result }) => result) };
-  if (json !== undefined) await writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (csv !== undefined) await writeOutput(csv, evaluationCsv(report, metrics, perImage));
+  if (json !== undefined) await writeOutput(json, `${JSON.stringify(report, null, 2)}\n`, writing);
+  if (csv !== undefined) await writeOutput(csv, evaluationCsv(report, metrics, perImage), writing);
   if (plot !== undefined) {
     const svg = await plotOf(report, options.plotMetric);
-    await writeOutput(plot, /\.png$/i.test(plot) ? await rasterize(svg) : svg);
+    await writeOutput(plot, /\.png$/i.test(plot) ? await rasterize(svg) : svg, writing);
   }
   if (page !== undefined) {
     const { reportPage } = await import('../../../report/html/page.js');
     const contents = await reportContents([{ name: 'This evaluation', report: full }], pictures);
-    await writeOutput(page, await reportPage(contents));
+    await writeOutput(page, await reportPage(contents), writing);
     if (!quiet) printNote(`${page}: a page of figures, curves and pictures`);
   }
 }

@@ -6,9 +6,16 @@ import type { RateOptions } from '../../../architectures/rates.js';
 import { modelPrefix } from '../../../codec/model-prefix.js';
 import { type Dataset, openDataset } from '../../../data/dataset.js';
 import { aecCodec } from '../../../evaluation/aec-codec.js';
-import { baselineCurve } from '../../../evaluation/baselines.js';
+import { baseline, baselineQualities } from '../../../evaluation/baselines.js';
 import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
-import { type CodedImage, type Evaluation, evaluate } from '../../../evaluation/evaluate.js';
+import {
+  type CodedImage,
+  type Evaluation,
+  evaluateWith,
+  type Measurer,
+} from '../../../evaluation/evaluate.js';
+import { MeasurePool } from '../../../evaluation/measure-pool.js';
+import type { CodecDescription } from '../../../evaluation/measure-worker.js';
 import type { BaselineName } from '../../../evaluation/names.js';
 import { makeReport, writeResults } from '../../../evaluation/result.js';
 import { findModel, type InstalledModel } from '../../../model-store/installed.js';
@@ -30,41 +37,70 @@ export interface EvalOptions extends EvaluationOutputs {
   /** The qualities at which models of many rates are measured; by default only their usual one. */
   readonly qualities?: readonly number[];
   readonly limit?: number;
+  readonly jobs?: number;
 }
+
+/** Bytes of decoded images that are kept: those of many digits, and of a few photographs. */
+const CACHE_BYTES = 2 ** 27;
 
 /** `aec eval`: measures models and baselines on the same images by coding them to files and back. */
 export async function runEvaluation(options: EvalOptions): Promise<void> {
   await checkEvaluationOutputs(options);
   const { background, limit, report, saveImages } = options;
-  const dataset = await openDataset(options.data, { split: 'test', limit, background });
+  const dataset = await openDataset(options.data, {
+    split: 'test',
+    limit,
+    background,
+    cacheBytes: CACHE_BYTES,
+  });
   const ids = options.model ?? [defaultModelFor(await dataset.image(0))];
   const models = await Promise.all(ids.map((id) => findModel(id)));
   const label = modelLabels(models);
   const images = saveImages === undefined ? undefined : new Reconstructions(saveImages);
   const pictures = report === undefined ? undefined : new ReportPictures();
+  const pool = new MeasurePool(options.jobs);
   const evaluations: Evaluation[] = [];
-  const measure = async (codec: CodecUnderTest, keep?: (coded: CodedImage) => Promise<void>) => {
+  const measure = async (
+    codec: CodecUnderTest,
+    description: CodecDescription,
+    keep?: (coded: CodedImage) => Promise<void>,
+  ) => {
     const shown = label(codec);
-    const title = `${shown.name} ${shown.setting}`;
-    const evaluation = await measureCodec(codec, title, dataset, options, async (coded) => {
+    const onImage = async (coded: CodedImage) => {
       await images?.add(shown, coded);
       pictures?.add(shown, coded);
       await keep?.(coded);
-    });
-    evaluations.push(evaluation);
+    };
+    const measurer = pool.measurer(
+      codec,
+      description,
+      metricsToMeasure(options),
+      Boolean(images ?? pictures),
+    );
+    evaluations.push(
+      await measureCodec(measurer, codec, `${shown.name} ${shown.setting}`, dataset, options, onImage),
+    );
   };
-  for (const { folder } of distinctModels(models)) {
-    const model = await loadModel(path.resolve(folder));
-    explain(`model ${model.id} (${modelPrefix(model)}) in ${folder}`);
-    for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
-      const codec = aecCodec(model, rate);
-      const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);
-      await measure(codec, n === 0 ? keepLatent : undefined);
+  try {
+    for (const { folder } of distinctModels(models)) {
+      const model = await loadModel(path.resolve(folder));
+      explain(`model ${model.id} (${modelPrefix(model)}) in ${folder}`);
+      for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
+        const codec = aecCodec(model, rate);
+        const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);
+        const description = { kind: 'aec', folder: path.resolve(folder), rate } as const;
+        await measure(codec, description, n === 0 ? keepLatent : undefined);
+      }
+      model.dispose();
     }
-    model.dispose();
-  }
-  for (const codec of options.baselines.flatMap((name) => baselineCurve(name, dataset.channels))) {
-    await measure(codec);
+    for (const name of options.baselines) {
+      const { channels } = dataset;
+      for (const quality of baselineQualities(name, channels)) {
+        await measure(baseline(name, channels, quality), { kind: 'baseline', name, channels, quality });
+      }
+    }
+  } finally {
+    await pool.close();
   }
   if (options.saveResults) await saveResults(models, dataset, evaluations);
   await reportEvaluations(dataset, evaluations.map(label), options, pictures);
@@ -86,16 +122,16 @@ function ratesOf(model: Model, qualities: readonly number[] | undefined): (RateO
 }
 
 async function measureCodec(
+  measurer: Measurer,
   codec: CodecUnderTest,
   title: string,
   dataset: Dataset,
-  options: EvalOptions,
+  { quiet }: EvalOptions,
   onImage: (coded: CodedImage) => Promise<void>,
 ): Promise<Evaluation> {
-  const metrics = metricsToMeasure(options);
-  const progress = options.quiet ? undefined : openCountProgress(title);
+  const progress = quiet ? undefined : openCountProgress(title);
   try {
-    return await evaluate(codec, dataset, { metrics, onProgress: progress?.update, onImage });
+    return await evaluateWith(measurer, codec, dataset, { onProgress: progress?.update, onImage });
   } finally {
     progress?.close();
   }

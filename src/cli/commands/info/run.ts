@@ -30,11 +30,11 @@ const COLUMNS: readonly Column[] = [
 
 /** `aec info`: describes files without decoding them and without their models; one file in full, several in a table. */
 export async function describeFiles(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const { sources, single } = await findInputs(inputs, AEC_FILES);
+  const { sources, single, problems } = await findInputs(inputs, AEC_FILES);
   const addRow = streamTable(COLUMNS, printResult);
   const models = await installedModels();
-  const jobs = sources.map(({ path }) => ({ input: path }));
-  const batch = await runBatch(jobs, [], async ({ input }) => {
+  const jobs = Array.from(sources, ({ path }) => ({ input: path }));
+  const batch = await runBatch(jobs, { problems }, async ({ input }) => {
     if (await isPackFile([input])) {
       const { describePack, packCells, printPack } = await import('./describe-pack.js');
       const pack = await describePack(input, models);

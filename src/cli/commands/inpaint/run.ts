@@ -51,7 +51,7 @@ const WHITE = 128;
 
 /** `aec inpaint`: completes the images one by one, all with the same mask. */
 export async function inpaintFiles(inputs: readonly string[], options: InpaintCommandOptions): Promise<void> {
-  const jobs = await planJobs(inputs, REDRAWING, options);
+  const { jobs, problems } = await planJobs(inputs, REDRAWING, options);
   await checkOutputs(
     jobs.map(({ output }) => output),
     { ...options, inputs: [options.mask] },
@@ -61,7 +61,7 @@ export async function inpaintFiles(inputs: readonly string[], options: InpaintCo
   const missingPixels = missing.reduce((sum, pixel) => sum + pixel, 0);
   const models = new ModelCache();
   let gate: ImageGate | undefined;
-  await convertFiles(jobs, options, TABLE, ['usage', 'model'], async (job) => {
+  await convertFiles(jobs, options, TABLE, { fatal: ['usage', 'model'], problems }, async (job) => {
     const name = nameOfInput(job.input);
     const image = await readImage(await readInput(job.input), { name, background: options.background });
     checkMask(mask, image, options.mask);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ENVIRONMENT } from '../../core/environment.js';
 import { EXIT_MEANINGS } from '../../core/exit-codes.js';
 import { CONFIG_FILE } from '../../core/find-config.js';
+import { fullName, leafCommands } from '../../core/leaf-commands.js';
 import { packageVersion } from '../../core/versions.js';
 
 /** The manual page in roff, made from the commands. It has no date, so that equal commands give equal pages. */
@@ -17,7 +18,7 @@ export function manualPage(program: Command): string {
     '.SH DESCRIPTION',
     text(program.description()),
     '.SH COMMANDS',
-    ...program.commands.flatMap(commandSection),
+    ...leafCommands(program).flatMap(commandSection),
     '.SH EXIT STATUS',
     ...EXIT_MEANINGS.flatMap(([status, meaning]) => entry(`.B ${status}`, meaning)),
     '.SH ENVIRONMENT',
@@ -34,7 +35,7 @@ export function manualPage(program: Command): string {
 
 function commandSection(command: Command): string[] {
   return [
-    `.SS aec ${command.name()} ${text(command.usage())}`,
+    `.SS aec ${fullName(command)} ${text(command.usage())}`,
     text(command.description()),
     ...command.registeredArguments.flatMap((argument) =>
       entry(`.I ${argument.name()}`, argument.description),

@@ -3,6 +3,7 @@ import {
   backgroundOption,
   fillInvisibleOption,
   forceOption,
+  jobsOption,
   jsonOption,
   limitOption,
   outputOption,
@@ -21,6 +22,7 @@ export function packCommand(): Command {
     .addOption(backgroundOption('keep transparency'))
     .addOption(fillInvisibleOption())
     .addOption(limitOption('use only the first n images'))
+    .addOption(jobsOption('threads that work at the same time'))
     .addOption(forceOption())
     .addOption(quietOption())
     .addOption(jsonOption('print the result as JSON'))

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
-import { compressPack, type NamedImage } from '../../../codec/compress-pack.js';
+import { CodingPool } from '../../../batch/coding-pool.js';
+import { rateForTarget, type TargetOptions } from '../../../batch/target-rate.js';
+import { compressPack, compressPackWith, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
@@ -10,10 +12,9 @@ import type { Image } from '../../../image/image.js';
 import { isFolder, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
-import { printJson, printResult } from '../../io/output.js';
+import { printJson, printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
-import { chooseRate, type TargetOptions } from '../compress/choose-rate.js';
 import { findClash, unpackedName } from '../decompress/unpacked-names.js';
 
 export interface PackOptions extends TargetOptions {
@@ -26,10 +27,13 @@ export interface PackOptions extends TargetOptions {
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly jobs?: number;
 }
 
 /** Images on which a target is tried, spread evenly over the data set. */
 const SAMPLE = 256;
+/** Bytes of decoded images that are kept: those of many small images, which are looked at before they are packed. */
+const CACHE_BYTES = 2 ** 27;
 
 /** `aec pack`: reads, compresses and writes the images block by block. */
 export async function packImages(source: string, options: PackOptions): Promise<void> {
@@ -38,7 +42,13 @@ export async function packImages(source: string, options: PackOptions): Promise<
     throw new AecError('usage', '-o -: a pack cannot go to stdout; name a file');
   const { force, limit, background, fillInvisible } = options;
   await checkOutputs([output], { force });
-  const dataset = await openImages(source, { split: 'test', limit, background, keepAlpha: true });
+  const dataset = await openImages(source, {
+    split: 'test',
+    limit,
+    background,
+    keepAlpha: true,
+    cacheBytes: CACHE_BYTES,
+  });
   const fromFolder = await isFolder(source);
   const files = fromFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
   const inputs = fromFolder ? files.map((name) => path.join(source, name)) : [source];
@@ -47,8 +57,14 @@ export async function packImages(source: string, options: PackOptions): Promise<
   if (named) checkNames(files);
   const models = new ModelCache({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
-  const { rate, target } = await chooseRate(await sampleOf(dataset), model, source, options);
-  await writeOutput(output, compressPack(imagesOf(dataset, named), model, { ...rate, fillInvisible }));
+  const { rate, target, shortfall } = await rateForTarget(await sampleOf(dataset), model, options);
+  if (shortfall !== undefined && !options.quiet) printNote(`aec: note: ${source}: ${shortfall}`);
+  const pool = new CodingPool({ jobs: options.jobs });
+  const coder = pool.blockCoder(model);
+  const images = imagesOf(dataset, named);
+  const coding = { ...rate, fillInvisible };
+  const bytes = coder ? compressPackWith(coder, images, model, coding) : compressPack(images, model, coding);
+  await writeOutput(output, bytes, { existing: force ? 'replace' : 'refuse' }).finally(() => pool.close());
   const { size } = await stat(output);
   const bytesPerImage = size / dataset.count;
   const result = {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ENGINES } from '../../../engine/engine-names.js';
 import { completeOptions } from '../../core/settings.js';
-import { jsonOption, quietOption, workersOption } from '../../core/shared-options.js';
+import { jobsOption, jsonOption, quietOption } from '../../core/shared-options.js';
 import { TrainHelp } from './help.js';
 import { GROUPS, optionsThatApply, trainingOptions } from './options.js';
 
@@ -25,7 +25,7 @@ export function trainCommand(): Command {
         .choices(['auto', ...ENGINES])
         .default('auto')
         .env('AEC_ENGINE'),
-      workersOption('to train with on wasm'),
+      jobsOption('threads to train with on wasm'),
     ],
     output: [
       new Option('-f, --force', 'replace an existing model'),

@@ -6,14 +6,14 @@ import { ownId } from '../../../training/config.js';
 import { checkpointOf, trainModel } from '../../../training/train-model.js';
 import { EXIT } from '../../core/exit-codes.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
-import { commandToResume, interruptedBySignals } from './interruption.js';
+import { commandToResume, interruptedTraining } from './interruption.js';
 import { measureTrained } from './measure-trained.js';
 import { chooseConfig, optionError, type TrainingChoices } from './options.js';
 import { openProgress } from './progress.js';
 
 export interface TrainCommandOptions extends TrainingChoices {
   readonly engine: 'auto' | EngineName;
-  readonly workers?: number;
+  readonly jobs?: number;
   readonly resume?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -22,7 +22,7 @@ export interface TrainCommandOptions extends TrainingChoices {
 
 /** `aec train`: trains until all epochs are done, the time is over, or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
-  const { engine, workers, resume = false, force = false, json = false, quiet = false } = options;
+  const { engine, jobs, resume = false, force = false, json = false, quiet = false } = options;
   const { config, choice } = await chooseConfig(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
@@ -30,7 +30,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     for (const line of choice?.lines ?? []) printNote(line);
     noteOwnId(config.id);
   }
-  const interruption = interruptedBySignals(() => {
+  const interruption = interruptedTraining(() => {
     progress.close();
     if (!json && !quiet) printNote('stopping after this batch, and saving; once more to leave at once');
     return checkpointOf(folder);
@@ -39,7 +39,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     const result = await trainModel(config, {
       folder,
       engine,
-      workers,
+      workers: jobs,
       ...(choice && { dataset: choice.dataset }),
       resume,
       force,

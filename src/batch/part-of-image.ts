@@ -1,14 +1,12 @@
 import { move } from 'piscina';
-import { loadModel } from '../architectures/load-model.js';
-import type { Model } from '../architectures/model.js';
 import type { LatentShape, Symbols } from '../entropy/entropy-model.js';
 import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 import { finishSteps } from '../steps.js';
-import { answering } from '../worker-threads.js';
+import type { ThreadModels } from './thread-models.js';
 
-/** Work for a worker with the model in a folder. */
-export type WorkerTask = { readonly folder: string } & (TransformTask | EncodingTask | DecodingTask);
+/** A part of the work on a large image, with the model in a folder. */
+export type PartTask = { readonly folder: string } & (TransformTask | EncodingTask | DecodingTask);
 
 /** A transform to run. */
 interface TransformTask {
@@ -34,16 +32,9 @@ interface DecodingTask {
   readonly shape: LatentShape;
 }
 
-const models = new Map<string, Promise<Model>>();
-
-/** Runs in a worker. */
-export default answering(resultOf);
-
 /** Does a task with a model, which is loaded when it is first needed. */
-async function resultOf(task: WorkerTask): Promise<unknown> {
-  const loading = models.get(task.folder) ?? loadModel(task.folder);
-  models.set(task.folder, loading);
-  const { coder } = await loading;
+export async function doPart(task: PartTask, models: ThreadModels): Promise<unknown> {
+  const { coder } = await models.load(task.folder);
   if (task.kind === 'transform') return move(await coder.transforms!.run(task.transform, task.inputs));
   const { entropyModel, emptyLatent } = coder.scheme(task.rate);
   if (task.kind === 'encode') {

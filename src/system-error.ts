@@ -1,4 +1,4 @@
-import { AecError } from '../../errors.js';
+import { AecError } from './errors.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',

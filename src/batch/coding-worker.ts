@@ -1,0 +1,47 @@
+import { useOneThreadPerImage } from '../image/load-sharp.js';
+import { answering } from '../worker-threads.js';
+import { codeItem } from './code-item.js';
+import type { CodingRow } from './coding-row.js';
+import type { CodingTask } from './coding-task.js';
+import { findPlace } from './find-place.js';
+import { LargeImage } from './large-image.js';
+import { type BlockTask, doBlock } from './pack-block.js';
+import { doPart, type PartTask } from './part-of-image.js';
+import { ThreadModels } from './thread-models.js';
+
+/** Whole files to code; those of more than so many pixels come back as `large`. */
+export type ItemsTask = CodingTask & { readonly kind: 'items'; readonly mostPixels: number };
+
+export type WorkerTask = PartTask | BlockTask | ItemsTask;
+
+/** One per item of an ItemsTask. */
+export type ItemResult = CodingRow | 'large';
+
+useOneThreadPerImage();
+const models = new ThreadModels();
+
+/** Runs in a worker. */
+export default answering((task: WorkerTask) => {
+  if (task.kind === 'items') return doItems(task);
+  return task.kind === 'block' ? doBlock(task, models) : doPart(task, models);
+});
+
+async function doItems({ items, mostPixels, ...job }: ItemsTask): Promise<ItemResult[]> {
+  const context = {
+    models,
+    findPlace,
+    modelFor: async <M>(model: M, { width, height }: { width: number; height: number }) => {
+      if (width * height > mostPixels) throw new LargeImage();
+      return model;
+    },
+  };
+  const results: ItemResult[] = [];
+  for (const item of items) {
+    const result = codeItem(item, job, context).catch((error: unknown): ItemResult => {
+      if (error instanceof LargeImage) return 'large';
+      throw error;
+    });
+    results.push(await result);
+  }
+  return results;
+}

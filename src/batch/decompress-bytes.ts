@@ -1,0 +1,28 @@
+import { decompress } from '../codec/decompress.js';
+import { inspectFile } from '../format/image-file.js';
+import { readMetadata } from '../format/metadata.js';
+import { encodeImage, type ImageFormat } from '../image/write.js';
+import type { Coded, CodingContext } from './coded.js';
+import type { DecompressSettings } from './coding-task.js';
+
+/** Decompresses the bytes of an .aec file to those of an image file. */
+export async function decompressBytes(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  settings: DecompressSettings,
+  { models, withPictures, modelFor }: CodingContext,
+): Promise<Coded> {
+  const header = inspectFile(bytes);
+  const loaded = await (settings.model ? models.load(settings.model) : models.loadByHash(header.modelPrefix));
+  const model = await modelFor(loaded, header);
+  const image = await decompress(bytes, model);
+  const file = await encodeImage(image, format, { metadata: readMetadata(bytes) });
+  return {
+    file,
+    image,
+    model,
+    pictures: withPictures ? [image] : [],
+    figures: { bytes: { input: bytes.length, output: file.length } },
+    notes: [],
+  };
+}
