@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AecError } from '../../../errors.js';
-import { printResult } from '../../io/output.js';
+import { printNote, printResult } from '../../io/output.js';
 import { answerRequest } from './answer-request.js';
 import { servedFiles } from './served-files.js';
 
@@ -13,7 +13,7 @@ const HOST = '127.0.0.1';
  * AecError('usage') if the port cannot be used.
  */
 export async function servePage({ port, quiet }: { port: number; quiet?: boolean }): Promise<void> {
-  const files = await servedFiles();
+  const files = await servedFiles(({ message }) => printNote(`aec: warning: not served: ${message}`));
   const server = createServer((request, response) => answerRequest(request, response, files));
   await listen(server, port);
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}/`;
