@@ -42,5 +42,6 @@ await build({
   entryPoints: {
     'transform-worker': path.join(root, 'src/batch/transform-worker.ts'),
     'shard-worker': path.join(root, 'src/training/shards/shard-worker.ts'),
+    'svg-process': path.join(root, 'src/image/svg-process.ts'),
   },
 });
