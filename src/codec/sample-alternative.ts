@@ -42,7 +42,8 @@ export function alternativesTo(byte: number, image: Image, allowed: number): Alt
   return [...near, ...exact];
 }
 
-function exactAlternatives(image: Image): Alternative[] {
+/** The ways to code an image without loss. */
+export function exactAlternatives(image: Image): Alternative[] {
   const palette = exactPalette(image);
   return [{ rate: EXACT_RATE }, ...(palette ? [{ rate: EXACT_PALETTE_RATE, palette }] : [])];
 }
