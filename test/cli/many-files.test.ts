@@ -326,6 +326,8 @@ it.each([
   [['compress', 'digits', '--jobs', '0'], 'It must be a whole number of threads, from 1 to 256'],
   [['compress', 'digits', '--skip-existing', '--force'], 'cannot be used with'],
   [['compress', 'digits', '--journal', 'a', '--resume', 'b'], 'cannot be used with'],
+  [['compress', 'digits', '-o', 'x.aec', '--shard', '1/2'], '--shard: is for one file per image'],
+  [['compress', '-', '--files-from', '-'], 'cannot both read stdin'],
   [['compress', 'digits', '-m', 'mnist-conv-8', '--quality', '3'], 'has one fixed rate'],
 ])('%j is a usage error, before anything is read', async (args, message) => {
   const { code, stderr, stdout } = await aec(...args);

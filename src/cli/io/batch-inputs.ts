@@ -46,6 +46,9 @@ export async function planBatch(
   if (inputs.length === 0 && filesFrom === undefined) {
     throw new AecError('usage', 'no inputs: name files or folders, or a list of them with --files-from');
   }
+  if (inputs.includes(STANDARD_STREAM) && filesFrom === STANDARD_STREAM) {
+    throw new AecError('usage', "'-' and --files-from - cannot both read stdin");
+  }
   const separator: Separator = options.null ? 'nul' : 'line';
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const { prefixes, others } = await splitPrefixes(inputs);
