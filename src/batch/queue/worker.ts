@@ -25,6 +25,9 @@ export interface QueueWorkerOptions extends Pick<DeliveryContext, 'code' | 'isTh
   readonly lease: number;
   /** Whether to end once the queue has nothing left to do. */
   readonly untilDone?: boolean | undefined;
+  /** Seconds that may pass without a finished image while there is work, and what to do then: an image that never ends must not keep its bundle for ever. */
+  readonly patience: number;
+  onStuck(): void;
   readonly onBundle?: ((report: BundleReport) => void) | undefined;
   /** Called with what the user of a worker should know. */
   readonly onNote?: ((text: string) => void) | undefined;
@@ -58,6 +61,7 @@ export class QueueWorker {
   readonly #speed = new Speed();
   /** Images that are coded, of each bundle that is under way. */
   readonly #underWay = new Map<string, number>();
+  #lastRow = performance.now();
   #refusal: AecError | undefined;
 
   constructor(queue: OpenQueue, options: QueueWorkerOptions) {
@@ -117,6 +121,8 @@ export class QueueWorker {
       throw new packages.bullmq.DelayedError();
     }
     const started = performance.now();
+    this.#lastRow = started;
+    this.#underWay.set(id, 0);
     const report = (rest: Pick<BundleReport, 'outcome' | 'coded' | 'failed'>) => {
       const seconds = (performance.now() - started) / 1000;
       this.#options.onBundle?.({ bundle: id, images: bundle.names.length, ...rest, seconds });
@@ -180,6 +186,7 @@ export class QueueWorker {
       // A bundle that is finished elsewhere meanwhile has no job any more to keep it with.
       save: (progress) => job.updateProgress(progress).catch(() => {}),
       onRow: (row, coded) => {
+        this.#lastRow = performance.now();
         this.#underWay.set(id, coded);
         if (!hasFailed(row)) this.#speed.add(1, row.bytes.input);
       },
@@ -189,6 +196,8 @@ export class QueueWorker {
 
   /** What fails here, while Redis is away, comes again in two seconds. */
   #lookRound(): void {
+    const idle = (performance.now() - this.#lastRow) / 1000;
+    if (this.#underWay.size > 0 && idle > this.#options.patience) this.#options.onStuck();
     Promise.all([this.#sign(), this.#endIfDone()]).catch(() => {});
   }
 
