@@ -43,5 +43,6 @@ await build({
     'coding-worker': path.join(root, 'src/batch/coding-worker.ts'),
     'measure-worker': path.join(root, 'src/evaluation/measure-worker.ts'),
     'shard-worker': path.join(root, 'src/training/shards/shard-worker.ts'),
+    'svg-process': path.join(root, 'src/image/svg-process.ts'),
   },
 });

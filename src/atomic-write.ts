@@ -1,12 +1,14 @@
 import {
   chmod,
   link,
+  lstat,
   mkdir,
   open,
   readFile,
   realpath,
   rename,
   rm,
+  rmdir,
   stat,
   utimes,
   writeFile,
@@ -14,7 +16,7 @@ import {
 import path from 'node:path';
 import { AecError } from './errors.js';
 import { systemPath } from './path-bytes.js';
-import { temporaryBeside, throughTemporary } from './temporaries.js';
+import { throughTemporary } from './temporaries.js';
 
 /**
  * What happens if a file of the name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
@@ -108,41 +110,63 @@ async function haveSameContent(a: string, b: string): Promise<boolean> {
 }
 
 /**
- * Writes a folder completely or not at all, and replaces the folder that is there. `files` maps names inside the folder,
- * which may contain slashes, to contents; they are written in that order. Throws the error of the file system.
+ * Writes files into a folder. A new folder appears with all of them or not at all. In one that is there, they replace the files
+ * of their names one by one, in order, once all are on the disk; then the `obsolete` ones are removed, and whatever else
+ * lies there stays as it is. Names are paths inside the folder, with slashes. Throws the error of the file system, before
+ * anything is replaced if that can be known.
  */
 export async function writeFolderAtomically(
   folder: string,
   files: ReadonlyMap<string, string | Uint8Array>,
+  obsolete: readonly string[] = [],
 ): Promise<void> {
   const target = await realpath(folder).catch(() => path.resolve(folder));
+  const isThere = (await stat(target).catch(() => undefined)) !== undefined;
+  if (isThere) for (const name of [...files.keys(), ...obsolete]) await checkWay(target, name);
   await mkdir(path.dirname(target), { recursive: true });
-  await throughTemporary(target, async (temporary) => {
+  // Inside a folder that is there, which may be a mount: renaming does not cross file systems.
+  await throughTemporary(isThere ? path.join(target, 'new') : target, async (temporary) => {
     await mkdir(temporary);
     for (const [name, content] of files) {
       const file = path.join(temporary, name);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
     }
-    await replaceFolder(target, temporary);
+    if (!isThere) return rename(temporary, target);
+    for (const name of files.keys()) {
+      await mkdir(path.dirname(path.join(target, name)), { recursive: true });
+      await rename(path.join(temporary, name), path.join(target, name));
+    }
+    for (const name of obsolete) if (!files.has(name)) await removeFile(target, name);
+    await rm(temporary, { recursive: true, force: true });
   });
 }
 
-/** A rename cannot replace a folder with files in it, so the old one moves aside first; it moves back if that fails. */
-async function replaceFolder(folder: string, replacement: string): Promise<void> {
-  const previous = temporaryBeside(folder);
-  const isReplacing = await rename(folder, previous).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-  try {
-    await rename(replacement, folder);
-  } catch (error) {
-    if (isReplacing) await rename(previous, folder);
-    throw error;
+/** Throws unless a file can lie at that path of the folder: links would lead out of it, and a folder is not replaced by a file. */
+async function checkWay(folder: string, name: string): Promise<void> {
+  const steps = name.split('/');
+  for (const n of steps.keys()) {
+    const place = path.join(folder, ...steps.slice(0, n + 1));
+    const stats = await lstat(place).catch(() => undefined);
+    const isLast = n === steps.length - 1;
+    if (stats === undefined || (isLast ? !stats.isDirectory() : stats.isDirectory())) continue;
+    const code = isLast ? 'EISDIR' : 'ENOTDIR';
+    throw Object.assign(new Error(`${code}: ${place} is in the way`), {
+      code,
+      path: place,
+      syscall: 'rename',
+    });
   }
-  await rm(previous, { recursive: true, force: true });
+}
+
+/** Removes a file of a folder, and the folders that it leaves empty. */
+async function removeFile(folder: string, name: string): Promise<void> {
+  await rm(path.join(folder, name), { force: true });
+  for (let at = path.posix.dirname(name); at !== '.'; at = path.posix.dirname(at)) {
+    const isRemoved = await rmdir(path.join(folder, at)).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
 }

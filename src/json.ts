@@ -1,13 +1,34 @@
 import { type BaseIssue, type GenericSchema, getDotPath, type InferOutput, safeParse } from 'valibot';
 import { AecError, type AecErrorCode } from './errors.js';
 
-/** The value of a JSON text, of unknown shape. `AecError(code)` naming `where` the text is from if it is not valid JSON. */
+/** The most levels of lists and objects in each other: deeper ones exhaust the stack of whatever walks through them. */
+const DEEPEST = 100;
+
+/**
+ * The value of a JSON text, of unknown shape. `AecError(code)` naming `where` the text is from if it is not valid JSON, or
+ * nested more than 100 levels deep.
+ */
 export function parseJson(text: string | Uint8Array, where: string, code: AecErrorCode): unknown {
+  const characters = typeof text === 'string' ? text : new TextDecoder().decode(text);
+  if (depthOf(characters) > DEEPEST) throw new AecError(code, `${where}: nested too deeply`);
   try {
-    return JSON.parse(typeof text === 'string' ? text : new TextDecoder().decode(text));
+    return JSON.parse(characters);
   } catch (cause) {
     throw new AecError(code, `${where}: not valid JSON`, { cause });
   }
+}
+
+/** The most brackets that are open at once outside of strings. */
+function depthOf(json: string): number {
+  let [depth, deepest, isString] = [0, 0, false];
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]!;
+    if (character === '"') isString = !isString;
+    else if (isString) at += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if (character === ']' || character === '}') depth--;
+  }
+  return deepest;
 }
 
 /**

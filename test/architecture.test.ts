@@ -13,6 +13,7 @@ const FREE = [
   'figures',
   'json',
   'limits',
+  'ordinary-file',
   'package-root',
   'path-bytes',
   'steps',

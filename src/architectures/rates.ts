@@ -83,6 +83,24 @@ export function sampleGainOf(byte: number): number | undefined {
   return SAMPLE_GAINS[byte - FIRST_SAMPLE_RATE];
 }
 
+/** Files with these rate bytes have a palette (FORMAT.md, section 8): colours near those of the image, or exactly those. */
+export const PALETTE_RATE = FIRST_SAMPLE_RATE + SAMPLE_GAINS.length;
+export const EXACT_PALETTE_RATE = PALETTE_RATE + 1;
+
+export function hasPalette(byte: number | undefined): boolean {
+  return byte === PALETTE_RATE || byte === EXACT_PALETTE_RATE;
+}
+
+/** Whether files with a rate byte hold exactly the samples of the image. */
+export function isExact(byte: number | undefined): boolean {
+  return byte === EXACT_RATE || byte === EXACT_PALETTE_RATE;
+}
+
+/** The coarsest rate byte that codes samples in at least `steps` steps, 1 … 255. */
+export function sampleRateFrom(steps: number): number {
+  return FIRST_SAMPLE_RATE + SAMPLE_GAINS.findLastIndex((gain) => gain >= steps);
+}
+
 /** The rate bytes that code samples, from exact to coarse. */
 export const SAMPLE_RATES: readonly number[] = SAMPLE_GAINS.map((_, i) => FIRST_SAMPLE_RATE + i);
 

@@ -1,6 +1,6 @@
 import { defaultModelFor } from '../architectures/default-model.js';
 import type { Model } from '../architectures/model.js';
-import { EXACT_RATE } from '../architectures/rates.js';
+import { isExact } from '../architectures/rates.js';
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
 import { formatBytes } from '../figures.js';
@@ -43,7 +43,7 @@ export async function compressBytes(
   if (shortfall !== undefined) notes.push({ level: 'note', text: shortfall });
   const metadata = settings.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
   const file = await compress(image, model, { ...rate, metadata, fillInvisible: settings.fillInvisible });
-  const lossless = inspectFile(file).rate === EXACT_RATE;
+  const lossless = isExact(inspectFile(file).rate);
   if (lossless && !settings.lossless && settings.nearLossless !== 0) {
     notes.push({ level: 'note', text: 'coded without loss, which takes no more bytes here' });
   }

@@ -3,7 +3,7 @@ import { decodeLatents, encodeLatents } from '../entropy/symbols.js';
 import type { Band } from '../runtime/bands.js';
 import { PartialWork, type Steps } from '../steps.js';
 import type { CodingScheme } from './coding-scheme.js';
-import { joinMessages, splitMessages } from './messages.js';
+import { codedBytes, joinMessages, messageOf, splitMessages } from './messages.js';
 
 /** The latents of one payload, and the bands that they are coded in. */
 export interface BandedLatents {
@@ -19,12 +19,15 @@ export class BandEncoder {
 
   constructor(banded: BandedLatents, { entropyModel, messages }: CodingScheme) {
     this.#banded = banded;
-    const here = (n: number) => encodeLatents(partsOf(banded, n), shapeOf(banded, n), entropyModel);
-    const elsewhere = (n: number) =>
-      messages!.encode(
-        partsOf(banded, n).map((part) => part.slice()),
-        shapeOf(banded, n),
-      );
+    const here = function* (n: number): Steps<Uint8Array> {
+      const parts = partsOf(banded, n);
+      return messageOf(yield* encodeLatents(parts, shapeOf(banded, n), entropyModel), parts);
+    };
+    const elsewhere = async (n: number) => {
+      const parts = partsOf(banded, n);
+      const copies = parts.map((part) => part.slice());
+      return messageOf(await messages!.encode(copies, shapeOf(banded, n)), parts);
+    };
     const isShared = messages !== undefined && banded.bands.length > 1;
     this.#queue = new BandQueue(banded.bands, here, isShared ? elsewhere : undefined, messages?.parallel);
   }
@@ -49,11 +52,15 @@ export class BandDecoder {
   constructor(payload: Uint8Array, banded: BandedLatents, { entropyModel, messages }: CodingScheme) {
     const parts = splitMessages(payload, banded.bands.length);
     const count = banded.latents.length;
-    const here = (n: number): Steps<unknown> =>
-      decodeLatents(parts[n]!, partsOf(banded, n), shapeOf(banded, n), entropyModel);
+    const here = function* (n: number): Steps<void> {
+      const coded = codedBytes(parts[n]!);
+      if (coded) yield* decodeLatents(coded, partsOf(banded, n), shapeOf(banded, n), entropyModel);
+    };
     const elsewhere = async (n: number) => {
+      const coded = codedBytes(parts[n]!);
+      if (!coded) return;
       // A copy: a slice of a Node buffer would be a view of the whole file.
-      const decoded = await messages!.decode(new Uint8Array(parts[n]!), count, shapeOf(banded, n));
+      const decoded = await messages!.decode(new Uint8Array(coded), count, shapeOf(banded, n));
       for (const [i, part] of partsOf(banded, n).entries()) part.set(decoded[i]!);
     };
     const isShared = messages !== undefined && banded.bands.length > 1;

@@ -1,4 +1,5 @@
 import type { Model } from '../architectures/model.js';
+import { hasPalette } from '../architectures/rates.js';
 import { decodePlanes } from '../entropy/plane-coding.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
@@ -8,6 +9,7 @@ import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { decodeImages, type ImageSymbols, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
+import { decodeWithPalette, symbolsWithPalette } from './palette-payload.js';
 
 /**
  * Decompresses an .aec file:
@@ -36,11 +38,8 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
   const images = new Array<Image>(opened.length);
   const imagesOfBatch = function* (indices: readonly number[]): Steps<void> {
     const batch = indices.map((index) => opened[index]!);
-    const { header } = batch[0]!;
-    const scheme = schemeOf(model, header.rate);
-    const coded = batch.map(({ payload }) => openPayload(payload, header, scheme));
     const stage = stages([1, 0]);
-    const decoded = yield* stage(decodeImages(coded, header, scheme));
+    const decoded = yield* stage(coloursOf(batch, model));
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
       const alpha = alphas[n];
@@ -51,6 +50,17 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
   return images;
 }
 
+/** The images of files of one size and rate, without their transparency. */
+function* coloursOf(batch: readonly ImageParts[], model: Model): Steps<Image[]> {
+  const { header } = batch[0]!;
+  if (hasPalette(header.rate)) {
+    return yield* inTurn(batch, ({ payload }) => decodeWithPalette(payload, header, model));
+  }
+  const scheme = schemeOf(model, header.rate);
+  const coded = batch.map(({ payload }) => openPayload(payload, header, scheme));
+  return yield* decodeImages(coded, header, scheme);
+}
+
 function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8Array | undefined> {
   return alpha && (yield* decodePlanes(alpha, 1, width, height))[0];
 }
@@ -59,6 +69,7 @@ function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8
 export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSymbols> {
   checkModel(model);
   const { header, payload } = open(file, model);
+  if (hasPalette(header.rate)) return runSteps(symbolsWithPalette(payload, header, model), {});
   const { shape, latents, reading } = openPayload(payload, header, schemeOf(model, header.rate));
   await runSteps(reading.finish(), {});
   return { shape, latents };

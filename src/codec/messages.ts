@@ -16,3 +16,24 @@ export function splitMessages(payload: Uint8Array, count: number): Uint8Array[] 
   const messages = lengths.map((length) => reader.bytes(length));
   return [...messages, reader.bytes(reader.remaining)];
 }
+
+const EMPTY = new Uint8Array();
+/** Stands for symbols that the range coder needs no byte for, although they are not all 0. */
+const NO_BYTES = Uint8Array.of(0);
+
+/** The message for symbols that the range coder coded as `coded`: FORMAT.md, section 5. One without bytes says that all are 0. */
+export function messageOf(coded: Uint8Array, symbols: readonly ArrayLike<number>[]): Uint8Array {
+  if (symbols.every(isZero)) return EMPTY;
+  return coded.length === 0 ? NO_BYTES : coded;
+}
+
+/** The bytes to decode of a message; undefined if all of its symbols are 0, and there is nothing to decode. */
+export function codedBytes(message: Uint8Array): Uint8Array | undefined {
+  if (message.length === 0) return undefined;
+  return message.length === 1 && message[0] === 0 ? EMPTY : message;
+}
+
+function isZero(symbols: ArrayLike<number>): boolean {
+  for (let i = 0; i < symbols.length; i++) if (symbols[i] !== 0) return false;
+  return true;
+}

@@ -1,34 +1,59 @@
-import { EXACT_RATE, type Rates, SAMPLE_RATES, sampleGainOf } from '../architectures/rates.js';
-import { flatShare } from '../image/flat-share.js';
+import {
+  EXACT_PALETTE_RATE,
+  EXACT_RATE,
+  PALETTE_RATE,
+  SAMPLE_RATES,
+  sampleGainOf,
+} from '../architectures/rates.js';
+import { isFlat } from '../image/flat-share.js';
 import type { Image } from '../image/image.js';
-import { mse } from '../metrics/mse.js';
+import { exactPalette, type Palette } from '../image/palette/palette.js';
 import { SampleLevels } from '../runtime/sample-levels.js';
+import { nearPalette } from './near-palette.js';
 
 // Flat graphics often take fewer bytes as samples in a few levels, or exactly, than through transforms.
 
-/** In a graphic, at least this share of the pixels equals the one to the west. */
-const FLAT_SHARE = 0.25;
 /** A gray image is a graphic only if it has no more levels than this: small gray images have models of their own. */
 const GRAY_LEVELS = 16;
 
 /** Whether coding samples without transforms may take fewer bytes: a cheap guess, so that photographs are not coded twice. */
 export function isGraphic(image: Image): boolean {
-  return image.channels === 1 ? new Set(image.data).size <= GRAY_LEVELS : flatShare(image) >= FLAT_SHARE;
+  return image.channels === 1 ? new Set(image.data).size <= GRAY_LEVELS : isFlat(image);
+}
+
+/** Another way to code an image: at a sample rate, or with a palette. */
+export interface Alternative {
+  readonly rate: number;
+  readonly palette?: Palette;
 }
 
 /**
- * The rate bytes that may replace rate byte `byte` for an image, given what that one decodes to: exact samples, and the coarsest
- * samples that are no farther from the image. None if the model has no sample rates.
+ * What may take fewer bytes for an image than rate byte `byte`, with a mean squared error of at most `allowed`, which is that
+ * of the rate byte: exact samples, and the coarsest palette and samples that are near enough.
  */
-export function alternativeRates(rates: Rates, byte: number, image: Image, decoded: Image): number[] {
-  if (!rates.samples || byte === EXACT_RATE) return [];
-  if (sampleGainOf(byte) !== undefined) return [EXACT_RATE];
-  const allowed = mse(image, decoded) * image.data.length;
+export function alternativesTo(byte: number, image: Image, allowed: number): Alternative[] {
+  const exact = exactAlternatives(image);
+  if (byte === EXACT_RATE) return exact.filter(({ rate }) => rate !== EXACT_RATE);
+  const near: Alternative[] = [];
+  const palette = nearPalette(image, allowed);
+  if (palette) near.push({ rate: PALETTE_RATE, palette });
+  const samples = coarsestRate(image, allowed);
+  if (sampleGainOf(byte) === undefined && samples !== EXACT_RATE) near.push({ rate: samples });
+  return [...near, ...exact];
+}
+
+/** The ways to code an image without loss. */
+export function exactAlternatives(image: Image): Alternative[] {
+  const palette = exactPalette(image);
+  return [{ rate: EXACT_RATE }, ...(palette ? [{ rate: EXACT_PALETTE_RATE, palette }] : [])];
+}
+
+/** The coarsest sample rate with a mean squared error of at most `allowed`. */
+function coarsestRate(image: Image, allowed: number): number {
   const counts = new Float64Array(256);
   for (const sample of image.data) counts[sample]!++;
-  const nearer =
-    SAMPLE_RATES.findLast((rate) => errorAt(counts, sampleGainOf(rate)!) <= allowed) ?? EXACT_RATE;
-  return nearer === EXACT_RATE ? [EXACT_RATE] : [nearer, EXACT_RATE];
+  const sum = allowed * image.data.length;
+  return SAMPLE_RATES.findLast((rate) => errorAt(counts, sampleGainOf(rate)!) <= sum) ?? EXACT_RATE;
 }
 
 /** The sum of squared errors of samples in `gain` steps, given how often each sample occurs. */

@@ -11,6 +11,12 @@ import type {
 import { bitsOf } from './prices.js';
 import { checkSymbol, distanceBits } from './symbol-coding.js';
 
+/** A symbol that is expected, and the probability of it out of 2^16: a bit says whether it is the one. */
+export interface Match {
+  readonly symbol: number;
+  readonly chance: number;
+}
+
 /** What an architecture knows of its kernels at one rate. */
 export interface KernelRate<Kernels extends CodingKernels, Placed> {
   /** Sets a machine of the model to this rate. */
@@ -21,6 +27,8 @@ export interface KernelRate<Kernels extends CodingKernels, Placed> {
   latentBytes(shape: LatentShape, kernels: Kernels): number;
   /** Begins a latent of zeros in the memory at `at`. */
   begin(machine: CodingMachine<Kernels, Placed>, shape: LatentShape, at: number): void;
+  /** What is expected of the symbol that was looked at, if anything is. */
+  match?(machine: CodingMachine<Kernels, Placed>): Match | undefined;
   /** Codes what precedes the symbols of a latent. */
   encodeHead?(machine: CodingMachine<Kernels, Placed>, symbols: Symbols): void;
   decodeHead?(machine: CodingMachine<Kernels, Placed>): void;
@@ -28,6 +36,7 @@ export interface KernelRate<Kernels extends CodingKernels, Placed> {
 
 /** Out of so many is a frequency. */
 const TOTAL_BITS = 22;
+const MATCH_BITS = 16;
 
 /** An entropy model whose loop over symbols (context, network, distribution, range coder) is all WebAssembly. */
 export class KernelModel<Kernels extends CodingKernels, Placed> implements EntropyModel {
@@ -94,10 +103,13 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
     return {
       look: (index) => kernels.look(index),
       bits: (symbol) => {
+        const match = rate.match?.(machine);
+        if (match?.symbol === symbol) return bitsOf(match.chance, MATCH_BITS);
+        const miss = match ? bitsOf(2 ** MATCH_BITS - match.chance, MATCH_BITS) : 0;
         const frequency = kernels.frequency(symbol);
-        if (frequency > 0) return bitsOf(frequency, TOTAL_BITS);
+        if (frequency > 0) return miss + bitsOf(frequency, TOTAL_BITS);
         // The escape has a frequency of 1.
-        return TOTAL_BITS + distanceBits(symbol, kernels.firstSymbol(), kernels.symbolCount());
+        return miss + TOTAL_BITS + distanceBits(symbol, kernels.firstSymbol(), kernels.symbolCount());
       },
       set: (index, symbol) => kernels.set(index, symbol),
       release,

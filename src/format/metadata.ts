@@ -10,16 +10,19 @@ export interface Metadata {
   readonly exif?: Uint8Array;
   /** An XML document, UTF-8. */
   readonly xmp?: Uint8Array;
+  /** An ICC profile: what the samples of the image mean. Without one they are sRGB. */
+  readonly icc?: Uint8Array;
 }
 
-const KINDS = ['exif', 'xmp'] as const;
+const KINDS = ['exif', 'xmp', 'icc'] as const;
 /** The most bytes of metadata in a file, uncompressed. */
 const LARGEST_METADATA = 2 ** 22;
 
 /** Metadata as compressed bytes for a file; `AecError('input')` if it is too large. */
 export function packMetadata(metadata: Metadata): Uint8Array {
   const writer = new ByteWriter();
-  for (const kind of KINDS) {
+  const last = KINDS.findLastIndex((kind) => metadata[kind] !== undefined);
+  for (const kind of KINDS.slice(0, last + 1)) {
     const bytes = metadata[kind] ?? new Uint8Array();
     writer.varint(bytes.length);
     writer.bytes(bytes);
@@ -44,8 +47,9 @@ export function readMetadata(file: Uint8Array): Metadata | undefined {
 
 function unpack(packed: Uint8Array): Metadata {
   const reader = new ByteReader(inflate(packed));
-  const found: { exif?: Uint8Array; xmp?: Uint8Array } = {};
+  const found: { -readonly [Kind in keyof Metadata]: Metadata[Kind] } = {};
   for (const kind of KINDS) {
+    if (reader.remaining === 0) break;
     const bytes = reader.bytes(reader.varint());
     if (bytes.length > 0) found[kind] = bytes;
   }

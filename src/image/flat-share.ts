@@ -1,5 +1,13 @@
 import type { Image } from './image.js';
 
+/** In drawings and graphics at least this share of the pixels equals the one to the west. */
+const GRAPHIC_SHARE = 0.25;
+
+/** Whether an image looks like a drawing or a graphic rather than a photograph. */
+export function isFlat(image: Image): boolean {
+  return flatShare(image) >= GRAPHIC_SHARE;
+}
+
 /** Share of the pixels of an image that equal the one to their left: high in drawings, low in photographs. */
 export function flatShare({ width, height, channels, data }: Image): number {
   if (width < 2) return 0;

@@ -19,9 +19,13 @@ export function joinPlanes(planes: readonly Image[]): Image {
   if ((channels !== 1 && channels !== 3) || !alike) {
     throw new AecError('usage', 'joining planes: needs one or three gray images of one size');
   }
+  if (channels === 1) return planes[0]!;
   const data = new Uint8Array(width * height * channels);
-  planes.forEach((plane, c) => {
-    for (let i = 0; i < plane.data.length; i++) data[i * channels + c] = plane.data[i]!;
-  });
+  const [red, green, blue] = planes.map((plane) => plane.data) as [Uint8Array, Uint8Array, Uint8Array];
+  for (let i = 0, to = 0; i < red.length; i++) {
+    data[to++] = red[i]!;
+    data[to++] = green[i]!;
+    data[to++] = blue[i]!;
+  }
   return { width, height, channels, data };
 }

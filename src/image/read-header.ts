@@ -1,5 +1,6 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
+import { decoderCause } from './decoder-words.js';
 import { loadSharp } from './load-sharp.js';
 
 /** What the first bytes of an image file say. */
@@ -15,13 +16,15 @@ export interface ImageHeader {
 export async function readHeader(file: string, name: string): Promise<ImageHeader> {
   const sharp = await loadSharp();
   try {
-    const { autoOrient, hasAlpha } = await sharp(file, { limitInputPixels: false }).metadata();
+    const { autoOrient, hasAlpha } = await sharp(file, {
+      failOn: 'none',
+      limitInputPixels: false,
+    }).metadata();
     const { width, height } = autoOrient;
     checkImageSize(width, height, 'input', name);
     return { width, height, alpha: hasAlpha };
   } catch (cause) {
     if (cause instanceof AecError) throw cause;
-    const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0]!;
-    throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
+    throw new AecError('input', `${name}: cannot be read as an image (${decoderCause(cause)})`, { cause });
   }
 }

@@ -1,35 +1,46 @@
 import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
 import { alphaOf, fewestChannels, isOpaque } from './channels.js';
+import { decoderCause, isAboutTags } from './decoder-words.js';
+import { fullCanvas } from './gif-frame.js';
 import type { Image } from './image.js';
+import { type ImageKind, imageKind } from './kind.js';
 import { loadSharp } from './load-sharp.js';
-
-type Sharp = Awaited<ReturnType<typeof loadSharp>>;
+import { pngFault, withMetadataFirst } from './png-chunks.js';
+import { type Samples, samplesOf } from './samples.js';
+import { drawSvg } from './svg.js';
 
 export interface ReadImageOptions {
   /** The colour (CSS syntax) put under transparent pixels; without it they are kept or refused, as `keepAlpha` says. */
   readonly background?: string;
   /** Whether an image without `background` keeps its transparency as `alpha`; else it is refused. */
   readonly keepAlpha?: boolean;
-  /** Called with what of the file is lost, in a few words. */
+  /**
+   * Whether samples are converted to sRGB, or stay as they are stored, for whoever keeps their profile (`readImageMetadata`).
+   * Default: `srgb`.
+   */
+  readonly colours?: 'srgb' | 'stored';
+  /** Called with what of the file is lost or changed, in a few words, once for each. */
   readonly onNote?: (note: string) => void;
   /** The name of the image in errors, usually its path. */
   readonly name?: string;
+  /** The most pixels; by default those of the format, 2^27. */
+  readonly mostPixels?: number;
 }
 
 /**
- * Decodes an image file of any format that sharp reads, as it is meant to be seen: with the EXIF orientation applied,
- * converted to sRGB by its ICC profile, 16-bit samples reduced to their high byte, the first frame of an animation.
- * Gray becomes one channel, even if the file stores it as three equal ones.
+ * Decodes an image file as it is meant to be seen: upright, in sRGB (unless `colours` says otherwise), 8 bits per sample, the
+ * first frame or page. Gray becomes one channel, even if the file stores it as three equal ones. A file with an error that
+ * does not keep its pixels from being decoded is read, with a note; a cut one is refused.
  *
  * Throws AecError: `input` if the bytes are not a readable image, or one that is too large, or transparent when that is
  * refused; `usage` if `background` is not a colour.
  */
 export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<Image> {
-  const { background, keepAlpha = false, onNote, name = 'image' } = options;
+  const { background, keepAlpha = false, name = 'image' } = options;
   const sharp = await loadSharp();
   if (background !== undefined) await checkColour(background);
-  const { width, height, channels, data } = await decode(sharp, bytes, name, onNote);
+  const { width, height, channels, data } = await decode(bytes, name, options);
   if (channels === 3 || isOpaque(data)) return { width, height, ...fewestChannels(data, channels) };
   if (background === undefined && keepAlpha) {
     return { width, height, ...fewestChannels(data, channels), alpha: alphaOf(data) };
@@ -45,31 +56,55 @@ export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {
   return { width, height, ...fewestChannels(new Uint8Array(flat), 3) };
 }
 
-const READABLE = 'PNG, JPEG, WebP, AVIF, GIF and TIFF';
-
-/** sRGB samples, 8 bits, 3 channels or 4 with alpha. */
-async function decode(sharp: Sharp, bytes: Uint8Array, name: string, onNote?: (note: string) => void) {
-  // `failOn: 'error'` refuses truncated files but accepts files whose metadata is odd.
-  const open = () => sharp(bytes, { failOn: 'error', limitInputPixels: false });
+/** The samples of an image file: 8 bits, 3 channels or 4 with alpha. */
+async function decode(bytes: Uint8Array, name: string, options: ReadImageOptions): Promise<Samples> {
+  const kind = imageKind(bytes, name);
+  const { colours = 'srgb', onNote = () => {}, mostPixels } = options;
+  const checkSize = (width: number, height: number) =>
+    checkImageSize(width, height, 'input', name, mostPixels);
   try {
-    const { width, height, space, icc, depth } = await open().metadata();
-    checkImageSize(width, height, 'input', name);
-    if (depth !== 'uchar') onNote?.('more than 8 bits per sample; only the high 8 are kept');
-    const pipeline = open().autoOrient().toColourspace('srgb');
-    // By default sharp ignores the ICC profile of 16-bit gray and leaves 16-bit colour with a profile in Display P3.
-    // Reduced to 8 bits first, both are converted by their profile.
-    if (icc && space === 'grey16') pipeline.pipelineColourspace('b-w');
-    if (icc && space === 'rgb16') pipeline.pipelineColourspace('srgb');
-    const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
-    const samples = new Uint8Array(data.buffer, data.byteOffset, data.length); // a Buffer's slice() shares memory
-    return { width: info.width, height: info.height, channels: info.channels as 3 | 4, data: samples };
+    const source =
+      kind === 'svg' ? await drawSvg(bytes, checkSize) : kind === 'png' ? withMetadataFirst(bytes) : bytes;
+    const read = (failOn: FailOn, note: (text: string) => void) =>
+      samplesOf(source, kind, { failOn, colours, onNote: note, checkSize });
+    const samples = await inSpiteOfErrors(kind, read, onNote);
+    return kind === 'gif' ? fullCanvas(samples, bytes) : samples;
   } catch (cause) {
-    if (cause instanceof AecError) throw cause;
-    const reason = String(cause instanceof Error ? cause.message : cause).split('\n')[0]!;
-    // The words of sharp for bytes of no format that it knows.
-    const inWords = reason.includes('unsupported image format') ? `aec reads ${READABLE}` : reason;
-    throw new AecError('input', `${name}: cannot be read as an image (${inWords})`, { cause });
+    if (cause instanceof AecError) throw named(cause, name);
+    const reason = (kind === 'png' && pngFault(bytes)) || decoderCause(cause);
+    throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
   }
+}
+
+/** How much a decoder puts up with, from least to most: nothing that it warns of; errors that cost no pixel; all but cut files. */
+type FailOn = 'warning' | 'error' | 'truncated';
+
+/** Reads strictly, and where that fails once more with patience and a note. */
+async function inSpiteOfErrors(
+  kind: ImageKind,
+  read: (failOn: FailOn, onNote: (text: string) => void) => Promise<Samples>,
+  onNote: (note: string) => void,
+): Promise<Samples> {
+  const notes: string[] = [];
+  const noting = (failOn: FailOn) => {
+    notes.length = 0;
+    return read(failOn, (note) => notes.push(note));
+  };
+  const samples = await noting('warning').catch(async (error: unknown) => {
+    if (error instanceof AecError) throw error;
+    // What libtiff says of unknown tags counts as an error, but no pixel depends on them.
+    const isHarmless = kind === 'tiff' && isAboutTags(error);
+    const patient = await noting(isHarmless ? 'truncated' : 'error');
+    if (!isHarmless) notes.unshift(`damaged, and read as far as that allows: ${decoderCause(error)}`);
+    return patient;
+  });
+  for (const note of notes) onNote(note);
+  return samples;
+}
+
+function named(error: AecError, name: string): AecError {
+  if (error.message.startsWith(`${name}: `)) return error;
+  return new AecError(error.code, `${name}: ${error.message}`, { cause: error });
 }
 
 /** Throws `AecError('usage')` unless `background` is a colour in CSS syntax. */

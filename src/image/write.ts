@@ -1,9 +1,11 @@
 import { extname } from 'node:path';
 import { AecError } from '../errors.js';
 import type { Metadata } from '../format/metadata.js';
+import { withChannels } from './channels.js';
 import type { Image } from './image.js';
 import { loadSharp } from './load-sharp.js';
 import { keepPixelChunks, withMetadataChunks } from './png-chunks.js';
+import { profileSpace } from './profile.js';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
@@ -96,10 +98,17 @@ async function encodeWith(
   rate: FormatRate,
 ): Promise<Uint8Array> {
   if (image.alpha && format === 'jpeg') return encode(image, format, rate);
-  const png = withMetadataChunks(Buffer.from(await encode(image, 'png', {})), metadata);
+  // Gray samples with a profile for RGB are three equal ones.
+  const isColour = metadata.icc !== undefined && profileSpace(metadata.icc) === 'RGB ';
+  const shown = isColour ? withChannels(image, 3) : image;
+  const png = withMetadataChunks(Buffer.from(await encode(shown, 'png', {})), metadata);
   if (format === 'png') return new Uint8Array(png);
   const sharp = await loadSharp();
-  const open = () => sharp(png, { limitInputPixels: false }).keepExif().keepXmp();
+  const open = () => {
+    const pipeline = sharp(png, { limitInputPixels: false }).keepExif().keepXmp();
+    if (metadata.icc) pipeline.keepIccProfile();
+    return shown.channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
+  };
   return encodePipeline(open, format, rate, true);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AecError } from '../errors.js';
@@ -83,16 +83,24 @@ async function describeIfModel(folder: string): Promise<InstalledModel | AecErro
   if (!files.includes('manifest.json')) return undefined;
   return describeModel(folder).catch((error: unknown) => {
     if (error instanceof AecError) return error;
-    throw error;
+    // One hostile folder must not keep the other models from being found.
+    const reason = error instanceof Error ? error.message : String(error);
+    return new AecError('model', `${folder}: cannot be read (${reason})`, { cause: error });
   });
 }
 
-/** Describes the model in a folder. `AecError('model')` if it is not a model or is damaged. */
+/**
+ * Describes the model in a folder, whose hash is that of the list of its files; that the files are those on the list is checked
+ * before it is used. `AecError('model')` if it is not a model or is damaged.
+ */
 export async function describeModel(folder: string): Promise<InstalledModel> {
-  const { id, hash } = await readManifest(filesIn(folder), folder);
-  const file = path.join(folder, 'codec.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new AecError('model', `${file} is missing; restore the folder`, { cause: error });
+  const read = filesIn(folder);
+  const { id, hash } = await readManifest(read, folder);
+  const text = await read('codec.json').catch((error: unknown) => {
+    if (error instanceof AecError) throw new AecError('model', error.message, { cause: error });
+    throw new AecError('model', `${path.join(folder, 'codec.json')} is missing; restore the folder`, {
+      cause: error,
+    });
   });
   return { id, hash, folder, spec: parseSpec(text, folder) };
 }
@@ -102,13 +110,20 @@ const HASH = /^[0-9a-f]{8,64}$/;
 
 /**
  * Finds a model by its id, by its folder or the folder's name, or by the first eight or more hex digits of its content
- * hash, in that order. A folder of that name may lie in the working directory or where models are searched.
- * `AecError('model')` lists the installed models if there is none.
+ * hash, in that order; what names a model that came with aec means no other. A folder of that name may lie in the working
+ * directory or where models are searched. `AecError('model')` lists the installed models if there is none.
  */
 export async function findModel(name: string): Promise<InstalledModel> {
   if (/[/\\]/.test(name) || name === '.') return describeModel(name);
   const damaged = new Map<string, AecError>();
-  const models = await listModels((folder, error) => damaged.set(path.basename(folder), error));
+  const models = await listModels((folder, error) => {
+    if (!damaged.has(path.basename(folder))) damaged.set(path.basename(folder), error);
+  });
+  const shipped = models.filter(isShipped);
+  const own = shipped.find(({ id }) => id === name) ?? byHash(shipped, name);
+  if (own) return own;
+  // One that came with aec and is damaged is not replaced by another of its name.
+  if (shippedIds().has(name) && damaged.has(name)) throw damaged.get(name)!;
   const model = models.find(({ id }) => id === name);
   if (model) return model;
   if (damaged.has(name)) throw damaged.get(name)!;
@@ -117,11 +132,11 @@ export async function findModel(name: string): Promise<InstalledModel> {
     if (found instanceof AecError) throw found;
     if (found) return found;
   }
-  if (HASH.test(name))
-    return theOnly(
-      models.filter(({ hash }) => hash.startsWith(name)),
-      name,
-    );
+  if (HASH.test(name)) {
+    const found = await intactByHash(models, name);
+    if (found) return found;
+    throw new AecError('model', `no model ${name}… is installed; aec models lists those that are`);
+  }
   const names = [...new Set(models.map(({ id }) => id))];
   const installed = names.join(', ') || 'none';
   throw new AecError(
@@ -141,19 +156,49 @@ export async function readInstalledModel(idOrFolder: string): Promise<StoredMode
  * model, or more than one, has it.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const models = (await listModels()).filter(({ hash }) => hash.startsWith(prefix));
-  if (models.length > 0) return theOnly(models, prefix);
+  const found = await intactByHash(await listModels(), prefix);
+  if (found) return found;
   throw new AecError(
     'model',
     `the file was written with model ${prefix}…, which is not installed; name its folder as the model`,
   );
 }
 
+/**
+ * The model whose hash starts with `prefix`: one that came with aec, or else one whose files are those that its manifest
+ * lists, where several folders claim to be it. `AecError('model')` for two different ones, or if none is intact.
+ */
+async function intactByHash(
+  models: readonly InstalledModel[],
+  prefix: string,
+): Promise<InstalledModel | undefined> {
+  const shipped = byHash(models.filter(isShipped), prefix);
+  if (shipped) return shipped;
+  const claims = models.filter(({ hash }) => hash.startsWith(prefix));
+  if (claims.length < 2) return claims[0];
+  const checked = await Promise.all(claims.map((model) => whatIsWrongWith(model)));
+  const intact = claims.filter((_, n) => checked[n] === undefined);
+  if (intact.length === 0) throw checked[0]!;
+  return theOnly(intact, prefix);
+}
+
+function byHash(models: readonly InstalledModel[], prefix: string): InstalledModel | undefined {
+  const found = HASH.test(prefix) ? models.filter(({ hash }) => hash.startsWith(prefix)) : [];
+  return found.length === 0 ? undefined : theOnly(found, prefix);
+}
+
+/** Undefined for a model whose files are all there and are those of its hash. */
+function whatIsWrongWith({ folder }: InstalledModel): Promise<AecError | undefined> {
+  return readStoredModel(filesIn(folder), folder).then(
+    () => undefined,
+    (error: unknown) => (error instanceof AecError ? error : new AecError('model', `${folder}: ${error}`)),
+  );
+}
+
 /** The first of the models whose hashes start with `prefix`; `AecError('model')` unless they are all the same model. */
-function theOnly([model, ...others]: readonly InstalledModel[], prefix: string): InstalledModel {
-  if (!model)
-    throw new AecError('model', `no model ${prefix}… is installed; aec models lists those that are`);
-  const other = others.find(({ hash }) => hash !== model.hash);
+function theOnly(models: readonly InstalledModel[], prefix: string): InstalledModel {
+  const [model] = models as [InstalledModel, ...InstalledModel[]];
+  const other = models.find(({ hash }) => hash !== model.hash);
   if (!other) return model;
   const both = `${model.folder} and ${other.folder}`;
   throw new AecError('model', `model ${prefix}… may be ${both}; name the folder of the right one`);

@@ -10,12 +10,16 @@ const innerPath = v.pipe(
   v.regex(/^[\w-]+(\/[\w-]+)*\.\w+$/, 'must be a path inside the model folder'),
 );
 
+/** No architecture has a tenth of this. */
+const MOST_FILES = 256;
+
 const manifestSchema = v.object({
   id: v.string(),
   hash: sha256Hex,
   files: v.pipe(
-    v.record(innerPath, v.string()),
+    v.record(innerPath, sha256Hex),
     v.check((files) => Object.keys(files).length > 0, 'must list the files of the model'),
+    v.check((files) => Object.keys(files).length <= MOST_FILES, `must list at most ${MOST_FILES} files`),
   ),
 });
 
@@ -32,9 +36,14 @@ export async function makeManifest(id: string, files: ModelFiles): Promise<Manif
   return { id, hash: await contentHash(sums), files: sums };
 }
 
-/** Parses a `manifest.json`. `AecError('model')`, starting with `where`, if it is not a manifest. */
-export function parseManifest(text: string | Uint8Array, where: string): Manifest {
-  return parseAs(manifestSchema, parseJson(text, where, 'model'), where, 'model');
+/**
+ * Parses a `manifest.json`. `AecError('model')`, starting with `where`, if it is not a manifest, or if its hash is not that of the
+ * files that it lists.
+ */
+export async function parseManifest(text: string | Uint8Array, where: string): Promise<Manifest> {
+  const manifest = parseAs(manifestSchema, parseJson(text, where, 'model'), where, 'model');
+  if ((await contentHash(manifest.files)) === manifest.hash) return manifest;
+  throw new AecError('model', `${where} does not match its own hash; restore the folder`);
 }
 
 /** Throws `AecError('model')` unless `files` are exactly those that the manifest was made from. */
@@ -47,9 +56,6 @@ export async function verifyManifest(manifest: Manifest, files: ModelFiles, wher
         `${where}: ${path} is not the file the model was saved with; restore the folder`,
       );
     }
-  }
-  if ((await contentHash(manifest.files)) !== manifest.hash) {
-    throw new AecError('model', `${where}: manifest.json does not match its own hash; restore the folder`);
   }
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseAs, parseJson } from '../json.js';
 import type { ReadFile } from './read-model.js';
 
-const OWN_IMAGES_FILE = 'own-images.json';
+export const OWN_IMAGES_FILE = 'own-images.json';
 
 const finite = v.pipe(v.number(), v.finite());
 /** Of a figure over the images: the median, what 99 % do not exceed, and the largest. */

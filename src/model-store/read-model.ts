@@ -18,6 +18,7 @@ async function readModel(read: ReadFile, where: string): Promise<{ manifest: Man
       try {
         return await read(name);
       } catch (error) {
+        if (error instanceof AecError) throw new AecError('model', error.message, { cause: error });
         throw new AecError('model', `${where}: ${name} is missing; restore the folder`, { cause: error });
       }
     }),
@@ -54,6 +55,7 @@ export async function readStoredModel(read: ReadFile, where: string): Promise<St
 /** Reads only `manifest.json`, which identifies the model. `AecError('model')` if it is missing or damaged. */
 export async function readManifest(read: ReadFile, where: string): Promise<Manifest> {
   const text = await read('manifest.json').catch((error: unknown) => {
+    if (error instanceof AecError) throw new AecError('model', error.message, { cause: error });
     throw new AecError('model', `${where}: not a model folder (no manifest.json)`, { cause: error });
   });
   return parseManifest(text, `${where}/manifest.json`);

@@ -3,6 +3,7 @@ import { emptyLatents } from '../entropy/symbols.js';
 import type { Image } from '../image/image.js';
 import type { Steps } from '../steps.js';
 import { fromBlocks, toBlocks } from './blocks.js';
+import { EmptyTiles, whenThere } from './empty-tiles.js';
 import type { Geometry } from './geometry.js';
 import { clamp } from './integer/tensor.js';
 import { deadZoneMapper, type LinearMap, mapper } from './linear-map.js';
@@ -71,7 +72,7 @@ export function* synthesise(
     const own = symbols[n]!;
     for (let i = 0; i < cell.length; i++) cell[i] = clamp(inputOf(own[at + i]!, i));
   };
-  return yield* runDecoder(model, take, { count: symbols.length, width, height }, needRows);
+  return yield* runDecoder(model, take, { count: symbols.length, width, height }, { needRows, symbols });
 }
 
 /** x → y: what g_a gives, in its own integers; `latentShape` in raster order, channels last. */
@@ -133,32 +134,45 @@ function* runDecoder(
   model: Transforms,
   take: TakeLatent,
   { count, width, height }: { readonly count: number; readonly width: number; readonly height: number },
-  needRows?: NeedRows,
+  {
+    needRows,
+    symbols,
+  }: { readonly needRows?: NeedRows | undefined; readonly symbols?: readonly Symbols[] } = {},
 ): Steps<Image[]> {
   const { geometry, channels, runner, block, condition } = model;
-  const sampleOf = mapper(model.toSamples);
+  const toSample = mapper(model.toSamples);
+  const sampleOf = (value: number) => clipSample(toSample(value, 0));
   const { stride } = geometry;
   const shape = latentShape(geometry, width, height);
   const images = Array.from({ length: count }, (): Image => {
     return { width, height, channels, data: new Uint8Array(width * height * channels) };
   });
   const tiles = [...tilesOf(shape.height, shape.width, tileSide(geometry), geometry.margin)];
-  yield* forEachTile<Int16Array>(tiles, runner.parallel, {
-    begin({ outer }) {
-      const values = gatherLatent(take, count, outer, shape, condition);
-      const depth = shape.channels + (condition === undefined ? 0 : 1);
-      return runner.run('decoder', [{ values, shape: [count, outer.height, outer.width, depth] }]);
-    },
+  const outputsOf = (outer: Cells) => {
+    const values = gatherLatent(take, count, outer, shape, condition);
+    const depth = shape.channels + (condition === undefined ? 0 : 1);
+    return runner.run('decoder', [{ values, shape: [count, outer.height, outer.width, depth] }]);
+  };
+  const pixelsOf = (output: Int16Array, outer: Cells) =>
+    fromBlocks(output, outer.width * stride, channels, block);
+  const samplesOf = (outer: Cells) =>
+    whenThere(outputsOf(outer), (output) => Uint8Array.from(pixelsOf(output, outer), sampleOf));
+  const { latentChannels } = geometry;
+  const own = { width: shape.width, latentChannels, channels, geometry };
+  const empty = symbols && new EmptyTiles(symbols, own, samplesOf);
+  // Samples as bytes, of which nothing is left to compute, or outputs of g_s.
+  yield* forEachTile<Uint8Array | Int16Array>(tiles, runner.parallel, {
+    begin: ({ outer }) => empty?.samplesOf(outer) ?? outputsOf(outer),
     finish({ inner, outer }, output) {
-      const samples = fromBlocks(output, outer.width * stride, channels, block);
+      const samples = output instanceof Uint8Array ? output : pixelsOf(output, outer);
       forEachRow(scale(inner, stride), scale(outer, stride), count, (n, row, column, outerPixel) => {
         if (row >= height) return;
         const kept = Math.min(inner.width * stride, width - column) * channels;
         const to = (row * width + column) * channels;
+        const from = outerPixel * channels;
         const { data } = images[n]!;
-        for (let i = 0; i < kept; i++) {
-          data[to + i] = clipSample(sampleOf(samples[outerPixel * channels + i]!, 0));
-        }
+        if (samples instanceof Uint8Array) data.set(samples.subarray(from, from + kept), to);
+        else for (let i = 0; i < kept; i++) data[to + i] = sampleOf(samples[from + i]!);
       });
     },
     ...(needRows ? { before: ({ outer }: Tile) => needRows(outer.top + outer.height) } : {}),

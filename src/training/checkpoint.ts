@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomically } from '../atomic-write.js';
 import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
 import type { TensorValues } from '../layers/tensor-values.js';
+import { readOrdinaryFile, readStart } from '../ordinary-file.js';
 
 /** A JSON value and groups of tensors, in one file. */
 export interface Checkpoint<State> {
@@ -19,6 +19,17 @@ const tensors = v.array(
   }),
 );
 
+/** Node reads no larger files at once. */
+const LARGEST_CHECKPOINT = 2 ** 31 - 1;
+
+const MARK = 'aecCheckpoint';
+
+/** Whether a file begins like a checkpoint. */
+export async function isCheckpoint(file: string): Promise<boolean> {
+  const start = await readStart(file).catch(() => new Uint8Array());
+  return Buffer.from(start).toString('latin1').startsWith(`{"${MARK}":`);
+}
+
 /**
  * Writes a checkpoint completely or not at all. Layout: one line of JSON (`state`, and the name and shape of each
  * tensor), a line feed, then all values as little-endian float32 in the order listed.
@@ -27,7 +38,7 @@ export async function writeCheckpoint<State>(file: string, checkpoint: Checkpoin
   const listed: v.InferOutput<typeof tensors> = Object.entries(checkpoint.groups).flatMap(([group, values]) =>
     values.map(({ name, shape }) => ({ group, name, shape: [...shape] })),
   );
-  const header = `${JSON.stringify({ aecCheckpoint: 1, state: checkpoint.state, tensors: listed })}\n`;
+  const header = `${JSON.stringify({ [MARK]: 1, state: checkpoint.state, tensors: listed })}\n`;
   const values = Object.values(checkpoint.groups)
     .flat()
     .map((tensor) => Buffer.from(tensor.values.buffer, tensor.values.byteOffset, tensor.values.byteLength));
@@ -42,11 +53,12 @@ export async function readCheckpoint<State>(
   file: string,
   schema: v.GenericSchema<unknown, State>,
 ): Promise<Checkpoint<State>> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readOrdinaryFile(file, { most: LARGEST_CHECKPOINT }).catch((error: unknown) => {
+    if (error instanceof AecError) throw error;
     throw new AecError('input', `no checkpoint ${file}; there is nothing to resume`, { cause: error });
   });
   const end = bytes.indexOf('\n');
-  const header = v.object({ aecCheckpoint: v.literal(1), state: schema, tensors });
+  const header = v.object({ [MARK]: v.literal(1), state: schema, tensors });
   try {
     const json = parseJson(bytes.subarray(0, end), file, 'input');
     const { state, tensors: listed } = parseAs(header, json, file, 'input');

@@ -1,10 +1,13 @@
 import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AecError } from '../errors.js';
+import { filesIn } from '../model-store/folder.js';
+import { readManifest } from '../model-store/read-model.js';
+import { isCheckpoint } from './checkpoint.js';
 
 /**
- * Throws `AecError('input')` if writing a model to `folder`, which replaces it, would lose something: files that are not
- * a model in any case; a model or the checkpoint of a run unless `resume` or `force` is set.
+ * Throws `AecError('input')` if writing a model to `folder` would mix it with files that are not a model, or, unless `resume` or
+ * `force` is set, replace a model or the checkpoint of a run.
  */
 export async function checkOutputFolder(
   folder: string,
@@ -16,10 +19,16 @@ export async function checkOutputFolder(
     throw error;
   });
   const name = path.relative('', folder) || folder;
-  if (names.length > 0 && !names.includes('manifest.json')) {
+  if (names.length > 0 && !(await isModel(folder))) {
     throw new AecError(
       'input',
       `${name} holds files that are not a model; choose a new folder for the model`,
+    );
+  }
+  if ((await exists(checkpoint)) && !(await isCheckpoint(checkpoint))) {
+    throw new AecError(
+      'input',
+      `${path.relative('', checkpoint)} is in the way: the checkpoint of ${name} would go there; choose another folder`,
     );
   }
   if (resume || force) return;
@@ -35,6 +44,14 @@ export async function checkOutputFolder(
       `${name} already holds a model; the option force replaces it, or choose another folder`,
     );
   }
+}
+
+/** Any folder may hold a file of the name manifest.json. */
+function isModel(folder: string): Promise<boolean> {
+  return readManifest(filesIn(folder), folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 function exists(file: string): Promise<boolean> {

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digitPng, temporaryFolder, writeFiles } from './images.js';
+import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
 /** Runs aec in an inner folder of one that has these files. */
@@ -74,6 +75,125 @@ describe('aec.config.json', () => {
     const { code, stdout, stderr } = await aec(['models']);
     expect({ code, stdout: stdout.length }).toEqual({ code: 2, stdout: 0 });
     expect(linesOf(stderr)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('a configuration that was merely found', () => {
+  /** Runs the command in a folder with this configuration; home lies beside it. */
+  async function found(config: object, args: string[]) {
+    const root = await temporaryFolder();
+    await writeFiles(root, { 'home/.bashrc': 'mine', 'down/1.png': await digitPng(1) });
+    const cwd = path.join(root, 'down');
+    await symlink('../home', path.join(cwd, 'link'));
+    await symlink('../home/new', path.join(cwd, 'dangling'));
+    await writeFile(path.join(cwd, 'aec.config.json'), JSON.stringify(config), { mode: 0o644 });
+    const finished = await runAec(args, { cwd, env: { HOME: path.join(root, 'home') } });
+    expect(await filesIn(path.join(root, 'home'))).toEqual(['.bashrc']);
+    expect(await readFile(path.join(root, 'home/.bashrc'), 'utf8')).toBe('mine');
+    return { ...finished, cwd };
+  }
+
+  const evaluate = ['eval', '--data', '.', '--quiet'];
+  it.each<[object, string[], string]>([
+    [{ eval: { force: true } }, evaluate, 'eval.force: only the command line decides this'],
+    [{ eval: { saveResults: true } }, evaluate, 'eval.saveResults: only the command line'],
+    [{ eval: { csv: '../home/.bashrc', force: true } }, evaluate, 'eval.csv: ../home/.bashrc lies outside'],
+    [{ eval: { csv: '../home/new.csv' } }, evaluate, 'eval.csv: ../home/new.csv lies outside'],
+    [{ eval: { csv: 'link/new.csv' } }, evaluate, 'eval.csv: link/new.csv lies outside'],
+    [{ eval: { json: 'dangling' } }, evaluate, 'eval.json: dangling lies outside'],
+    [{ eval: { json: 'dangling/new.json' } }, evaluate, 'eval.json: dangling/new.json lies outside'],
+    [{ eval: { report: '/tmp/new.html' } }, evaluate, 'eval.report: /tmp/new.html lies outside'],
+    [{ eval: { saveImages: '../home/images' } }, evaluate, 'eval.saveImages'],
+    [{ eval: { data: '../home' } }, ['eval'], 'eval.data: ../home lies outside'],
+    [{ eval: { model: ['mnist-rd', '../home'] } }, evaluate, 'eval.model: ../home lies outside'],
+    [{ compress: { output: '../home/x.aec' } }, ['compress', '1.png'], 'compress.output'],
+    [{ compress: { model: '/models/x' } }, ['compress', '1.png'], 'compress.model: /models/x lies outside'],
+    [{ train: { from: '../home' } }, ['train'], 'train.from: ../home lies outside'],
+    // What another command is told counts just as much: the folder is not to be trusted.
+    [{ train: { output: '../home/x' } }, ['models'], 'train.output: ../home/x lies outside'],
+  ])('%j is refused', async (config, args, message) => {
+    const { code, stderr } = await found(config, args);
+    expect(linesOf(stderr)).toEqual([expect.stringContaining(message)]);
+    expect(code).toBe(2);
+  });
+
+  it('may write inside its folder, and --verbose names it', async () => {
+    const { code, stderr, cwd } = await found({ compress: { output: 'a/b/1.aec' } }, [
+      ...['compress', '1.png', '--verbose'],
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`aec: defaults from ${path.join(cwd, 'aec.config.json')}`);
+    expect(await filesIn(cwd)).toContain('a/b/1.aec');
+  });
+
+  const config = JSON.stringify({ compress: { quality: 7 } });
+
+  /** What --print-config says in a folder whose aec.config.json, or package.json, `make` made. */
+  async function printed(make: (file: string) => Promise<unknown>, name = 'aec.config.json') {
+    const cwd = await temporaryFolder();
+    await make(path.join(cwd, name));
+    const { code, stdout, stderr } = await runAec(['compress', '--print-config'], { cwd });
+    expect(code).toBe(0);
+    return { quality: JSON.parse(stdout.toString('utf8')).compress.quality, stderr };
+  }
+
+  it.each<[string, (file: string) => Promise<unknown>, string]>([
+    ['a pipe', async (file) => execFileSync('mkfifo', [file]), 'it is no ordinary file'],
+    ['a link to an endless device', (file) => symlink('/dev/zero', file), 'it is no ordinary file'],
+    ['a folder', (file) => mkdir(file), 'it is no ordinary file'],
+    ['a large file', (file) => writeFile(file, ' '.repeat(2 ** 20) + config), 'it is larger than'],
+    ...[0o666, 0o664, 0o646].map(
+      (mode) =>
+        [
+          `a file of mode ${mode.toString(8)}`,
+          async (file: string) => {
+            await writeFile(file, config);
+            await chmod(file, mode);
+          },
+          'other users may write it',
+        ] as [string, (file: string) => Promise<unknown>, string],
+    ),
+  ])('is not read from %s, and a note says why', async (_, make, reason) => {
+    const { quality, stderr } = await printed(make);
+    expect(quality).toBeUndefined();
+    expect(stderr).toMatch(/^aec: note: .*aec\.config\.json is not used: /);
+    expect(stderr).toContain(reason);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not used if it belongs to another user', async () => {
+    const foreign = async (file: string) => {
+      await writeFile(file, config, { mode: 0o644 });
+      await chown(file, 12345, 12345);
+    };
+    const { quality, stderr } = await printed(foreign);
+    expect(quality).toBeUndefined();
+    expect(stderr).toContain('it belongs to another user');
+  });
+
+  it('in a package.json is subject to the same; one without a word for aec is passed over in silence', async () => {
+    const open = (content: object) => async (file: string) => {
+      await writeFile(file, JSON.stringify(content));
+      await chmod(file, 0o666);
+    };
+    const refused = await printed(open({ aec: { compress: { quality: 7 } } }), 'package.json');
+    expect(refused.quality).toBeUndefined();
+    expect(refused.stderr).toMatch(/package\.json#aec is not used: other users may write it/);
+    const silent = await printed(open({ name: 'aec' }), 'package.json');
+    expect(silent.stderr).not.toContain('package.json');
+    const pipe = await printed(async (file) => execFileSync('mkfifo', [file]), 'package.json');
+    expect(pipe.stderr).not.toContain('package.json');
+  });
+
+  it('of many levels ends in one line', async () => {
+    const { aec, folder } = await withFiles({
+      'aec.config.json': `{"compress": {"quality": ${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
+    });
+    const { code, stderr } = await aec(['models']);
+    expect(linesOf(stderr)).toEqual([
+      expect.stringContaining('compress.quality: must be a number, not a list'),
+    ]);
+    expect(code).toBe(2);
+    await rm(path.join(folder, 'aec.config.json'));
   });
 });
 

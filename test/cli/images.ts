@@ -38,7 +38,8 @@ export async function writeFiles(
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, content);
+    // Not writable by others, whatever the umask: aec does not believe such configurations.
+    await writeFile(file, content, { mode: 0o644 });
   }
 }
 

@@ -1,18 +1,43 @@
+import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeModelFolder } from '../../src/model-store/folder.js';
+import { findModel } from '../../src/model-store/installed.js';
 import { type Serving, serve } from '../web/serve.js';
-import { temporaryFolder } from './images.js';
+import { temporaryFolder, writeFiles } from './images.js';
 import { runAec } from './run-aec.js';
 
 interface Answer {
   readonly status: number;
   readonly type: string | undefined;
+  readonly sniff: string | string[] | undefined;
   readonly body: string;
 }
 
 describe('aec serve', async () => {
   const cwd = await temporaryFolder();
+  const { folder: shipped } = await findModel('mnist-conv-8');
+  const models = path.join(cwd, 'models');
+  await cp(shipped, path.join(models, 'linked'), { recursive: true });
+  await rm(path.join(models, 'linked/encoder/network.bin'));
+  await writeFiles(cwd, { secret: 'secret' });
+  await symlink(path.join(cwd, 'secret'), path.join(models, 'linked/encoder/network.bin'));
+  await cp(shipped, path.join(models, 'active'), { recursive: true });
+  const spec = JSON.parse(await readFile(path.join(shipped, 'codec.json'), 'utf8'));
+  const script = '<script>alert(1)</script>';
+  const files = new Map([
+    ['codec.json', Buffer.from(JSON.stringify({ ...spec, id: script }))],
+    ['page.html', Buffer.from(script)],
+    ['picture.svg', Buffer.from(script)],
+  ]);
+  const { hash: active } = await writeModelFolder(
+    path.join(models, 'active'),
+    script,
+    files,
+    new Map([['extra.html', script]]),
+  );
   let serving: Serving;
   beforeAll(async () => {
     serving = await serve(cwd);
@@ -30,7 +55,12 @@ describe('aec serve', async () => {
           body += chunk;
         });
         response.on('end', () =>
-          resolve({ status: response.statusCode!, type: response.headers['content-type'], body }),
+          resolve({
+            status: response.statusCode!,
+            type: response.headers['content-type'],
+            sniff: response.headers['x-content-type-options'],
+            body,
+          }),
         );
       });
       asked.on('error', reject);
@@ -67,6 +97,24 @@ describe('aec serve', async () => {
     '//',
   ])('%s leads nowhere', async (path) => {
     expect((await ask(path)).status).toBe(404);
+  });
+
+  it('serves nothing active from a model folder, nothing that no manifest lists, and no damaged model', async () => {
+    for (const name of ['manifest.json', 'codec.json', 'page.html', 'picture.svg']) {
+      expect(await ask(`/models/${active}/${name}`)).toMatchObject({
+        status: 200,
+        type: 'application/octet-stream',
+        sniff: 'nosniff',
+      });
+    }
+    expect((await ask(`/models/${active}/extra.html`)).status).toBe(404);
+    const list = JSON.parse((await ask('/models.json')).body).models.map(({ id }: { id: string }) => id);
+    expect(list.filter((id: string) => id === 'mnist-conv-8')).toHaveLength(1);
+    expect(list).toContain(script);
+    await writeFile(path.join(models, 'active/codec.json'), 'secret');
+    expect((await ask(`/models/${active}/codec.json`)).body).not.toContain('secret');
+    const { files } = JSON.parse((await ask(`/models/${active}/manifest.json`)).body);
+    expect(Object.keys(files)).toContain('page.html');
   });
 
   it('answers GET and HEAD under its own name only', async () => {

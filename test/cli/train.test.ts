@@ -167,6 +167,15 @@ describe('aec train', () => {
     const refused = await train('--epochs', '2', '-o', 'photos', '--force');
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
     expect(await filesIn(path.join(cwd, 'photos'))).toEqual(['1.png']);
+    // Web pages have a manifest.json, too.
+    await writeFiles(cwd, { 'site/manifest.json': '{"name": "site"}', 'site/index.html': 'precious' });
+    const site = await train('--epochs', '2', '-o', 'site', '--force');
+    expect(site).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
+    expect(await filesIn(path.join(cwd, 'site'))).toEqual(['index.html', 'manifest.json']);
+    await writeFiles(cwd, { 'fresh.checkpoint': 'precious' });
+    const way = await train('--epochs', '2', '-o', 'fresh', '--force');
+    expect(way).toMatchObject({ code: 3, stderr: expect.stringContaining('fresh.checkpoint is in the way') });
+    expect(await readFile(path.join(cwd, 'fresh.checkpoint'), 'utf8')).toBe('precious');
   });
 
   it('stops on Ctrl-C, says how to go on, and goes on', async () => {

@@ -38,6 +38,9 @@ const lossless: Record<string, Case> = {
   'odd-lossless': [images['odd-colour']!, { lossless: true }],
   'odd-near-lossless': [images['odd-gray']!, { nearLossless: 2 }],
   'odd-few-levels': [images['odd-colour']!, { nearLossless: 12 }],
+  // In few colours, those of the image or near them.
+  'bands-lossless': [bands(45, 38), { lossless: true }],
+  'bands-low': [bands(45, 38), { quality: 20 }],
   'tiles-gray-lossless': [images['tiles-gray']!, { lossless: true }],
 };
 
@@ -53,6 +56,16 @@ for (const id of process.argv.slice(2)) {
   }
 }
 writeFileSync(goldenFile, `${JSON.stringify(golden, null, 2)}\n`);
+
+/** Slanted bands of a dozen colours. */
+function bands(width: number, height: number): Image {
+  const data = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) {
+    const band = Math.floor(((i % width) + 2 * Math.floor(i / width)) / 9) % 12;
+    data.set([(band * 70) % 256, 255 - 20 * band, (band * band * 9) % 256], 3 * i);
+  }
+  return { width, height, channels: 3, data };
+}
 
 /** Rings of changing width, another centre for every channel: smooth, and different everywhere. */
 function rings(width: number, height: number, channels: 1 | 3): Image {

@@ -14,6 +14,6 @@ export function informationContent(
   model: EntropyModel,
 ): { bits: number; steps: number } {
   const bits = bitsOf(symbols, shape, model).reduce((sum, own) => sum + own, 0);
-  // Of the steps of an escape all but three take a whole bit each.
-  return { bits, steps: 3 * symbols.length + bits };
+  // Of the steps of an escape all but three take a whole bit each; before it a match may be ruled out.
+  return { bits, steps: 4 * symbols.length + bits };
 }

@@ -152,17 +152,40 @@ describe('writeFolderAtomically', () => {
       ['manifest.json', text],
     ]);
 
-  it('makes the folder, and replaces all that was in it', async () => {
+  it('makes the folder, and replaces in it nothing but these files and the obsolete ones', async () => {
     const target = path.join(folder, 'a/model');
-    await writeFolderAtomically(target, new Map([['stale.json', 'old']]));
-    await writeFolderAtomically(target, model('new'));
-    expect((await readdir(target, { recursive: true })).sort()).toEqual([
-      'decoder',
-      path.join('decoder', 'weights.bin'),
-      'manifest.json',
-    ]);
+    const old = ['stale/old.json', 'stale/kept.txt', 'gone/old.json', 'own/photo.jpg'];
+    await writeFolderAtomically(target, new Map(old.map((name) => [name, name])));
+    expect(await readdir(path.dirname(target))).toEqual(['model']);
+    await symlink('photo.jpg', path.join(target, 'own/link'));
+    await writeFolderAtomically(target, model('new'), ['stale/old.json', 'gone/old.json', 'never/there']);
+    expect((await readdir(target, { recursive: true })).sort()).toEqual(
+      ['decoder', 'decoder/weights.bin', 'manifest.json', 'own', 'own/link', 'own/photo.jpg']
+        .concat(['stale', 'stale/kept.txt'])
+        .map((name) => path.join(name)),
+    );
     expect(await readFile(path.join(target, 'manifest.json'), 'utf8')).toBe('new');
     expect(await readdir(path.dirname(target))).toEqual(['model']);
+  });
+
+  it('writes through no link inside the folder', async () => {
+    const target = path.join(folder, 'model');
+    await mkdir(path.join(folder, 'elsewhere'));
+    await writeFile(path.join(folder, 'elsewhere/weights.bin'), 'mine');
+    await writeFolderAtomically(target, new Map([['manifest.json', 'old']]));
+    await symlink('../elsewhere', path.join(target, 'decoder'));
+    await expect(writeFolderAtomically(target, model('new'))).rejects.toThrow('ENOTDIR');
+    await expect(writeFolderAtomically(target, new Map(), ['decoder/weights.bin'])).rejects.toThrow(
+      'ENOTDIR',
+    );
+    expect(await readFile(path.join(folder, 'elsewhere/weights.bin'), 'utf8')).toBe('mine');
+    expect(await readFile(path.join(target, 'manifest.json'), 'utf8')).toBe('old');
+    // A link in the place of a file is replaced; what it leads to stays.
+    await rm(path.join(target, 'decoder'));
+    await symlink('../elsewhere/weights.bin', path.join(target, 'file.json'));
+    await writeFolderAtomically(target, new Map([['file.json', 'new']]));
+    expect(await readFile(path.join(folder, 'elsewhere/weights.bin'), 'utf8')).toBe('mine');
+    expect(await readFile(path.join(target, 'file.json'), 'utf8')).toBe('new');
   });
 
   it('writes through a link', async () => {

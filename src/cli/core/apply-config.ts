@@ -4,6 +4,7 @@ import { AecError } from '../../errors.js';
 import { didYouMean } from '../../suggest.js';
 import { configurableOptions, valueSchema } from './config-schema.js';
 import type { FoundConfig } from './find-config.js';
+import { COMMAND_LINE_ONLY, liesIn, namesPlace } from './found-places.js';
 import { fullName, leafCommands } from './leaf-commands.js';
 import { suggestChoice } from './suggest-choice.js';
 
@@ -24,9 +25,14 @@ const WORDS = v.union([
 /**
  * Checks a whole configuration, and makes its values for `command` the defaults of that command. Options from the
  * command line or the environment win, and so do options that exclude a value of the configuration. Throws
- * AecError('usage') that names the file and the place in it.
+ * AecError('usage') that names the file and the place in it, also for what a file that was merely found may not decide: to
+ * replace files, or to read and write outside its own folder.
  */
-export function applyConfig(program: Command, command: Command, { file, content }: FoundConfig): void {
+export function applyConfig(
+  program: Command,
+  command: Command,
+  { file, folder, content }: FoundConfig,
+): void {
   const commands = new Map(leafCommands(program).map((known) => [fullName(known), known]));
   for (const [name, section] of Object.entries(parse(OBJECT, content, file, 'an object of options'))) {
     if (name === '$schema') continue;
@@ -34,22 +40,27 @@ export function applyConfig(program: Command, command: Command, { file, content 
     if (!target) {
       throw new AecError('usage', `${file}: no command ${name}${didYouMean(name, [...commands.keys()])}`);
     }
-    const values = readSection(target, section, `${file}: ${name}`);
+    const values = readSection(target, section, folder, `${file}: ${name}`);
     if (target === command) setDefaults(command, values);
   }
 }
 
 type Values = ReadonlyMap<Option, unknown>;
 
-function readSection(command: Command, section: unknown, place: string): Values {
+function readSection(command: Command, section: unknown, folder: string, place: string): Values {
   const options = configurableOptions(command);
   const values = new Map<Option, unknown>();
   for (const [key, value] of Object.entries(parse(OBJECT, section, place, 'an object of options'))) {
+    if (COMMAND_LINE_ONLY.has(key)) {
+      throw new AecError('usage', `${place}.${key}: only the command line decides this; remove it`);
+    }
     const option = options.get(key);
     if (!option) {
       throw new AecError('usage', `${place}: no option ${key}${didYouMean(key, [...options.keys()])}`);
     }
-    values.set(option, readValue(option, value, `${place}.${key}`));
+    const read = readValue(option, value, `${place}.${key}`);
+    if (namesPlace(option)) checkPlaces(read, folder, `${place}.${key}`);
+    values.set(option, read);
   }
   for (const option of values.keys()) {
     const other = conflictsOf(option).find((name) => values.has(options.get(name)!));
@@ -57,6 +68,15 @@ function readSection(command: Command, section: unknown, place: string): Values 
       throw new AecError('usage', `${place}: ${option.attributeName()} and ${other} exclude each other`);
   }
   return values;
+}
+
+function checkPlaces(value: unknown, folder: string, place: string): void {
+  for (const name of [value].flat()) {
+    if (liesIn(folder, String(name))) continue;
+    const advice =
+      'a configuration reads and writes only in its own folder; name other places on the command line';
+    throw new AecError('usage', `${place}: ${name} lies outside ${folder}; ${advice}`);
+  }
 }
 
 /** Turns a value into text and passes it through the option's own parser, as if it came from the command line. */
@@ -88,7 +108,16 @@ function parse<Output>(
 ): Output {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw new AecError('usage', `${place}: must be ${expected}, not ${JSON.stringify(value)}`);
+  throw new AecError('usage', `${place}: must be ${expected}, not ${inShort(value)}`);
+}
+
+/** The start of a value as JSON; the value may be long, or nested too deeply to be written. */
+function inShort(value: unknown): string {
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 function setDefaults(command: Command, values: Values): void {

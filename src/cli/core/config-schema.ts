@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { CONFIG_FILE } from './find-config.js';
+import { COMMAND_LINE_ONLY } from './found-places.js';
 import { fullName, leafCommands } from './leaf-commands.js';
 import type { ValueParser } from './value-parsers.js';
 
@@ -11,7 +12,10 @@ const ONE_CALL_ONLY = ['help', 'version', 'printConfig'];
 
 /** The options of a command that a configuration file may set, by their names in the file. */
 export function configurableOptions(command: Command): Map<string, Option> {
-  const options = command.options.filter((option) => !ONE_CALL_ONLY.includes(option.attributeName()));
+  const options = command.options.filter((option) => {
+    const name = option.attributeName();
+    return !ONE_CALL_ONLY.includes(name) && !COMMAND_LINE_ONLY.has(name);
+  });
   return new Map(options.map((option) => [option.attributeName(), option]));
 }
 

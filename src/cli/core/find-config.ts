@@ -1,50 +1,70 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AecError } from '../../errors.js';
-import { explainSystemError } from '../../system-error.js';
+import { distrustOf, readOrdinaryFile } from './trusted-file.js';
 
 export const CONFIG_FILE = 'aec.config.json';
 
 /** The content of a configuration file, not checked yet. */
 export interface FoundConfig {
   readonly file: string;
+  /** The folder that the file lies in, which no path in it may lead out of. */
+  readonly folder: string;
   readonly content: unknown;
+}
+
+/** The nearest configuration that may be used, and the nearer ones that may not. */
+export interface ConfigSearch {
+  readonly config: FoundConfig | undefined;
+  /** One line for each file that was passed over: its path, and why. */
+  readonly ignored: readonly string[];
 }
 
 /**
  * Finds the nearest configuration: `aec.config.json`, or the member `aec` of a package.json, in `folder` or the nearest
- * folder above it that has one. Throws AecError('usage') if it is not valid JSON.
+ * folder above it that has one. A file is passed over if it is no ordinary file, or if users other than this one (and root)
+ * may write it. Throws AecError('usage') if it is not valid JSON.
  */
-export function findConfig(folder: string): FoundConfig | undefined {
+export function findConfig(folder: string): ConfigSearch {
+  const ignored: string[] = [];
   for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, CONFIG_FILE);
-    const text = readIfThere(file);
-    if (text !== undefined) return { file, content: parse(text, file) };
-    const own = inPackage(path.join(at, 'package.json'));
-    if (own) return own;
-    if (at === path.dirname(at)) return undefined;
+    const config = ownFile(at, ignored) ?? inPackage(at, ignored);
+    if (config || at === path.dirname(at)) return { config, ignored };
   }
 }
 
-/** A package.json belongs to other programs: one that cannot be read is skipped without an error. */
-function inPackage(file: string): FoundConfig | undefined {
-  try {
-    const text = readIfThere(file);
-    const content: unknown = text?.includes('"aec"') ? JSON.parse(text) : {};
-    if (typeof content !== 'object' || content === null || !('aec' in content)) return undefined;
-    return { file: `${file}#aec`, content: content.aec };
-  } catch {
+function ownFile(folder: string, ignored: string[]): FoundConfig | undefined {
+  const file = path.join(folder, CONFIG_FILE);
+  const found = readOrdinaryFile(file);
+  if (found === undefined) return undefined;
+  if ('refused' in found) {
+    ignored.push(`${file} is not used: ${found.refused}`);
     return undefined;
   }
+  const distrust = distrustOf(found);
+  if (distrust === undefined) return { file, folder, content: parse(found.text, file) };
+  ignored.push(`${file} is not used: ${distrust}`);
+  return undefined;
 }
 
-function readIfThere(file: string): string | undefined {
+/** A package.json belongs to other programs: one that cannot be read is passed over without a word. */
+function inPackage(folder: string, ignored: string[]): FoundConfig | undefined {
+  const file = path.join(folder, 'package.json');
+  const found = readOrdinaryFile(file);
+  if (found === undefined || 'refused' in found || !found.text.includes('"aec"')) return undefined;
+  const content = memberOf(found.text);
+  if (content === undefined) return undefined;
+  const distrust = distrustOf(found);
+  if (distrust === undefined) return { file: `${file}#aec`, folder, content };
+  ignored.push(`${file}#aec is not used: ${distrust}`);
+  return undefined;
+}
+
+function memberOf(text: string): unknown {
   try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw explainSystemError(error, file);
+    const content: unknown = JSON.parse(text);
+    return typeof content === 'object' && content !== null && 'aec' in content ? content.aec : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -18,7 +18,8 @@ export function addSettings(program: Command): void {
     command.on('option:print-config', () => requireNothing(command));
   }
   program.hook('preAction', async (_program, command) => {
-    const config = findConfig(process.cwd());
+    const { config, ignored } = findConfig(process.cwd());
+    if (!command.opts().quiet) for (const line of ignored) printNote(`aec: note: ${line}`);
     if (config) {
       const { applyConfig } = await import('./apply-config.js');
       applyConfig(program, command, config);

@@ -7,6 +7,7 @@ import numpy as np
 
 from .extras import decode_alpha, read_extras
 from .names import decode_names
+from .palette import PALETTE_RATES, Palette
 from .reader import DecodeError, Reader, check
 from .symbols import decode_payload
 
@@ -47,9 +48,17 @@ def decode_single(data, models):
     check_size(width, height)  # 8
     rate = reader.byte() if flags & RATE else None
     alpha, metadata = read_extras(reader) if flags & EXTRAS else (None, None)  # 9
+    palette = None
+    if rate in PALETTE_RATES:
+        models.find(data[3:7], 128)  # 10: has sample gains
+        palette = Palette(reader.take(reader.varint()), bool(flags & COLOUR))
+        rate = palette.rate
     model = models.find(data[3:7], rate)  # 10
     payload = reader.rest()
-    [samples] = decode_payload(payload, model, rate, 1, width, height, bool(flags & COLOUR))  # 11
+    if palette is not None:
+        samples = palette.image(payload, model, width, height)
+    else:
+        [samples] = decode_payload(payload, model, rate, 1, width, height, bool(flags & COLOUR))  # 11
     if alpha is not None:
         [alpha] = decode_alpha(alpha, 1, width, height)
     return Image(samples, alpha, None, metadata)

@@ -19,7 +19,7 @@ def read_extras(reader):
 
 
 def read_metadata(data):
-    """EXIF and XMP."""
+    """EXIF, XMP and ICC profile."""
     inflater = zlib.decompressobj(wbits=-15)
     try:
         inflated = inflater.decompress(data, 2**22 + 1)
@@ -28,7 +28,9 @@ def read_metadata(data):
     check(len(inflated) <= 2**22, "limit", "the metadata is too large")
     check(inflater.eof and not inflater.unused_data, "format", "the metadata is damaged")
     reader = Reader(inflated)
-    metadata = {"exif": reader.take(reader.varint()), "xmp": reader.take(reader.varint())}
+    metadata = {}
+    for part in ("exif", "xmp", "icc"):
+        metadata[part] = reader.take(reader.varint()) if reader.position < len(reader.data) else b""
     check(reader.rest() == b"", "format", "the metadata has excess bytes")
     return metadata
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from .architecture import Architecture, EntropyModel
 from .integer_network import Network
+from .matches import Matches
 from .least_squares import LeastSquares
 from .mixture import Mixture, parts_of
 from .numbers import SAMPLE_GAINS, gain_features, sample_of, symbol_of
@@ -38,21 +39,27 @@ class Planes(EntropyModel):
         height, width, channels = shape
         latent = np.zeros(shape, np.int64)
         planes = []
+        matches = Matches()
         for i, channel in enumerate([1, 0, 2] if channels == 3 else [0]):
             plane = Plane(height, width)
-            self.read_plane(coder, self.networks[i], plane, planes, latent[:, :, channel])
+            self.read_plane(coder, self.networks[i], plane, planes, latent[:, :, channel], matches)
             planes.append(plane)
         return latent
 
-    def read_plane(self, coder, network, plane, planes_before, latent):
+    def read_plane(self, coder, network, plane, planes_before, latent, matches):
         predictor = LeastSquares()
         for y, row in enumerate(latent):
             plane.begin_row(y)
             for x in range(len(row)):
                 plane.begin_sample(y, x)
                 view = View(plane, planes_before, plane.index(y, x), predictor)
-                row[x] = read_symbol(coder, self.distribution(network, view))
+                matches.look(view.samples, view.samples_before)
+                if matches.read_hit(coder):
+                    row[x] = symbol_of(matches.expected, self.gain)
+                else:
+                    row[x] = read_symbol(coder, self.distribution(network, view))
                 sample = sample_of(min(max(row[x], 0), self.gain), self.gain)
+                matches.learn(int(sample))
                 plane.samples[y + 3, x + 3] = sample
                 plane.errors[y + 3, x + 3] = 64 * sample - view.prediction
                 if not view.is_flat:
@@ -117,7 +124,8 @@ class View:
         other = [before.all_samples[before.other + at] for before in planes_before]
         other_errors = [before.all_errors[before.other_errors + at].tolist() for before in planes_before]
 
-        self.west, self.north = o[:2].tolist()  # in levels
+        self.samples, self.samples_before = o.tolist(), [p.tolist() for p in other]  # in levels
+        self.west, self.north = self.samples[:2]
         self.regressors = regressors_of(o, other)
         self.prediction = predictor.predict(self.west, self.regressors)
         self.activity = sum(abs(error) for error in [*e[:2], *e])

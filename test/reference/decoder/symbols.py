@@ -16,9 +16,13 @@ def decode_payload(payload, model, rate, count, width, height, colour):
     entropy = model.entropy(rate)
     read = []
     for i, message in enumerate(split(payload, bands)):
-        coder = RangeDecoder(message)
         band = (i + 1) * rows // bands - i * rows // bands
-        read.append([entropy.read_latent(coder, (band, columns, channels)) for _ in range(count * planes)])
+        shape = (band, columns, channels)
+        if message == b"":
+            read.append([np.zeros(shape, np.int64)] * (count * planes))
+            continue
+        coder = RangeDecoder(b"" if message == b"\0" else message)
+        read.append([entropy.read_latent(coder, shape) for _ in range(count * planes)])
         coder.finish()
     latents = [np.concatenate(latent) for latent in zip(*read)]
     for i in range(0, count * planes, planes):

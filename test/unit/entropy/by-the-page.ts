@@ -1,4 +1,5 @@
 import { exactSigmoid } from '../../../src/entropy/exact-exp.js';
+import type { Match } from '../../../src/entropy/kernel-model.js';
 import { POWERS } from '../../../src/entropy/mixture-tables.js';
 import { BigIntRangeEncoder } from '../../property/bigint-range-coder.js';
 
@@ -12,6 +13,8 @@ export interface PageDistribution {
   readonly minimum: number;
   readonly size: number;
   start(i: number): number;
+  /** What a match leads to expect. */
+  readonly match?: Match | undefined;
 }
 
 /** What a model says of its mixtures: section 8. */
@@ -126,8 +129,16 @@ export function messageOf(
 ): Uint8Array {
   const encoder = new BigIntRangeEncoder();
   before(encoder);
-  for (const [n, { minimum, size, start }] of distributions.entries()) {
+  for (const [n, { minimum, size, start, match }] of distributions.entries()) {
     const symbol = symbols[n]!;
+    if (match) {
+      const one = match.chance;
+      if (symbol === match.symbol) {
+        encoder.encode(0, one, 16);
+        continue;
+      }
+      encoder.encode(one, 65536 - one, 16);
+    }
     const inside = symbol >= minimum && symbol < minimum + size;
     const i = inside ? symbol - minimum : size;
     encoder.encode(start(i), start(i + 1) - start(i), 22);

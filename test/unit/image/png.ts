@@ -43,7 +43,8 @@ export function withGamma(png: Uint8Array, gamma: number): Buffer {
   return Buffer.concat([png.subarray(0, headerEnd), chunk('gAMA', value), png.subarray(headerEnd)]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** A chunk of a PNG. */
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const ends = Buffer.alloc(8);
   ends.writeUInt32BE(data.length, 0);

@@ -50,11 +50,14 @@ describe('a model folder', () => {
     expect(listed.map(({ folder }) => folder)).toEqual([path.join(shelf, 'whole')]);
   });
 
-  it('is replaced as a whole', async () => {
+  it('is replaced file by file, and nothing else in it is touched', async () => {
     const folder = await written('replaced');
-    await writeFile(path.join(folder, 'stray'), '');
-    await written('replaced');
-    expect(await readdir(folder)).not.toContain('stray');
+    await writeFile(path.join(folder, 'stray'), 'mine');
+    const next = new Map(files);
+    next.delete('encoder/weights.bin');
+    await writeModelFolder(folder, 'mnist-test', next, new Map());
+    expect((await readdir(folder)).sort()).toEqual(['codec.json', 'manifest.json', 'stray']);
+    expect((await readStoredModel(filesIn(folder), folder)).manifest.id).toBe('mnist-test');
   });
 
   it.each([

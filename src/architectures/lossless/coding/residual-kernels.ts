@@ -1,4 +1,5 @@
 import type { CodingKernels, KernelMemory } from '../../../entropy/coding-machine.js';
+import type { Match } from '../../../entropy/kernel-model.js';
 import { SampleLevels } from '../../../runtime/sample-levels.js';
 
 /** The exports of the kernels of this architecture; places are in bytes. */
@@ -13,6 +14,9 @@ export interface ResidualKernels extends CodingKernels {
   inputsAt(): number;
   /** In units of 1/64 level. */
   predicted(): number;
+  /** The symbol that a match leads to expect, or −1; and how probable it is, out of 2^16. */
+  expectedSymbol(): number;
+  expectedChance(): number;
   /** The symbols of the spikes. */
   spike(index: number): number;
 }
@@ -67,4 +71,10 @@ export function placeRate(
   memory.write(placed.symbols, symbols);
   memory.write(placed.samples, samples);
   memory.kernels.setRate(components, placed.edges, placed.symbols, placed.samples, largest);
+}
+
+/** What the present pixel of a machine is expected to be, if it is. */
+export function matchOf({ kernels }: { readonly kernels: ResidualKernels }): Match | undefined {
+  const symbol = kernels.expectedSymbol();
+  return symbol < 0 ? undefined : { symbol, chance: kernels.expectedChance() };
 }

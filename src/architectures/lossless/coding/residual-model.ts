@@ -10,6 +10,7 @@ import {
 } from '../../../runtime/integer/small-network.js';
 import { binaries } from './generated-kernels.js';
 import {
+  matchOf,
   type PlacedTables,
   placeRate,
   type ResidualKernels,
@@ -126,6 +127,7 @@ function rateOf(
       throw new AecError('model', `the model codes up to ${networks.length} planes, not ${channels}`);
     },
     latentBytes: ({ height, width, channels }, kernels) => kernels.latentBytes(height, width, channels),
+    match: matchOf,
     begin: ({ kernels }, { height, width, channels }, at) => kernels.beginLatent(height, width, channels, at),
   };
 }

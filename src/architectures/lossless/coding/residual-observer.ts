@@ -1,7 +1,9 @@
 import { type CodingMachine, Machines } from '../../../entropy/coding-machine.js';
 import type { LatentShape } from '../../../entropy/entropy-model.js';
+import type { Match } from '../../../entropy/kernel-model.js';
 import { binaries } from './generated-kernels.js';
 import {
+  matchOf,
   type PlacedTables,
   placeRate,
   type ResidualKernels,
@@ -45,6 +47,10 @@ export class ResidualObserver {
   /** The symbols of the spikes. */
   spikes(): number[] {
     return Array.from({ length: RESIDUAL_SPIKES }, (_, i) => this.#machine.kernels.spike(i));
+  }
+
+  get match(): Match | undefined {
+    return matchOf(this.#machine);
   }
 
   set(symbol: number): void {

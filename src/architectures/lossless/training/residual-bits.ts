@@ -36,7 +36,8 @@ export function residualBits(
   const bits = planes.map((rows, index) => {
     const inputs = tf.tensor2d(rows.inputs, [rows.count, rows.inputs.length / rows.count]);
     const features = tf.tensor2d(rows.features, [rows.count, GAIN_FEATURES]);
-    return mixtureBits(networks[index]!.apply(inputs, features), rows, components);
+    const bits = mixtureBits(networks[index]!.apply(inputs, features), rows, components);
+    return tf.add(bits, rows.matchBits);
   });
   return tf.addN(bits) as Scalar;
 }

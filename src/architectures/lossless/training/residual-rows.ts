@@ -1,4 +1,5 @@
 import type { Random } from '../../../data/random.js';
+import { bitsOf } from '../../../entropy/prices.js';
 import { FAR, type MixtureRows } from '../../../layers/mixture-loss.js';
 import { GAIN_FEATURES, gainFeatures } from '../../../runtime/gain-features.js';
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
@@ -24,6 +25,8 @@ export interface ResidualRows extends MixtureRows {
   readonly inputs: Float32Array;
   /** `[count, GAIN_FEATURES]` */
   readonly features: Float32Array;
+  /** What the bits that say whether pixels are matches take, of all pixels that the rows stand for. */
+  matchBits: number;
 }
 
 /** Rows at the top that training leaves out: the predictor knows little there, and they hardly count in large images. */
@@ -31,7 +34,8 @@ export const FIRST_ROWS = 4;
 
 /**
  * Training examples for the networks of all planes. The kernels that code files compute the inputs. One
- * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels; those above `firstRow` are left out.
+ * pixel in `thin`, chosen at random, becomes a row and stands for `thin` pixels; those above `firstRow` are left out. A row of a
+ * pixel that is coded as a match has no weight.
  */
 export function gatherResidualRows(
   images: readonly SymbolPlanes[],
@@ -73,6 +77,7 @@ function emptyRows(count: number, inputs: number, thin: number): ResidualRows {
     lower: new Float32Array(count),
     upper: new Float32Array(count),
     spikes: new Float32Array(count * RESIDUAL_SPIKES),
+    matchBits: 0,
   };
 }
 
@@ -85,7 +90,7 @@ function fillRows(
   const observer = new ResidualObserver({ height, width, channels: planes.length }, gain);
   const ofGain = Float32Array.from(gainFeatures(gain), (feature) => feature / FEATURE_ONE);
   for (const [p, symbols] of planes.entries()) {
-    const { inputs, features, lower, upper, spikes } = rows[p]!;
+    const { inputs, features, weights, lower, upper, spikes } = rows[p]!;
     const scales = residualInputScales(p);
     const relative = (symbol: number) =>
       (((symbol - 0.5) * 255) / gain - observer.prediction) / RESIDUAL_UNIT;
@@ -93,6 +98,11 @@ function fillRows(
     for (const [i, symbol] of symbols.entries()) {
       observer.observe();
       if (isChosen[i]) {
+        const { match } = observer;
+        const isHit = match?.symbol === symbol;
+        const thin = weights[row]!;
+        if (match) rows[p]!.matchBits += thin * bitsOf(isHit ? match.chance : 65536 - match.chance, 16);
+        if (isHit) weights[row] = 0;
         const own = observer.inputs(scales.length);
         for (const [j, value] of own.entries()) inputs[row * own.length + j] = value * scales[j]!;
         features.set(ofGain, row * GAIN_FEATURES);

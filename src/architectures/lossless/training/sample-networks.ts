@@ -12,7 +12,7 @@ import { networkName } from '../coding/files.js';
 import type { LosslessOptions } from '../options.js';
 import { newNetworks, residualBits } from './residual-bits.js';
 import { gatherResidualRows } from './residual-rows.js';
-import { trainingPlanes, wholePlanes } from './training-planes.js';
+import { palettePlanes, trainingPlanes, wholePlanes } from './training-planes.js';
 
 /** What patches cost without loss, as training measures it. */
 export function measureSamples(samples: SampleNetworks, x: Tensor4D): Measurement {
@@ -37,10 +37,13 @@ export class SampleNetworks {
     return this.networks.flatMap(({ variables }) => variables);
   }
 
-  /** Bits per pixel of patches `[n, h, w, c]` of 0…1, exact or in fewer levels, as `random` has it. */
+  /** Bits per pixel of patches `[n, h, w, c]` of 0…1, exact, in fewer levels or with a palette, as `random` has it. */
   loss(x: Tensor4D, random: Random): Scalar {
-    const rows = gatherResidualRows(trainingPlanes(x, random), THIN, random);
-    return tf.div(residualBits(this.networks, rows, this.options), x.shape[0] * x.shape[1] * x.shape[2]);
+    const bits = [trainingPlanes(x, random), palettePlanes(x, random)]
+      .filter(({ length }) => length > 0)
+      .map((images) => gatherResidualRows(images, THIN, random))
+      .map((rows) => residualBits(this.networks, rows, this.options));
+    return tf.div(tf.addN(bits), x.shape[0] * x.shape[1] * x.shape[2]);
   }
 
   /** The bits of the patches, exact. */

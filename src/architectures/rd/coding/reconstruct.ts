@@ -1,5 +1,6 @@
 import type { Symbols } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
+import { EmptyTiles, whenThere } from '../../../runtime/empty-tiles.js';
 import type { Geometry } from '../../../runtime/geometry.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
 import { linearMap, mapper } from '../../../runtime/linear-map.js';
@@ -53,20 +54,24 @@ export function* reconstructImages(
     return images;
   }
   const tiles = [...tilesOf(height, width, tileSide(geometry), geometry.margin)];
-  const sampleOf = mapper({ multipliers: [1], offset: 0, shift: SAMPLE_SHIFT });
-  yield* forEachTile<Int16Array>(tiles, runner.parallel, {
+  const toSample = mapper({ multipliers: [1], offset: 0, shift: SAMPLE_SHIFT });
+  const samplesOf = (outer: Cells) => {
+    const parts = symbols.map((plane) => partOf(plane, width, outer));
+    const inputs = decoderInputs(parts, outer.width, outer.height, gain);
+    return whenThere(runner.run('decoder', inputs), (output) =>
+      Uint8Array.from(output, (value) => clipSample(toSample(value, 0))),
+    );
+  };
+  const empty = new EmptyTiles(symbols, { width, latentChannels: 1, channels: 1, geometry }, samplesOf);
+  yield* forEachTile<Uint8Array>(tiles, runner.parallel, {
     before: ({ outer }) => needRows(outer.top + outer.height),
-    begin({ outer }) {
-      const parts = symbols.map((plane) => partOf(plane, width, outer));
-      return runner.run('decoder', decoderInputs(parts, outer.width, outer.height, gain));
-    },
+    begin: ({ outer }) => empty.samplesOf(outer) ?? samplesOf(outer),
     finish({ inner, outer }, samples) {
       for (const [n, { data }] of images.entries()) {
         for (let y = 0; y < inner.height; y++) {
-          const to = (inner.top + y) * width + inner.left;
           const row = n * outer.height + inner.top - outer.top + y;
           const from = row * outer.width + inner.left - outer.left;
-          for (let x = 0; x < inner.width; x++) data[to + x] = clipSample(sampleOf(samples[from + x]!, 0));
+          data.set(samples.subarray(from, from + inner.width), (inner.top + y) * width + inner.left);
         }
       }
     },

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parseJson } from '../../../json.js';
+import { filesIn } from '../../../model-store/folder.js';
 import type { InstalledModel } from '../../../model-store/installed.js';
 
 /** Means over the images of a data set that a model was measured on. */
@@ -35,7 +35,7 @@ const schema = v.object({
  */
 export async function readResults({ folder, hash }: InstalledModel): Promise<ModelResults | null> {
   const file = path.join(folder, 'results.json');
-  const json = await readFile(file, 'utf8')
+  const json = await filesIn(folder)('results.json')
     .then((text) => parseJson(text, file, 'model'))
     .catch(() => null);
   const { success, output } = v.safeParse(schema, json);

@@ -64,8 +64,7 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
     try {
       models.push(await describe(model, hiddenBy));
     } catch (error) {
-      if (!(error instanceof AecError)) throw error;
-      noteDamaged(model.folder, error);
+      noteDamaged(model.folder, asDamage(error, model.folder));
     }
   }
   if (options.json) return printJson({ models });
@@ -79,6 +78,13 @@ export async function describeModels(options: { json?: boolean; markdown?: boole
       `aec: note: ${id} means ${shownFolder(hiddenBy)}; name the other by its folder, ${shownFolder(folder)}`,
     );
   }
+}
+
+/** A folder that was put together to break the list must not keep the others out of it. */
+function asDamage(error: unknown, folder: string): AecError {
+  if (error instanceof AecError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AecError('model', `${folder}: cannot be read (${reason})`, { cause: error });
 }
 
 async function describe(model: InstalledModel, hiddenBy: string | null): Promise<ModelDescription> {

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as v from 'valibot';
 import { equalPsnrText } from '../../../evaluation/equal-psnr-text.js';
 import type { CodecResult } from '../../../evaluation/evaluate.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { type Comparison, comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatBytes, formatCountOf } from '../../../figures.js';
+import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import type {
   EqualPsnr,
@@ -124,7 +123,7 @@ const TRAINING = v.pipe(
 
 /** Reads `training.json` in the model's folder; null if it is missing or describes another kind of training. */
 async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHistory | null> {
-  const text = await readFile(path.join(folder, 'training.json'), 'utf8').catch(() => '');
+  const text = await filesIn(folder)('training.json').then(String, () => '');
   const { success, output } = v.safeParse(TRAINING, text);
   if (!success) return null;
   const { history, config, engine, freeze } = output;

@@ -1,18 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import path from 'node:path';
+import { readOrdinaryFile } from '../../../ordinary-file.js';
 import type { Served } from './served-files.js';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.bin': 'application/octet-stream',
-};
 
 /** The page may load and run only what this server serves. */
 const POLICY = [
@@ -43,10 +31,9 @@ export async function answerRequest(
   const found = served.get(name);
   if (!found) return refuse(404, 'not found');
   try {
-    const body = 'text' in found ? Buffer.from(found.text) : await readFile(found.file);
-    const extension = path.extname('file' in found ? found.file : name);
+    const body = 'body' in found ? found.body : await readOrdinaryFile(found.file);
     response.writeHead(200, {
-      'Content-Type': TYPES[extension] ?? 'application/octet-stream',
+      'Content-Type': found.type,
       'Content-Length': body.length,
       'Cache-Control': 'no-cache',
       'Content-Security-Policy': POLICY,

@@ -3,33 +3,61 @@ import path from 'node:path';
 import { modelEntry } from '../../../architectures/model-list.js';
 import { AecError } from '../../../errors.js';
 import { filesIn } from '../../../model-store/folder.js';
-import { listModels } from '../../../model-store/installed.js';
-import { readManifest } from '../../../model-store/read-model.js';
+import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import { readStoredModel } from '../../../model-store/read-model.js';
 import { inPackage } from '../../../package-root.js';
 
-/** Maps the path of a URL to a file or a text. Other paths are not served, so no path can lead to another file. */
-export type Served = ReadonlyMap<string, { readonly file: string } | { readonly text: string }>;
+/** What is served under one path, and the type that it is served as. */
+export type Content = { readonly type: string } & ({ readonly file: string } | { readonly body: Uint8Array });
+
+/** Maps the path of a URL to what is served there. Other paths are not served, so no path can lead to another file. */
+export type Served = ReadonlyMap<string, Content>;
+
+/** The types of the files of the page, by extension; a file of another kind is not part of it. */
+const PAGE_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+};
+
+const BYTES = 'application/octet-stream';
 
 const page = inPackage('dist/web/');
 
-/** The built page, the list of installed models, and their files. */
-export async function servedFiles(): Promise<Served> {
-  const served = new Map<string, { file: string } | { text: string }>();
-  const names = await readdir(page).catch((cause: unknown) => {
+/** The built page, the list of installed models, and their files. `onDamaged` gets models that are left out. */
+export async function servedFiles(onDamaged: (error: AecError) => void): Promise<Served> {
+  const served = new Map<string, Content>();
+  const entries = await readdir(page, { withFileTypes: true }).catch((cause: unknown) => {
     throw new AecError('input', `${page}: the page is not built; run npm run build`, { cause });
   });
-  for (const name of names) {
-    if (!name.endsWith('.d.ts')) served.set(`/${name}`, { file: path.join(page, name) });
+  for (const entry of entries) {
+    const type = PAGE_TYPES[path.extname(entry.name)];
+    if (entry.isFile() && type) served.set(`/${entry.name}`, { type, file: path.join(page, entry.name) });
   }
-  served.set('/', { file: path.join(page, 'index.html') });
-  const models = await listModels();
-  for (const { folder, hash } of models) {
-    const { files } = await readManifest(filesIn(folder), folder);
-    for (const name of ['manifest.json', ...Object.keys(files)]) {
-      served.set(`/models/${hash}/${name}`, { file: path.join(folder, name) });
+  served.set('/', { type: PAGE_TYPES['.html']!, file: path.join(page, 'index.html') });
+  const models = [];
+  for (const model of await listModels((_, error) => onDamaged(error))) {
+    try {
+      for (const [name, body] of await filesOf(model)) {
+        served.set(`/models/${model.hash}/${name}`, { type: BYTES, body });
+      }
+      models.push(modelEntry(model, `models/${model.hash}/`));
+    } catch (error) {
+      if (!(error instanceof AecError)) throw error;
+      onDamaged(error);
     }
   }
-  const entries = models.map((model) => modelEntry(model, `models/${model.hash}/`));
-  served.set('/models.json', { text: JSON.stringify({ models: entries }) });
+  served.set('/models.json', { type: 'application/json', body: Buffer.from(JSON.stringify({ models })) });
   return served;
+}
+
+/** The verified files of a model, kept in memory: what lies in its folder later, and links there, are not served. */
+async function filesOf({ folder }: InstalledModel): Promise<[string, Uint8Array][]> {
+  const read = filesIn(folder);
+  const { files } = await readStoredModel(read, folder);
+  return [...files, ['manifest.json', await read('manifest.json')]];
 }

@@ -20,6 +20,15 @@ import { runSmallNetwork, SmallNetwork } from '../../../../runtime/integer/kerne
 import { endInputs, inputs } from './inputs.ts';
 import { learn } from './least-squares.ts';
 import {
+  beginMatches,
+  decodeHit,
+  encodeHit,
+  expected,
+  hitChance,
+  learnMatch,
+  lookForMatch,
+} from './matches.ts';
+import {
   describe,
   importance,
   isFlat,
@@ -92,6 +101,7 @@ export function setRate(components: i32, edges: usize, symbolsAt: usize, samples
 export function beginLatent(rows: i32, columns: i32, _channels: i32, memoryAt: usize): void {
   setPlaneSize(rows, columns);
   planesAt = memoryAt;
+  beginMatches();
   index = -1;
   row = rows - 1;
   column = columns;
@@ -116,23 +126,29 @@ function advance(): void {
   at = placeOf(row, column);
 }
 
-/** Goes to the next pixel, predicts it, and computes the inputs of its network. */
+/** Goes to the next pixel, and computes the inputs of its network. */
 export function observe(): void {
   predictNext();
   describe(planeAt(index), index, at, planeAt(0), planeAt(1));
 }
 
+/** Goes to the next pixel, predicts it, and looks for a match. */
 function predictNext(): void {
   advance();
   const plane = planeAt(index);
   if (row === 0) padAbove(plane, at);
   predictSample(plane, index, at, planeAt(0), planeAt(1));
   lookForFlatness(plane, index, at, planeAt(0), planeAt(1));
+  lookForMatch(plane, index, at, planeAt(0), planeAt(1));
 }
 
-/** Makes the distribution of the next pixel the present one. */
+/** Makes the distribution of the next pixel, where it is no match, the present one. */
 export function look(_index: i32): void {
   predictNext();
+  distribute();
+}
+
+function distribute(): void {
   const level = prediction >> 6;
   const own = isFlat ? flatMixtures + MIXTURE_BYTES * level : mixture;
   if (!isFlat || load<u8>(flatKnown + level) === 0) {
@@ -150,6 +166,7 @@ export function look(_index: i32): void {
 export function set(_index: i32, symbol: i32): void {
   const plane = planeAt(index);
   const sample: i32 = load<u8>(samples + max(0, min(largest, symbol)));
+  learnMatch(sample);
   store<u8>(plane.samples + at, <u8>sample);
   store<i16>(plane.errors + ((<usize>at) << 1), <i16>((sample << 6) - prediction));
   if (!isFlat) {
@@ -169,6 +186,15 @@ export function predicted(): i32 {
   return prediction;
 }
 
+/** The symbol that is expected at the present pixel, or −1; and how probable it is, out of 2^16. */
+export function expectedSymbol(): i32 {
+  return expected < 0 ? -1 : <i32>load<u8>(symbols + expected);
+}
+
+export function expectedChance(): i32 {
+  return <i32>hitChance();
+}
+
 /** The symbols of the spikes at the present pixel. */
 export function spike(i: i32): i32 {
   if (i < 2) return i === 0 ? 0 : largest;
@@ -178,9 +204,14 @@ export function spike(i: i32): i32 {
 /** Codes the next `count` symbols, int32 each; they start at number `first` of the latent. */
 export function encodeSymbols(from: usize, first: i32, count: i32): void {
   for (let i = 0; i < count; i++) {
-    look(first + i);
     const symbol = load<i32>(from + ((<usize>i) << 2));
-    encodeSymbol(symbol);
+    predictNext();
+    const isHit = expected >= 0 && symbol === expectedSymbol();
+    if (expected >= 0) encodeHit(isHit);
+    if (!isHit) {
+      distribute();
+      encodeSymbol(symbol);
+    }
     set(first + i, symbol);
   }
 }
@@ -188,9 +219,15 @@ export function encodeSymbols(from: usize, first: i32, count: i32): void {
 /** Reads the next `count` symbols; 0 if all is well, 1 for a symbol that no encoder writes, 2 for a message that ended long ago. */
 export function decodeSymbols(to: usize, first: i32, count: i32): i32 {
   for (let i = 0; i < count; i++) {
-    look(first + i);
-    const symbol = decodeSymbol(load<u8>(symbols + (prediction >> 6)));
-    if (symbol === i32.MIN_VALUE) return 1;
+    predictNext();
+    let symbol = 0;
+    if (expected >= 0 && decodeHit()) {
+      symbol = expectedSymbol();
+    } else {
+      distribute();
+      symbol = decodeSymbol(load<u8>(symbols + (prediction >> 6)));
+      if (symbol === i32.MIN_VALUE) return 1;
+    }
     store<i32>(to + ((<usize>i) << 2), symbol);
     set(first + i, symbol);
   }

@@ -59,9 +59,20 @@ export function predictSample(plane: Plane, index: i32, at: i32, first: Plane, s
     }
   }
   isFlat = differences === 0;
+  activity = activityAround(plane, at);
   const predicted = <f64>west + predict(plane.predictor, regressorCount(index));
   const bounded = predicted > 0 ? min<f64>(predicted, 255) : 0;
   prediction = <i32>Math.floor(bounded * 64 + 0.5);
+}
+
+function activityAround(plane: Plane, at: i32): i32 {
+  return (
+    2 * (abs(errorAt(plane, at, 0, -1)) + abs(errorAt(plane, at, -1, 0))) +
+    abs(errorAt(plane, at, -1, 1)) +
+    abs(errorAt(plane, at, -1, -1)) +
+    abs(errorAt(plane, at, 0, -2)) +
+    abs(errorAt(plane, at, -2, 0))
+  );
 }
 
 function regress(to: usize, difference: i32): i32 {
@@ -186,7 +197,6 @@ function addErrors(plane: Plane, at: i32): void {
   addSoft(abs(e3), 4);
   addSoft(abs(e4), 4);
   addSoft(abs(e5), 4);
-  activity = 2 * (abs(e0) + abs(e1)) + abs(e2) + abs(e3) + abs(e4) + abs(e5);
   addSoft(activity, 4);
   addSoft(activity, 24);
   addSoft(activity, 120);

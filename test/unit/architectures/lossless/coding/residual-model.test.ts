@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { residualModels } from '../../../../../src/architectures/lossless/coding/residual-model.js';
+import { ResidualObserver } from '../../../../../src/architectures/lossless/coding/residual-observer.js';
 import { parseLosslessOptions } from '../../../../../src/architectures/lossless/options.js';
 import { Random } from '../../../../../src/data/random.js';
 import { SampleLevels } from '../../../../../src/runtime/sample-levels.js';
 import { errorCode } from '../../../../aec-error.js';
 import { decodeSymbols, encodeSymbols } from '../../../../one-latent.js';
 import { randomResidualFiles, residualNetworksOf, TINY_SHAPE } from '../../../codec/tiny-lossless.js';
-import { frequencyOf, MIXTURE_TOTAL, messageOf } from '../../../entropy/by-the-page.js';
+import {
+  frequencyOf,
+  MIXTURE_TOTAL,
+  messageOf,
+  type PageDistribution,
+} from '../../../entropy/by-the-page.js';
 import { residualDistributions } from './residuals-by-the-page.js';
 
 const networks = residualNetworksOf(randomResidualFiles());
@@ -59,8 +65,8 @@ describe('the model of samples around a prediction', () => {
         meter.look(i);
         const last = pages[i]!.size - 1;
         for (const k of [0, symbol, last, random.integer(last + 1)]) {
-          const frequency = 2 ** (22 - meter.bits(k));
-          expect(frequency, `symbol ${k} of pixel ${i}`).toBeCloseTo(frequencyOf(pages[i]!, k), 4);
+          const probability = 2 ** -meter.bits(k);
+          expect(probability, `symbol ${k} of pixel ${i}`).toBeCloseTo(probabilityOf(pages[i]!, k), 10);
         }
         meter.set(i, symbol);
       }
@@ -74,8 +80,18 @@ describe('the model of samples around a prediction', () => {
       const levels = new SampleLevels(gain);
       const meter = modelAt(gain).meter(shape);
       const last = gain;
+      const observer = new ResidualObserver(shape, gain);
       for (const [i, sample] of picture().entries()) {
         meter.look(i);
+        observer.observe();
+        const { match } = observer;
+        observer.set(levels.symbolOf(sample));
+        if (match) {
+          // What is expected has the probability of the match, and what is not shares the rest.
+          expect(2 ** -meter.bits(match.symbol)).toBeCloseTo(match.chance / 65536, 10);
+          meter.set(i, levels.symbolOf(sample));
+          continue;
+        }
         let sum = 1;
         for (let k = 0; k <= last; k++) {
           expect(meter.bits(k)).toBeLessThanOrEqual(22);
@@ -86,6 +102,13 @@ describe('the model of samples around a prediction', () => {
         meter.set(i, levels.symbolOf(sample));
       }
       meter.release();
+      observer.release();
     }
   });
 });
+
+function probabilityOf(page: PageDistribution, symbol: number): number {
+  const chance = (page.match?.chance ?? 0) / 65536;
+  if (page.match?.symbol === symbol) return chance;
+  return ((1 - chance) * frequencyOf(page, symbol)) / MIXTURE_TOTAL;
+}

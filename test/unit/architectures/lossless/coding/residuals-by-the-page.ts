@@ -7,7 +7,7 @@ import { distributionOf, mixtureOf, type PageDistribution } from '../../../entro
 
 /**
  * The distributions of all symbols of a latent, by FORMAT.md, section 13, but for what the kernels say of a pixel before a network
- * sees it: the prediction, the inputs, and the spikes.
+ * sees it: the prediction, the inputs, the spikes, and the match.
  */
 export function residualDistributions(
   files: readonly NetworkFiles[],
@@ -31,8 +31,9 @@ export function residualDistributions(
       { values: features, shape: [1, 1, 1, given!] },
     ]);
     const mixture = mixtureOf(outputs, observer.spikes(), { center: 64 * observer.prediction, factor: 2 });
+    const { match } = observer;
     observer.set(symbol);
-    return distributionOf(mixture, values, 0, gain + 1);
+    return { ...distributionOf(mixture, values, 0, gain + 1), match };
   });
   observer.release();
   return found;
