@@ -66,6 +66,7 @@ export class Dispatch {
         await this.#until(() => isDone || isComplete(this.#groups[0]));
         const group = this.#groups.shift();
         if (!group) break;
+        this.#change(); // there is room for another one
         yield* (group.results ?? []).filter((result) => result !== 'large');
       }
       await pumping;

@@ -1,21 +1,27 @@
 /**
- * A worker in a process of its own whose coder dies of one image, as a decoder with a fault would: the process is gone at once. Run by
- * deadly-image.test.ts with the URL of Redis.
+ * A worker in a process of its own whose coder dies of one image, as a decoder with a fault would: the process is gone at once, or it is
+ * never done with it. Run by deadly-image.test.ts with the URL of Redis and `dies` or `hangs`.
  */
 import type { CodingRow } from '../../src/batch/coding-row.js';
 import { openQueue } from '../../src/batch/queue/open-queue.js';
 import { QueueWorker } from '../../src/batch/queue/worker.js';
 
-const queue = await openQueue({ name: 'deadly', redis: process.argv[2]! });
+const [redis, how] = process.argv.slice(2) as [string, 'dies' | 'hangs'];
+const queue = await openQueue({ name: how, redis });
 const worker = new QueueWorker(queue, {
   version: '1.0.0',
   threads: 1,
   concurrency: 1,
   lease: 1,
   untilDone: true,
+  patience: 1,
+  onStuck: () => process.kill(process.pid, 'SIGKILL'),
   async *code(_job, items): AsyncGenerator<CodingRow> {
     for await (const item of items) {
-      if (item.input.endsWith('/deadly.png')) process.kill(process.pid, 'SIGKILL');
+      if (item.input.endsWith('/deadly.png')) {
+        if (how === 'dies') process.kill(process.pid, 'SIGKILL');
+        await new Promise(() => {});
+      }
       yield {
         ...item,
         width: 1,

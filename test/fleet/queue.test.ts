@@ -228,6 +228,19 @@ describe.skipIf(noRedis)(`aec batch${noRedis}`, async () => {
     );
   });
 
+  it('says that Redis wants a password, and does not show one', async () => {
+    const queue = await openQueue({ name: 'locked', redis: redis.url });
+    const locked = redis.url.replace('//', '//:wrong@');
+    await queue.redis.config('SET', 'requirepass', 'secret');
+    const runs = [await batch('status', 'x'), await batch('status', 'x', '--redis', locked)];
+    await queue.redis.config('SET', 'requirepass', '');
+    await queue.close();
+    for (const { code, stderr } of runs) {
+      expect(stderr).toBe(`aec: ${redis.url}: Redis wants another user or password; put them into the URL\n`);
+      expect(code).toBe(3);
+    }
+  });
+
   it('serves its figures to Prometheus, and ends on Ctrl-C', async () => {
     const server = startAec(['batch', 'status', '--queue', 'plain', '--metrics-port', '0'], { cwd, env });
     running.push(server);

@@ -64,7 +64,7 @@ const SAVE_EVERY = 2000;
 
 /** Marks of an image that was under way when a worker died: with others, and then alone. */
 const DEADLY = 2;
-const DEADLY_ERROR = { code: 'bug', message: 'the worker that coded it died, twice' } as const;
+const DEADLY_ERROR = { code: 'bug', message: 'the worker that coded it died or was stuck, twice' } as const;
 
 /** Codes what is left of a bundle. What is thrown are bugs and errors of Redis; failures of images are in the letters and the outcome. */
 export async function deliverBundle(delivery: Delivery, context: DeliveryContext): Promise<Outcome> {

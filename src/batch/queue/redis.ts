@@ -57,9 +57,10 @@ export async function connectRedis(
   } catch (error) {
     redis.disconnect();
     const cause = error as Error;
-    const message = /NOAUTH|WRONGPASS/.test(cause.message)
+    const why = reason || cause.message;
+    const message = /^(NOAUTH|WRONGPASS)/.test(why)
       ? 'Redis wants another user or password; put them into the URL'
-      : `no Redis: ${reason || cause.message}`;
+      : `no Redis: ${why}`;
     throw new AecError('input', `${where}: ${message}`, { cause });
   }
   let isLost = false;

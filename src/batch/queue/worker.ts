@@ -7,9 +7,9 @@ import { type Bundle, idOfBundle, idOfOrder, parseBundle } from './bundle.js';
 import { type DeliveryContext, deliverBundle, type Outcome, progressOf } from './deliver-bundle.js';
 import { PREFIX } from './keys.js';
 import type { OpenQueue } from './open-queue.js';
+import { Pulse } from './pulse.js';
 import { checkReadiness } from './readiness.js';
 import { SIGN_EVERY } from './roll-call.js';
-import { Speed } from './speed.js';
 import { isOver, readStatus } from './status.js';
 import { Suspects } from './suspects.js';
 import { sweepOutputs } from './sweep-outputs.js';
@@ -25,6 +25,9 @@ export interface QueueWorkerOptions extends Pick<DeliveryContext, 'code' | 'isTh
   readonly lease: number;
   /** Whether to end once the queue has nothing left to do. */
   readonly untilDone?: boolean | undefined;
+  /** Seconds that may pass without a finished image while there is work, and what to do then: an image that never ends must not keep its bundle for ever. */
+  readonly patience: number;
+  onStuck(): void;
   readonly onBundle?: ((report: BundleReport) => void) | undefined;
   /** Called with what the user of a worker should know. */
   readonly onNote?: ((text: string) => void) | undefined;
@@ -55,9 +58,9 @@ export class QueueWorker {
   readonly #worker: Worker;
   readonly #handBack = new AbortController();
   readonly #ready = new Set<string>();
-  readonly #speed = new Speed();
-  /** Images that are coded, of each bundle that is under way. */
-  readonly #underWay = new Map<string, number>();
+  readonly #pulse = new Pulse();
+  /** Bundles whose lease was lost. */
+  readonly #lost = new Set<string>();
   #refusal: AecError | undefined;
 
   constructor(queue: OpenQueue, options: QueueWorkerOptions) {
@@ -117,11 +120,12 @@ export class QueueWorker {
       throw new packages.bullmq.DelayedError();
     }
     const started = performance.now();
+    this.#pulse.begin(id);
     const report = (rest: Pick<BundleReport, 'outcome' | 'coded' | 'failed'>) => {
       const seconds = (performance.now() - started) / 1000;
       this.#options.onBundle?.({ bundle: id, images: bundle.names.length, ...rest, seconds });
     };
-    const outcome = await this.#deliver(bundle, id, job).finally(() => this.#underWay.delete(id));
+    const outcome = await this.#deliver(bundle, id, job).finally(() => this.#pulse.end(id));
     if (outcome.kind === 'finished') {
       const { kind: _kind, ...result } = outcome;
       await this.#queue.ledger.finish(id, bundle.names.length, result);
@@ -179,41 +183,35 @@ export class QueueWorker {
         this.#queue.ledger.addLetter({ ...letter, order, worker: this.id, at: new Date().toISOString() }),
       // A bundle that is finished elsewhere meanwhile has no job any more to keep it with.
       save: (progress) => job.updateProgress(progress).catch(() => {}),
-      onRow: (row, coded) => {
-        this.#underWay.set(id, coded);
-        if (!hasFailed(row)) this.#speed.add(1, row.bytes.input);
-      },
+      onRow: (row, coded) => this.#pulse.add(id, coded, hasFailed(row) ? undefined : row.bytes.input),
       signal: this.#handBack.signal,
     });
   }
 
   /** What fails here, while Redis is away, comes again in two seconds. */
   #lookRound(): void {
+    if (this.#pulse.secondsWithoutRow > this.#options.patience) this.#options.onStuck();
     Promise.all([this.#sign(), this.#endIfDone()]).catch(() => {});
   }
 
   async #sign(): Promise<void> {
-    const { images, bytes } = this.#speed.perSecond();
-    await this.#queue.rollCall.sign({
-      id: this.id,
-      threads: this.#options.threads,
-      underWay: [...this.#underWay.values()].reduce((sum, coded) => sum + coded, 0),
-      imagesPerSecond: images,
-      bytesPerSecond: bytes,
-    });
+    const { threads } = this.#options;
+    await this.#queue.rollCall.sign({ id: this.id, threads, ...this.#pulse.figures() });
   }
 
   async #endIfDone(): Promise<void> {
-    if (!this.#options.untilDone || this.#underWay.size > 0) return;
+    if (!this.#options.untilDone || !this.#pulse.isIdle) return;
     if (isOver(await readStatus(this.#queue))) await this.stop(0);
   }
 
-  /** A bundle that took longer than its lease, as on a machine that slept, may be with another worker by now. */
+  /** A bundle that took longer than its lease, as while Redis was away, may be with another worker by now. BullMQ says so several times. */
   #noteError(error: Error): void {
-    if (/Missing (lock|key)|lock.*mismatch|renew lock/i.test(error.message)) {
-      this.#options.onNote?.(`a bundle went to another worker meanwhile: ${error.message}`);
-    } else if (!('code' in error)) {
-      this.#options.onNote?.(error.message);
-    } // errors of the connection come to its own listeners
+    const [, lost] = /lock for job ([0-9a-f]+)/.exec(error.message) ?? [];
+    if (lost === undefined) {
+      if (!('code' in error)) this.#options.onNote?.(error.message); // errors of the connection come to its own listeners
+    } else if (!this.#lost.has(lost)) {
+      this.#lost.add(lost);
+      this.#options.onNote?.(`bundle ${lost.slice(0, 8)} may have gone to another worker meanwhile`);
+    }
   }
 }

@@ -177,7 +177,7 @@ describe('a bundle with an image that kills workers', () => {
     }
     // Unmarked; marked with another one; each of the two alone, the deadly one last; given up.
     expect(outcomes).toEqual(['died', 'died', 'died', 'finished']);
-    expect(world.letters).toEqual(['d.png: the worker that coded it died, twice']);
+    expect(world.letters).toEqual(['d.png: the worker that coded it died or was stuck, twice']);
     expect(new Set(world.coded)).toEqual(
       new Set(NAMES.filter((name) => name !== 'd.png').map((name) => `/in/${name}`)),
     );

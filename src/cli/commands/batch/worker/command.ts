@@ -31,6 +31,14 @@ export function workerCommand(): Command {
         3600,
       ).default(30),
     )
+    .addOption(
+      wholeNumberOption(
+        '--patience <s>',
+        'seconds without a finished image after which the worker ends as stuck, so that others find the image',
+        10,
+        604_800,
+      ).default(3600),
+    )
     .addOption(quietOption())
     .addOption(jsonOption('print each bundle as a line of JSON'))
     .addHelpText('before', 'Example: aec batch worker --redis redis://queue.example:6379\n')

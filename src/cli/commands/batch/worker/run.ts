@@ -15,6 +15,7 @@ export interface WorkerCommandOptions extends QueueOptions {
   readonly untilDone?: boolean;
   readonly grace: number;
   readonly lease: number;
+  readonly patience: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -24,7 +25,7 @@ const LAST_SECONDS = 20;
 
 /** `aec batch worker`. */
 export async function runQueueWorker(options: WorkerCommandOptions): Promise<void> {
-  const { jobs, concurrency, lease, grace, untilDone, quiet, json } = options;
+  const { jobs, concurrency, lease, grace, patience, untilDone, quiet, json } = options;
   const pool = new CodingPool({ jobs });
   await withQueue(options, async (queue) => {
     const worker = new QueueWorker(queue, {
@@ -33,6 +34,13 @@ export async function runQueueWorker(options: WorkerCommandOptions): Promise<voi
       concurrency,
       lease,
       untilDone,
+      patience,
+      onStuck: () => {
+        printNote(
+          `aec: no image was finished in ${formatDuration(patience)}; the worker ends, and its bundles go to others`,
+        );
+        process.exit(EXIT.bug);
+      },
       code: codeInThreads(pool),
       isThere: async (ref) => (await (await findPlace(ref)).stat(ref)) !== undefined,
       onBundle: (report) => {
