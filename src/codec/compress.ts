@@ -9,6 +9,7 @@ import {
 import { encodePlanes } from '../entropy/plane-coding.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
+import { checkImageSize } from '../limits.js';
 import { mse } from '../metrics/mse.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
@@ -49,14 +50,15 @@ export async function compress(
 export async function compressMany(
   images: readonly Pixels[],
   model: Model,
-  { signal, onProgress, metadata, fillInvisible, ...options }: CompressOptions = {},
+  { signal, onProgress, limits, metadata, fillInvisible, ...options }: CompressOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
+  for (const { width, height } of images) checkImageSize(width, height, 'input', 'the image', limits);
   const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
   const mayReplace = options.nearLossless === undefined;
   const work = filesOf(coded, model, { rate, mayReplace, effort: options.effort, metadata });
-  return runSteps(work, { signal, onProgress });
+  return runSteps(work, { signal, onProgress, limits });
 }
 
 interface FileOptions {

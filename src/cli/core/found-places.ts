@@ -4,8 +4,11 @@ import type { Option } from 'commander';
 
 // What a configuration may say that nobody named on the command line: it may come with a downloaded folder.
 
-/** Options that only the command line gives, by their names in a configuration: they replace files, or write to other folders. */
-export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['force', 'saveResults']);
+/**
+ * Options that only the command line gives, by their names in a configuration: they replace files, write to other folders, or lift
+ * limits.
+ */
+export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['force', 'saveResults', 'maxPixels']);
 
 /** What the values of text options stand for where that is no place of a file, by the placeholder in the help. */
 const NO_PLACES = new Set([
