@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
+import { imageKind } from '../image/kind.js';
 import { readImage } from '../image/read.js';
 import { type ImageHeader, readHeader } from '../image/read-header.js';
+import { readOrdinaryFile } from '../ordinary-file.js';
 
 /** Bytes of decoded images kept in memory by default. */
 const CACHE_BYTES = 2 ** 30;
@@ -49,8 +51,15 @@ export class ImageLoader {
     return readHeader(join(this.folder, file), file);
   }
 
+  /** Bytes of `file`, 0 if it is gone. */
+  async bytesOf(file: string): Promise<number> {
+    return (await stat(join(this.folder, file)).catch(() => undefined))?.size ?? 0;
+  }
+
   private async decode(file: string): Promise<Image> {
-    const bytes = await readFile(join(this.folder, file)).catch((cause: Error) => {
+    const checkStart = (start: Uint8Array) => void imageKind(start, file);
+    const bytes = await readOrdinaryFile(join(this.folder, file), { checkStart }).catch((cause: Error) => {
+      if (cause instanceof AecError) throw cause;
       throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
     });
     return readImage(bytes, { name: file, ...this.reading });

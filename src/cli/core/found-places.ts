@@ -37,11 +37,13 @@ export function liesIn(folder: string, place: string): boolean {
   return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
 }
 
-/** The path without links, also of a file that does not exist yet; undefined if a link in it leads nowhere. */
+/** The path without links, also of a file that does not exist yet; undefined if there can be none. */
 function trueName(file: string): string | undefined {
   try {
     return realpathSync(file);
-  } catch {
+  } catch (error) {
+    // A link that leads nowhere, a name that no file can have.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return undefined;
     if (lstatSync(file, { throwIfNoEntry: false })) return undefined;
     const parent = trueName(path.dirname(file));
     return parent && path.join(parent, path.basename(file));
