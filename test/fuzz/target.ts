@@ -10,4 +10,4 @@ export interface Target {
 }
 
 /** Milliseconds that reading an input may take: more is a find. Inputs claim small images, which take a small part of it. */
-export const LONGEST = 20_000;
+export const LONGEST = 60_000;
