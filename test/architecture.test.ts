@@ -62,7 +62,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   architectures: ['entropy', 'runtime', 'image', 'model-store', 'data', 'engine', 'architectures/<name>/*'],
   codec: ['architectures', 'runtime', 'entropy', 'format', 'image', 'metrics'],
-  batch: ['architectures', 'codec', 'model-store', 'runtime', 'entropy', 'format', 'image', 'metrics'],
+  batch: [
+    'architectures',
+    'codec',
+    'data',
+    'model-store',
+    'runtime',
+    'entropy',
+    'format',
+    'image',
+    'metrics',
+  ],
   training: [
     'architectures',
     'codec',
