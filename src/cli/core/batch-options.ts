@@ -29,9 +29,10 @@ export function batchOptions(): Option[] {
       '--resume <file>',
       'go on with the run that wrote this journal: leave out files that it has done and that have not changed',
     ).conflicts('journal'),
-    new Option('--on-error <what>', 'after a file that failed, go on with the others or stop')
-      .choices(['continue', 'stop'])
-      .default('continue'),
+    new Option(
+      '--on-error <what>',
+      'after a file that failed, go on with the others (default) or stop',
+    ).choices(['continue', 'stop']),
     new Option(
       '--preserve <list>',
       'what each output takes over from the file of its input: mtime,mode or all',
@@ -41,10 +42,7 @@ export function batchOptions(): Option[] {
 
 /** Throws AecError('usage') for an option of many files with a command line that is about one pack. */
 export function refuseBatchOptions(options: Readonly<Record<string, unknown>>): void {
-  const given = batchOptions().find((option) => {
-    const value = options[option.attributeName()];
-    return value !== undefined && value !== option.defaultValue;
-  });
+  const given = batchOptions().find((option) => options[option.attributeName()] !== undefined);
   if (given)
     throw new AecError('usage', `${given.long}: is for one file per image, and this is a pack of all`);
 }

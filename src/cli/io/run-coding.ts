@@ -54,7 +54,7 @@ export async function runCoding(
   const pending = new Pending(batch.jobs, { ...options, findPlace: findPlaceOrStream, earlier });
   const total = () => (batch.count === undefined ? undefined : batch.count - pending.skipped);
   const isOne = batch.count === 1;
-  const progress = quiet || isOne ? NO_PROGRESS : openCodingProgress(job.direction, total);
+  const progress = quiet || isOne ? NO_PROGRESS : await openCodingProgress(job.direction, total);
   const { isStdoutTaken } = batch;
   const report = new CodingReport(run.table, { ...options, isStdoutTaken, progress });
   const journal = await openJournal(options, mark);
