@@ -7,12 +7,18 @@ import { photoCoding } from './photo/coding/coder.js';
 import { rdCoding } from './rd/coding/coder.js';
 
 /** The architectures that all decoders know. */
-const architectures: CodingArchitecture[] = [convCoding, denseCoding, rdCoding, photoCoding, losslessCoding];
+const OWN: readonly CodingArchitecture[] = [convCoding, denseCoding, rdCoding, photoCoding, losslessCoding];
+const architectures: CodingArchitecture[] = [...OWN];
 
 /** Adds an architecture, or replaces the one of the same name. */
 export function registerCoding(architecture: CodingArchitecture): void {
   const others = architectures.filter(({ name }) => name !== architecture.name);
   architectures.splice(0, architectures.length, ...others, architecture);
+}
+
+/** Whether `registerCoding` was called: other threads know only the architectures of aec. */
+export function hasOutsideArchitectures(): boolean {
+  return architectures.some((architecture) => !OWN.includes(architecture));
 }
 
 export function codingArchitectures(): readonly CodingArchitecture[] {

@@ -37,6 +37,8 @@ export interface RateOptions {
 /** A rate byte, absent for a model of one fixed rate, and how far symbols lean towards the next coarser rate. */
 export interface ChosenRate {
   readonly byte: number | undefined;
+  /** Whether another rate will do that is no farther from the image. */
+  readonly mayReplace: boolean;
   /** 0 … 1: 0 takes the nearest symbols, 1 gives files about as small as the next coarser rate. */
   readonly thrift: number;
 }
@@ -52,6 +54,13 @@ const LARGEST_ERROR = 127;
  * lacks.
  */
 export function chooseRate(rates: Rates | undefined, options: RateOptions, id: string): ChosenRate {
+  const mayReplace = options.nearLossless === undefined;
+  return { ...rateFor(rates, options, id), mayReplace };
+}
+
+type OwnRate = Omit<ChosenRate, 'mayReplace'>;
+
+function rateFor(rates: Rates | undefined, options: RateOptions, id: string): OwnRate {
   const { quality, lossless, nearLossless } = options;
   checkRateOptions(options);
   if (!rates) {
@@ -118,7 +127,7 @@ export function nearestQuality({ qualities }: Rates, quality: number): number {
 }
 
 /** Between two points a quality has the rate of the higher one, with symbols that lean towards the lower one. */
-function rateOfQuality({ lossy, samples, qualities }: Rates, quality: number, id: string): ChosenRate {
+function rateOfQuality({ lossy, samples, qualities }: Rates, quality: number, id: string): OwnRate {
   if (quality > LAST_LOSSY_QUALITY && samples) return { byte: EXACT_RATE, thrift: 0 };
   const last = qualities.at(-1);
   if (!last)

@@ -1,5 +1,7 @@
+import { hasOutsideArchitectures } from '../architectures/coding-registry.js';
 import type { Model } from '../architectures/model.js';
 import type { BlockCoder } from '../codec/compress-pack.js';
+import type { Decoded, DecodeTask, Decoding } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { checkWorkers, defaultWorkers, WorkerThreads } from '../worker-threads.js';
@@ -13,8 +15,14 @@ import type { FindPlace } from './place.js';
 import { serveModel } from './serve-model.js';
 import { ThreadModels } from './thread-models.js';
 
+/** Files per thread that a data set has decoded together. */
+const FILES_TOGETHER = 128;
+
 export interface CodingPoolOptions {
-  /** Threads that work at the same time, 1 to 256; default: one per core. With 1 all work is done in this thread. */
+  /**
+   * Threads that work at the same time, 1 to 256; default: one per core. With 1 all work is done in this thread, and also if this one knows
+   * architectures that the others do not.
+   */
   readonly jobs?: number | undefined;
   /** Where this thread finds files; the others know only what `findPlace` knows. */
   readonly findPlace?: FindPlace;
@@ -34,8 +42,8 @@ export class CodingPool {
   /** `AecError('usage')` for an impossible number of jobs. */
   constructor({ jobs = defaultWorkers(), findPlace: find = findPlace }: CodingPoolOptions = {}) {
     checkWorkers(jobs);
-    if (jobs === 1) useOneThreadPerImage();
-    this.jobs = jobs;
+    this.jobs = hasOutsideArchitectures() ? 1 : jobs;
+    if (this.jobs === 1) useOneThreadPerImage();
     this.#findPlace = find;
   }
 
@@ -87,6 +95,14 @@ export class CodingPool {
       code: async (images, rate, effort) =>
         (await this.#started()).run({ kind: 'block', folder, images, rate, effort }),
     };
+  }
+
+  /** How a data set decodes its files with these threads. */
+  get decoding(): Decoding {
+    if (this.jobs === 1) return { together: 1 };
+    const decode = async (task: DecodeTask): Promise<Decoded[]> =>
+      (await this.#started()).run({ ...task, kind: 'read' });
+    return { together: FILES_TOGETHER * this.jobs, decode };
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type DecodeTask, decodeFiles } from '../data/image-loader.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { answering } from '../worker-threads.js';
 import { codeItem } from './code-item.js';
@@ -12,7 +13,7 @@ import { ThreadModels } from './thread-models.js';
 /** Whole files to code; those of more than so many pixels come back as `large`. */
 export type ItemsTask = CodingTask & { readonly kind: 'items'; readonly mostPixels: number };
 
-export type WorkerTask = PartTask | BlockTask | ItemsTask;
+export type WorkerTask = PartTask | BlockTask | ItemsTask | (DecodeTask & { readonly kind: 'read' });
 
 /** One per item of an ItemsTask. */
 export type ItemResult = CodingRow | 'large';
@@ -23,6 +24,7 @@ const models = new ThreadModels();
 /** Runs in a worker. */
 export default answering((task: WorkerTask) => {
   if (task.kind === 'items') return doItems(task);
+  if (task.kind === 'read') return decodeFiles(task);
   return task.kind === 'block' ? doBlock(task, models) : doPart(task, models);
 });
 

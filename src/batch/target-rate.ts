@@ -21,6 +21,11 @@ export interface TargetRate {
   readonly shortfall?: string;
 }
 
+/** Whether the options have a target, so that the rate depends on the images. */
+export function hasTarget({ targetBytes, targetBpp, targetPsnr }: TargetOptions): boolean {
+  return [targetBytes, targetBpp, targetPsnr].some((target) => target !== undefined);
+}
+
 /**
  * The rate that the options name, or the one that meets their target, as a mean over `images`. With `strict`, a target that cannot
  * be met is an AecError('input').
@@ -32,9 +37,7 @@ export async function rateForTarget(
 ): Promise<TargetRate> {
   const { quality, lossless, nearLossless, effort, strict } = options;
   const { targetBytes: bytes, targetBpp: bpp, targetPsnr: psnr } = options;
-  if (bytes === undefined && bpp === undefined && psnr === undefined) {
-    return { rate: { quality, lossless, nearLossless, effort } };
-  }
+  if (!hasTarget(options)) return { rate: { quality, lossless, nearLossless, effort } };
   const asked: Target = bytes !== undefined ? { bytes } : bpp !== undefined ? { bpp } : { psnr };
   const found = await findQuality(images, model, asked, effort);
   const chosen = {

@@ -1,20 +1,24 @@
+import type { EncoderChoices } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
 import { type ChosenRate, chooseRate, type RateOptions } from '../architectures/rates.js';
 import { encodePlanes } from '../entropy/plane-coding.js';
 import {
   LARGEST_BLOCK_PIXELS,
+  writeApart,
   writePackBlock,
   writePackHeader,
   writePackIndex,
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
-import { type CallOptions, runSteps, type Steps, stages } from '../steps.js';
+import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
 import { PackNameWriter } from './pack-names.js';
 import { type InvisibleOptions, imageToCode, type Pixels } from './pixels.js';
+import { isGraphic } from './sample-alternative.js';
+import { smallest } from './smallest.js';
 
 /** An image and, if it has one, its name in a pack. */
 export interface NamedImage {
@@ -130,19 +134,41 @@ async function* groupsOf(
   if (group.length > 0) yield group;
 }
 
-/** Encodes images of one shape as one block: their symbols are one message of the entropy coder. */
+/**
+ * Encodes images of one shape as one block: their symbols are one message of the entropy coder. Where graphics are among them, they are
+ * coded apart, too, as in files, and the smaller block is taken.
+ */
 export function* codeBlock(
   images: readonly Image[],
   model: Model,
-  { byte, thrift }: ChosenRate,
+  rate: ChosenRate,
   effort: number | undefined,
 ): Steps<Uint8Array> {
   const { width, height, channels } = images[0]!;
-  const stage = stages([1, 0]);
-  const scheme = schemeOf(model, byte);
-  const [payload] = yield* stage(encodeImages(images, scheme, 'together', { effort, thrift }));
+  const stage = stages([1, 1, 0]);
+  const choices = { effort, thrift: rate.thrift };
+  const scheme = schemeOf(model, rate.byte);
+  const [together] = yield* stage(encodeImages(images, scheme, 'together', choices));
+  const apart = yield* stage(codeApart(images, model, rate, choices));
   const alpha = yield* stage(alphaOf(images));
-  return writePackBlock({ count: images.length, width, height, channels, alpha, payload: payload! });
+  const isApart = apart !== undefined && apart.length < together!.length;
+  const payload = isApart ? apart : together!;
+  return writePackBlock({ count: images.length, width, height, channels, alpha, isApart, payload });
+}
+
+/** The payload of images coded apart; undefined if that cannot take fewer bytes. */
+function* codeApart(
+  images: readonly Image[],
+  model: Model,
+  rate: ChosenRate,
+  choices: EncoderChoices,
+): Steps<Uint8Array | undefined> {
+  const { rates } = model.coder.traits;
+  if (!rates?.samples || !rate.mayReplace || rate.byte === undefined || !images.some(isGraphic))
+    return undefined;
+  const payloads = yield* encodeImages(images, schemeOf(model, rate.byte), 'each', choices);
+  const coded = yield* inTurn(images, (image, n) => smallest(image, payloads[n]!, rate, model));
+  return writeApart(coded.map(({ payload, rate: own }) => ({ payload, rate: own! })));
 }
 
 /** The alpha of all images as one message; undefined if none is transparent. */

@@ -7,9 +7,10 @@ import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
-import { decodeImages, type ImageSymbols, openPayload } from './image-coding.js';
+import { decodePayloads } from './decode-payloads.js';
+import { type ImageSymbols, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
-import { decodeWithPalette, symbolsWithPalette } from './palette-payload.js';
+import { symbolsWithPalette } from './palette-payload.js';
 
 /**
  * Decompresses an .aec file:
@@ -39,7 +40,7 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
   const imagesOfBatch = function* (indices: readonly number[]): Steps<void> {
     const batch = indices.map((index) => opened[index]!);
     const stage = stages([1, 0]);
-    const decoded = yield* stage(coloursOf(batch, model));
+    const decoded = yield* stage(decodePayloads(batch, batch[0]!.header, model));
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
       const alpha = alphas[n];
@@ -48,17 +49,6 @@ function* imagesOf(opened: readonly ImageParts[], model: Model): Steps<Image[]> 
   };
   yield* inTurn(batches, imagesOfBatch, (indices) => indices.length);
   return images;
-}
-
-/** The images of files of one size and rate, without their transparency. */
-function* coloursOf(batch: readonly ImageParts[], model: Model): Steps<Image[]> {
-  const { header } = batch[0]!;
-  if (hasPalette(header.rate)) {
-    return yield* inTurn(batch, ({ payload }) => decodeWithPalette(payload, header, model));
-  }
-  const scheme = schemeOf(model, header.rate);
-  const coded = batch.map(({ payload }) => openPayload(payload, header, scheme));
-  return yield* decodeImages(coded, header, scheme);
 }
 
 function* alphaOf({ alpha, header: { width, height } }: ImageParts): Steps<Uint8Array | undefined> {

@@ -9,6 +9,7 @@ import {
   type PackIndex,
   type PackIndexEntry,
   packIndexLength,
+  readApart,
   readPackBlock,
   readPackHeader,
   readPackIndex,
@@ -19,6 +20,7 @@ import { batchSize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import type { NamedImage } from './compress-pack.js';
+import { decodePayloads } from './decode-payloads.js';
 import { decodeImages, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
 import { readNames } from './pack-names.js';
@@ -118,7 +120,10 @@ export class Pack {
       const { firstImage, count } = entry;
       const from = only === undefined ? 0 : only - firstImage;
       const to = only === undefined ? count : from + 1;
-      for await (const { image, place } of decodeBlock(block, scheme, { from, to }, options)) {
+      const images = block.isApart
+        ? decodeApart(block, model, { from, to }, options)
+        : decodeBlock(block, scheme, { from, to }, options);
+      for await (const { image, place } of images) {
         const name = await this.nameOf(firstImage + place);
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
@@ -126,13 +131,44 @@ export class Pack {
   }
 }
 
-/** Decodes the images of a block from index `from` up to, not including, `to`. */
+/** Images of a block: from index `from` up to, not including, `to`. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface PlacedImage {
+  readonly image: Image;
+  /** Its index in the block. */
+  readonly place: number;
+}
+
+/** Decodes images of a block in which each has a rate and a payload of its own. */
+async function* decodeApart(
+  block: PackBlock,
+  model: Model,
+  { from, to }: Range,
+  options: Pick<CallOptions, 'signal'>,
+): AsyncGenerator<PlacedImage> {
+  const { width, height, channels } = block;
+  const coded = readApart(block.payload, block.count);
+  const alphas = await runSteps(alphasOf(block), options);
+  for (let place = from; place < to; place++) {
+    const { rate } = coded[place]!;
+    const work = decodePayloads([coded[place]!], { width, height, channels, rate }, model);
+    const [image] = await runSteps(work, options);
+    const alpha = alphas[place];
+    yield { image: alpha ? { ...image!, alpha } : image!, place };
+  }
+}
+
+/** Decodes images of a block. */
 async function* decodeBlock(
   block: PackBlock,
   scheme: Scheme,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: Range,
   options: Pick<CallOptions, 'signal'>,
-): AsyncGenerator<{ readonly image: Image; readonly place: number }> {
+): AsyncGenerator<PlacedImage> {
   const coded = openPayload(block.payload, block, scheme, block.count);
   await runSteps(coded.reading.finish(), options);
   const alphas = await runSteps(alphasOf(block), options);

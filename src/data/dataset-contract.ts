@@ -1,4 +1,5 @@
 import type { Image } from '../image/image.js';
+import type { Decoding } from './image-loader.js';
 import type { Random } from './random.js';
 
 /** Width and height in pixels. */
@@ -74,4 +75,6 @@ export interface DatasetOptions {
   readonly keepAlpha?: boolean;
   /** Bytes of decoded images to keep in memory; 1 GiB by default. */
   readonly cacheBytes?: number;
+  /** How files are decoded when they are looked at first; by default a few at a time in this thread. */
+  readonly decoding?: Decoding | undefined;
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AecError } from '../errors.js';
+import { AecError, type AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { readImage } from '../image/read.js';
 import { type ImageHeader, readHeader } from '../image/read-header.js';
+import { systemPath } from '../path-bytes.js';
 
 /** Bytes of decoded images kept in memory by default. */
 const CACHE_BYTES = 2 ** 30;
@@ -14,6 +15,71 @@ export interface ImageLoaderOptions {
   readonly keepAlpha?: boolean;
   /** Bytes of decoded images to keep in memory; 1 GiB by default. */
   readonly cacheBytes?: number;
+  readonly decoding?: Decoding | undefined;
+}
+
+/** How many files are decoded at a time, and where. */
+export interface Decoding {
+  /** Files that are looked at together; 32 by default. */
+  readonly together: number;
+  /** Decodes files of a folder elsewhere; by default this thread does it. */
+  readonly decode?: (task: DecodeTask) => Promise<readonly Decoded[]>;
+}
+
+/** Files of a folder to decode. It survives messages between threads. */
+export interface DecodeTask {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly background?: string | undefined;
+  readonly keepAlpha?: boolean | undefined;
+}
+
+/** What a look at an image tells. */
+export type ImageFacts = Pick<Image, 'width' | 'height' | 'channels'>;
+
+/** A small image, the facts of a larger one, or what is wrong with its file. */
+export type Decoded =
+  | Image
+  | ImageFacts
+  | { readonly failure: { readonly code: AecErrorCode; readonly message: string } };
+
+/** Samples of the largest image that another thread sends: many photographs at once would fill the memory. */
+const MOST_SAMPLES_SENT = 2 ** 16;
+
+/** Files that are decoded in one task elsewhere. */
+const FILES_A_TASK = 16;
+const TOGETHER = 32;
+
+/** Decodes the files of a task. */
+export async function decodeFiles({ folder, files, ...reading }: DecodeTask): Promise<Decoded[]> {
+  const decoded: Decoded[] = [];
+  for (const file of files) {
+    const image = decodeFile(folder, file, reading).then(toSend, (error: unknown): Decoded => {
+      if (!(error instanceof AecError)) throw error;
+      return { failure: { code: error.code, message: error.message } };
+    });
+    decoded.push(await image);
+  }
+  return decoded;
+}
+
+function toSend(image: Image): Decoded {
+  return image.data.length <= MOST_SAMPLES_SENT ? image : factsOf(image);
+}
+
+function factsOf({ width, height, channels }: ImageFacts): ImageFacts {
+  return { width, height, channels };
+}
+
+async function decodeFile(
+  folder: string,
+  file: string,
+  reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>,
+): Promise<Image> {
+  const bytes = await readFile(systemPath(join(folder, file))).catch((cause: Error) => {
+    throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
+  });
+  return readImage(bytes, { name: file, ...reading });
 }
 
 /** Decodes the image files of a folder and caches them up to a budget: the least recently used leaves first. */
@@ -21,6 +87,7 @@ export class ImageLoader {
   private readonly folder: string;
   private readonly reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>;
   private readonly budget: number;
+  private readonly decoding: Decoding | undefined;
   private readonly kept = new Map<string, Image>(); // in the order of last use
   private keptBytes = 0;
 
@@ -29,6 +96,7 @@ export class ImageLoader {
     const { background, keepAlpha } = options;
     this.reading = { background, keepAlpha };
     this.budget = options.cacheBytes ?? CACHE_BYTES;
+    this.decoding = options.decoding;
   }
 
   /** The image in `file`, a path in the folder. Throws AecError as `readImage` does, or `input` if it cannot be read. */
@@ -39,7 +107,7 @@ export class ImageLoader {
       this.kept.set(file, kept);
       return kept;
     }
-    const image = await this.decode(file);
+    const image = await decodeFile(this.folder, file, this.reading);
     this.keep(file, image);
     return image;
   }
@@ -49,11 +117,28 @@ export class ImageLoader {
     return readHeader(join(this.folder, file), file);
   }
 
-  private async decode(file: string): Promise<Image> {
-    const bytes = await readFile(join(this.folder, file)).catch((cause: Error) => {
-      throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
-    });
-    return readImage(bytes, { name: file, ...this.reading });
+  /** How many files to load together. */
+  get together(): number {
+    return this.decoding?.together ?? TOGETHER;
+  }
+
+  /** Looks at files, perhaps in other threads: a promise for each, which may be rejected as that of `load`. */
+  lookTogether(files: readonly string[]): Promise<ImageFacts>[] {
+    const { decode } = this.decoding ?? {};
+    if (!decode) return files.map(async (file) => factsOf(await this.load(file)));
+    const looks: Promise<ImageFacts>[] = [];
+    for (let from = 0; from < files.length; from += FILES_A_TASK) {
+      const own = files.slice(from, from + FILES_A_TASK);
+      const decoding = decode({ folder: this.folder, files: own, ...this.reading });
+      looks.push(...own.map(async (file, n) => this.take(file, (await decoding)[n]!)));
+    }
+    return looks;
+  }
+
+  private take(file: string, decoded: Decoded): ImageFacts {
+    if ('failure' in decoded) throw new AecError(decoded.failure.code, decoded.failure.message);
+    if ('data' in decoded) this.keep(file, decoded);
+    return factsOf(decoded);
   }
 
   private keep(file: string, image: Image): void {

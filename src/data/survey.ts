@@ -1,6 +1,6 @@
 import { AecError } from '../errors.js';
 import type { DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
-import type { ImageLoader } from './image-loader.js';
+import type { ImageFacts, ImageLoader } from './image-loader.js';
 
 /** What is known of image files once each was looked at. */
 export interface Survey {
@@ -15,8 +15,6 @@ export interface Survey {
   readonly hasAlpha: boolean;
 }
 
-/** Files that are looked at together. */
-const TOGETHER = 32;
 /** Of files that are judged by their headers, so many are decoded, evenly spaced, and no more once they have so many pixels. */
 const DECODED = 400;
 const DECODED_PIXELS = 2 ** 27;
@@ -51,13 +49,15 @@ export async function surveyFiles(
     return n % everyOf(HEADERS) === 0 ? 'header' : 'none';
   };
   let pixels = 0;
-  for (let from = 0; from < files.length && usable.length < limit; from += TOGETHER) {
+  const { together } = loader;
+  for (let from = 0; from < files.length && usable.length < limit; from += together) {
     const isAffordable = pixels < DECODED_PIXELS;
-    const looks = files
-      .slice(from, from + TOGETHER)
-      .map((file, n) =>
-        lookAt(loader, file, options, lookOf(from + n, isAffordable)).catch(skipIfAtFault(file)),
-      );
+    const next = files.slice(from, from + together);
+    const facts = options.headersOnly ? undefined : loader.lookTogether(next);
+    const looks = next.map((file, n) => {
+      const load = () => facts?.[n] ?? loader.load(file);
+      return lookAt(loader, file, options, lookOf(from + n, isAffordable), load).catch(skipIfAtFault(file));
+    });
     for (const look of await Promise.all(looks)) {
       if (usable.length >= limit) break;
       if ('reason' in look) skipped.push(look);
@@ -82,11 +82,12 @@ async function lookAt(
   file: string,
   { minSize = 1, background, headersOnly }: Omit<DatasetOptions, 'split'>,
   look: Look,
+  load: () => Promise<ImageFacts>,
 ): Promise<Found> {
   if (look === 'none') return { file };
   const header = headersOnly ? await loader.header(file) : undefined;
   const needsPixels = look === 'decode' || (header?.alpha && background === undefined);
-  const image = needsPixels ? await loader.load(file) : undefined;
+  const image = needsPixels ? await load() : undefined;
   const { width, height } = image ?? header!;
   if (Math.min(width, height) < minSize) {
     throw new AecError(

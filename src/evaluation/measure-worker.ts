@@ -1,6 +1,7 @@
 import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import type { RateOptions } from '../architectures/rates.js';
+import { type DecodeTask, decodeFiles } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { answering } from '../worker-threads.js';
@@ -22,6 +23,7 @@ export type CodecDescription =
 
 /** Images to measure a codec on. */
 export interface MeasureTask {
+  readonly kind: 'measure';
   readonly codec: CodecDescription;
   readonly originals: readonly Image[];
   readonly metrics: readonly MetricName[];
@@ -32,10 +34,14 @@ useOneThreadPerImage();
 /** The model that was used last: models are measured one after the other. */
 let current: { readonly folder: string; readonly model: Model } | undefined;
 
+export type MeasureWorkerTask = MeasureTask | (DecodeTask & { readonly kind: 'read' });
+
 /** Runs in a worker. */
-export default answering(async ({ codec, originals, metrics, keepsCoded }: MeasureTask) =>
-  measureBatch(await codecOf(codec), originals, metrics, keepsCoded),
-);
+export default answering(async (task: MeasureWorkerTask) => {
+  if (task.kind === 'read') return decodeFiles(task);
+  const { codec, originals, metrics, keepsCoded } = task;
+  return measureBatch(await codecOf(codec), originals, metrics, keepsCoded);
+});
 
 async function codecOf(codec: CodecDescription): Promise<CodecUnderTest> {
   if (codec.kind === 'baseline') return baseline(codec.name, codec.channels, codec.quality);

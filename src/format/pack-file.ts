@@ -46,6 +46,8 @@ export interface PackBlock {
   readonly channels: 1 | 3;
   /** The alpha of all images as one message, if any of them has transparency. */
   readonly alpha?: Uint8Array | undefined;
+  /** Whether each image has a rate and a payload of its own (`writeApart`); otherwise they share those of the pack. */
+  readonly isApart: boolean;
   readonly payload: Uint8Array;
 }
 
@@ -99,14 +101,15 @@ export function hasPackHeader(bytes: Uint8Array): boolean {
   }
 }
 
-export function writePackBlock({ count, width, height, channels, alpha, payload }: PackBlock): Uint8Array {
+export function writePackBlock(block: PackBlock): Uint8Array {
+  const { count, width, height, channels, alpha, isApart, payload } = block;
   checkImageSize(width, height, 'input');
   checkBlockSize(count, width, height, 'usage');
   const writer = new ByteWriter();
   writer.varint(count);
   writer.varint(width);
   writer.varint(height);
-  writer.u8((channels === 3 ? 1 : 0) | (alpha ? 2 : 0));
+  writer.u8((channels === 3 ? 1 : 0) | (alpha ? 2 : 0) | (isApart ? 4 : 0));
   if (alpha) {
     writer.varint(alpha.length);
     writer.bytes(alpha);
@@ -124,10 +127,39 @@ export function readPackBlock(bytes: Uint8Array): PackBlock {
   checkImageSize(width, height, 'limit');
   checkBlockSize(count, width, height, 'limit');
   const flags = reader.u8();
-  if (flags > 3) throw new AecError('version', `written by a newer aec: a block has flags ${flags}`);
+  if (flags > 7) throw new AecError('version', `written by a newer aec: a block has flags ${flags}`);
   const alpha = (flags & 2) === 0 ? undefined : reader.bytes(reader.varint());
   const payload = reader.bytes(reader.remaining);
-  return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, alpha, payload };
+  const isApart = (flags & 4) !== 0;
+  return { count, width, height, channels: (flags & 1) === 0 ? 1 : 3, alpha, isApart, payload };
+}
+
+/** An image of a block whose images are coded apart. */
+export interface ApartImage {
+  readonly rate: number;
+  readonly payload: Uint8Array;
+}
+
+/** The payload of such a block. */
+export function writeApart(images: readonly ApartImage[]): Uint8Array {
+  const writer = new ByteWriter();
+  for (const { rate, payload } of images) {
+    writer.u8(rate);
+    writer.varint(payload.length);
+    writer.bytes(payload);
+  }
+  return writer.finish();
+}
+
+/** The inverse, for a block of `count` images. Throws AecError('format') unless the payload holds exactly so many. */
+export function readApart(payload: Uint8Array, count: number): ApartImage[] {
+  const reader = new ByteReader(payload);
+  const images = Array.from({ length: count }, () => {
+    const rate = reader.u8();
+    return { rate, payload: reader.bytes(reader.varint()) };
+  });
+  if (reader.remaining > 0) throw new AecError('format', 'damaged: a block goes on after its last image');
+  return images;
 }
 
 /** A part of the names: the message of its names, and its checksum. */

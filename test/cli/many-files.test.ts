@@ -317,6 +317,33 @@ describe('a run that ends early', () => {
     });
     expect(await filesIn(path.join(cwd, 'ctrl-out'))).toHaveLength(400);
   });
+
+  it('codes what a slow list has named so far, and ends on Ctrl-C without waiting for more', async () => {
+    const first = path.join(cwd, 'slow/digits/even/00.aec');
+    const { code } = await runAec(['compress', '--files-from', '-', '-o', 'slow', '-q'], {
+      cwd,
+      stdin: Buffer.from('digits/even/00.png\ndigits/even/02.png\n'),
+      keepsStdin: true,
+      onStart: (kill) => {
+        const poll = setInterval(async () => {
+          if (!(await stat(first).catch(() => undefined))) return;
+          clearInterval(poll);
+          kill('SIGINT');
+        }, 20);
+      },
+    });
+    expect(code).toBe(130);
+  });
+
+  it('ends at once on a signal to a single file', async () => {
+    await writeFiles(cwd, { 'single.png': await colourful(1500, 1500).png().toBuffer() });
+    const { code, signal } = await runAec(['compress', 'single.png', '--effort', '9', '-j', '1'], {
+      cwd,
+      onStart: (kill) => setTimeout(() => kill('SIGINT'), 3000),
+    });
+    expect({ code, signal }).toEqual({ code: null, signal: 'SIGINT' });
+    expect(await filesIn(cwd)).not.toContain('single.aec');
+  });
 });
 
 it.each([
@@ -326,6 +353,8 @@ it.each([
   [['compress', 'digits', '--jobs', '0'], 'It must be a whole number of threads, from 1 to 256'],
   [['compress', 'digits', '--skip-existing', '--force'], 'cannot be used with'],
   [['compress', 'digits', '--journal', 'a', '--resume', 'b'], 'cannot be used with'],
+  [['compress', 'digits', '-o', 'x.aec', '--shard', '1/2'], '--shard: is for one file per image'],
+  [['compress', '-', '--files-from', '-'], 'cannot both read stdin'],
   [['compress', 'digits', '-m', 'mnist-conv-8', '--quality', '3'], 'has one fixed rate'],
 ])('%j is a usage error, before anything is read', async (args, message) => {
   const { code, stderr, stdout } = await aec(...args);

@@ -14,6 +14,8 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd: string;
   readonly stdin?: Uint8Array;
+  /** Whether more may come on stdin. */
+  readonly keepsStdin?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Called once the process runs. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
@@ -35,7 +37,8 @@ export function runAec(args: readonly string[], options: RunOptions): Promise<Fi
   });
   // A program that ends without reading its stdin is what some tests are about.
   child.stdin.on('error', () => {});
-  child.stdin.end(stdin);
+  if (options.keepsStdin) child.stdin.write(stdin ?? '');
+  else child.stdin.end(stdin);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout: Buffer.concat(stdout), stderr }));

@@ -1,10 +1,18 @@
 import { describe, expect, it, test } from 'vitest';
+import { compress } from '../../src/codec/compress.js';
 import { bytesSource, Pack } from '../../src/codec/pack.js';
 import { PackNameWriter } from '../../src/codec/pack-names.js';
 import { encodeNames } from '../../src/entropy/name-coding.js';
 import { encodePlanes } from '../../src/entropy/plane-coding.js';
-import { inspectFile } from '../../src/format/image-file.js';
-import { readPackBlock, writeNamePart, writePackBlock, writePackIndex } from '../../src/format/pack-file.js';
+import { inspectFile, readImageFile } from '../../src/format/image-file.js';
+import {
+  readPackBlock,
+  writeApart,
+  writeNamePart,
+  writePackBlock,
+  writePackHeader,
+  writePackIndex,
+} from '../../src/format/pack-file.js';
 import { type AecError, loadModel } from '../../src/index.js';
 import { finishSteps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
@@ -37,6 +45,7 @@ describe('a block', () => {
       width: 128,
       height: 128,
       channels: 1,
+      isApart: false,
       payload: Buffer.of(),
     } as const;
     expect(errorCode(() => writePackBlock(block))).toBe('usage');
@@ -119,8 +128,34 @@ describe('the names', () => {
   });
 });
 
+test('images that are coded apart are refused with a rate that the model lacks, cut, or followed by more', async () => {
+  const model = await loadModel('photo');
+  const image = { width: 8, height: 8, channels: 1 as const, data: new Uint8Array(64).fill(9) };
+  const { payload } = readImageFile(await compress(image, model, { lossless: true }));
+  const codeOfApart = async (bytes: Uint8Array) => {
+    const block = writePackBlock({ count: 2, ...small, channels: 1, isApart: true, payload: bytes });
+    const header = writePackHeader({ modelPrefix: model.hash.slice(0, 8), rate: 128 });
+    const index = writePackIndex([{ count: 2, length: block.length }], []);
+    const pack = await Pack.open(bytesSource(Buffer.concat([header, block, index])));
+    try {
+      for await (const { image: decoded } of pack.images(model)) expect(decoded).toEqual(image);
+    } catch (error) {
+      return (error as AecError).code;
+    }
+    return 'none';
+  };
+  const right = { rate: 175, payload };
+  expect(await codeOfApart(writeApart([right, right]))).toBe('none');
+  expect(await codeOfApart(writeApart([right, { ...right, rate: 176 }]))).toBe('format');
+  expect(await codeOfApart(writeApart([right]))).toBe('format');
+  expect(await codeOfApart(writeApart([right, right, right]))).toBe('format');
+  expect(await codeOfApart(writeApart([right, right]).subarray(0, -1))).toBe('format');
+  expect(await codeOfApart(writeApart([right, { rate: 175, payload: Buffer.of() }]))).toBe('format');
+  model.dispose();
+});
+
 test('alpha that does not fit its images is refused', async () => {
-  const block = { count: 2, ...small, channels: 1 as const, payload: Buffer.of() };
+  const block = { count: 2, ...small, channels: 1 as const, isApart: false, payload: Buffer.of() };
   const written = writePackBlock({ ...block, alpha: Buffer.of(1, 2) });
   expect(readPackBlock(written)).toEqual({ ...block, payload: new Uint8Array(), alpha: Uint8Array.of(1, 2) });
   const model = await loadModel('mnist-conv-8');

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { AecError } from '../../errors.js';
 import { wordsOf } from './value-parsers.js';
 
 /** Options of commands that work through very many files. */
@@ -36,4 +37,14 @@ export function batchOptions(): Option[] {
       'what each output takes over from the file of its input: mtime,mode or all',
     ).argParser(wordsOf(['mtime', 'mode'])),
   ];
+}
+
+/** Throws AecError('usage') for an option of many files with a command line that is about one pack. */
+export function refuseBatchOptions(options: Readonly<Record<string, unknown>>): void {
+  const given = batchOptions().find((option) => {
+    const value = options[option.attributeName()];
+    return value !== undefined && value !== option.defaultValue;
+  });
+  if (given)
+    throw new AecError('usage', `${given.long}: is for one file per image, and this is a pack of all`);
 }

@@ -35,16 +35,20 @@ export interface Batch {
 
 /**
  * Finds all inputs and pairs them with outputs. What is known from the start is checked before anything is coded; a list on stdin is
- * checked line by line, as it comes. Throws what `findInputs`, `parseShard` and `Plan.check` throw.
+ * checked line by line, as it comes, until `signal` is aborted. Throws what `findInputs`, `parseShard` and `Plan.check` throw.
  */
 export async function planBatch(
   inputs: readonly string[],
   conversion: Conversion,
   options: BatchInputOptions,
+  signal: AbortSignal,
 ): Promise<Batch> {
   const { filesFrom, skipExisting, update, resume, force } = options;
   if (inputs.length === 0 && filesFrom === undefined) {
     throw new AecError('usage', 'no inputs: name files or folders, or a list of them with --files-from');
+  }
+  if (inputs.includes(STANDARD_STREAM) && filesFrom === STANDARD_STREAM) {
+    throw new AecError('usage', "'-' and --files-from - cannot both read stdin");
   }
   const separator: Separator = options.null ? 'nul' : 'line';
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
@@ -61,7 +65,7 @@ export async function planBatch(
   const problems = [...found.problems];
   if (filesFrom === STANDARD_STREAM || prefixes.length > 0) {
     const below = jobsBelow(prefixes, conversion, locate, shard, problems);
-    const list = filesFrom === STANDARD_STREAM ? streamList(separator) : [];
+    const list = filesFrom === STANDARD_STREAM ? streamList(separator, signal) : [];
     const jobs = chain(plan, below, new ListedJobs(list, locate, shard, problems));
     return { jobs, count: undefined, isStdoutTaken: false, problems, others: found.others };
   }

@@ -16,13 +16,21 @@ export async function readList(file: string, separator: Separator): Promise<stri
   return paths.concat(...splitter.end());
 }
 
-/** The paths on stdin, as they come. `AecError('usage')` if stdin is a terminal. */
-export async function* streamList(separator: Separator): AsyncGenerator<string> {
-  if (process.stdin.isTTY) {
+/** The paths on stdin, as they come, until the signal is aborted. `AecError('usage')` if stdin is a terminal. */
+export async function* streamList(separator: Separator, signal: AbortSignal): AsyncGenerator<string> {
+  const { stdin } = process;
+  if (stdin.isTTY) {
     throw new AecError('usage', '--files-from -: stdin is the terminal; pipe a list of files into it');
   }
+  const end = () => stdin.destroy();
+  signal.addEventListener('abort', end, { once: true });
   const splitter = new Splitter(separator);
-  for await (const chunk of process.stdin) yield* splitter.split(chunk as Buffer);
+  try {
+    for await (const chunk of stdin) yield* splitter.split(chunk as Buffer);
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  }
   yield* splitter.end();
 }
 

@@ -46,31 +46,31 @@ export async function runCoding(
   const existing = force || update ? 'replace' : skipExisting ? 'keep' : 'refuse';
   const job = run.job({ existing, ...(preserve && { preserve: [...preserve] }) });
   const mark = markOf(job, run.modelHash);
-  const batch = await planBatch(inputs, run.conversion, options);
+  const stopping = new AbortController();
+  const batch = await planBatch(inputs, run.conversion, options, stopping.signal);
   if (!quiet) noteOthers(batch);
   const done = resume === undefined ? undefined : await readDone(resume, quiet);
   const earlier = done && { done, mark };
   const pending = new Pending(batch.jobs, { ...options, findPlace: findPlaceOrStream, earlier });
   const total = () => (batch.count === undefined ? undefined : batch.count - pending.skipped);
-  const progress = quiet || batch.count === 1 ? NO_PROGRESS : openCodingProgress(job.direction, total);
+  const isOne = batch.count === 1;
+  const progress = quiet || isOne ? NO_PROGRESS : openCodingProgress(job.direction, total);
   const { isStdoutTaken } = batch;
   const report = new CodingReport(run.table, { ...options, isStdoutTaken, progress });
   const journal = await openJournal(options, mark);
-  const interruption = interruptedBySignals(() => {
-    if (quiet || batch.count === 1) return;
-    progress.above(() => printNote('aec: finishing what is under way; once more to leave at once'));
-  });
+  // One file alone is not worth waiting for: there a signal ends the program at once.
+  const interruption = isOne ? undefined : stopOnSignal(stopping, progress, quiet);
   const pool = new CodingPool({ jobs: options.jobs, findPlace: findPlaceOrStream });
   try {
-    await code(pool, job, pending, { batch, journal, progress, report, interruption }, options);
+    await code(pool, job, pending, { batch, journal, progress, report, stopping }, options);
   } finally {
-    interruption.end();
+    interruption?.end();
     progress.close();
     await pool.close();
     journal?.close();
     report.end(batch.problems, pending.skipped);
   }
-  if (interruption.by) process.exitCode = interruption.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  if (interruption?.by) process.exitCode = interruption.by === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
 }
 
 interface Recorders {
@@ -78,19 +78,27 @@ interface Recorders {
   readonly journal: Journal | undefined;
   readonly progress: CodingProgress;
   readonly report: CodingReport;
-  readonly interruption: Interruption;
+  readonly stopping: AbortController;
+}
+
+/** A signal lets what is under way finish, and starts nothing more. */
+function stopOnSignal(stopping: AbortController, progress: CodingProgress, quiet: boolean): Interruption {
+  return interruptedBySignals(() => {
+    if (!quiet) {
+      progress.above(() => printNote('aec: finishing what is under way; once more to leave at once'));
+    }
+    stopping.abort();
+  });
 }
 
 async function code(
   pool: CodingPool,
   job: CodingJob,
   pending: Pending,
-  { batch, journal, progress, report, interruption }: Recorders,
+  { batch, journal, progress, report, stopping }: Recorders,
   { onError, preview }: CodingRunOptions,
 ): Promise<void> {
-  const stopping = new AbortController();
   const stop = () => stopping.abort();
-  interruption.signal.addEventListener('abort', stop);
   if (onError === 'stop' && batch.problems.length > 0) stop();
   const onRow = (row: CodingRow) => {
     journal?.add(row);

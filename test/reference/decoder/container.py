@@ -48,20 +48,20 @@ def decode_single(data, models):
     check_size(width, height)  # 8
     rate = reader.byte() if flags & RATE else None
     alpha, metadata = read_extras(reader) if flags & EXTRAS else (None, None)  # 9
-    palette = None
-    if rate in PALETTE_RATES:
-        models.find(data[3:7], 128)  # 10: has sample gains
-        palette = Palette(reader.take(reader.varint()), bool(flags & COLOUR))
-        rate = palette.rate
-    model = models.find(data[3:7], rate)  # 10
-    payload = reader.rest()
-    if palette is not None:
-        samples = palette.image(payload, model, width, height)
-    else:
-        [samples] = decode_payload(payload, model, rate, 1, width, height, bool(flags & COLOUR))  # 11
+    samples = decode_one(reader.rest(), data[3:7], models, rate, width, height, bool(flags & COLOUR))  # 10, 11
     if alpha is not None:
         [alpha] = decode_alpha(alpha, 1, width, height)
     return Image(samples, alpha, None, metadata)
+
+
+def decode_one(payload, prefix, models, rate, width, height, colour):
+    if rate not in PALETTE_RATES:
+        [samples] = decode_payload(payload, models.find(prefix, rate), rate, 1, width, height, colour)
+        return samples
+    models.find(prefix, 128)  # has sample gains
+    reader = Reader(payload)
+    palette = Palette(reader.take(reader.varint()), colour)
+    return palette.image(reader.rest(), models.find(prefix, palette.rate), width, height)
 
 
 class Block(NamedTuple):
@@ -70,6 +70,7 @@ class Block(NamedTuple):
     colour: bool
     alpha: Optional[bytes]
     payload: bytes
+    apart: bool
 
 
 def decode_pack(data, header, models):
@@ -94,13 +95,27 @@ def decode_pack(data, header, models):
         block = read_block(data[position : position + length], count)
         position += length
         model = model or models.find(data[3:7], rate)
-        images = decode_payload(block.payload, model, rate, count, block.width, block.height, block.colour)
+        if block.apart:
+            images = decode_apart(block, data[3:7], models, count)
+        else:
+            images = decode_payload(block.payload, model, rate, count, block.width, block.height, block.colour)
         alphas = [None] * count
         if block.alpha is not None:
             alphas = decode_alpha(block.alpha, count, block.width, block.height)
         for samples, alpha in zip(images, alphas):
             opaque = alpha is None or alpha.min() == 255
             yield Image(samples, None if opaque else alpha, next(names))
+
+
+def decode_apart(block, prefix, models, count):
+    reader = Reader(block.payload)
+    parts = []
+    for _ in range(count):
+        rate = reader.byte()
+        parts.append((rate, reader.take(reader.varint())))
+    check(reader.rest() == b"", "format", "a block goes on after its last image")
+    shape = block.width, block.height, block.colour
+    return [decode_one(payload, prefix, models, rate, *shape) for rate, payload in parts]
 
 
 def read_index(data):
@@ -124,10 +139,10 @@ def read_block(data, count):
     check(1 <= own_count <= 4096, "limit", "a block has too few or too many images")
     check_size(width, height)
     check(own_count == 1 or own_count * width * height <= 2**20, "limit", "a block has too many pixels")
-    check(flags < 4, "version", "a newer encoder wrote this block")
+    check(flags < 8, "version", "a newer encoder wrote this block")
     check(own_count == count, "format", "the index and a block do not agree")
     alpha = reader.take(reader.varint()) if flags & 2 else None
-    return Block(width, height, bool(flags & 1), alpha, reader.rest())
+    return Block(width, height, bool(flags & 1), alpha, reader.rest(), bool(flags & 4))
 
 
 def read_names(data, count):

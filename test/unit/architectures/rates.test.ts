@@ -39,8 +39,12 @@ describe('the rate of a quality', () => {
 
   it('is the nearest one of its own where others take a search, unless asked for exactly or at effort 4', () => {
     const searched = { ...rates, searched: true };
-    expect(chooseRate(searched, { quality: 22 }, 'x')).toEqual({ byte: 1, thrift: 0 });
-    expect(chooseRate(searched, { quality: 18, effort: 3 }, 'x')).toEqual({ byte: 0, thrift: 0 });
+    expect(chooseRate(searched, { quality: 22 }, 'x')).toEqual({ byte: 1, thrift: 0, mayReplace: true });
+    expect(chooseRate(searched, { quality: 18, effort: 3 }, 'x')).toEqual({
+      byte: 0,
+      thrift: 0,
+      mayReplace: true,
+    });
     expect(chooseRate(searched, { quality: 18, effort: 4 }, 'x')).toMatchObject({ byte: 1, thrift: 0.6 });
     expect(chooseRate(searched, { quality: 18, exactQuality: true }, 'x')).toMatchObject({
       byte: 1,

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/architectures/load-model.js';
 import type { Model } from '../../../src/architectures/model.js';
 import { isExact } from '../../../src/architectures/rates.js';
-import { compress } from '../../../src/codec/compress.js';
-import { decompress } from '../../../src/codec/decompress.js';
+import { compress, compressMany } from '../../../src/codec/compress.js';
+import { compressPack } from '../../../src/codec/compress-pack.js';
+import { decompress, decompressMany } from '../../../src/codec/decompress.js';
 import { nearPalette } from '../../../src/codec/near-palette.js';
+import { bytesSource, Pack } from '../../../src/codec/pack.js';
 import { decodePalette, encodePalette } from '../../../src/codec/palette-coding.js';
 import { decodeWithPalette, encodeWithPalette } from '../../../src/codec/palette-payload.js';
 import { inspectFile } from '../../../src/format/image-file.js';
@@ -156,6 +158,25 @@ describe('an image of few colours', () => {
     for (let i = 0; i < soft.data.length; i += 3) {
       const blueOverRed = (image: Image) => image.data[i + 2]! - image.data[i]!;
       expect(Math.abs(blueOverRed(decoded) - blueOverRed(soft))).toBeLessThan(30);
+    }
+  });
+
+  it('takes fewer bytes in a pack than in a file of its own, and looks the same', async () => {
+    const model = models.get('photo')!;
+    const images = [graphic, { ...graphic, data: graphic.data.toReversed() }];
+    const parts = [];
+    for await (const part of compressPack(
+      images.map((image) => ({ image })),
+      model,
+      { quality: 40 },
+    ))
+      parts.push(part);
+    const pack = Buffer.concat(parts);
+    const files = await compressMany(images, model, { quality: 40 });
+    expect(pack.length).toBeLessThan(files[0]!.length + files[1]!.length + 24);
+    const decoded = await decompressMany(files, model);
+    for await (const { image, index } of (await Pack.open(bytesSource(pack))).images(model)) {
+      expect(image).toEqual(decoded[index]);
     }
   });
 

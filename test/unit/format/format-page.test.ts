@@ -67,7 +67,7 @@ test('the table of steps is what the encoder goes through', () => {
 test('the pack of the page reads as the page says', () => {
   expect(readPackHeader(packHeader!)).toMatchObject({ modelPrefix: '0123abcd', length: packHeader!.length });
   const { payload, ...rest } = readPackBlock(packBlock!);
-  expect(rest).toEqual({ count: 2, width: 300, height: 5, channels: 1 });
+  expect(rest).toEqual({ count: 2, width: 300, height: 5, isApart: false, channels: 1 });
   const names = { firstImage: 0, count: 2, offset: packHeader!.length + packBlock!.length };
   const part = { ...names, length: packNames!.length };
   expect(finishSteps(readNames(packNames!, part))).toEqual(NAMES);
@@ -87,7 +87,7 @@ test('its images give the pack of the page', () => {
   for (const name of NAMES) finishSteps(writer.add(name));
   const [part] = finishSteps(writer.finish());
   expect(writePackHeader({ modelPrefix: '0123abcd' })).toEqual(packHeader);
-  expect(writePackBlock({ ...images, payload })).toEqual(packBlock);
+  expect(writePackBlock({ ...images, isApart: false, payload })).toEqual(packBlock);
   expect(part).toEqual({ count: 2, bytes: packNames });
   const sizes = [packBlock!, packNames!].map(({ length }) => [{ count: 2, length }]);
   expect(writePackIndex(sizes[0]!, sizes[1]!)).toEqual(packIndex);

@@ -1,4 +1,5 @@
 import { AecError } from '../../../errors.js';
+import { refuseBatchOptions } from '../../core/batch-options.js';
 import { isFolder } from '../../io/files.js';
 import type { CompressOptions } from './run.js';
 
@@ -10,7 +11,9 @@ export async function packsFolder(inputs: readonly string[], output: string | un
 }
 
 /** Throws AecError('usage') for options that make no sense for a pack. */
-export function checkPackOptions({ keepMetadata, preview }: CompressOptions): void {
+export function checkPackOptions(options: CompressOptions): void {
+  const { keepMetadata, preview } = options;
+  refuseBatchOptions({ ...options });
   if (keepMetadata)
     throw new AecError('usage', '--keep-metadata: a pack holds no metadata; give -o a folder');
   if (preview) throw new AecError('usage', '--preview: shows single images, not packs; give -o a folder');

@@ -2,6 +2,7 @@ import type { CodedRow } from '../../../batch/coding-row.js';
 import type { DecompressSettings } from '../../../batch/coding-task.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatPixels } from '../../../figures.js';
+import { refuseBatchOptions } from '../../core/batch-options.js';
 import { DECOMPRESSION } from '../../io/conversions.js';
 import type { ResultTable } from '../../io/convert-files.js';
 import { nameOfOutput } from '../../io/files.js';
@@ -29,7 +30,10 @@ const TABLE: ResultTable<CodedRow> = {
 
 /** `aec decompress`: unpacks a single pack, or decompresses .aec files, each with the model that it names. */
 export async function decompressInputs(inputs: readonly string[], options: DecompressOptions): Promise<void> {
-  if (options.filesFrom === undefined && (await isPackFile(inputs))) return unpackImages(inputs[0]!, options);
+  if (options.filesFrom === undefined && (await isPackFile(inputs))) {
+    refuseBatchOptions({ ...options });
+    return unpackImages(inputs[0]!, options);
+  }
   if (options.only !== undefined) {
     throw new AecError('usage', '--only needs a single pack: one .aec file that holds many images');
   }

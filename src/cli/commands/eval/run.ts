@@ -46,19 +46,28 @@ const CACHE_BYTES = 2 ** 27;
 /** `aec eval`: measures models and baselines on the same images by coding them to files and back. */
 export async function runEvaluation(options: EvalOptions): Promise<void> {
   await checkEvaluationOutputs(options);
+  const pool = new MeasurePool(options.jobs);
+  try {
+    await evaluateWithPool(pool, options);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function evaluateWithPool(pool: MeasurePool, options: EvalOptions): Promise<void> {
   const { background, limit, report, saveImages } = options;
   const dataset = await openDataset(options.data, {
     split: 'test',
     limit,
     background,
     cacheBytes: CACHE_BYTES,
+    decoding: pool.decoding,
   });
   const ids = options.model ?? [defaultModelFor(await dataset.image(0))];
   const models = await Promise.all(ids.map((id) => findModel(id)));
   const label = modelLabels(models);
   const images = saveImages === undefined ? undefined : new Reconstructions(saveImages);
   const pictures = report === undefined ? undefined : new ReportPictures();
-  const pool = new MeasurePool(options.jobs);
   const evaluations: Evaluation[] = [];
   const measure = async (
     codec: CodecUnderTest,
@@ -81,26 +90,22 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
       await measureCodec(measurer, codec, `${shown.name} ${shown.setting}`, dataset, options, onImage),
     );
   };
-  try {
-    for (const { folder } of distinctModels(models)) {
-      const model = await loadModel(path.resolve(folder));
-      explain(`model ${model.id} (${modelPrefix(model)}) in ${folder}`);
-      for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
-        const codec = aecCodec(model, rate);
-        const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);
-        const description = { kind: 'aec', folder: path.resolve(folder), rate } as const;
-        await measure(codec, description, n === 0 ? keepLatent : undefined);
-      }
-      model.dispose();
+  for (const { folder } of distinctModels(models)) {
+    const model = await loadModel(path.resolve(folder));
+    explain(`model ${model.id} (${modelPrefix(model)}) in ${folder}`);
+    for (const [n, rate] of ratesOf(model, options.qualities).entries()) {
+      const codec = aecCodec(model, rate);
+      const keepLatent = async (coded: CodedImage) => pictures?.addLatent(model, label(codec), coded);
+      const description = { kind: 'aec', folder: path.resolve(folder), rate } as const;
+      await measure(codec, description, n === 0 ? keepLatent : undefined);
     }
-    for (const name of options.baselines) {
-      const { channels } = dataset;
-      for (const quality of baselineQualities(name, channels)) {
-        await measure(baseline(name, channels, quality), { kind: 'baseline', name, channels, quality });
-      }
+    model.dispose();
+  }
+  for (const name of options.baselines) {
+    const { channels } = dataset;
+    for (const quality of baselineQualities(name, channels)) {
+      await measure(baseline(name, channels, quality), { kind: 'baseline', name, channels, quality });
     }
-  } finally {
-    await pool.close();
   }
   if (options.saveResults) await saveResults(models, dataset, evaluations);
   await reportEvaluations(dataset, evaluations.map(label), options, pictures);

@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import { CodingPool } from '../../../batch/coding-pool.js';
-import { rateForTarget, type TargetOptions } from '../../../batch/target-rate.js';
+import { hasTarget, rateForTarget, type TargetOptions, type TargetRate } from '../../../batch/target-rate.js';
 import { compressPack, compressPackWith, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
+import { EXIT } from '../../core/exit-codes.js';
 import { isFolder, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
@@ -35,19 +36,46 @@ const SAMPLE = 256;
 /** Bytes of decoded images that are kept: those of many small images, which are looked at before they are packed. */
 const CACHE_BYTES = 2 ** 27;
 
-/** `aec pack`: reads, compresses and writes the images block by block. */
+/** `aec pack`: reads, compresses and writes the images block by block, on all cores. */
 export async function packImages(source: string, options: PackOptions): Promise<void> {
-  const { output } = options;
+  const { output, force } = options;
   if (output === STANDARD_STREAM)
     throw new AecError('usage', '-o -: a pack cannot go to stdout; name a file');
-  const { force, limit, background, fillInvisible } = options;
   await checkOutputs([output], { force });
+  const pool = new CodingPool({ jobs: options.jobs });
+  const packed = await packWithPool(pool, source, options).finally(() => pool.close());
+  const { size } = await stat(output);
+  const bytesPerImage = size / packed.images;
+  if (options.json) printJson({ output, ...packed, bytes: size, bytesPerImage });
+  else if (!options.quiet) {
+    const each = `${formatMeanBytes(bytesPerImage)} bytes per image`;
+    const count = formatCountOf(packed.images, 'image');
+    printResult(`${output}: ${count}, ${formatBytes(size)}, ${each}, ${packed.model.id}`);
+  }
+  if (packed.skipped.length > 0) {
+    printNote(`aec: ${formatCountOf(packed.skipped.length, 'file')} could not be packed`);
+    process.exitCode = EXIT.input;
+  }
+}
+
+/** What was packed, for the report. */
+interface Packed {
+  readonly images: number;
+  /** Files that are not in the pack, and why. */
+  readonly skipped: Dataset['skipped'];
+  readonly model: { readonly id: string; readonly hash: string };
+  readonly target?: TargetRate['target'];
+}
+
+async function packWithPool(pool: CodingPool, source: string, options: PackOptions): Promise<Packed> {
+  const { output, force, limit, background, fillInvisible } = options;
   const dataset = await openImages(source, {
     split: 'test',
     limit,
     background,
     keepAlpha: true,
     cacheBytes: CACHE_BYTES,
+    decoding: pool.decoding,
   });
   const fromFolder = await isFolder(source);
   const files = fromFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
@@ -57,31 +85,16 @@ export async function packImages(source: string, options: PackOptions): Promise<
   if (named) checkNames(files);
   const models = new ModelCache({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
-  const { rate, target, shortfall } = await rateForTarget(await sampleOf(dataset), model, options);
+  const sample = hasTarget(options) ? await sampleOf(dataset) : [];
+  const { rate, target, shortfall } = await rateForTarget(sample, model, options);
   if (shortfall !== undefined && !options.quiet) printNote(`aec: note: ${source}: ${shortfall}`);
-  const pool = new CodingPool({ jobs: options.jobs });
   const coder = pool.blockCoder(model);
   const images = imagesOf(dataset, named);
   const coding = { ...rate, fillInvisible };
   const bytes = coder ? compressPackWith(coder, images, model, coding) : compressPack(images, model, coding);
-  await writeOutput(output, bytes, { existing: force ? 'replace' : 'refuse' }).finally(() => pool.close());
-  const { size } = await stat(output);
-  const bytesPerImage = size / dataset.count;
-  const result = {
-    output,
-    images: dataset.count,
-    bytes: size,
-    bytesPerImage,
-    model: { id: model.id, hash: model.hash },
-    ...(target ? { target } : {}),
-  };
-  if (options.json) printJson(result);
-  else if (!options.quiet) {
-    const each = `${formatMeanBytes(bytesPerImage)} bytes per image`;
-    printResult(
-      `${output}: ${formatCountOf(dataset.count, 'image')}, ${formatBytes(size)}, ${each}, ${model.id}`,
-    );
-  }
+  await writeOutput(output, bytes, { existing: force ? 'replace' : 'refuse' });
+  const { id, hash } = model;
+  return { images: dataset.count, skipped: dataset.skipped, model: { id, hash }, ...(target && { target }) };
 }
 
 /** Throws AecError before anything is coded: `input` for a name that a pack cannot hold, `usage` if two names clash. */

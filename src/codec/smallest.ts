@@ -1,0 +1,59 @@
+import type { Model } from '../architectures/model.js';
+import { type ChosenRate, EXACT_RATE, isExact } from '../architectures/rates.js';
+import type { Image } from '../image/image.js';
+import { mse } from '../metrics/mse.js';
+import type { Steps } from '../steps.js';
+import { schemeOf } from './coding-scheme.js';
+import { cropsToTry, mayFitExactly, mayFitLike } from './exact-size.js';
+import { decodeImages, encodeImages, openPayload } from './image-coding.js';
+import { encodeWithPalette } from './palette-payload.js';
+import { type Alternative, alternativesTo, exactAlternatives, isGraphic } from './sample-alternative.js';
+
+/** An image as coded at a rate byte. */
+export interface Coded {
+  readonly payload: Uint8Array;
+  readonly rate: number | undefined;
+}
+
+/** The smallest of an image as coded at a rate and, if it may be replaced, of the alternatives that are no farther from it. */
+export function* smallest(
+  image: Image,
+  payload: Uint8Array,
+  { byte: rate, mayReplace }: ChosenRate,
+  model: Model,
+): Steps<Coded> {
+  const coded = { payload, rate };
+  if (!mayReplace || !model.coder.traits.rates?.samples || rate === undefined) return coded;
+  let best: Coded = coded;
+  for (const { rate, palette } of yield* alternativesFor(image, coded, model)) {
+    const payload = palette
+      ? yield* encodeWithPalette(image, palette, model)
+      : (yield* encodeImages([image], schemeOf(model, rate), 'each'))[0]!;
+    if (payload.length <= best.payload.length) best = { payload, rate };
+  }
+  return best;
+}
+
+/** The mean squared error of what an image as coded decodes to. */
+function* errorOf(image: Image, { rate, payload }: Coded, model: Model): Steps<number> {
+  if (isExact(rate)) return 0;
+  const scheme = schemeOf(model, rate);
+  const [decoded] = yield* decodeImages([openPayload(payload, image, scheme)], image, scheme);
+  return mse(image, decoded!);
+}
+
+/** A graphic is tried in all ways that are no worse; any other image without loss, where that may take no more bytes. */
+function* alternativesFor(image: Image, coded: Coded, model: Model): Steps<readonly Alternative[]> {
+  const { rate, payload } = coded;
+  if (isGraphic(image)) return alternativesTo(rate!, image, yield* errorOf(image, coded, model));
+  if (isExact(rate) || !mayFitExactly(image, payload.length)) return [];
+  return (yield* fitsByCrops(image, payload.length, model)) ? exactAlternatives(image) : [];
+}
+
+/** Whether a large image may fit into so many bytes without loss, by what some crops of it take; small ones are just tried. */
+function* fitsByCrops(image: Image, bytes: number, model: Model): Steps<boolean> {
+  const crops = cropsToTry(image);
+  if (!crops) return true;
+  const payloads = yield* encodeImages(crops, schemeOf(model, EXACT_RATE), 'each');
+  return mayFitLike(image, bytes, crops, payloads);
+}
