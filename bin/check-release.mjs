@@ -20,7 +20,7 @@ const CONTENTS = [
   /^dist\/(aec\.1|aec\.config\.schema\.json)$/,
   /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+\.(js|d\.ts)$/,
   /^dist\/program\/[a-z0-9-]+-[A-Z0-9]{8}\.js$/,
-  /^dist\/web\/([a-z0-9-]+-[A-Z0-9]{8}\.js|[a-z0-9.-]+\.(html|css|png|svg|wasm|json))$/,
+  /^dist\/web\/([a-z0-9-]+-[A-Z0-9]{8}\.js|[a-z0-9.-]+\.(html|css|png|jpg|svg|wasm|json))$/,
   /^models\/README\.md$/,
   /^models\/[a-z0-9-]+\/(codec|manifest|results|training)\.json$/,
   /^models\/[a-z0-9-]+\/history\.svg$/,

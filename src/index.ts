@@ -46,6 +46,7 @@ export { type FileInfo, inspectFile as inspect } from './format/image-file.js';
 export { type Metadata, packMetadata, readMetadata } from './format/metadata.js';
 export type { Image } from './image/image.js';
 export type { RgbaImage } from './image/rgba.js';
+export type { Limits } from './limits.js';
 export { type InstalledModel, listModels } from './model-store/installed.js';
 export type { CallOptions } from './steps.js';
 export { type Choice, chooseTraining } from './training/choose.js';

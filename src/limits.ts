@@ -6,22 +6,42 @@ export const MAX_SIDE = 65535;
 /** The most pixels of an image: 2^27. */
 export const MAX_PIXELS = 134217728;
 
+/** Limits on the work that a file or an image may cause, for who does not trust where they come from. */
+export interface Limits {
+  /** The most pixels of an image, at most 2^27, which is also the default; checked before any work begins. */
+  readonly pixels?: number | undefined;
+  /** The longest that the work may take; it is ended soon after. Without a limit by default. */
+  readonly milliseconds?: number | undefined;
+}
+
 /**
- * Throws an AecError unless a file can hold an image of `width` × `height` pixels. The code is `limit` if a file claims
- * the size, `input` if an image has it. The message begins with `name`. `mostPixels` may allow less than the format does.
+ * Throws an AecError unless a file can hold an image of `width` × `height` pixels, and the process and `limits` allow as many. The
+ * code is `limit` if a file claims the size, `input` if an image has it. The message begins with `name`.
  */
 export function checkImageSize(
   width: number,
   height: number,
   code: 'limit' | 'input',
   name = 'an image',
-  mostPixels = MAX_PIXELS,
+  { pixels = mostPixels() }: Limits = {},
 ): void {
   const size = `${name}: ${width}×${height} pixels`;
   const sides = [width, height];
   if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE)) {
     throw new AecError(code, `${size}; each side must be 1 to ${MAX_SIDE}`);
   }
-  const most = Math.min(MAX_PIXELS, mostPixels);
+  const most = Math.min(MAX_PIXELS, pixels);
   if (width * height > most) throw new AecError(code, `${size}; at most ${most} are allowed in all`);
+}
+
+/** The environment variable with the most pixels of an image in this process, and in the threads that it starts. */
+export const MOST_PIXELS = 'AEC_MAX_PIXELS';
+
+function mostPixels(): number {
+  // Browsers have no process.
+  const { process } = globalThis as {
+    process?: { readonly env?: Readonly<Record<string, string | undefined>> };
+  };
+  const given = process?.env?.[MOST_PIXELS];
+  return given ? Number(given) : MAX_PIXELS;
 }

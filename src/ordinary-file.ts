@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AecError } from './errors.js';
 import { formatBytes } from './figures.js';
+import { systemPath } from './path-bytes.js';
 
 /** The most bytes of a file that is read into memory: 1 GiB. */
 export const LARGEST_FILE = 2 ** 30;
@@ -49,7 +50,7 @@ async function withOrdinaryFile<Result>(
   work: (handle: FileHandle, stats: Stats) => Promise<Result>,
 ): Promise<Result> {
   // Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await open(systemPath(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw new AecError('input', `${file}: is a folder, not a file`);

@@ -1,3 +1,6 @@
+import { AecError } from './errors.js';
+import type { Limits } from './limits.js';
+
 /**
  * Long work that can pause: a generator that yields how much of it is done, from 0 to 1, and returns its result. The
  * caller that drives it decides when it continues, or ends it early. After yielding a promise it continues once that is
@@ -11,15 +14,18 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with how much is done, rising from 0 to 1. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** `AecError('limit')` for an image of more pixels, before any work, and for work that takes longer. */
+  readonly limits?: Limits | undefined;
 }
 
 /** Milliseconds of work between two pauses. */
 const PAUSE_EVERY = 50;
 
 /** Does the work with pauses in which timers, events and other work get their turn, so that an abort is noticed. */
-export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallOptions): Promise<T> {
+export async function runSteps<T>(steps: Steps<T>, { signal, onProgress, limits }: CallOptions): Promise<T> {
   signal?.throwIfAborted();
   let resumed = performance.now();
+  const deadline = resumed + (limits?.milliseconds ?? Number.POSITIVE_INFINITY);
   try {
     let step = steps.next();
     for (; !step.done; step = steps.next()) {
@@ -29,7 +35,9 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallO
         await step.value;
         signal?.throwIfAborted();
       }
-      if (performance.now() - resumed < PAUSE_EVERY) continue;
+      const now = performance.now();
+      if (now > deadline) throw tooLong(limits!.milliseconds!);
+      if (now - resumed < PAUSE_EVERY) continue;
       await new Promise((resume) => setTimeout(resume));
       signal?.throwIfAborted();
       resumed = performance.now();
@@ -39,6 +47,10 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress }: CallO
   } finally {
     steps.return(undefined as T); // lets work that was ended early clean up
   }
+}
+
+function tooLong(milliseconds: number): AecError {
+  return new AecError('limit', `the work takes more than ${milliseconds} ms, the most that it may`);
 }
 
 /** Does the work without pauses. Throws if the work yields a promise. */

@@ -22,5 +22,5 @@ export function explainSystemError(error: unknown, path?: string): unknown {
   const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined && REASONS[code] === undefined) return error;
   const reason = REASONS[code] ?? error.message;
-  return new AecError('input', `${path ?? ownPath ?? 'system call'}: ${reason}`, { cause: error });
+  return new AecError('input', [path ?? ownPath ?? [], reason].flat().join(': '), { cause: error });
 }

@@ -3,7 +3,7 @@ import type { Model } from '../architectures/model.js';
 import { isExact } from '../architectures/rates.js';
 import { compress } from '../codec/compress.js';
 import { decompress } from '../codec/decompress.js';
-import { formatBytes } from '../figures.js';
+import { formatBytes, formatPsnr } from '../figures.js';
 import { inspectFile } from '../format/image-file.js';
 import { packMetadata } from '../format/metadata.js';
 import type { Image } from '../image/image.js';
@@ -32,8 +32,12 @@ export async function compressBytes(
   { models, withPictures, modelFor }: CodingContext,
 ): Promise<Coded> {
   const notes: Note[] = [];
+  const isNear = settings.lossless || settings.nearLossless !== undefined || settings.quality === 100;
+  // Where nothing is to be lost, and where the profile is kept, samples stay what they are.
+  const colours = isNear || settings.keepMetadata ? 'stored' : 'srgb';
   const image = await readImage(bytes, {
     name,
+    colours,
     background: settings.background,
     keepAlpha: true,
     onNote: (text) => notes.push({ level: 'note', text }),
@@ -41,7 +45,7 @@ export async function compressBytes(
   const model = await modelFor(await models.load(settings.model ?? defaultModelFor(image)), image);
   const { rate, target, shortfall } = await rateForTarget([image], model, settings);
   if (shortfall !== undefined) notes.push({ level: 'note', text: shortfall });
-  const metadata = settings.keepMetadata ? packMetadata(await readImageMetadata(bytes)) : undefined;
+  const metadata = await metadataOf(bytes, colours, settings);
   const file = await compress(image, model, { ...rate, metadata, fillInvisible: settings.fillInvisible });
   const lossless = isExact(inspectFile(file).rate);
   if (lossless && !settings.lossless && settings.nearLossless !== 0) {
@@ -49,6 +53,8 @@ export async function compressBytes(
   }
   const decoded = settings.verify || withPictures ? await decodeAgain(image, file, model) : undefined;
   if (settings.compare) notes.push(...(await warnIfLarge(file.length, bytes.length, image)));
+  const figures = decoded && settings.verify ? measure(image, decoded) : undefined;
+  if (figures) notes.push(...warnIfBroken(figures));
   const raw = image.data.length + (image.alpha?.length ?? 0);
   return {
     file,
@@ -59,7 +65,7 @@ export async function compressBytes(
       bytes: { raw, input: bytes.length, output: file.length },
       bpp: bpp(file.length, image),
       lossless,
-      ...(decoded && settings.verify && measure(image, decoded)),
+      ...figures,
       ...(target && { target: { ...target, achieved: finiteOrNull(target.achieved) } }),
     },
     notes,
@@ -73,6 +79,26 @@ function measure(image: Image, decoded: Image): { psnr: number | null; ssim: num
 /** JSON has no Infinity, the PSNR of equal images. */
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** What a file keeps beside its pixels: all metadata if asked for, else what says which colours its samples are. */
+async function metadataOf(
+  bytes: Uint8Array,
+  colours: 'srgb' | 'stored',
+  { keepMetadata }: CompressSettings,
+): Promise<Uint8Array | undefined> {
+  if (!keepMetadata && colours === 'srgb') return undefined;
+  const metadata = await readImageMetadata(bytes, { colours, ...(!keepMetadata && { only: 'profile' }) });
+  return Object.keys(metadata).length > 0 ? packMetadata(metadata) : undefined;
+}
+
+/** Below this PSNR in dB a picture is told at first sight from its original, whatever it shows. */
+const BROKEN_BELOW = 18;
+
+function warnIfBroken({ psnr: value }: { readonly psnr: number | null }): Note[] {
+  if (value === null || value >= BROKEN_BELOW) return [];
+  const advice = 'a higher --quality, or --lossless, keeps more of it';
+  return [{ level: 'warning', text: `at ${formatPsnr(value)} the picture looks broken; ${advice}` }];
 }
 
 /** Decompresses the bytes that will be written. If they do not decode, that is a bug in aec. */

@@ -28,10 +28,16 @@ export const localPlace: Place = {
       const { size } = stats;
       const tooLarge = () => new AecError('input', `${file}: larger than ${formatBytes(most)}`);
       if (size > most) throw tooLarge();
-      const bytes = await handle.readFile();
+      if (!isOpenPipe) return await handle.readFile();
       // A pipe does not know its size before it is read.
-      if (bytes.length > most) throw tooLarge();
-      return bytes;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > most) throw tooLarge();
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks);
     } catch (error) {
       throw explainSystemError(error, file);
     } finally {

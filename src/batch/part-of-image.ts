@@ -1,12 +1,17 @@
 import { move } from 'piscina';
 import type { LatentShape, Symbols } from '../entropy/entropy-model.js';
 import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.js';
+import { AecError } from '../errors.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 import { finishSteps } from '../steps.js';
 import type { ThreadModels } from './thread-models.js';
 
-/** A part of the work on a large image, with the model in a folder. */
-export type PartTask = { readonly folder: string } & (TransformTask | EncodingTask | DecodingTask);
+/** A part of the work on a large image, with the model of that hash in a folder. */
+export type PartTask = { readonly folder: string; readonly hash: string } & (
+  | TransformTask
+  | EncodingTask
+  | DecodingTask
+);
 
 /** A transform to run. */
 interface TransformTask {
@@ -34,7 +39,13 @@ interface DecodingTask {
 
 /** Does a task with a model, which is loaded when it is first needed. */
 export async function doPart(task: PartTask, models: ThreadModels): Promise<unknown> {
-  const { coder } = await models.load(task.folder);
+  const { coder, hash } = await models.load(task.folder);
+  if (hash !== task.hash) {
+    throw new AecError(
+      'model',
+      `${task.folder}: the model was replaced while it was in use; run the command again`,
+    );
+  }
   if (task.kind === 'transform') return move(await coder.transforms!.run(task.transform, task.inputs));
   const { entropyModel, emptyLatent } = coder.scheme(task.rate);
   if (task.kind === 'encode') {

@@ -13,7 +13,7 @@ const TASKS_A_WORKER = 2;
  * `AecError('usage')` for a model that was not loaded from a folder.
  */
 export function serveModel<M extends Model>(model: M, threads: WorkerThreads<PartTask>): M {
-  const { folder } = model;
+  const { folder, hash } = model;
   if (folder === undefined) {
     throw new AecError('usage', `workers load models from folders; ${model.id} was not loaded from one`);
   }
@@ -22,15 +22,15 @@ export function serveModel<M extends Model>(model: M, threads: WorkerThreads<Par
     parallel,
     run: (transform, inputs) =>
       threads.run(
-        { folder, kind: 'transform', transform, inputs },
+        { folder, hash, kind: 'transform', transform, inputs },
         inputs.map(({ values }) => values),
       ),
   };
   const messages = (rate: number | undefined): MessageRunner => ({
     parallel,
-    encode: (latents, shape) => threads.run({ folder, kind: 'encode', rate, latents, shape }, latents),
+    encode: (latents, shape) => threads.run({ folder, hash, kind: 'encode', rate, latents, shape }, latents),
     decode: (message, count, shape) =>
-      threads.run({ folder, kind: 'decode', rate, message, count, shape }, [message]),
+      threads.run({ folder, hash, kind: 'decode', rate, message, count, shape }, [message]),
   });
   return { ...model, workers: { transforms, messages } };
 }

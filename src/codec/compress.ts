@@ -3,6 +3,7 @@ import { type ChosenRate, chooseRate, type RateOptions } from '../architectures/
 import { encodePlanes } from '../entropy/plane-coding.js';
 import { writeImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
+import { checkImageSize } from '../limits.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
@@ -40,13 +41,14 @@ export async function compress(
 export async function compressMany(
   images: readonly Pixels[],
   model: Model,
-  { signal, onProgress, metadata, fillInvisible, ...options }: CompressOptions = {},
+  { signal, onProgress, limits, metadata, fillInvisible, ...options }: CompressOptions = {},
 ): Promise<Uint8Array[]> {
   checkModel(model);
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
+  for (const { width, height } of images) checkImageSize(width, height, 'input', 'the image', limits);
   const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
   const work = filesOf(coded, model, { rate, effort: options.effort, metadata });
-  return runSteps(work, { signal, onProgress });
+  return runSteps(work, { signal, onProgress, limits });
 }
 
 interface FileOptions {

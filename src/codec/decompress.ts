@@ -3,6 +3,7 @@ import { hasPalette } from '../architectures/rates.js';
 import { decodePlanes } from '../entropy/plane-coding.js';
 import { type ImageParts, readImageFile } from '../format/image-file.js';
 import type { Image } from '../image/image.js';
+import { checkImageSize, type Limits } from '../limits.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
 import { checkModel } from './check-arguments.js';
@@ -30,7 +31,7 @@ export async function decompressMany(
   options: CallOptions = {},
 ): Promise<Image[]> {
   checkModel(model);
-  const opened = files.map((file) => open(file, model));
+  const opened = files.map((file) => open(file, model, options.limits));
   return runSteps(imagesOf(opened, model), options);
 }
 
@@ -65,8 +66,10 @@ export async function symbolsOf(file: Uint8Array, model: Model): Promise<ImageSy
   return { shape, latents };
 }
 
-function open(file: Uint8Array, model: Model): ImageParts {
+function open(file: Uint8Array, model: Model, limits?: Limits): ImageParts {
   const parts = readImageFile(file);
+  const { width, height } = parts.header;
+  checkImageSize(width, height, 'limit', 'the file', limits);
   requirePrefix(parts.header.modelPrefix, model, 'file');
   return parts;
 }

@@ -15,6 +15,7 @@ import {
   readPackIndex,
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
+import { checkImageSize } from '../limits.js';
 import { type CallOptions, runSteps, type Steps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { checkModel } from './check-arguments.js';
@@ -30,6 +31,9 @@ export interface ByteSource {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
 }
+
+/** Options of reading images from a pack; `limits` are for each image, and for all the work together. */
+export type PackOptions = Pick<CallOptions, 'signal' | 'limits'>;
 
 /** A pack opened for reading: any image can be decoded without reading the blocks of the others. */
 export class Pack {
@@ -111,18 +115,20 @@ export class Pack {
   async *images(
     model: Model,
     only?: number,
-    options: Pick<CallOptions, 'signal'> = {},
+    options: PackOptions = {},
   ): AsyncGenerator<NamedImage & { readonly index: number }> {
     checkModel(model);
     requirePrefix(this.header.modelPrefix, model, 'pack');
     const scheme = schemeOf(model, this.header.rate);
+    const optionsNow = ending(options);
     for await (const { entry, block } of this.blocks(only)) {
       const { firstImage, count } = entry;
+      checkImageSize(block.width, block.height, 'limit', 'the pack', options.limits);
       const from = only === undefined ? 0 : only - firstImage;
       const to = only === undefined ? count : from + 1;
       const images = block.isApart
-        ? decodeApart(block, model, { from, to }, options)
-        : decodeBlock(block, scheme, { from, to }, options);
+        ? decodeApart(block, model, { from, to }, optionsNow)
+        : decodeBlock(block, scheme, { from, to }, optionsNow);
       for await (const { image, place } of images) {
         const name = await this.nameOf(firstImage + place);
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
@@ -148,15 +154,15 @@ async function* decodeApart(
   block: PackBlock,
   model: Model,
   { from, to }: Range,
-  options: Pick<CallOptions, 'signal'>,
+  options: () => PackOptions,
 ): AsyncGenerator<PlacedImage> {
   const { width, height, channels } = block;
   const coded = readApart(block.payload, block.count);
-  const alphas = await runSteps(alphasOf(block), options);
+  const alphas = await runSteps(alphasOf(block), options());
   for (let place = from; place < to; place++) {
     const { rate } = coded[place]!;
     const work = decodePayloads([coded[place]!], { width, height, channels, rate }, model);
-    const [image] = await runSteps(work, options);
+    const [image] = await runSteps(work, options());
     const alpha = alphas[place];
     yield { image: alpha ? { ...image!, alpha } : image!, place };
   }
@@ -167,16 +173,16 @@ async function* decodeBlock(
   block: PackBlock,
   scheme: Scheme,
   { from, to }: Range,
-  options: Pick<CallOptions, 'signal'>,
+  options: () => PackOptions,
 ): AsyncGenerator<PlacedImage> {
   const coded = openPayload(block.payload, block, scheme, block.count);
-  await runSteps(coded.reading.finish(), options);
-  const alphas = await runSteps(alphasOf(block), options);
+  await runSteps(coded.reading.finish(), options());
+  const alphas = await runSteps(alphasOf(block), options());
   const each = coded.latents.length / block.count;
   const most = batchSize(block.width, block.height);
   for (let first = from; first < to; first += most) {
     const latents = coded.latents.slice(first * each, Math.min(first + most, to) * each);
-    const images = await runSteps(decodeImages([{ ...coded, latents }], block, scheme), options);
+    const images = await runSteps(decodeImages([{ ...coded, latents }], block, scheme), options());
     for (const [n, image] of images.entries()) {
       const alpha = alphas[first + n];
       yield { image: alpha ? { ...image, alpha } : image, place: first + n };
@@ -189,6 +195,17 @@ function* alphasOf({ alpha, count, width, height }: PackBlock): Steps<(Uint8Arra
   if (!alpha) return [];
   const planes = yield* decodePlanes(alpha, count, width, height);
   return planes.map((plane) => (plane.every((sample) => sample === 255) ? undefined : plane));
+}
+
+/** The options at any later time, with what is left of the time of all the work. */
+function ending({ signal, limits }: PackOptions): () => PackOptions {
+  const started = performance.now();
+  const { milliseconds } = limits ?? {};
+  if (milliseconds === undefined) return () => ({ signal });
+  return () => ({
+    signal,
+    limits: { milliseconds: Math.max(0, milliseconds - (performance.now() - started)) },
+  });
 }
 
 function holds({ firstImage, count }: PackIndexEntry, image: number): boolean {

@@ -38,6 +38,9 @@ export interface Dataset {
   /** The image's path in its folder, or its number. */
   nameOf(index: number): string;
 
+  /** Bytes of the image's file; absent where images are no files of their own. */
+  bytesOf?(index: number): Promise<number>;
+
   /**
    * One patch of the given size from each of the images, [n, height, width, channels], values sample / 255: the
    * whole image if it has that size, a crop at a random place if it is larger; if it is smaller, its last column and row

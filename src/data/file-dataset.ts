@@ -69,6 +69,10 @@ export class FileDataset implements Dataset {
     return file;
   }
 
+  bytesOf(index: number): Promise<number> {
+    return this.loader.bytesOf(this.nameOf(index));
+  }
+
   patches(
     indices: Uint32Array | readonly number[],
     size: Size,

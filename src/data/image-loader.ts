@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AecError, type AecErrorCode } from '../errors.js';
 import type { Image } from '../image/image.js';
+import { imageKind } from '../image/kind.js';
 import { readImage } from '../image/read.js';
 import { type ImageHeader, readHeader } from '../image/read-header.js';
+import { readOrdinaryFile } from '../ordinary-file.js';
 import { systemPath } from '../path-bytes.js';
 
 /** Bytes of decoded images kept in memory by default. */
@@ -76,7 +78,9 @@ async function decodeFile(
   file: string,
   reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>,
 ): Promise<Image> {
-  const bytes = await readFile(systemPath(join(folder, file))).catch((cause: Error) => {
+  const checkStart = (start: Uint8Array) => void imageKind(start, file);
+  const bytes = await readOrdinaryFile(join(folder, file), { checkStart }).catch((cause: Error) => {
+    if (cause instanceof AecError) throw cause;
     throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
   });
   return readImage(bytes, { name: file, ...reading });
@@ -115,6 +119,11 @@ export class ImageLoader {
   /** The header of `file`. Throws AecError as `readHeader` does. */
   header(file: string): Promise<ImageHeader> {
     return readHeader(join(this.folder, file), file);
+  }
+
+  /** Bytes of `file`, 0 if it is gone. */
+  async bytesOf(file: string): Promise<number> {
+    return (await stat(systemPath(join(this.folder, file))).catch(() => undefined))?.size ?? 0;
   }
 
   /** How many files to load together. */

@@ -52,15 +52,14 @@ export function decodeSymbol(decoder: RangeDecoder, cdf: Cdf): number {
 
 /** AecError('model') for what no trained model gives. */
 export function checkSymbol(symbol: number): void {
-  if (symbol >= -MAX_SYMBOL && symbol <= MAX_SYMBOL) return;
+  if (Number.isInteger(symbol) && symbol >= -MAX_SYMBOL && symbol <= MAX_SYMBOL) return;
   throw new AecError('model', `the model gave the symbol ${symbol}, beyond ±${MAX_SYMBOL}: is it trained?`);
 }
 
 /** Exp-Golomb code of order 0: as many zeros as value + 1 has bits after its leading one, then value + 1. */
 function encodeDistance(encoder: RangeEncoder, value: number): void {
   const code = value + 1;
-  let bits = 0;
-  while (code >>> (bits + 1) > 0) bits++;
+  const bits = 31 - Math.clz32(code);
   for (let i = 0; i < bits; i++) encoder.encodeBits(0, 1);
   encoder.encodeBits(1, 1);
   if (bits > 16) encoder.encodeBits((code >>> 16) - (1 << (bits - 16)), bits - 16);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { writeFileAtomically } from '../atomic-write.js';
 import type { Dataset } from '../data/dataset.js';
 import { LOSSLESS_PSNR } from '../metrics/psnr.js';
@@ -46,7 +47,8 @@ export async function makeReport(
     version: 1,
     date: new Date().toISOString(),
     dataset: {
-      name: dataset.name,
+      // Of a folder, its name: where it lies on this machine is nobody's business.
+      name: path.basename(path.resolve(dataset.name)),
       images: evaluations[0]?.images ?? 0,
       skipped: dataset.skipped.length,
       channels: dataset.channels,

@@ -1,5 +1,5 @@
 import { AecError } from '../errors.js';
-import { checkImageSize } from '../limits.js';
+import { checkImageSize, type Limits } from '../limits.js';
 import { alphaOf, fewestChannels, isOpaque } from './channels.js';
 import { decoderCause, isAboutTags } from './decoder-words.js';
 import { fullCanvas } from './gif-frame.js';
@@ -24,8 +24,7 @@ export interface ReadImageOptions {
   readonly onNote?: (note: string) => void;
   /** The name of the image in errors, usually its path. */
   readonly name?: string;
-  /** The most pixels; by default those of the format, 2^27. */
-  readonly mostPixels?: number;
+  readonly limits?: Limits | undefined;
 }
 
 /**
@@ -59,9 +58,8 @@ export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {
 /** The samples of an image file: 8 bits, 3 channels or 4 with alpha. */
 async function decode(bytes: Uint8Array, name: string, options: ReadImageOptions): Promise<Samples> {
   const kind = imageKind(bytes, name);
-  const { colours = 'srgb', onNote = () => {}, mostPixels } = options;
-  const checkSize = (width: number, height: number) =>
-    checkImageSize(width, height, 'input', name, mostPixels);
+  const { colours = 'srgb', onNote = () => {}, limits } = options;
+  const checkSize = (width: number, height: number) => checkImageSize(width, height, 'input', name, limits);
   try {
     const source =
       kind === 'svg' ? await drawSvg(bytes, checkSize) : kind === 'png' ? withMetadataFirst(bytes) : bytes;

@@ -59,6 +59,8 @@ export interface RunState {
 /** The JSON of a checkpoint: the state of a run and the configuration that it began with. */
 export const storedRunState = v.object({
   config: v.record(v.string(), v.unknown()),
+  /** The hash of what the data set lists. */
+  data: v.string(),
   epoch: v.number(),
   place: epochPlace,
   history: v.array(epochRecord),

@@ -42,9 +42,12 @@ export class TrainingRun {
   #bestValues: TensorValues = [];
   readonly #average: WeightAverage | null;
 
-  /** Starts at epoch 0 of `trainable`, which the run owns from here on. */
-  constructor(config: TrainingConfig, trainable: Trainable) {
+  readonly #data: string;
+
+  /** Starts at epoch 0 of `trainable`, which the run owns from here on; `data` is the identity of the data set. */
+  constructor(config: TrainingConfig, trainable: Trainable, data = '') {
     this.config = config;
+    this.#data = data;
     this.trainable = trainable;
     this.optimizer = createOptimizer(config.optimizer, config.learningRate);
     this.#average = config.averaging > 0 ? new WeightAverage(trainable.variables, config.averaging) : null;
@@ -130,24 +133,25 @@ export class TrainingRun {
     this.#average?.swap();
   }
 
-  /** Writes a checkpoint. `AecError('usage')`, and the file stays as it is, if the weights are no longer finite. */
+  /**
+   * Writes a checkpoint. `AecError('usage')`, and the file stays as it is, if anything in it is no longer finite: no run could go
+   * on from there.
+   */
   async save(file: string): Promise<void> {
-    const variables = valuesOf(this.trainable.variables);
-    checkFinite(variables, this.epoch);
-    await writeCheckpoint(file, {
-      state: { config: this.config, ...this.#state },
-      groups: {
-        variables,
-        optimizer: await optimizerValues(this.optimizer),
-        best: this.#bestValues,
-        average: this.#average?.values() ?? [],
-      },
-    });
+    const groups = {
+      variables: valuesOf(this.trainable.variables),
+      optimizer: await optimizerValues(this.optimizer),
+      best: this.#bestValues,
+      average: this.#average?.values() ?? [],
+    };
+    for (const values of Object.values(groups)) checkFinite(values, this.epoch);
+    const state = { config: this.config, data: this.#data, ...this.#state };
+    await writeCheckpoint(file, { state: withFiniteNumbers(state, this.epoch), groups });
   }
 
   /**
-   * Continues from a checkpoint that `save` wrote. `AecError('input')` if it is missing or damaged, `usage` if it was
-   * written with other settings.
+   * Continues from a checkpoint that `save` wrote. `AecError('input')` if it is missing or damaged or was written with other data,
+   * `usage` with other settings, or if more epochs are done than are asked for.
    */
   async restore(file: string): Promise<void> {
     const { state, groups } = await readCheckpoint(file, storedRunState);
@@ -155,11 +159,23 @@ export class TrainingRun {
     if (!variables || (this.#average && !average)) {
       throw new AecError('input', `${file} lacks weights; delete it and train anew`);
     }
-    const { config, ...rest } = state;
+    const { config, data, ...rest } = state;
     for (const key of Object.keys(this.config)) {
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
       if (then !== now && !MAY_CHANGE.includes(key))
         throw new SettingError(key, `was ${then} in ${file}, not ${now}; resume with the same settings`);
+    }
+    if (rest.epoch > this.config.epochs) {
+      throw new SettingError(
+        'epochs',
+        `is ${this.config.epochs}, but ${rest.epoch} are done; ask for at least as many`,
+      );
+    }
+    if (data !== this.#data) {
+      throw new AecError(
+        'input',
+        `the images are not those that ${file} was trained on: other names, sizes or another number; train anew with force`,
+      );
     }
     this.#state = rest;
     this.#bestValues = best;
@@ -195,9 +211,22 @@ export class TrainingRun {
 
 /** Training on diverges for good once a weight is infinite or no number. */
 function checkFinite(variables: TensorValues, epoch: number): void {
-  if (variables.every(({ values }) => values.every(Number.isFinite))) return;
-  throw new AecError(
+  if (!variables.every(({ values }) => values.every(Number.isFinite))) throw diverged(epoch);
+}
+
+function diverged(epoch: number): AecError {
+  return new AecError(
     'usage',
     `the weights are no longer finite in epoch ${epoch + 1}; train with a lower learning rate`,
   );
+}
+
+/** A copy with the largest number for an infinite one, like the PSNR of equal images: JSON has neither those nor NaN. */
+function withFiniteNumbers<T>(state: T, epoch: number): T {
+  const json = JSON.stringify(state, (_key, value: unknown) => {
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    if (Number.isNaN(value)) throw diverged(epoch);
+    return Math.sign(value) * Number.MAX_VALUE;
+  });
+  return JSON.parse(json) as T;
 }

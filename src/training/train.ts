@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
 import { keepingEngine } from '../engine/engine.js';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { sizeOf } from '../layers/variable.js';
 import { trainingCurve } from '../report/curve.js';
+import { identityOf } from './data-identity.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { paceOfImages } from './pace.js';
@@ -59,7 +62,7 @@ export async function train(
   const architecture = trainingArchitecture(config.architecture);
   const data = { channels: dataset.channels, mean, usual: dataset.usual };
   const trainable = await architecture.create(config, data);
-  const run = new TrainingRun(config, trainable);
+  const run = new TrainingRun(config, trainable, await identityOf(dataset));
   if (resume) await run.restore(checkpoint);
   else await run.trainable.prepare?.(dataset, split.train);
   onEvent({
@@ -75,9 +78,11 @@ export async function train(
   budget?.spend(run.seconds);
   if (budget) await tryFreezing(run, dataset, split.train, budget);
   const runner = await startShardRunner(trainable, config, data, options.workers ?? 1);
-  const interrupted = !(await trainEpochs(run, runner, dataset, split, options).finally(() =>
-    runner.close(),
-  ));
+  const interrupted = !(await trainEpochs(run, runner, dataset, split, options)
+    .catch((error: unknown) => {
+      throw withWayOn(error, checkpoint);
+    })
+    .finally(() => runner.close()));
   if (run.hasTrained) await run.save(checkpoint);
   run.takeAverage();
   return { run, trainIndices: split.train, validationIndices: split.validation, interrupted };
@@ -173,6 +178,13 @@ function batchEvent(run: TrainingRun, progress: number, budget: TimeBudget | und
   };
 }
 
+/** Says after a divergence that what was trained before it is not lost, if that is so. */
+function withWayOn(error: unknown, checkpoint: string): unknown {
+  if (!(error instanceof AecError) || error.code !== 'usage' || !existsSync(checkpoint)) return error;
+  const kept = 'the last good weights are kept, and the option resume goes on from them';
+  return new AecError('usage', `${error.message}: ${kept}`, { cause: error });
+}
+
 /** With a validation split of 0, all images train, and validation measures some of them. */
 function splitImages(config: TrainingConfig, dataset: Dataset): Split {
   const split = splitValidation(dataset.count, config.validationSplit, config.seed);
@@ -180,7 +192,7 @@ function splitImages(config: TrainingConfig, dataset: Dataset): Split {
   if (split.train.length === 0 || split.validation.length === 0) {
     throw new AecError(
       'input',
-      `${dataset.name}: ${dataset.count} images are too few to train and validate on`,
+      `${dataset.name}: ${formatCountOf(dataset.count, 'image')} ${dataset.count === 1 ? 'is' : 'are'} too few to train and validate on`,
     );
   }
   return split;

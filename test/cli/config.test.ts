@@ -97,20 +97,20 @@ describe('a configuration that was merely found', () => {
   it.each<[object, string[], string]>([
     [{ eval: { force: true } }, evaluate, 'eval.force: only the command line decides this'],
     [{ eval: { saveResults: true } }, evaluate, 'eval.saveResults: only the command line'],
-    [{ eval: { csv: '../home/.bashrc', force: true } }, evaluate, 'eval.csv: ../home/.bashrc lies outside'],
-    [{ eval: { csv: '../home/new.csv' } }, evaluate, 'eval.csv: ../home/new.csv lies outside'],
-    [{ eval: { csv: 'link/new.csv' } }, evaluate, 'eval.csv: link/new.csv lies outside'],
-    [{ eval: { json: 'dangling' } }, evaluate, 'eval.json: dangling lies outside'],
-    [{ eval: { json: 'dangling/new.json' } }, evaluate, 'eval.json: dangling/new.json lies outside'],
-    [{ eval: { report: '/tmp/new.html' } }, evaluate, 'eval.report: /tmp/new.html lies outside'],
+    [{ eval: { csv: '../home/.bashrc', force: true } }, evaluate, 'eval.csv: "../home/.bashrc" lies outside'],
+    [{ eval: { csv: '../home/new.csv' } }, evaluate, 'eval.csv: "../home/new.csv" lies outside'],
+    [{ eval: { csv: 'link/new.csv' } }, evaluate, 'eval.csv: "link/new.csv" lies outside'],
+    [{ eval: { json: 'dangling' } }, evaluate, 'eval.json: "dangling" lies outside'],
+    [{ eval: { json: 'dangling/new.json' } }, evaluate, 'eval.json: "dangling/new.json" lies outside'],
+    [{ eval: { report: '/tmp/new.html' } }, evaluate, 'eval.report: "/tmp/new.html" lies outside'],
     [{ eval: { saveImages: '../home/images' } }, evaluate, 'eval.saveImages'],
-    [{ eval: { data: '../home' } }, ['eval'], 'eval.data: ../home lies outside'],
-    [{ eval: { model: ['mnist-rd', '../home'] } }, evaluate, 'eval.model: ../home lies outside'],
+    [{ eval: { data: '../home' } }, ['eval'], 'eval.data: "../home" lies outside'],
+    [{ eval: { model: ['mnist-rd', '../home'] } }, evaluate, 'eval.model: "../home" lies outside'],
     [{ compress: { output: '../home/x.aec' } }, ['compress', '1.png'], 'compress.output'],
-    [{ compress: { model: '/models/x' } }, ['compress', '1.png'], 'compress.model: /models/x lies outside'],
-    [{ train: { from: '../home' } }, ['train'], 'train.from: ../home lies outside'],
+    [{ compress: { model: '/models/x' } }, ['compress', '1.png'], 'compress.model: "/models/x" lies outside'],
+    [{ train: { from: '../home' } }, ['train'], 'train.from: "../home" lies outside'],
     // What another command is told counts just as much: the folder is not to be trusted.
-    [{ train: { output: '../home/x' } }, ['models'], 'train.output: ../home/x lies outside'],
+    [{ train: { output: '../home/x' } }, ['models'], 'train.output: "../home/x" lies outside'],
   ])('%j is refused', async (config, args, message) => {
     const { code, stderr } = await found(config, args);
     expect(linesOf(stderr)).toEqual([expect.stringContaining(message)]);

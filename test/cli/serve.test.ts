@@ -75,6 +75,7 @@ describe('aec serve', async () => {
     ['/tfjs-backend-wasm-simd.wasm', 'application/wasm'],
     ['/models.json', 'application/json'],
     ['/digit.png', 'image/png'],
+    ['/photograph.jpg', 'image/jpeg'],
   ])('%s is %s', async (path, type) => {
     expect(await ask(path)).toMatchObject({ status: 200, type });
   });

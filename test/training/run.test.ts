@@ -121,6 +121,26 @@ describe('training', () => {
     run.dispose();
   });
 
+  it('saves figures that JSON does not have, and refuses those that are no numbers', async () => {
+    const { create } = trainingArchitecture(smallConfig.architecture);
+    const data = { channels: 1, mean: 0.1, usual: { width: 28, height: 28 } } as const;
+    const checkpoint = path.join(folder, 'figures');
+    const record = (psnr: number, loss: number) => ({
+      ...{ epoch: 1, stage: 'joint', images: 1, loss, learningRate: 1, seconds: 1, imagesPerSecond: 1 },
+      validation: { loss, psnr, bytesPerImage: 0, images: 1 },
+    });
+    const run = new TrainingRun(smallConfig, await create(smallConfig, data));
+    await run.finishEpoch(record(Number.POSITIVE_INFINITY, 0));
+    await run.save(checkpoint);
+    const next = new TrainingRun(smallConfig, await create(smallConfig, data));
+    await next.restore(checkpoint);
+    expect(next.history[0]!.validation.psnr).toBe(Number.MAX_VALUE);
+    await run.finishEpoch(record(20, Number.NaN));
+    await expect(run.save(checkpoint)).rejects.toMatchObject({ code: 'usage' });
+    run.dispose();
+    next.dispose();
+  });
+
   it.each<Partial<TrainingConfig>>([
     { optimizer: 'sgd', learningRate: 0.1 },
     { optimizer: 'rmsprop', learningRate: 1e-3 },
@@ -193,6 +213,13 @@ describe('training', () => {
       code: 'usage',
       message: expect.stringMatching(/lower learning rate/),
     });
+    // Once something was saved, it says so.
+    await trained('kept', smallConfig, { stopAfter: 1 });
+    const resumed = { ...smallConfig, learningRate: 1e30, epochs: 60 };
+    await expect(trained('kept', resumed, { resume: true })).rejects.toMatchObject({
+      message: expect.stringMatching(/the last good weights are kept/),
+    });
+    expect((await trained('kept', smallConfig, { resume: true })).result.run.finished).toBe(true);
   });
 
   it('refuses to go on with another configuration, or from nothing, or from a damaged file', async () => {
@@ -200,6 +227,15 @@ describe('training', () => {
     await expect(trained('other', { ...smallConfig, lambda: 1 }, { resume: true })).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringMatching(/lambda was 0.003/),
+    });
+    await expect(trained('other', { ...smallConfig, epochs: 0 }, { resume: true })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/epochs is 0, but 1 are done/),
+    });
+    const others = { checkpoint: path.join(folder, 'other'), resume: true, onEvent: () => {} };
+    await expect(train(smallConfig, await fewDigits(95), others)).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringMatching(/the images are not those that .*other was trained on/),
     });
     await expect(trained('absent', smallConfig, { resume: true })).rejects.toMatchObject({ code: 'input' });
     const file = path.join(folder, 'other');

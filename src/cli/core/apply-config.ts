@@ -73,9 +73,10 @@ function readSection(command: Command, section: unknown, folder: string, place: 
 function checkPlaces(value: unknown, folder: string, place: string): void {
   for (const name of [value].flat()) {
     if (liesIn(folder, String(name))) continue;
+    const shown = inShort(name);
     const advice =
       'a configuration reads and writes only in its own folder; name other places on the command line';
-    throw new AecError('usage', `${place}: ${name} lies outside ${folder}; ${advice}`);
+    throw new AecError('usage', `${place}: ${shown} lies outside ${folder}; ${advice}`);
   }
 }
 

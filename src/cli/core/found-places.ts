@@ -4,8 +4,11 @@ import type { Option } from 'commander';
 
 // What a configuration may say that nobody named on the command line: it may come with a downloaded folder.
 
-/** Options that only the command line gives, by their names in a configuration: they replace files, or write to other folders. */
-export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['force', 'saveResults']);
+/**
+ * Options that only the command line gives, by their names in a configuration: they replace files, write to other folders, or lift
+ * limits.
+ */
+export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['force', 'saveResults', 'maxPixels']);
 
 /** What the values of text options stand for where that is no place of a file, by the placeholder in the help. */
 const NO_PLACES = new Set([
@@ -34,11 +37,13 @@ export function liesIn(folder: string, place: string): boolean {
   return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
 }
 
-/** The path without links, also of a file that does not exist yet; undefined if a link in it leads nowhere. */
+/** The path without links, also of a file that does not exist yet; undefined if there can be none. */
 function trueName(file: string): string | undefined {
   try {
     return realpathSync(file);
-  } catch {
+  } catch (error) {
+    // A link that leads nowhere, a name that no file can have.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return undefined;
     if (lstatSync(file, { throwIfNoEntry: false })) return undefined;
     const parent = trueName(path.dirname(file));
     return parent && path.join(parent, path.basename(file));

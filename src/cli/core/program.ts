@@ -21,7 +21,7 @@ import { sampleCommand } from '../commands/sample/command.js';
 import { serveCommand } from '../commands/serve/command.js';
 import { trainCommand } from '../commands/train/command.js';
 import { printResult, tolerateClosedPipes } from '../io/output.js';
-import { ENVIRONMENT } from './environment.js';
+import { ENVIRONMENT, tidyEnvironment } from './environment.js';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.js';
 import { reportError } from './report-error.js';
 import { addSettings } from './settings.js';
@@ -33,6 +33,7 @@ import { versionLines } from './versions.js';
  * nothing heavy: each command imports what it needs when it runs.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  tidyEnvironment();
   tolerateClosedPipes();
   process.once('uncaughtException', (error) => process.exit(reportError(error)));
   try {
@@ -90,7 +91,7 @@ export function buildProgram(): Command {
 
 function helpAtTheEnd(): string {
   const statuses = EXIT_MEANINGS.map(([status, meaning]) => `  ${String(status).padEnd(12)} ${meaning}`);
-  const variables = ENVIRONMENT.map(([name, meaning]) => `  ${name.padEnd(12)} ${meaning}`);
+  const variables = ENVIRONMENT.map(([name, meaning]) => `  ${name.padEnd(14)} ${meaning}`);
   return ['', 'Exit status:', ...statuses, '', 'Environment:', ...variables].join('\n');
 }
 

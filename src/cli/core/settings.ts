@@ -1,9 +1,11 @@
-import { type Command, CommanderError, type OptionValues } from 'commander';
+import { type Command, CommanderError, Option, type OptionValues } from 'commander';
 import { formatBytes } from '../../figures.js';
+import { MAX_PIXELS, MOST_PIXELS } from '../../limits.js';
 import { printJson, printNote } from '../io/output.js';
 import { EXIT } from './exit-codes.js';
 import { findConfig } from './find-config.js';
 import { fullName, leafCommands } from './leaf-commands.js';
+import { countOf } from './value-parsers.js';
 import { explain, setVerbose } from './verbosity.js';
 
 /**
@@ -14,6 +16,7 @@ export function addSettings(program: Command): void {
   for (const command of leafCommands(program)) {
     command
       .option('--verbose', 'also print the files, models and time used, and stack traces of errors')
+      .addOption(maxPixelsOption())
       .option('--print-config', 'print the options that would apply, as JSON, and exit');
     command.on('option:print-config', () => requireNothing(command));
   }
@@ -24,8 +27,9 @@ export function addSettings(program: Command): void {
       const { applyConfig } = await import('./apply-config.js');
       applyConfig(program, command, config);
     }
-    const { printConfig, verbose } = command.opts();
+    const { printConfig, verbose, maxPixels } = command.opts();
     setVerbose(verbose === true);
+    if (maxPixels !== undefined) process.env[MOST_PIXELS] = String(maxPixels);
     if (printConfig) {
       printNote(`aec: ${config ? `defaults from ${config.file}` : 'no configuration file'}`);
       printJson({ [fullName(command)]: await optionsOf(command) });
@@ -37,6 +41,12 @@ export function addSettings(program: Command): void {
     const memory = formatBytes(process.resourceUsage().maxRSS * 1024);
     explain(`${process.uptime().toFixed(2)} s, at most ${memory} of memory`);
   });
+}
+
+function maxPixelsOption(): Option {
+  return new Option('--max-pixels <n>', 'refuse images of more pixels (default: what the format allows)')
+    .env(MOST_PIXELS)
+    .argParser(countOf('pixels', MAX_PIXELS));
 }
 
 /** Makes all arguments and options optional: the command will not run. */
@@ -56,6 +66,6 @@ export function completeOptions(command: Command, complete: Completion): void {
 }
 
 async function optionsOf(command: Command): Promise<OptionValues> {
-  const { printConfig, verbose, ...options } = command.opts();
+  const { printConfig, verbose, maxPixels, ...options } = command.opts();
   return (await completions.get(command)?.(options)) ?? options;
 }

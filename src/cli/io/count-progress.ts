@@ -1,6 +1,7 @@
 import cliProgress from 'cli-progress';
 import { formatCount, formatCountOf, formatDuration, formatSpeed } from '../../figures.js';
 import { printNote } from './output.js';
+import { canRedraw } from './terminal.js';
 
 /** Shows how many of many things are done. */
 export interface CountProgress {
@@ -13,7 +14,7 @@ const SECONDS_BETWEEN_LINES = 10;
 
 /** Progress on stderr: a bar on a terminal, else a line every few seconds. */
 export function openCountProgress(name: string, unit = 'image'): CountProgress {
-  return process.stderr.isTTY ? barProgress(name, unit) : lineProgress(name, unit);
+  return canRedraw(process.stderr) ? barProgress(name, unit) : lineProgress(name, unit);
 }
 
 function barProgress(name: string, unit: string): CountProgress {

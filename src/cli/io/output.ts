@@ -1,7 +1,8 @@
 /**
  * Prints a line of results to stdout; everything else goes to stderr. A reader that has seen enough, like `head -1`,
- * closes the pipe: printing then stops, but the work goes on and the exit status stays the same. Control characters are
- * shown as \xNN, so that a file name cannot send commands to the terminal or fake lines of output.
+ * closes the pipe: printing then stops, but the work goes on and the exit status stays the same. Control characters, and those that
+ * turn the direction of writing, are shown as \xNN or \uNNNN, so that a file name cannot send commands to the terminal or fake
+ * lines of output.
  */
 export function printResult(line: string): void {
   print(process.stdout, escapeControls(line));
@@ -19,12 +20,12 @@ export function printPicture(stream: NodeJS.WriteStream, line: string): void {
 
 /** Prints one JSON document to stdout. Infinity, the PSNR of equal images, becomes null. */
 export function printJson(value: unknown): void {
-  print(process.stdout, JSON.stringify(value, null, 2));
+  print(process.stdout, escapeInJson(JSON.stringify(value, null, 2)));
 }
 
 /** Prints `value` to stdout as one line of JSON. */
 export function printJsonLine(value: unknown): void {
-  print(process.stdout, JSON.stringify(value));
+  print(process.stdout, escapeInJson(JSON.stringify(value)));
 }
 
 /** Waits until the reader of stdout has taken most of what was printed, so that memory does not fill up with it. */
@@ -50,8 +51,25 @@ export function tolerateClosedPipes(): void {
   }
 }
 
+/** Controls, separators of lines and paragraphs, and marks, embeddings and overrides of the direction of writing. */
+const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 function escapeControls(line: string): string {
-  return line.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return line.replace(HIDDEN, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscape(code);
+  });
+}
+
+/** The same for a JSON document, whose lines stay as they are: it means what it meant. */
+function escapeInJson(json: string): string {
+  return json.replace(HIDDEN, (character) =>
+    character === '\n' ? character : unicodeEscape(character.charCodeAt(0)),
+  );
+}
+
+function unicodeEscape(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 function print(stream: NodeJS.WriteStream, line: string): void {

@@ -1,13 +1,22 @@
 import { AecError } from '../../errors.js';
+import { LARGEST_FILE, tooLarge } from '../../ordinary-file.js';
 
 export { STANDARD_STREAM } from '../../batch/place.js';
 
-/** All of stdin. Throws AecError('usage') if stdin is a terminal: nobody types an image. */
-export async function readStdin(): Promise<Uint8Array> {
+/**
+ * All of stdin, at most `most` bytes (1 GiB by default). Throws AecError: `usage` if stdin is a terminal, as nobody types an image;
+ * `input` if there is more of it.
+ */
+export async function readStdin(most = LARGEST_FILE): Promise<Uint8Array> {
   if (process.stdin.isTTY)
     throw new AecError('usage', "'-' reads stdin, which is the terminal; pipe a file into it");
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > most) throw tooLarge('stdin', most);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -6,6 +6,7 @@ function byId<E extends HTMLElement>(id: string): E {
 export const page = {
   drop: byId('drop'),
   file: byId<HTMLInputElement>('file'),
+  photograph: byId<HTMLButtonElement>('photograph'),
   example: byId<HTMLButtonElement>('example'),
   options: byId<HTMLFormElement>('options'),
   model: byId<HTMLSelectElement>('model'),

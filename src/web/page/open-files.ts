@@ -1,6 +1,6 @@
 import { page } from './elements.js';
 
-/** Calls `open` with every file that is chosen, dropped on the page or pasted, and with the example. */
+/** Calls `open` with every file that is chosen, dropped on the page or pasted, and with the examples. */
 export function openFiles(open: (file: File) => void): void {
   const first = (files: FileList | undefined) => {
     const file = files?.[0];
@@ -23,8 +23,12 @@ export function openFiles(open: (file: File) => void): void {
     first(event.dataTransfer?.files);
   });
   document.addEventListener('paste', (event) => first(event.clipboardData?.files));
-  page.example.addEventListener('click', async () => {
-    const response = await fetch(new URL('digit.png', import.meta.url));
-    open(new File([await response.blob()], 'digit.png'));
-  });
+  const tryOut = (button: HTMLButtonElement, name: string) => {
+    button.addEventListener('click', async () => {
+      const response = await fetch(new URL(name, import.meta.url));
+      open(new File([await response.blob()], name));
+    });
+  };
+  tryOut(page.photograph, 'photograph.jpg');
+  tryOut(page.example, 'digit.png');
 }

@@ -239,7 +239,7 @@ describe('what is no image is refused by its first bytes, with what it is', () =
     await expect(read(tiff)).rejects.toMatchObject({
       message: expect.stringContaining('65535×65535 pixels'),
     });
-    await expect(read(tiffOfRow(3, Uint8Array.of(1, 2, 3)), { mostPixels: 2 })).rejects.toThrow(
+    await expect(read(tiffOfRow(3, Uint8Array.of(1, 2, 3)), { limits: { pixels: 2 } })).rejects.toThrow(
       'at most 2 are allowed',
     );
   });

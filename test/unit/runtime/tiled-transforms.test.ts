@@ -4,7 +4,13 @@ import { classicalTransforms, networksOf } from '../../../src/architectures/clas
 import type { Image } from '../../../src/image/image.js';
 import { parseSpec } from '../../../src/model-store/model-spec.js';
 import { localRunner } from '../../../src/runtime/network-runner.js';
-import { analyse, latentShape, synthesise, type Transforms } from '../../../src/runtime/tiled-transforms.js';
+import {
+  analyse,
+  imagesOf,
+  latentShape,
+  synthesise,
+  type Transforms,
+} from '../../../src/runtime/tiled-transforms.js';
 import { finishSteps } from '../../../src/steps.js';
 import { randomConvFiles, randomImage } from '../codec/tiny-transforms.js';
 
@@ -58,6 +64,35 @@ describe.each(variants)('transforms of %j', (options) => {
     expect(together.map((symbols) => finishSteps(synthesise(transforms, [symbols], 28, 28))[0])).toEqual(
       decoded,
     );
+  });
+});
+
+describe.each(variants)('areas of which nothing is coded, under transforms of %j', (options) => {
+  it('are the samples that g_s gives for them, beside others and at borders, and cost little', async () => {
+    const transforms = await randomTransforms(options);
+    const { geometry, runner } = transforms;
+    const [width, height] = [1500, 900];
+    const shape = latentShape(geometry, width, height);
+    const symbols = new Int32Array(shape.height * shape.width * shape.channels);
+    // A single symbol: all tiles but those that see it are empty.
+    symbols[(5 * shape.width + 5) * shape.channels] = 3;
+    let computed = 0;
+    const counting = {
+      ...transforms,
+      runner: {
+        ...runner,
+        run: (transform: 'encoder' | 'decoder', inputs: Parameters<typeof runner.run>[1]) => {
+          computed += inputs[0]!.shape[1]! * inputs[0]!.shape[2]!;
+          return runner.run(transform, inputs);
+        },
+      },
+    };
+    const [image] = finishSteps(synthesise(counting, [symbols], width, height));
+    expect(computed).toBeLessThan((shape.height * shape.width) / 4);
+    // As if they were full: latents do not go that way.
+    const latent = Int16Array.from(symbols, (symbol) => symbol * transforms.fromSymbols.multipliers[0]!);
+    const [expected] = finishSteps(imagesOf(transforms, [latent], width, height));
+    expect(Buffer.compare(image!.data, expected!.data)).toBe(0);
   });
 });
 

@@ -1,4 +1,7 @@
 import type { Command, Option } from 'commander';
+import { trainingArchitectures } from '../../../architectures/training-registry.js';
+import { shippedIds } from '../../../model-store/installed.js';
+import { presetNames } from '../../../training/presets.js';
 import { fullName, leafCommands } from '../../core/leaf-commands.js';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
@@ -11,13 +14,14 @@ export function completionScript(program: Command, shell: Shell): string {
 
 function bashScript(program: Command): string[] {
   const leaves = leafCommands(program);
-  const reply = (words: readonly string[]) => `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur"))`;
+  const reply = (words: readonly string[], orFile = false) =>
+    `COMPREPLY=($(compgen -W '${words.join(' ')}'${orFile ? ' -f' : ''} -- "$cur"))`;
   const choices = leaves.flatMap((command) =>
     command.options
-      .filter((option) => option.argChoices)
+      .filter((option) => wordsFor(option).length > 0)
       .map((option) => {
         const flags = flagsOf(option).map((flag) => `'${fullName(command)} ${flag}'`);
-        return `    ${flags.join(' | ')}) ${reply(option.argChoices!)}; return ;;`;
+        return `    ${flags.join(' | ')}) ${reply(wordsFor(option), isModel(option))}; return ;;`;
       }),
   );
   const options = leaves.map(
@@ -69,7 +73,7 @@ function zshScript(program: Command): string[] {
   const inSpec = (text: string) => quoted(text.replace(/[\\[\]:]/g, '\\$&'));
   const specOf = (option: Option): string[] =>
     flagsOf(option).map((flag) => {
-      const words = option.argChoices ? `(${option.argChoices.join(' ')})` : '_files';
+      const words = zshWords(option);
       const value = takesValue(option) ? `:value:${words}` : '';
       return `        '${flag}[${inSpec(option.description)}]${value}'`;
     });
@@ -144,7 +148,8 @@ function fishScript(program: Command): string[] {
             option.long && `-l ${option.long.slice(2)}`,
             option.short && `-s ${option.short.slice(1)}`,
           ];
-          const choices = option.argChoices ? ` -x -a '${option.argChoices.join(' ')}'` : ' -r';
+          const words = wordsFor(option).join(' ');
+          const choices = words === '' ? ' -r' : ` ${isModel(option) ? '-r' : '-x'} -a '${words}'`;
           const value = takesValue(option) ? choices : '';
           return `${inside} ${names.filter(Boolean).join(' ')}${value} -d ${quoted(option.description)}`;
         }),
@@ -165,6 +170,25 @@ function namesOf({ commands }: Command): string[] {
 /** fish's test of whether one of these words is on the command line. */
 function seen(words: string): string {
   return `__fish_seen_subcommand_from ${words}`;
+}
+
+/** The words that an option takes: its choices, or the presets, architectures and models that aec knows. */
+function wordsFor(option: Option): readonly string[] {
+  if (option.argChoices) return option.argChoices;
+  if (option.long === '--preset') return presetNames();
+  if (option.long === '--arch') return trainingArchitectures().map(({ name }) => name);
+  return isModel(option) ? [...shippedIds()] : [];
+}
+
+/** A model may be named by its folder, too. */
+function isModel({ long }: Option): boolean {
+  return long === '--model';
+}
+
+function zshWords(option: Option): string {
+  const known = `(${wordsFor(option).join(' ')})`;
+  if (isModel(option)) return `{_alternative "models:model:${known}" "files:folder:_files"}`;
+  return known === '()' ? '_files' : known;
 }
 
 function flagsOf({ short, long }: Option): string[] {

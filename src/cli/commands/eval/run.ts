@@ -19,7 +19,7 @@ import type { CodecDescription } from '../../../evaluation/measure-worker.js';
 import type { BaselineName } from '../../../evaluation/names.js';
 import { makeReport, writeResults } from '../../../evaluation/result.js';
 import { findModel, type InstalledModel } from '../../../model-store/installed.js';
-import { commandLine } from '../../core/command-line.js';
+import { reportedCommand } from '../../core/command-line.js';
 import { explain } from '../../core/verbosity.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { printNote } from '../../io/output.js';
@@ -148,7 +148,7 @@ async function reportEvaluations(
   options: EvalOptions,
   pictures: ReportPictures | undefined,
 ): Promise<void> {
-  const report = await makeReport(dataset, evaluations, { perImage: true, command: commandLine() });
+  const report = await makeReport(dataset, evaluations, { perImage: true, command: reportedCommand() });
   await writeReports(options, report, pictures);
 }
 

@@ -29,6 +29,7 @@ type Event<T extends TrainingEvent['type']> = Extract<TrainingEvent, { type: T }
 export class LineProgress implements TrainingProgress {
   #start: Event<'start'> | undefined;
   #validation: Validation | undefined;
+  #hasExplained = false;
   #printed = performance.now();
 
   onEvent(event: TrainingEvent): void {
@@ -64,6 +65,10 @@ export class LineProgress implements TrainingProgress {
 
   #onEpoch({ record, epochs }: Event<'epoch'>): void {
     this.#validation = record.validation;
+    if (record.loss < 0 && !this.#hasExplained) {
+      this.#hasExplained = true;
+      this.#print('this loss has a logarithm of densities in it and may go below zero; lower is better');
+    }
     if (this.#start!.minutes === 0) this.#print(epochLine(record, epochs));
   }
 

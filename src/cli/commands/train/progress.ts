@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '../../../training/events.js';
 import { printJsonLine } from '../../io/output.js';
+import { canRedraw } from '../../io/terminal.js';
 import { BarProgress } from './progress-bar.js';
 import { LineProgress, type TrainingProgress } from './progress-lines.js';
 
@@ -8,7 +9,7 @@ export function openProgress({ json, quiet }: { json: boolean; quiet: boolean })
   if (quiet && !json) return { onEvent: () => {}, close: () => {} };
   if (json) return { onEvent: printEvent, close: () => {} };
   const lines = new LineProgress();
-  return process.stderr.isTTY ? new BarProgress(lines) : lines;
+  return canRedraw(process.stderr) ? new BarProgress(lines) : lines;
 }
 
 /** Leaves out batches: there are hundreds per epoch. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { printJson, printNote, printResult } from '../../../../src/cli/io/output.js';
+import { printJson, printJsonLine, printNote, printResult } from '../../../../src/cli/io/output.js';
 
 const written: string[] = [];
 
@@ -20,7 +20,22 @@ describe('a line', () => {
   });
 });
 
+it.each([printResult, printNote])('a line by %o shows what turns the direction of writing', (print) => {
+  print('a\u202egnp.exe\u2066\u2028 \u{1f469}\u200d\u{1f52c}');
+  expect(written).toEqual(['a\\u202egnp.exe\\u2066\\u2028 \u{1f469}\u200d\u{1f52c}\n']);
+});
+
 describe('JSON', () => {
+  it('has nothing that a terminal obeys, and means the same', () => {
+    const value = { 'a\x9b2J': 'b\u202e\u2028\x7f c', list: ['d\x1b'] };
+    printJson(value);
+    printJsonLine(value);
+    for (const text of written) {
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e\u2028]/u);
+      expect(JSON.parse(text)).toEqual(value);
+    }
+  });
+
   it('has its own lines and escapes', () => {
     printJson({ name: 'a\x1b\n' });
     expect(written).toEqual(['{\n  "name": "a\\u001b\\n"\n}\n']);

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decompress } from '../../../src/codec/decompress.js';
+import type { Random } from '../../../src/data/random.js';
+import { writeImageFile } from '../../../src/format/image-file.js';
+import { parseManifest } from '../../../src/model-store/manifest.js';
+import { openFiles } from '../../open-files.js';
+import { mutateBytes, mutateJson } from '../mutate.js';
+import type { Target } from '../target.js';
+
+const shipped = path.resolve(import.meta.dirname, '../../../models');
+const LIMITS = { pixels: 2 ** 12 };
+
+type Folder = ReadonlyMap<string, Uint8Array>;
+
+/** Models with a number, a field or a byte of one file changed, and all hashes mended; a file of theirs is decoded, too. */
+export async function modelTarget(ids: readonly string[]): Promise<Target> {
+  const folders = await Promise.all(ids.map(filesOf));
+  return {
+    name: 'model',
+    make: (random) => serialized(changed(folders[random.integer(folders.length)]!, random)),
+    async read(input) {
+      const model = await openFiles('fuzzed', parsed(input));
+      const { rates } = model.coder.traits;
+      const header = {
+        modelPrefix: model.hash.slice(0, 8),
+        width: 9,
+        height: 8,
+        ...(rates && { rate: 128 }),
+      };
+      for (const channels of [1, 3] as const) {
+        const file = writeImageFile({ ...header, channels }, Uint8Array.of(0));
+        await decompress(file, model, { limits: LIMITS });
+      }
+    },
+  };
+}
+
+async function filesOf(id: string): Promise<Folder> {
+  const folder = path.join(shipped, id);
+  const { files } = await parseManifest(readFileSync(path.join(folder, 'manifest.json')), id);
+  if (readdirSync(folder).length === 0) throw new Error(`no model ${id}`);
+  return new Map(Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name))]));
+}
+
+function changed(folder: Folder, random: Random): Folder {
+  const names = [...folder.keys()];
+  const jsons = names.filter((name) => name.endsWith('.json'));
+  const isJson = random.integer(4) > 0;
+  const name = isJson ? jsons[random.integer(jsons.length)]! : names[random.integer(names.length)]!;
+  const bytes = folder.get(name)!;
+  if (!name.endsWith('.json') || random.integer(8) === 0) {
+    // Large files: copying every byte as a number takes longer than reading them.
+    const start = random.integer(bytes.length);
+    const cut = mutateBytes(bytes.subarray(start, start + 64), random);
+    const own = Buffer.concat([bytes.subarray(0, start), cut, bytes.subarray(start + 64)]);
+    return new Map([...folder, [name, own]]);
+  }
+  let value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  for (let n = 1 + random.integer(2); n > 0; n--) value = mutateJson(value, random);
+  return new Map([...folder, [name, Buffer.from(JSON.stringify(value))]]);
+}
+
+function serialized(folder: Folder): Uint8Array {
+  const head = Buffer.from(JSON.stringify([...folder].map(([name, { length }]) => [name, length])));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  return Buffer.concat([length, head, ...folder.values()]);
+}
+
+function parsed(input: Uint8Array): Folder {
+  const bytes = Buffer.from(input);
+  let at = 4 + bytes.readUInt32LE(0);
+  const list = JSON.parse(bytes.toString('utf8', 4, at)) as [string, number][];
+  return new Map(
+    list.map(([name, length]) => {
+      at += length;
+      return [name, new Uint8Array(bytes.subarray(at - length, at))];
+    }),
+  );
+}
