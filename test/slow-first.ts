@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SLOWEST = [
   'docs/compress.test.ts',
   'docs/tutorial.test.ts',
+  'fleet/queue.test.ts',
   'training/regimes.test.ts',
   'docs/readme.test.ts',
   'cli/train.test.ts',

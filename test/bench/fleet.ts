@@ -13,6 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type OpenQueue, openQueue } from '../../src/batch/queue/open-queue.js';
 import { readStatus } from '../../src/batch/queue/status.js';
+import { commit } from '../../src/evaluation/provenance.js';
 import { runAec } from '../cli/run-aec.js';
 import { RedisServer } from '../fleet/redis-server.js';
 import { compareOutputs } from './fleet/compare-outputs.js';
@@ -41,7 +42,7 @@ type Kind = keyof typeof PARTS;
 
 await inTemporaryFolder(async (folder) => {
   const started = performance.now();
-  const loadAtStart = loadavg()[0]!;
+  const [loadAtStart, commitAtStart] = [loadavg()[0]!, commit()];
   const [all, part, alone, fleetOut] = ['all', 'part', 'alone', 'fleet'].map((name) =>
     path.join(folder, name),
   ) as [string, string, string, string];
@@ -67,6 +68,7 @@ await inTemporaryFolder(async (folder) => {
     const proof = await prove();
     const problems = problemsOf(proof);
     await writeBenchResults('fleet', {
+      commit: commitAtStart,
       counts,
       broken: BROKEN,
       workers: 2,
