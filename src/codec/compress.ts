@@ -47,11 +47,18 @@ export async function compressMany(
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
   for (const { width, height } of images) checkImageSize(width, height, 'input', 'the image', limits);
   const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
-  const work = filesOf(coded, model, { rate, effort: options.effort, metadata });
+  // Filling the colours of invisible pixels helps transforms; without loss they may take less as they are.
+  const unfilled = images.map((image, n) => {
+    const isFilled = fillInvisible === undefined && coded[n]!.alpha?.includes(0);
+    return isFilled ? imageToCode(image, options, { fillInvisible: false }) : undefined;
+  });
+  const work = filesOf(coded, model, { unfilled, rate, effort: options.effort, metadata });
   return runSteps(work, { signal, onProgress, limits });
 }
 
 interface FileOptions {
+  /** The images with the colours of their invisible pixels, where those were replaced. */
+  readonly unfilled: readonly (Image | undefined)[];
   readonly rate: ChosenRate;
   readonly effort: number | undefined;
   readonly metadata: Uint8Array | undefined;
@@ -60,7 +67,7 @@ interface FileOptions {
 function* filesOf(
   images: readonly Image[],
   model: Model,
-  { rate, effort, metadata }: FileOptions,
+  { unfilled, rate, effort, metadata }: FileOptions,
 ): Steps<Uint8Array[]> {
   const scheme = schemeOf(model, rate.byte);
   const batches = batchesBySize(images);
@@ -71,7 +78,7 @@ function* filesOf(
     const payloads = yield* stage(encodeImages(batch, scheme, 'each', { effort, thrift: rate.thrift }));
     const alphas = yield* stage(inTurn(batch, alphaOf));
     for (const [n, index] of indices.entries()) {
-      const best = yield* smallest(batch[n]!, payloads[n]!, rate, model);
+      const best = yield* smallest(batch[n]!, unfilled[index], payloads[n]!, rate, model);
       const { width, height, channels } = batch[n]!;
       const header = { channels, modelPrefix: modelPrefix(model), width, height, rate: best.rate };
       files[index] = writeImageFile(header, best.payload, { alpha: alphas[n], metadata });

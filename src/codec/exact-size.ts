@@ -3,12 +3,15 @@ import type { Image } from '../image/image.js';
 
 // About how many bits an image takes without loss, in a small part of the time that coding it takes.
 
-/** A learned coder may need so much less than the estimate; it rarely needs less than half of it. */
-const LEAST_SHARE = 0.25;
+/** A learned coder needs most of the estimate for photographs, and may need so little of it where patterns repeat. */
+const LEAST_SHARE = 0.12;
+/** Images of up to so many pixels are coded without loss in milliseconds. */
+const TINY_PIXELS = 2 ** 12;
 
 /** Whether coding the image without loss may take no more than `bytes` bytes. Errs on the side of yes. */
 export function mayFitExactly(image: Image, bytes: number): boolean {
-  return 8 * bytes >= LEAST_SHARE * residualBits(image);
+  const isTiny = image.width * image.height <= TINY_PIXELS;
+  return isTiny || 8 * bytes >= LEAST_SHARE * residualBits(image);
 }
 
 /** Images of up to so many pixels are coded without loss in a moment. */

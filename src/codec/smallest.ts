@@ -15,9 +15,13 @@ export interface Coded {
   readonly rate: number | undefined;
 }
 
-/** The smallest of an image as coded at a rate and, if it may be replaced, of the alternatives that are no farther from it. */
+/**
+ * The smallest of an image as coded at a rate and, if it may be replaced, of the alternatives that are no farther from it. `unfilled`
+ * is the image with the colours of its invisible pixels, if those were replaced.
+ */
 export function* smallest(
   image: Image,
+  unfilled: Image | undefined,
   payload: Uint8Array,
   { byte: rate, mayReplace }: ChosenRate,
   model: Model,
@@ -25,13 +29,25 @@ export function* smallest(
   const coded = { payload, rate };
   if (!mayReplace || !model.coder.traits.rates?.samples || rate === undefined) return coded;
   let best: Coded = coded;
-  for (const { rate, palette } of yield* alternativesFor(image, coded, model)) {
-    const payload = palette
-      ? yield* encodeWithPalette(image, palette, model)
-      : (yield* encodeImages([image], schemeOf(model, rate), 'each'))[0]!;
-    if (payload.length <= best.payload.length) best = { payload, rate };
+  for (const alternative of yield* alternativesFor(image, coded, model)) {
+    best = smaller(best, yield* codedAs(image, alternative, model));
+  }
+  if (!unfilled || isExact(rate) || !mayFitExactly(unfilled, best.payload.length)) return best;
+  if (!(yield* fitsByCrops(unfilled, best.payload.length, model))) return best;
+  for (const alternative of exactAlternatives(unfilled)) {
+    best = smaller(best, yield* codedAs(unfilled, alternative, model));
   }
   return best;
+}
+
+function smaller(best: Coded, other: Coded): Coded {
+  return other.payload.length <= best.payload.length ? other : best;
+}
+
+function* codedAs(image: Image, { rate, palette }: Alternative, model: Model): Steps<Coded> {
+  if (palette) return { payload: yield* encodeWithPalette(image, palette, model), rate };
+  const [payload] = yield* encodeImages([image], schemeOf(model, rate), 'each');
+  return { payload: payload!, rate };
 }
 
 /** The mean squared error of what an image as coded decodes to. */

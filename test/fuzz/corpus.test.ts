@@ -44,8 +44,8 @@ describe('inputs of every kind', () => {
   });
 
   it('are the same for the same seed', () => {
-    for (const target of targets) {
-      expect(target.make(new Random(1, 2))).toEqual(target.make(new Random(1, 2)));
+    for (const { name, make } of targets) {
+      expect(Buffer.compare(make(new Random(1, 2)), make(new Random(1, 2))), name).toBe(0);
     }
   });
 });

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/**
+ * Writes a bill of materials of what an installation of aec holds, as CycloneDX JSON, to dist/aec.cdx.json: every package with
+ * its version and licence, without those that only development needs. Fails for a package without a licence.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const args = [
+  'sbom',
+  '--sbom-format',
+  'cyclonedx',
+  '--sbom-type',
+  'application',
+  '--omit',
+  'dev',
+  '--package-lock-only',
+];
+const text = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+const bill = JSON.parse(text);
+const unlicensed = bill.components.filter(({ licenses = [] }) => licenses.length === 0);
+if (unlicensed.length > 0) {
+  process.stderr.write(`no licence: ${unlicensed.map(({ name }) => name).join(', ')}\n`);
+  process.exit(1);
+}
+mkdirSync(path.join(root, 'dist'), { recursive: true });
+const file = path.join(root, 'dist/aec.cdx.json');
+writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
+process.stdout.write(`${path.relative(root, file)}: ${bill.components.length} packages\n`);
