@@ -45,8 +45,8 @@ export async function compressMany(
 ): Promise<Uint8Array[]> {
   checkModel(model);
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
-  for (const { width, height } of images) checkImageSize(width, height, 'input', 'the image', limits);
   const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
+  for (const { width, height } of coded) checkImageSize(width, height, 'input', 'the image', limits);
   // Filling the colours of invisible pixels helps transforms; without loss they may take less as they are.
   const unfilled = images.map((image, n) => {
     const isFilled = fillInvisible === undefined && coded[n]!.alpha?.includes(0);

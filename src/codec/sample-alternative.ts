@@ -18,7 +18,8 @@ const GRAY_LEVELS = 16;
 
 /** Whether coding samples without transforms may take fewer bytes: a cheap guess, so that photographs are not coded twice. */
 export function isGraphic(image: Image): boolean {
-  return image.channels === 1 ? new Set(image.data).size <= GRAY_LEVELS : isFlat(image);
+  if (image.channels === 1) return new Set(image.data).size <= GRAY_LEVELS;
+  return isFlat(image) || exactPalette(image) !== undefined;
 }
 
 /** Another way to code an image: at a sample rate, or with a palette. */
