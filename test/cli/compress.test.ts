@@ -37,7 +37,7 @@ describe('aec compress', () => {
     const raw = { width: 40, height: 40, channels: 1 } as const;
     const png = sharp(data, { raw }).png({ compressionLevel: 0 });
     await writeFiles(cwd, { 'dot.png': await png.toBuffer() });
-    const { code, stderr } = await aec('compress', 'dot.png', '--model', 'mnist-rd', '-o', 'dot.aec');
+    const { code, stderr } = await aec('compress', 'dot.png', '--model', 'mnist-conv-8', '-o', 'dot.aec');
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /warning: dot\.png: the \.aec file \(.*\) is larger than the same pixels as a PNG/,
@@ -122,7 +122,7 @@ describe('aec compress', () => {
     const lines = linesOf(stderr);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(
-      /^aec: mixed.2-text\.png: cannot be read as an image \(aec reads PNG, JPEG, WebP, AVIF, GIF and TIFF\)$/,
+      /^aec: mixed.2-text\.png: cannot be read as an image \(aec reads PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG\)$/,
     );
     expect(lines[2]).toBe('aec: 2 of 4 inputs failed');
     expect(await filesIn(path.join(cwd, 'mixed-out'))).toEqual(['1-good.aec', '3-good.aec']);

@@ -59,7 +59,7 @@ describe('aec', () => {
   it.each([
     [['comress', 'a.png'], "aec: unknown command 'comress' (Did you mean compress?)"],
     [['compress', 'a.png', '--jsn'], "aec: unknown option '--jsn' (Did you mean --json?)"],
-    [['info'], "aec: missing required argument 'inputs'"],
+    [['info'], "aec: missing required argument 'files'"],
     [['models', 'all'], /^aec: too many arguments for 'models'/],
     [['models', '--json', '--markdown'], /^aec: option '--markdown' cannot be used with option '--json'/],
     [
