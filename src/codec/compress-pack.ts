@@ -167,7 +167,7 @@ function* codeApart(
   if (!rates?.samples || !rate.mayReplace || rate.byte === undefined || !images.some(isGraphic))
     return undefined;
   const payloads = yield* encodeImages(images, schemeOf(model, rate.byte), 'each', choices);
-  const coded = yield* inTurn(images, (image, n) => smallest(image, payloads[n]!, rate, model));
+  const coded = yield* inTurn(images, (image, n) => smallest(image, undefined, payloads[n]!, rate, model));
   return writeApart(coded.map(({ payload, rate: own }) => ({ payload, rate: own! })));
 }
 
