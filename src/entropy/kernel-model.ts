@@ -105,7 +105,7 @@ export class KernelModel<Kernels extends CodingKernels, Placed> implements Entro
       bits: (symbol) => {
         const match = rate.match?.(machine);
         if (match?.symbol === symbol) return bitsOf(match.chance, MATCH_BITS);
-        const miss = match ? bitsOf(2 ** MATCH_BITS - match.chance, MATCH_BITS) : 0;
+        const miss = match ? bitsOf((1 << MATCH_BITS) - match.chance, MATCH_BITS) : 0;
         const frequency = kernels.frequency(symbol);
         if (frequency > 0) return miss + bitsOf(frequency, TOTAL_BITS);
         // The escape has a frequency of 1.

@@ -126,7 +126,7 @@ describe('aec serve', async () => {
 
   it('says in one line that a port is taken', async () => {
     const port = new URL(serving.url).port;
-    const { code, stderr } = await runAec(['serve', '--port', port], { cwd });
+    const { code, stderr } = await runAec(['serve', '--port', port], { cwd: await temporaryFolder() });
     expect(stderr).toBe(`aec: port ${port} on 127.0.0.1 is in use; pass another port, or 0 for a free one\n`);
     expect(code).toBe(2);
   });
