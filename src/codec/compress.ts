@@ -74,11 +74,14 @@ function* filesOf(
   const files = new Array<Uint8Array>(images.length);
   const filesOfBatch = function* (indices: readonly number[]): Steps<void> {
     const batch = indices.map((index) => images[index]!);
-    const stage = stages([1, 0]);
+    const stage = stages([1, 0, 0]);
     const payloads = yield* stage(encodeImages(batch, scheme, 'each', { effort, thrift: rate.thrift }));
     const alphas = yield* stage(inTurn(batch, alphaOf));
+    const smallestOf = (index: number, n: number) =>
+      smallest(batch[n]!, unfilled[index], payloads[n]!, rate, model);
+    const chosen = yield* stage(inTurn(indices, smallestOf));
     for (const [n, index] of indices.entries()) {
-      const best = yield* smallest(batch[n]!, unfilled[index], payloads[n]!, rate, model);
+      const best = chosen[n]!;
       const { width, height, channels } = batch[n]!;
       const header = { channels, modelPrefix: modelPrefix(model), width, height, rate: best.rate };
       files[index] = writeImageFile(header, best.payload, { alpha: alphas[n], metadata });
