@@ -38,15 +38,19 @@ const lossless: Record<string, Case> = {
   'odd-lossless': [images['odd-colour']!, { lossless: true }],
   'odd-near-lossless': [images['odd-gray']!, { nearLossless: 2 }],
   'odd-few-levels': [images['odd-colour']!, { nearLossless: 12 }],
-  // In few colours, those of the image or near them.
+  'tiles-gray-lossless': [images['tiles-gray']!, { lossless: true }],
+};
+
+/** For such models of colour images: in few colours, those of the image or near them. */
+const palettes: Record<string, Case> = {
   'bands-lossless': [bands(45, 38), { lossless: true }],
   'bands-low': [bands(45, 38), { quality: 20 }],
-  'tiles-gray-lossless': [images['tiles-gray']!, { lossless: true }],
 };
 
 for (const id of process.argv.slice(2)) {
   const model = await loadModel(id);
-  const exact = model.coder.traits.rates?.samples ? lossless : {};
+  const { channels, rates } = model.coder.traits;
+  const exact = rates?.samples ? { ...lossless, ...(channels === 3 && palettes) } : {};
   for (const [name, [image, options]] of Object.entries({ ...plain, ...exact })) {
     const file = `${id}.${name}.aec`;
     if (golden[file]) continue;
