@@ -57,6 +57,32 @@ export class WorkerThreads<Task> {
   }
 }
 
+/** Threads that start when they are first needed. */
+export class LazyThreads<Task> {
+  readonly count: number;
+  readonly #script: string;
+  #threads: Promise<WorkerThreads<Task>> | undefined;
+
+  constructor(script: string, count: number) {
+    this.#script = script;
+    this.count = count;
+  }
+
+  started(): Promise<WorkerThreads<Task>> {
+    this.#threads ??= WorkerThreads.start(this.#script, this.count);
+    return this.#threads;
+  }
+
+  async run<Result>(task: Task): Promise<Result> {
+    return (await this.started()).run(task);
+  }
+
+  /** Ends them, if they were started. Tasks under way are finished first. */
+  async close(): Promise<void> {
+    await (await this.#threads)?.close();
+  }
+}
+
 /** The tasks of a script: each result goes back as it is, and an AecError with its code and message. */
 export function answering<Task>(work: (task: Task) => Promise<unknown>): (task: Task) => Promise<unknown> {
   return async (task) => {

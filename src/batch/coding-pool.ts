@@ -1,10 +1,10 @@
-import { hasOutsideArchitectures } from '../architectures/coding-registry.js';
 import type { Model } from '../architectures/model.js';
+import { threadCount } from '../architectures/thread-count.js';
 import type { BlockCoder } from '../codec/compress-pack.js';
-import type { Decoded, DecodeTask, Decoding } from '../data/image-loader.js';
+import { decodingIn } from '../data/decode-in-threads.js';
+import type { Decoding } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
-import { useOneThreadPerImage } from '../image/load-sharp.js';
-import { checkWorkers, defaultWorkers, WorkerThreads } from '../worker-threads.js';
+import { defaultWorkers, LazyThreads } from '../worker-threads.js';
 import { codeItem, describeError } from './code-item.js';
 import type { CodingRow } from './coding-row.js';
 import type { CodingItem, CodingJob, CodingTask } from './coding-task.js';
@@ -14,9 +14,6 @@ import { MOST_PIXELS_ALONE, SHARED_PIXELS } from './large-image.js';
 import type { FindPlace } from './place.js';
 import { serveModel } from './serve-model.js';
 import { ThreadModels } from './thread-models.js';
-
-/** Files per thread that a data set has decoded together. */
-const FILES_TOGETHER = 128;
 
 export interface CodingPoolOptions {
   /**
@@ -37,13 +34,12 @@ export class CodingPool {
   readonly jobs: number;
   readonly #findPlace: FindPlace;
   readonly #models = new ThreadModels();
-  #threads: Promise<WorkerThreads<WorkerTask>> | undefined;
+  readonly #threads: LazyThreads<WorkerTask>;
 
   /** `AecError('usage')` for an impossible number of jobs. */
   constructor({ jobs = defaultWorkers(), findPlace: find = findPlace }: CodingPoolOptions = {}) {
-    checkWorkers(jobs);
-    this.jobs = hasOutsideArchitectures() ? 1 : jobs;
-    if (this.jobs === 1) useOneThreadPerImage();
+    this.jobs = threadCount(jobs);
+    this.#threads = new LazyThreads('coding-worker', this.jobs);
     this.#findPlace = find;
   }
 
@@ -73,7 +69,7 @@ export class CodingPool {
 
   /** The same, but images of more pixels come back as `large`. */
   async codeInThread(task: CodingTask, mostPixels = MOST_PIXELS_ALONE): Promise<ItemResult[]> {
-    const threads = await this.#started();
+    const threads = await this.#threads.started();
     const code = async (items: readonly CodingItem[]): Promise<ItemResult[]> => {
       try {
         return await threads.run({ ...task, items: [...items], kind: 'items', mostPixels });
@@ -92,30 +88,21 @@ export class CodingPool {
     if (this.jobs === 1 || folder === undefined) return undefined;
     return {
       parallel: 2 * this.jobs,
-      code: async (images, rate, effort) =>
-        (await this.#started()).run({ kind: 'block', folder, images, rate, effort }),
+      code: (images, rate, effort) => this.#threads.run({ kind: 'block', folder, images, rate, effort }),
     };
   }
 
   /** How a data set decodes its files with these threads. */
   get decoding(): Decoding {
-    if (this.jobs === 1) return { together: 1 };
-    const decode = async (task: DecodeTask): Promise<Decoded[]> =>
-      (await this.#started()).run({ ...task, kind: 'read' });
-    return { together: FILES_TOGETHER * this.jobs, decode };
+    return decodingIn(this.#threads);
   }
 
-  async close(): Promise<void> {
-    await (await this.#threads)?.close();
+  close(): Promise<void> {
+    return this.#threads.close();
   }
 
   async #share(model: Model, { width, height }: { width: number; height: number }): Promise<Model> {
     if (this.jobs === 1 || width * height < SHARED_PIXELS) return model;
-    return serveModel(model, await this.#started());
-  }
-
-  #started(): Promise<WorkerThreads<WorkerTask>> {
-    this.#threads ??= WorkerThreads.start('coding-worker', this.jobs);
-    return this.#threads;
+    return serveModel(model, await this.#threads.started());
   }
 }

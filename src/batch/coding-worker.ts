@@ -1,4 +1,5 @@
-import { type DecodeTask, decodeFiles } from '../data/image-loader.js';
+import type { ReadTask } from '../data/decode-in-threads.js';
+import { decodeFiles } from '../data/image-loader.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { answering } from '../worker-threads.js';
 import { codeItem } from './code-item.js';
@@ -13,7 +14,7 @@ import { ThreadModels } from './thread-models.js';
 /** Whole files to code; those of more than so many pixels come back as `large`. */
 export type ItemsTask = CodingTask & { readonly kind: 'items'; readonly mostPixels: number };
 
-export type WorkerTask = PartTask | BlockTask | ItemsTask | (DecodeTask & { readonly kind: 'read' });
+export type WorkerTask = PartTask | BlockTask | ItemsTask | ReadTask;
 
 /** One per item of an ItemsTask. */
 export type ItemResult = CodingRow | 'large';

@@ -9,9 +9,9 @@ const LEAST_SHARE = 0.12;
 const TINY_PIXELS = 2 ** 12;
 
 /** Whether coding the image without loss may take no more than `bytes` bytes. Errs on the side of yes. */
-export function mayFitExactly(image: Image, bytes: number): boolean {
+export function mayFitExactly(image: Image, bytes: number, estimate = estimatedBits(image)): boolean {
   const isTiny = image.width * image.height <= TINY_PIXELS;
-  return isTiny || 8 * bytes >= LEAST_SHARE * residualBits(image);
+  return isTiny || 8 * bytes >= LEAST_SHARE * estimate;
 }
 
 /** Images of up to so many pixels are coded without loss in a moment. */
@@ -37,23 +37,23 @@ export function cropsToTry(image: Image): Image[] | undefined {
   );
 }
 
-/** Whether an image may take no more than `bytes` bytes if it is to its crops as their estimates are to their payloads. */
+/** Whether an image of that estimate may take no more than `bytes` bytes if it is to its crops as their estimates are to their payloads. */
 export function mayFitLike(
-  image: Image,
+  estimate: number,
   bytes: number,
   crops: readonly Image[],
   payloads: readonly Uint8Array[],
 ): boolean {
-  const estimated = crops.reduce((sum, own) => sum + residualBits(own), 0);
+  const estimated = crops.reduce((sum, own) => sum + estimatedBits(own), 0);
   const taken = payloads.reduce((sum, { length }) => sum + 8 * length, 0);
-  return estimated === 0 || 8 * bytes >= (TRUSTED * residualBits(image) * taken) / estimated;
+  return estimated === 0 || 8 * bytes >= (TRUSTED * estimate * taken) / estimated;
 }
 
 /**
  * The information content of what a simple predictor leaves of an image: every sample less the median of west, north and
  * west + north − northwest (as in JPEG-LS), red and blue also less green; every channel by the frequencies of its residuals.
  */
-export function residualBits({ width, height, channels, data }: Image): number {
+export function estimatedBits({ width, height, channels, data }: Image): number {
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
   const valueAt = (at: number, c: number) =>
     c === 1 || channels === 1 ? data[at + c]! : data[at + c]! - data[at + 1]!;

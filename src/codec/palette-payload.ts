@@ -76,15 +76,20 @@ function open(payload: Uint8Array, shape: ImageShape, model: Model): OpenPayload
   return { palette, scheme, coded: undefined };
 }
 
+/** The number that is white: 1 even where there is a single colour, which is black. */
+function lastOf(palette: Palette): number {
+  return Math.max(1, colourCount(palette) - 1);
+}
+
 /** The coarsest sample rate with a level for each colour. */
 function rateFor(palette: Palette): number {
-  return sampleRateFrom(Math.max(1, colourCount(palette) - 1));
+  return sampleRateFrom(lastOf(palette));
 }
 
 /** The numbers of colours as evenly spread samples: 0 is black, and the last one white. */
 function grayOf(numbers: Uint8Array, palette: Palette, { width, height }: ImageShape): Image {
   const levels = levelsFor(palette);
-  const last = Math.max(1, colourCount(palette) - 1);
+  const last = lastOf(palette);
   const samples = Uint8Array.from({ length: last + 1 }, (_, number) =>
     levels.sampleOf(Math.floor((2 * number * levels.gain + last) / (2 * last))),
   );

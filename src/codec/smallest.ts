@@ -4,7 +4,7 @@ import type { Image } from '../image/image.js';
 import { mse } from '../metrics/mse.js';
 import type { Steps } from '../steps.js';
 import { schemeOf } from './coding-scheme.js';
-import { cropsToTry, mayFitExactly, mayFitLike } from './exact-size.js';
+import { cropsToTry, estimatedBits, mayFitExactly, mayFitLike } from './exact-size.js';
 import { decodeImages, encodeImages, openPayload } from './image-coding.js';
 import { encodeWithPalette } from './palette-payload.js';
 import { type Alternative, alternativesTo, exactAlternatives, isGraphic } from './sample-alternative.js';
@@ -32,8 +32,7 @@ export function* smallest(
   for (const alternative of yield* alternativesFor(image, coded, model)) {
     best = smaller(best, yield* codedAs(image, alternative, model));
   }
-  if (!unfilled || isExact(rate) || !mayFitExactly(unfilled, best.payload.length)) return best;
-  if (!(yield* fitsByCrops(unfilled, best.payload.length, model))) return best;
+  if (!unfilled || isExact(rate) || !(yield* mayFit(unfilled, best.payload.length, model))) return best;
   for (const alternative of exactAlternatives(unfilled)) {
     best = smaller(best, yield* codedAs(unfilled, alternative, model));
   }
@@ -62,14 +61,16 @@ function* errorOf(image: Image, { rate, payload }: Coded, model: Model): Steps<n
 function* alternativesFor(image: Image, coded: Coded, model: Model): Steps<readonly Alternative[]> {
   const { rate, payload } = coded;
   if (isGraphic(image)) return alternativesTo(rate!, image, yield* errorOf(image, coded, model));
-  if (isExact(rate) || !mayFitExactly(image, payload.length)) return [];
-  return (yield* fitsByCrops(image, payload.length, model)) ? exactAlternatives(image) : [];
+  if (isExact(rate) || !(yield* mayFit(image, payload.length, model))) return [];
+  return exactAlternatives(image);
 }
 
-/** Whether a large image may fit into so many bytes without loss, by what some crops of it take; small ones are just tried. */
-function* fitsByCrops(image: Image, bytes: number, model: Model): Steps<boolean> {
+/** Whether an image may fit into so many bytes without loss: by an estimate, and if it is large, by what some crops of it take. */
+function* mayFit(image: Image, bytes: number, model: Model): Steps<boolean> {
+  const estimate = estimatedBits(image);
+  if (!mayFitExactly(image, bytes, estimate)) return false;
   const crops = cropsToTry(image);
   if (!crops) return true;
   const payloads = yield* encodeImages(crops, schemeOf(model, EXACT_RATE), 'each');
-  return mayFitLike(image, bytes, crops, payloads);
+  return mayFitLike(estimate, bytes, crops, payloads);
 }

@@ -1,8 +1,8 @@
-import { hasOutsideArchitectures } from '../architectures/coding-registry.js';
-import type { Decoded, DecodeTask, Decoding } from '../data/image-loader.js';
+import { threadCount } from '../architectures/thread-count.js';
+import { decodingIn } from '../data/decode-in-threads.js';
+import type { Decoding } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
-import { useOneThreadPerImage } from '../image/load-sharp.js';
-import { checkWorkers, defaultWorkers, WorkerThreads } from '../worker-threads.js';
+import { defaultWorkers, LazyThreads } from '../worker-threads.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import type { Measurer } from './evaluate.js';
 import { type MeasuredBatch, measureBatch } from './measure-batch.js';
@@ -14,22 +14,16 @@ const BATCHES_A_THREAD = 2;
 /** Pixels after which a batch ends: a photograph or two, so that all threads end at about the same time. */
 const MOST_BATCH_PIXELS = 2 ** 20;
 
-/** Files per thread that a data set has decoded together. */
-const FILES_TOGETHER = 128;
-
 /** Threads that measure codecs. They start when they are first needed and keep the process alive until `close`. */
 export class MeasurePool {
-  readonly #jobs: number;
-  #threads: Promise<WorkerThreads<MeasureWorkerTask>> | undefined;
+  readonly #threads: LazyThreads<MeasureWorkerTask>;
 
   /**
    * With one job all is measured in this thread, and also if this one knows architectures that the others do not.
    * `AecError('usage')` for an impossible number.
    */
   constructor(jobs = defaultWorkers()) {
-    checkWorkers(jobs);
-    this.#jobs = hasOutsideArchitectures() ? 1 : jobs;
-    if (this.#jobs === 1) useOneThreadPerImage();
+    this.#threads = new LazyThreads('measure-worker', threadCount(jobs));
   }
 
   /** Measures a codec, which threads make anew by its description. */
@@ -39,32 +33,23 @@ export class MeasurePool {
     metrics: readonly MetricName[],
     keepsCoded: boolean,
   ): Measurer {
-    const inThread = async (originals: readonly Image[]): Promise<MeasuredBatch> => {
-      const threads = await this.#started();
-      return threads.run({ kind: 'measure', codec: description, originals, metrics, keepsCoded });
-    };
+    const inThread = (originals: readonly Image[]): Promise<MeasuredBatch> =>
+      this.#threads.run({ kind: 'measure', codec: description, originals, metrics, keepsCoded });
     const here = (originals: readonly Image[]) => measureBatch(codec, originals, metrics, keepsCoded);
+    const { count } = this.#threads;
     return {
-      parallel: this.#jobs === 1 ? 1 : BATCHES_A_THREAD * this.#jobs,
+      parallel: count === 1 ? 1 : BATCHES_A_THREAD * count,
       mostPixels: MOST_BATCH_PIXELS,
-      measure: this.#jobs === 1 ? here : inThread,
+      measure: count === 1 ? here : inThread,
     };
   }
 
   /** How a data set decodes its files with these threads. */
   get decoding(): Decoding {
-    if (this.#jobs === 1) return { together: 1 };
-    const decode = async (task: DecodeTask): Promise<Decoded[]> =>
-      (await this.#started()).run({ ...task, kind: 'read' });
-    return { together: FILES_TOGETHER * this.#jobs, decode };
+    return decodingIn(this.#threads);
   }
 
-  async close(): Promise<void> {
-    await (await this.#threads)?.close();
-  }
-
-  #started(): Promise<WorkerThreads<MeasureWorkerTask>> {
-    this.#threads ??= WorkerThreads.start('measure-worker', this.#jobs);
-    return this.#threads;
+  close(): Promise<void> {
+    return this.#threads.close();
   }
 }

@@ -1,7 +1,8 @@
 import { loadModel } from '../architectures/load-model.js';
 import type { Model } from '../architectures/model.js';
 import type { RateOptions } from '../architectures/rates.js';
-import { type DecodeTask, decodeFiles } from '../data/image-loader.js';
+import type { ReadTask } from '../data/decode-in-threads.js';
+import { decodeFiles } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
 import { answering } from '../worker-threads.js';
@@ -34,7 +35,7 @@ useOneThreadPerImage();
 /** The model that was used last: models are measured one after the other. */
 let current: { readonly folder: string; readonly model: Model } | undefined;
 
-export type MeasureWorkerTask = MeasureTask | (DecodeTask & { readonly kind: 'read' });
+export type MeasureWorkerTask = MeasureTask | ReadTask;
 
 /** Runs in a worker. */
 export default answering(async (task: MeasureWorkerTask) => {

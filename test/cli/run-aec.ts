@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Whether more may come on stdin. */
   readonly keepsStdin?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whose process it is to be; by default that of this one. */
+  readonly uid?: number | undefined;
   /** Called once the process runs. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything on stderr so far, whenever there is more. */
@@ -25,8 +27,12 @@ export interface RunOptions {
 
 /** Runs `aec` as a user does, to its end. */
 export function runAec(args: readonly string[], options: RunOptions): Promise<Finished> {
-  const { cwd, env, stdin, onStart, onStderr } = options;
-  const child = spawn(process.execPath, [binary, ...args], { cwd, env: { ...process.env, ...env } });
+  const { cwd, env, stdin, uid, onStart, onStderr } = options;
+  const child = spawn(process.execPath, [binary, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
   onStart?.((signal) => child.kill(signal));
   const stdout: Buffer[] = [];
   let stderr = '';

@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-
-const binary = path.resolve(import.meta.dirname, '../../bin/aec.js');
+import { runAec } from '../cli/run-aec.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -22,32 +19,22 @@ export interface Disturbance {
 }
 
 /** Runs `aec` in a folder and disturbs it. */
-export function runProgram(
+export async function runProgram(
   args: readonly string[],
   cwd: string,
   { afterMs, signals = [], gapMs = 0, uid, onStart }: Disturbance = {},
 ): Promise<Ended> {
   const started = performance.now();
-  const stdio = ['ignore', 'ignore', 'pipe'] as const;
-  const child = spawn(process.execPath, [binary, ...args], {
-    cwd,
-    stdio: [...stdio],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
-  let stderr = '';
-  child.stderr!.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8');
-  });
-  const timers =
-    afterMs === undefined
-      ? []
-      : signals.map((signal, n) => setTimeout(() => child.kill(signal), afterMs + n * gapMs));
-  onStart?.((signal) => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      for (const timer of timers) clearTimeout(timer);
-      resolve({ code, signal, stderr, seconds: (performance.now() - started) / 1000 });
-    });
-  });
+  const timers: NodeJS.Timeout[] = [];
+  const disturb = (kill: (signal: NodeJS.Signals) => void) => {
+    if (afterMs !== undefined) {
+      for (const [n, signal] of signals.entries()) {
+        timers.push(setTimeout(() => kill(signal), afterMs + n * gapMs));
+      }
+    }
+    onStart?.(kill);
+  };
+  const { code, signal, stderr } = await runAec(args, { cwd, uid, onStart: disturb });
+  for (const timer of timers) clearTimeout(timer);
+  return { code, signal, stderr, seconds: (performance.now() - started) / 1000 };
 }
