@@ -1,32 +1,20 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AecError } from './errors.js';
-import { formatBytes } from './figures.js';
 import { systemPath } from './path-bytes.js';
+import { LARGEST_FILE, type ReadLimits, readAtMost, START_BYTES, tooLarge } from './read-at-most.js';
 
-/** The most bytes of a file that is read into memory: 1 GiB. */
-export const LARGEST_FILE = 2 ** 30;
-
-/** Bytes at the start of a file that tell its kind. */
-export const START_BYTES = 4096;
-
-export interface FileLimits {
-  /** The most bytes; 1 GiB by default. */
-  readonly most?: number | undefined;
-  /** Called with the first 4096 bytes, or all of a shorter file, before the rest is read. May throw. */
-  readonly checkStart?: ((start: Uint8Array) => void) | undefined;
-}
+/** What a shell makes of `<(command)`: a pipe into which somebody writes. */
+const OPEN_PIPES = /^\/(dev\/fd|proc\/self\/fd)\//;
 
 /**
  * All bytes of an ordinary file. What has no end or waits for somebody (a device, a pipe) and what is too large is refused
  * before it is read, with `AecError('input')` that begins with the path. Throws the error of the file system if there is no
  * such file.
  */
-export async function readOrdinaryFile(
-  file: string,
-  { most = LARGEST_FILE, checkStart }: FileLimits = {},
-): Promise<Buffer> {
+export async function readOrdinaryFile(file: string, limits: ReadLimits = {}): Promise<Buffer> {
   return withOrdinaryFile(file, async (handle, { size }) => {
+    const { most = LARGEST_FILE, checkStart } = limits;
     if (size > most) throw tooLarge(file, most);
     if (checkStart) checkStart(await startOf(handle));
     const bytes = await handle.readFile();
@@ -35,17 +23,24 @@ export async function readOrdinaryFile(
   });
 }
 
+/** As `readOrdinaryFile`, and also what a shell puts in the place of `<(command)`. */
+export async function readFileOrPipe(file: string, limits: ReadLimits = {}): Promise<Buffer> {
+  if (!OPEN_PIPES.test(file)) return readOrdinaryFile(file, limits);
+  const handle = await open(systemPath(file));
+  try {
+    return await readAtMost(handle.createReadStream({ autoClose: false }), file, limits);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The first 4096 bytes of an ordinary file, or all of a shorter one. Throws as `readOrdinaryFile` does. */
 export function readStart(file: string): Promise<Uint8Array> {
   return withOrdinaryFile(file, startOf);
 }
 
-/** `AecError('input')` for a file, or what goes by the name `file`, of more than `most` bytes. */
-export function tooLarge(file: string, most: number): AecError {
-  return new AecError('input', `${file}: larger than ${formatBytes(most)}, the most that is read`);
-}
-
-async function withOrdinaryFile<Result>(
+/** Opens an ordinary file, lets `work` have it, and closes it. Throws as `readOrdinaryFile` does. */
+export async function withOrdinaryFile<Result>(
   file: string,
   work: (handle: FileHandle, stats: Stats) => Promise<Result>,
 ): Promise<Result> {
@@ -54,7 +49,9 @@ async function withOrdinaryFile<Result>(
   try {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw new AecError('input', `${file}: is a folder, not a file`);
-    if (!stats.isFile()) throw new AecError('input', `${file}: is a device or a pipe, not an ordinary file`);
+    if (!stats.isFile()) {
+      throw new AecError('input', `${file}: is a pipe, a socket or a device, not a file; for a pipe write -`);
+    }
     return await work(handle, stats);
   } finally {
     await handle.close();

@@ -1,5 +1,7 @@
 import { ExistsError } from '../atomic-write.js';
 import { AecError } from '../errors.js';
+import { checkIsAecFile } from '../format/file-start.js';
+import { imageKind } from '../image/kind.js';
 import { formatOfExtension } from '../image/write.js';
 import { explainSystemError } from '../system-error.js';
 import type { Coded, CodingContext } from './coded.js';
@@ -37,8 +39,10 @@ async function codedRow(item: CodingItem, job: CodingJob, context: ItemContext) 
   const { input, output } = item;
   const from = await context.findPlace(input);
   const facts = await atPlace(from.stat(input));
-  const bytes = await atPlace(from.read(input, LARGEST_INPUT));
-  const coded = await code(bytes, from.nameOf?.(input) ?? input, output, job, context);
+  const name = from.nameOf?.(input) ?? input;
+  const checkStart = (start: Uint8Array) => checkKind(start, name, job);
+  const bytes = await atPlace(from.read(input, { most: LARGEST_INPUT, checkStart }));
+  const coded = await code(bytes, name, output, job, context);
   const { image, model, figures, notes, file, pictures } = coded;
   const published = await atPlace(publish(item, file, job, facts, context.findPlace));
   context.onPictures?.(pictures);
@@ -54,6 +58,12 @@ async function codedRow(item: CodingItem, job: CodingJob, context: ItemContext) 
     ...(!published.isWritten && { kept: true as const }),
     notes: [...notes, ...published.notes],
   };
+}
+
+/** What is no image, or no .aec file, is refused by how it begins. */
+function checkKind(start: Uint8Array, name: string, { direction }: CodingJob): void {
+  if (direction === 'compress') imageKind(start, name);
+  else checkIsAecFile(start);
 }
 
 function code(

@@ -1,4 +1,5 @@
 import type { WriteOptions } from '../atomic-write.js';
+import type { ReadLimits } from '../read-at-most.js';
 
 /** The ref that means stdin as an input and stdout as an output. */
 export const STANDARD_STREAM = '-';
@@ -14,8 +15,8 @@ export interface FileFacts {
 
 /** Where files are read and written: the file system, or a store of objects. `ref` is a path or a URL. Errors are AecError('input'). */
 export interface Place {
-  /** The bytes of a file; an error if it has more than `most`. */
-  read(ref: string, most: number): Promise<Uint8Array>;
+  /** The bytes of a file within `limits`. */
+  read(ref: string, limits?: ReadLimits): Promise<Uint8Array>;
   /** Undefined if nothing is there, or if it is a stream. */
   stat(ref: string): Promise<FileFacts | undefined>;
   /**

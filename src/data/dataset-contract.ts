@@ -14,6 +14,14 @@ export interface SkippedImage {
   readonly reason: string;
 }
 
+/** What reading lost or changed of images, such as their colours. */
+export interface DatasetNote {
+  readonly note: string;
+  /** How many images, and the first of them. */
+  readonly images: number;
+  readonly first: string;
+}
+
 /** Images for training or evaluation: all have the same number of channels, but not always the same size. */
 export interface Dataset {
   /** The name by which it was opened: `mnist-train`, a path. */
@@ -29,6 +37,8 @@ export interface Dataset {
   readonly hasAlpha: boolean;
   /** Files that were skipped. */
   readonly skipped: readonly SkippedImage[];
+  /** What reading lost or changed, as far as images were decoded to survey them. */
+  readonly notes: readonly DatasetNote[];
   /** The class of each image, if the data set has labels. */
   readonly labels?: Uint8Array;
 

@@ -1,4 +1,4 @@
-export type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
+export type { Dataset, DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 export { openDataset } from './open-dataset.js';
 export { type Split, splitValidation } from './split.js';
 export { subsetOf } from './subset.js';

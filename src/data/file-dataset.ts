@@ -1,7 +1,7 @@
 import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
-import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
+import type { Dataset, DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import { ImageLoader, type ImageLoaderOptions } from './image-loader.js';
 import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
@@ -24,6 +24,7 @@ export class FileDataset implements Dataset {
   readonly largest: Size;
   readonly hasAlpha: boolean;
   readonly skipped: readonly SkippedImage[];
+  readonly notes: readonly DatasetNote[];
   private readonly files: readonly string[];
   private readonly loader: ImageLoader;
   private readonly mayReplace: boolean;
@@ -54,6 +55,7 @@ export class FileDataset implements Dataset {
     this.largest = survey.largest;
     this.hasAlpha = survey.hasAlpha;
     this.skipped = survey.skipped;
+    this.notes = survey.notes;
     this.files = survey.files;
     this.loader = loader;
     this.mayReplace = mayReplace;

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { AecError } from '../errors.js';
+import { formatBytes } from '../figures.js';
+import { withOrdinaryFile } from '../ordinary-file.js';
 
 /** The array of an IDX file. */
 export interface IdxArray {
@@ -13,46 +15,113 @@ export interface IdxArray {
 /** The type code of unsigned bytes, the only elements supported. */
 const UNSIGNED_BYTE = 0x08;
 
-/** The most bytes that a compressed file may expand to: 4 GiB − 1, the longest buffer of the oldest supported Node. */
-const MAX_BYTES = 2 ** 32 - 1;
+/** The most bytes of elements: 4 GiB − 1, the longest buffer of the oldest supported Node. */
+const MOST_ELEMENTS = 2 ** 32 - 1;
+
+/** Room for elements before any has come. It doubles as they come, so that a false size in a header costs nothing. */
+const FIRST_ROOM = 2 ** 20;
 
 /**
- * Reads the IDX format of the MNIST files: two zero bytes, a type code, the number of dimensions, each dimension as
+ * Reads an IDX file, gzip-compressed or not, as a stream: what does not fit its header is refused when that shows. Throws
+ * AecError('input') if it is missing, damaged or not an IDX file.
+ */
+export async function readIdx(path: string): Promise<IdxArray> {
+  return withOrdinaryFile(path, async (handle) => {
+    const { buffer } = await handle.read(new Uint8Array(2), 0, 2, 0);
+    const file = handle.createReadStream({ start: 0, autoClose: false });
+    const parse = (chunks: AsyncIterable<Uint8Array>) => parseIdx(chunks, path);
+    if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return parse(file);
+    return pipeline(file, createGunzip(), parse);
+  }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause instanceof AecError) throw cause;
+    const what = cause.code?.startsWith('Z_') ? 'damaged gzip file' : 'cannot be read';
+    throw new AecError('input', `${path}: ${what} (${cause.message})`, { cause });
+  });
+}
+
+/**
+ * Takes the IDX format of the MNIST files apart as it comes: two zero bytes, a type code, the number of dimensions, each dimension as
  * a big-endian 32-bit number, the elements. Throws AecError('input'), beginning with `name`, for anything else.
  */
-export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
+export async function parseIdx(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): Promise<IdxArray> {
+  let header = new Uint8Array();
+  let elements: Elements | undefined;
+  for await (const chunk of chunks) {
+    if (elements) {
+      elements.add(chunk);
+      continue;
+    }
+    header = Buffer.concat([header, chunk]);
+    const shape = shapeIn(header, name);
+    if (!shape) continue;
+    elements = new Elements(shape, name);
+    elements.add(header.subarray(4 + 4 * shape.length));
+  }
+  if (!elements) throw new AecError('input', `${name}: IDX file truncated in its header`);
+  return elements.finish();
+}
+
+/** The dimensions at the start of a file; undefined if more bytes are needed. */
+function shapeIn(start: Uint8Array, name: string): number[] | undefined {
   const refuse = (reason: string) => new AecError('input', `${name}: ${reason}`);
-  const [zero, alsoZero, type, dimensions] = bytes;
-  if (zero !== 0 || alsoZero !== 0 || dimensions === undefined) throw refuse('not an IDX file');
+  const [zero = 0, alsoZero = 0, type = UNSIGNED_BYTE, dimensions = 1] = start;
+  if (zero !== 0 || alsoZero !== 0) throw refuse('not an IDX file');
   if (type !== UNSIGNED_BYTE)
-    throw refuse(`IDX elements of type 0x${type?.toString(16)}; only unsigned bytes (0x8) are supported`);
+    throw refuse(`IDX elements of type 0x${type.toString(16)}; only unsigned bytes (0x8) are supported`);
   if (dimensions < 1 || dimensions > 3)
     throw refuse(`IDX array of ${dimensions} dimensions; 1 to 3 are supported`);
-  const start = 4 + 4 * dimensions;
-  if (bytes.length < start) throw refuse('IDX file truncated in its header');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const elements = shape.reduce((product, length) => product * length, 1);
-  if (bytes.length - start !== elements) {
-    throw refuse(
-      `IDX array of ${shape.join('×')} needs ${elements} bytes of data, the file has ${bytes.length - start}`,
+  if (start.length < 4 + 4 * dimensions) return undefined;
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  return Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+}
+
+/** The elements of an array as they come. */
+class Elements {
+  readonly shape: readonly number[];
+  readonly name: string;
+  readonly #needed: number;
+  #data: Uint8Array;
+  #length = 0;
+
+  constructor(shape: readonly number[], name: string) {
+    this.shape = shape;
+    this.name = name;
+    this.#needed = shape.reduce((product, length) => product * length, 1);
+    if (this.#needed > MOST_ELEMENTS) {
+      throw this.#refusal(
+        `of ${shape.join('×')} has more than ${formatBytes(MOST_ELEMENTS)}, the most that is read`,
+      );
+    }
+    this.#data = new Uint8Array(Math.min(this.#needed, FIRST_ROOM));
+  }
+
+  add(chunk: Uint8Array): void {
+    const length = this.#length + chunk.length;
+    if (length > this.#needed) throw this.#mismatch('more');
+    if (length > this.#data.length) {
+      const larger = new Uint8Array(Math.min(this.#needed, Math.max(length, 2 * this.#data.length)));
+      larger.set(this.#data);
+      this.#data = larger;
+    }
+    this.#data.set(chunk, this.#length);
+    this.#length = length;
+  }
+
+  finish(): IdxArray {
+    if (this.#length < this.#needed) throw this.#mismatch(this.#length);
+    return { shape: this.shape, data: this.#data };
+  }
+
+  #mismatch(has: number | 'more'): AecError {
+    return this.#refusal(
+      `of ${this.shape.join('×')} needs ${this.#needed} bytes of data, the file has ${has}`,
     );
   }
-  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, elements) };
-}
 
-/** Reads an IDX file, gzip-compressed or not. Throws AecError('input') if it is missing, damaged or not an IDX file. */
-export async function readIdx(path: string): Promise<IdxArray> {
-  const bytes = await readFile(path).catch((cause: Error) => {
-    throw new AecError('input', `${path}: cannot be read (${cause.message})`, { cause });
-  });
-  return parseIdx(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, path) : bytes, path);
-}
-
-function gunzip(bytes: Uint8Array, path: string): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
-  } catch (cause) {
-    throw new AecError('input', `${path}: damaged gzip file (${(cause as Error).message})`, { cause });
+  #refusal(reason: string): AecError {
+    return new AecError('input', `${this.name}: IDX array ${reason}`);
   }
 }

@@ -5,6 +5,7 @@ import type { Image } from '../image/image.js';
 import { imageKind } from '../image/kind.js';
 import { readImage } from '../image/read.js';
 import { type ImageHeader, readHeader } from '../image/read-header.js';
+import { inLanes } from '../in-lanes.js';
 import { readOrdinaryFile } from '../ordinary-file.js';
 import { systemPath } from '../path-bytes.js';
 
@@ -37,12 +38,14 @@ export interface DecodeTask {
 }
 
 /** What a look at an image tells. */
-export type ImageFacts = Pick<Image, 'width' | 'height' | 'channels'>;
+export interface ImageFacts extends Pick<Image, 'width' | 'height' | 'channels'> {
+  /** What reading lost or changed. */
+  readonly notes: readonly string[];
+}
 
-/** A small image, the facts of a larger one, or what is wrong with its file. */
+/** The facts of an image, with the image if it is small; or what is wrong with its file. */
 export type Decoded =
-  | Image
-  | ImageFacts
+  | { readonly facts: ImageFacts; readonly image?: Image }
   | { readonly failure: { readonly code: AecErrorCode; readonly message: string } };
 
 /** Samples of the largest image that another thread sends: many photographs at once would fill the memory. */
@@ -50,40 +53,43 @@ const MOST_SAMPLES_SENT = 2 ** 16;
 
 /** Files that are decoded in one task elsewhere. */
 const FILES_A_TASK = 16;
+/** Of these, so many are under way at the same time. */
+const LANES = 2;
 const TOGETHER = 32;
 
 /** Decodes the files of a task. */
 export async function decodeFiles({ folder, files, ...reading }: DecodeTask): Promise<Decoded[]> {
-  const decoded: Decoded[] = [];
-  for (const file of files) {
-    const image = decodeFile(folder, file, reading).then(toSend, (error: unknown): Decoded => {
+  return inLanes(files, LANES, (file) =>
+    decodeFile(folder, file, reading).then(toSend, (error: unknown): Decoded => {
       if (!(error instanceof AecError)) throw error;
       return { failure: { code: error.code, message: error.message } };
-    });
-    decoded.push(await image);
-  }
-  return decoded;
+    }),
+  );
 }
 
-function toSend(image: Image): Decoded {
-  return image.data.length <= MOST_SAMPLES_SENT ? image : factsOf(image);
+function toSend({ facts, image }: Read): Decoded {
+  return image.data.length <= MOST_SAMPLES_SENT ? { facts, image } : { facts };
 }
 
-function factsOf({ width, height, channels }: ImageFacts): ImageFacts {
-  return { width, height, channels };
+interface Read {
+  readonly facts: ImageFacts;
+  readonly image: Image;
 }
 
 async function decodeFile(
   folder: string,
   file: string,
   reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>,
-): Promise<Image> {
+): Promise<Read> {
   const checkStart = (start: Uint8Array) => void imageKind(start, file);
   const bytes = await readOrdinaryFile(join(folder, file), { checkStart }).catch((cause: Error) => {
     if (cause instanceof AecError) throw cause;
     throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
   });
-  return readImage(bytes, { name: file, ...reading });
+  const notes: string[] = [];
+  const image = await readImage(bytes, { name: file, ...reading, onNote: (note) => notes.push(note) });
+  const { width, height, channels } = image;
+  return { image, facts: { width, height, channels, notes } };
 }
 
 /** Decodes the image files of a folder and caches them up to a budget: the least recently used leaves first. */
@@ -111,9 +117,14 @@ export class ImageLoader {
       this.kept.set(file, kept);
       return kept;
     }
-    const image = await decodeFile(this.folder, file, this.reading);
-    this.keep(file, image);
+    const { image } = await this.read(file);
     return image;
+  }
+
+  /** As `load`, for the facts alone; the image is kept for later. */
+  async look(file: string): Promise<ImageFacts> {
+    const { facts } = await this.read(file);
+    return facts;
   }
 
   /** The header of `file`. Throws AecError as `readHeader` does. */
@@ -131,10 +142,10 @@ export class ImageLoader {
     return this.decoding?.together ?? TOGETHER;
   }
 
-  /** Looks at files, perhaps in other threads: a promise for each, which may be rejected as that of `load`. */
+  /** Looks at files, perhaps in other threads: a promise for each, which may be rejected as that of `look`. */
   lookTogether(files: readonly string[]): Promise<ImageFacts>[] {
     const { decode } = this.decoding ?? {};
-    if (!decode) return files.map(async (file) => factsOf(await this.load(file)));
+    if (!decode) return files.map((file) => this.look(file));
     const looks: Promise<ImageFacts>[] = [];
     for (let from = 0; from < files.length; from += FILES_A_TASK) {
       const own = files.slice(from, from + FILES_A_TASK);
@@ -146,8 +157,14 @@ export class ImageLoader {
 
   private take(file: string, decoded: Decoded): ImageFacts {
     if ('failure' in decoded) throw new AecError(decoded.failure.code, decoded.failure.message);
-    if ('data' in decoded) this.keep(file, decoded);
-    return factsOf(decoded);
+    if (decoded.image) this.keep(file, decoded.image);
+    return decoded.facts;
+  }
+
+  private async read(file: string): Promise<Read> {
+    const read = await decodeFile(this.folder, file, this.reading);
+    this.keep(file, read.image);
+    return read;
   }
 
   private keep(file: string, image: Image): void {

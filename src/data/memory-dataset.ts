@@ -1,7 +1,7 @@
 import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
-import type { Dataset, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
+import type { Dataset, DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import type { IdxArray } from './idx.js';
 import { cutPatches } from './patches.js';
 import type { Random } from './random.js';
@@ -15,6 +15,7 @@ export class MemoryDataset implements Dataset {
   readonly largest: Size;
   readonly hasAlpha = false;
   readonly skipped: readonly SkippedImage[] = [];
+  readonly notes: readonly DatasetNote[] = [];
   readonly labels?: Uint8Array;
   private readonly samples: Uint8Array;
 

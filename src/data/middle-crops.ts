@@ -3,7 +3,7 @@ import type { Dataset, Size } from './dataset-contract.js';
 
 /** A data set of which `image` gives at most the middle `side × side` pixels of each image. */
 export function middleCrops(dataset: Dataset, side: number): Dataset {
-  const { name, count, channels, usual, largest, hasAlpha, skipped, labels } = dataset;
+  const { name, count, channels, usual, largest, hasAlpha, skipped, notes, labels } = dataset;
   const within = ({ width, height }: Size) => ({
     width: Math.min(side, width),
     height: Math.min(side, height),
@@ -16,6 +16,7 @@ export function middleCrops(dataset: Dataset, side: number): Dataset {
     largest: within(largest),
     hasAlpha,
     skipped,
+    notes,
     ...(labels ? { labels } : {}),
     image: async (index) => cropMiddle(await dataset.image(index), side),
     nameOf: (index) => dataset.nameOf(index),

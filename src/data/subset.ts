@@ -2,7 +2,7 @@ import type { Dataset } from './dataset-contract.js';
 
 /** The images `indices` of a data set, in that order, as a data set. There must be at least one. */
 export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
-  const { name, channels, usual, largest, hasAlpha, skipped, labels } = dataset;
+  const { name, channels, usual, largest, hasAlpha, skipped, notes, labels } = dataset;
   return {
     name,
     count: indices.length,
@@ -11,6 +11,7 @@ export function subsetOf(dataset: Dataset, indices: Uint32Array): Dataset {
     largest,
     hasAlpha,
     skipped,
+    notes,
     ...(labels ? { labels: Uint8Array.from(indices, (index) => labels[index]!) } : {}),
     image: (index) => dataset.image(indices[index]!),
     nameOf: (index) => dataset.nameOf(indices[index]!),

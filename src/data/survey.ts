@@ -1,5 +1,5 @@
 import { AecError } from '../errors.js';
-import type { DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
+import type { DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import type { ImageFacts, ImageLoader } from './image-loader.js';
 
 /** What is known of image files once each was looked at. */
@@ -7,6 +7,7 @@ export interface Survey {
   /** Those that can be used. */
   readonly files: readonly string[];
   readonly skipped: readonly SkippedImage[];
+  readonly notes: readonly DatasetNote[];
   readonly usual: Size;
   readonly largest: Size;
   /** 3 if any image that was decoded has colour. */
@@ -29,6 +30,7 @@ interface Found {
   readonly hasColour?: boolean;
   readonly hasAlpha?: boolean;
   readonly decodedPixels?: number;
+  readonly notes?: readonly string[];
 }
 
 /** How closely to look at a file. */
@@ -55,7 +57,7 @@ export async function surveyFiles(
     const next = files.slice(from, from + together);
     const facts = options.headersOnly ? undefined : loader.lookTogether(next);
     const looks = next.map((file, n) => {
-      const load = () => facts?.[n] ?? loader.load(file);
+      const load = () => facts?.[n] ?? loader.look(file);
       return lookAt(loader, file, options, lookOf(from + n, isAffordable), load).catch(skipIfAtFault(file));
     });
     for (const look of await Promise.all(looks)) {
@@ -69,6 +71,7 @@ export async function surveyFiles(
   return {
     files: usable.map(({ file }) => file),
     skipped,
+    notes: gather(usable),
     usual: sizeOf(sizes, (sides) => sides[Math.floor(sides.length / 10)] ?? 0),
     largest: sizeOf(sizes, (sides) => sides.at(-1) ?? 0),
     channels: usable.some(({ hasColour }) => hasColour) ? 3 : 1,
@@ -95,8 +98,22 @@ async function lookAt(
       `${file}: ${width}×${height} pixels; each side must have at least ${minSize}`,
     );
   }
-  const decoded = image ? { hasColour: image.channels === 3, decodedPixels: width * height } : {};
+  const decoded = image
+    ? { hasColour: image.channels === 3, decodedPixels: width * height, notes: image.notes }
+    : {};
   return { file, size: { width, height }, hasAlpha: header?.alpha ?? false, ...decoded };
+}
+
+/** The notes of all files, each once. */
+function gather(files: readonly Found[]): DatasetNote[] {
+  const gathered = new Map<string, DatasetNote>();
+  for (const { file, notes = [] } of files) {
+    for (const note of notes) {
+      const { images, first } = gathered.get(note) ?? { images: 0, first: file };
+      gathered.set(note, { note, images: images + 1, first });
+    }
+  }
+  return [...gathered.values()];
 }
 
 function skipIfAtFault(file: string): (error: unknown) => SkippedImage {

@@ -53,7 +53,13 @@ const result = object({
 const report: GenericSchema<unknown, EvaluationReport> = object({
   version: literal(1),
   date: string(),
-  dataset: object({ name: string(), images: count, skipped: count, channels: picklist([1, 3]) }),
+  dataset: object({
+    name: string(),
+    images: count,
+    channels: picklist([1, 3]),
+    skipped: array(object({ name: string(), reason: string() })),
+    notes: array(object({ note: string(), images: count, first: string() })),
+  }),
   averaging: string(),
   machine: object({
     cpu: string(),

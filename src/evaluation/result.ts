@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { writeFileAtomically } from '../atomic-write.js';
-import type { Dataset } from '../data/dataset.js';
+import type { Dataset, DatasetNote, SkippedImage } from '../data/dataset.js';
 import { LOSSLESS_PSNR } from '../metrics/psnr.js';
 import type { CodecResult, Evaluation, ImageRow } from './evaluate.js';
 import { commit, describeMachine, type Machine, type Versions, versions } from './provenance.js';
@@ -16,10 +16,13 @@ export interface EvaluationReport {
   readonly date: string;
   readonly dataset: {
     readonly name: string;
-    /** Images measured, and files of the data set that could not be read. */
+    /** Images measured. */
     readonly images: number;
-    readonly skipped: number;
     readonly channels: 1 | 3;
+    /** Files of the data set that could not be read. */
+    readonly skipped: readonly SkippedImage[];
+    /** What reading lost or changed of others. */
+    readonly notes: readonly DatasetNote[];
   };
   /** Says in words how the values of the images are averaged. */
   readonly averaging: string;
@@ -50,8 +53,9 @@ export async function makeReport(
       // Of a folder, its name: where it lies on this machine is nobody's business.
       name: path.basename(path.resolve(dataset.name)),
       images: evaluations[0]?.images ?? 0,
-      skipped: dataset.skipped.length,
       channels: dataset.channels,
+      skipped: dataset.skipped,
+      notes: dataset.notes,
     },
     averaging: AVERAGING,
     machine: describeMachine(),

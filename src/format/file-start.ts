@@ -19,6 +19,13 @@ export function isAecFile(bytes: Uint8Array): boolean {
   return bytes[0] === MAGIC && ((bytes[1] ?? 0) & 0xf0) === CODEC_MARK;
 }
 
+/** `AecError('format')` for what does not begin like one. */
+export function checkIsAecFile(start: Uint8Array): void {
+  if (!isAecFile(start)) {
+    throw new AecError('format', 'not an .aec file: it does not begin with the bytes AE C1');
+  }
+}
+
 /** Magic, version, flags and model: the first seven bytes of every .aec file. */
 export function writeStart(writer: ByteWriter, flags: number, modelPrefix: string): void {
   if (!/^[0-9a-f]{8}$/.test(modelPrefix)) {

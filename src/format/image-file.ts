@@ -2,7 +2,7 @@ import { AecError } from '../errors.js';
 import { checkImageSize } from '../limits.js';
 import {
   CHECKSUM_BYTES,
-  isAecFile,
+  checkIsAecFile,
   KIND_BITS,
   PREFIX_BYTES,
   RATE_FLAG,
@@ -163,9 +163,7 @@ export function inspectFile(bytes: Uint8Array): FileInfo {
 
 /** The file without its checksum, after checking magic, version, length and checksum. */
 function checkedBody(bytes: Uint8Array): Uint8Array {
-  if (!isAecFile(bytes)) {
-    throw new AecError('format', 'not an .aec file: it does not begin with the bytes AE C1');
-  }
+  checkIsAecFile(bytes);
   const version = bytes[1]! & 0x0f;
   if (version !== VERSION) {
     throw new AecError(

@@ -1,3 +1,4 @@
+import type { DatasetNote, SkippedImage } from '../data/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { FreezeReport } from './freeze-report.js';
 import type { EpochRecord } from './run-state.js';
@@ -12,7 +13,8 @@ export type TrainingEvent =
       readonly parameters: number;
       readonly epochs: number;
       readonly epoch: number;
-      readonly skipped: number;
+      readonly skipped: readonly SkippedImage[];
+      readonly notes: readonly DatasetNote[];
       /** The budget of time; 0 for none. */
       readonly minutes: number;
     }

@@ -49,7 +49,7 @@ describe('aec eval', () => {
     const report: EvaluationReport = JSON.parse((await read('r.json')).toString('utf8'));
     expect(report).toMatchObject({
       version: 1,
-      dataset: { name: 'mnist-test', images: 3, skipped: 0 },
+      dataset: { name: 'mnist-test', images: 3, skipped: [] },
       seed: null,
     });
     const [result] = report.results;
@@ -121,8 +121,8 @@ describe('aec eval', () => {
     expect(page).toMatch(/<th scope="row">WebP<\/th><td>[\d.]+ \(−\d+ %\)/);
   });
 
-  it('takes a folder of images of any size and colour, and counts what it cannot read', async () => {
-    const { code, stdout } = await aec(
+  it('takes a folder of images of any size and colour, and names what it cannot read', async () => {
+    const { code, stdout, stderr } = await aec(
       'eval',
       '--data',
       'photos',
@@ -131,7 +131,8 @@ describe('aec eval', () => {
       '--metrics',
       'all',
     );
-    expect(code).toBe(0);
+    expect(code).toBe(3);
+    expect(stderr).toContain('aec: warning: broken.png skipped: cannot be read as an image');
     expect(linesOf(stdout)[0]).toMatch(/^photos, 2 images \(1 files? skipped\):/);
     expect(await filesIn(path.join(cwd, 'kept'))).toEqual([
       'aec-photo-photo/a.png.png',
@@ -155,9 +156,11 @@ describe('aec eval', () => {
       '--metrics',
       'bytes',
     ];
-    expect((await aec('eval', ...args)).code).toBe(0);
+    expect((await aec('eval', ...args)).code).toBe(3);
     const report: EvaluationReport = JSON.parse((await read('own/results.json')).toString('utf8'));
-    expect(report).toMatchObject({ dataset: { name: 'photos', images: 2, skipped: 1, channels: 3 } });
+    expect(report).toMatchObject({
+      dataset: { name: 'photos', images: 2, skipped: [{ name: 'broken.png' }], channels: 3 },
+    });
     expect(report.results.map(({ setting }) => setting)).toEqual(['mnist-conv-8']);
     expect(Object.keys(report.results[0]!.metrics)).toEqual([...metricNames]);
   });

@@ -23,13 +23,13 @@ export async function killAtRandom(
   random: Random,
 ): Promise<KillFigures> {
   const fresh = async (name: string) => {
-    const folder = path.join(places.work, `${subject.name}-${name}`);
+    const folder = path.join(places.work, `${subject.name.replace(' ', '-')}-${name}`);
     await mkdir(folder, { recursive: true });
     await subject.prepare(folder, places.images, places.aecFiles);
     return folder;
   };
   const undisturbed = await fresh('undisturbed');
-  const whole = await runProgram(subject.args, undisturbed);
+  const whole = await runProgram(subject.args(undisturbed), undisturbed);
   if (whole.code !== 0) throw new Error(`${subject.name}: ${whole.stderr}`);
   const expected = await subject.outputs(undisturbed);
   const faults: string[] = [];
@@ -37,7 +37,7 @@ export async function killAtRandom(
   for (let n = 0; n < kills; n++) {
     const folder = await fresh(String(n));
     const afterMs = 1000 * whole.seconds * random.float();
-    const killed = await runProgram(subject.args, folder, { afterMs, signals: ['SIGKILL'] });
+    const killed = await runProgram(subject.args(folder), folder, { afterMs, signals: ['SIGKILL'] });
     const left = await subject.outputs(folder);
     if (killed.signal === 'SIGKILL') inTime++;
     if (temporariesIn(left).length > 0) withTemporaries++;

@@ -52,7 +52,7 @@ export async function diskFull(
     return { faults: [], skipped: 'mounting a small tmpfs needs root' };
   }
   try {
-    const ended = await runProgram(subject.args, folder);
+    const ended = await runProgram(subject.args(folder), folder);
     const left = await treeOf(out);
     const faults = differences(left, expected).map((name) => `${name} is not whole`);
     faults.push(...temporariesIn(left).map((name) => `${name} was left`));
@@ -141,7 +141,7 @@ export async function interruptedOnce(
   expected: Tree,
 ): Promise<MishapFigures> {
   const folder = await prepared(places, 'interrupted-once');
-  const ended = await runProgram(subject.args, folder, { afterMs: 900, signals: ['SIGINT'] });
+  const ended = await runProgram(subject.args(folder), folder, { afterMs: 900, signals: ['SIGINT'] });
   const left = await treeOf(path.join(folder, 'out'));
   const journal = await readFile(path.join(folder, 'run.jsonl'), 'utf8').catch(() => '');
   const rows = journal.split('\n').length - 1;
@@ -159,7 +159,7 @@ export async function interruptedTwice(
   expected: Tree,
 ): Promise<MishapFigures> {
   const folder = await prepared(places, 'interrupted-twice');
-  const ended = await runProgram(subject.args, folder, {
+  const ended = await runProgram(subject.args(folder), folder, {
     afterMs: 900,
     gapMs: 30,
     signals: ['SIGINT', 'SIGINT'],
@@ -181,7 +181,7 @@ export async function cutJournal(
   expected: Tree,
 ): Promise<MishapFigures> {
   const folder = await prepared(places, 'cut-journal');
-  await runProgram(subject.args, folder);
+  await runProgram(subject.args(folder), folder);
   const file = path.join(folder, 'run.jsonl');
   const journal = await readFile(file);
   const faults: string[] = [];

@@ -1,6 +1,6 @@
 /**
  * Disturbs the program in every way that a machine knows, and shows that nothing is lost: `npm run prove:faults`. Kills it at random
- * moments (`--kills N` in all, 200 by default; `--subject NAME` kills only one), fills up the disk, takes away inputs, interrupts it, and
+ * moments (`--kills N` in all, 200 by default; `--subject NAME` kills only one; the batch worker has a Redis of its own), fills up the disk, takes away inputs, interrupts it, and
  * cuts its journal. Writes test/bench/results/faults.json; exits with 1 after any fault.
  */
 import { mkdir } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { Random } from '../../src/data/random.js';
 import { encodeImage } from '../../src/image/write.js';
 import { inTemporaryFolder } from '../bench/temporary-folder.js';
 import { writeBenchResults } from '../bench/write-results.js';
+import { RedisServer } from '../fleet/redis-server.js';
 import { type KillFigures, killAtRandom } from './kills.js';
 import * as mishaps from './mishaps.js';
 import { runProgram } from './run-program.js';
@@ -27,6 +28,8 @@ const { values } = parseArgs({
 const chosen = subjects.filter(({ name }) => values.subject === undefined || name === values.subject);
 const killsEach = Math.ceil(Number(values.kills) / chosen.length);
 
+const redis = await RedisServer.start();
+process.env.AEC_REDIS = redis.url;
 await inTemporaryFolder(async (work) => {
   const [images, aecFiles] = [path.join(work, 'images'), path.join(work, 'aec')];
   await writeDigits(images);
@@ -65,7 +68,7 @@ await inTemporaryFolder(async (work) => {
     'other mishaps': others,
   });
   process.exitCode = faults.length === 0 ? 0 : 1;
-});
+}).finally(() => redis.stop());
 
 /** Digits of MNIST's test set as PNG files. */
 async function writeDigits(folder: string): Promise<void> {

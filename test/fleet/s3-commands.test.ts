@@ -27,7 +27,7 @@ describe.skipIf(noS3)(`aec with images in S3${noS3}`, async () => {
   afterAll(() => server.stop());
 
   const aec = (...args: string[]) => runAec(args, { cwd, env: server.env });
-  const get = async (key: string) => Buffer.from(await s3Place.read(`s3://images/${key}`, 1e6));
+  const get = async (key: string) => Buffer.from(await s3Place.read(`s3://images/${key}`, { most: 1e6 }));
 
   async function expectAsLocal(prefix: string): Promise<void> {
     for (const name of await filesIn(path.join(cwd, 'local'))) {

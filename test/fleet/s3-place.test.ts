@@ -17,7 +17,7 @@ describe.skipIf(noS3)(`S3${noS3}`, () => {
   afterAll(() => server.stop());
 
   const bytes = (text: string) => new TextEncoder().encode(text);
-  const text = async (ref: string) => new TextDecoder().decode(await s3Place.read(ref, 1000));
+  const text = async (ref: string) => new TextDecoder().decode(await s3Place.read(ref, { most: 1000 }));
 
   it('is written and read whole, under any key', async () => {
     const refs = ['plain.aec', 'a b/ä?#&+%41.aec', 'deep/er/.hidden', '//slashes'];
@@ -30,11 +30,11 @@ describe.skipIf(noS3)(`S3${noS3}`, () => {
 
   it('knows what is not there', async () => {
     expect(await s3Place.stat('s3://images/none')).toBeUndefined();
-    await expect(s3Place.read('s3://images/none', 10)).rejects.toMatchObject({
+    await expect(s3Place.read('s3://images/none', { most: 10 })).rejects.toMatchObject({
       code: 'input',
       message: 's3://images/none: no such object',
     });
-    await expect(s3Place.read('s3://no-such-bucket/x', 10)).rejects.toMatchObject({
+    await expect(s3Place.read('s3://no-such-bucket/x', { most: 10 })).rejects.toMatchObject({
       code: 'input',
       message: 's3://no-such-bucket/x: no such bucket',
     });
@@ -43,10 +43,10 @@ describe.skipIf(noS3)(`S3${noS3}`, () => {
   it('reads no more than it may', async () => {
     const ref = 's3://images/ten';
     await s3Place.publish(ref, bytes('0123456789'), {});
-    expect((await s3Place.read(ref, 10)).length).toBe(10);
-    await expect(s3Place.read(ref, 9)).rejects.toMatchObject({
+    expect((await s3Place.read(ref, { most: 10 })).length).toBe(10);
+    await expect(s3Place.read(ref, { most: 9 })).rejects.toMatchObject({
       code: 'input',
-      message: `${ref}: larger than 9 B`,
+      message: `${ref}: larger than 9 B, the most that is read`,
     });
   });
 
@@ -80,7 +80,7 @@ describe.skipIf(noS3)(`S3${noS3}`, () => {
     expect(await s3Place.publish(ref, large, { existing: 'refuse' })).toBe(true);
     const head = await fetch(`${server.url}/images/large`, { method: 'HEAD' });
     expect(head.headers.get('etag')).toMatch(/-5"$/); // parts of 16 MB
-    expect(Buffer.compare(await s3Place.read(ref, large.length), large)).toBe(0);
+    expect(Buffer.compare(await s3Place.read(ref, { most: large.length }), large)).toBe(0);
     await expect(s3Place.publish(ref, large.fill(8), { existing: 'refuse' })).rejects.toThrow(
       /exists already/,
     );

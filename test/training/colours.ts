@@ -24,6 +24,7 @@ export function smoothColours(count: number, side: number, broken = -1): Dataset
     largest: { width: side, height: side },
     hasAlpha: false,
     skipped: [],
+    notes: [],
     image: async (index) => imageOf(index),
     nameOf: String,
     patches: (indices, size, random, augment = false) =>

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ExistsError } from '../../atomic-write.js';
-import { AecError } from '../../errors.js';
-import { formatBytes } from '../../figures.js';
+import type { AecError } from '../../errors.js';
+import { type ReadLimits, readAtMost, tooLarge } from '../../read-at-most.js';
 import type { FileFacts, Place } from '../place.js';
 import { parseS3Address } from './s3-address.js';
 import { hasOwnEndpoint, openS3, type S3Service } from './s3-client.js';
@@ -18,13 +18,13 @@ const MEETINGS = 5;
 
 /** Objects of S3 or a compatible store, by `s3://bucket/key`. A write shows whole or not at all, as S3 promises. */
 export const s3Place: Place = {
-  async read(ref, most) {
+  async read(ref, limits = {}) {
     const { bucket: Bucket, key: Key } = parseS3Address(ref);
     const { client, GetObjectCommand } = await openS3();
     try {
       const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket, Key }));
       if (!Body) throw new Error('an answer without a body');
-      return await readAtMost(Body as Readable, ContentLength, most, ref);
+      return await bodyOf(Body as Readable, ContentLength, limits, ref);
     } catch (error) {
       throw explainS3Error(error, ref);
     }
@@ -102,22 +102,24 @@ async function put(
 /** Whether the object has this content. */
 async function holds(ref: string, bytes: Uint8Array): Promise<boolean> {
   const facts = await statObject(ref);
-  return facts?.bytes === bytes.length && Buffer.compare(await s3Place.read(ref, bytes.length), bytes) === 0;
+  return (
+    facts?.bytes === bytes.length &&
+    Buffer.compare(await s3Place.read(ref, { most: bytes.length }), bytes) === 0
+  );
 }
 
-/** The bytes of a body that says how long it is; an error, after no more than `most` bytes, if it is longer. */
-async function readAtMost(body: Readable, promised: number, most: number, ref: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = promised;
-  if (promised <= most) {
-    length = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      length += chunk.length;
-      if (length > most) break;
-      chunks.push(chunk);
-    }
+/** The bytes of a body that says how long it is. What is refused is not received. */
+async function bodyOf(
+  body: Readable,
+  promised: number,
+  limits: ReadLimits,
+  ref: string,
+): Promise<Uint8Array> {
+  const { most } = limits;
+  try {
+    if (most !== undefined && promised > most) throw tooLarge(ref, most);
+    return await readAtMost(body, ref, limits);
+  } finally {
+    body.destroy();
   }
-  body.destroy();
-  if (length > most) throw new AecError('input', `${ref}: larger than ${formatBytes(most)}`);
-  return Buffer.concat(chunks);
 }

@@ -1,14 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { type WriteOptions, writeFileAtomically } from '../../atomic-write.js';
 import { localPlace } from '../../batch/local-place.js';
-import { LARGEST_FILE } from '../../ordinary-file.js';
 import { explainSystemError } from '../../system-error.js';
 import { readStdin, STANDARD_STREAM, writeStdout } from './standard-streams.js';
 
 /** The bytes of a file, or of stdin for `-`. Throws AecError('input') if it cannot be read. */
 export async function readInput(file: string): Promise<Uint8Array> {
   if (file === STANDARD_STREAM) return readStdin();
-  return localPlace.read(file, LARGEST_FILE);
+  return localPlace.read(file);
 }
 
 /** Writes a file completely or not at all; `-` writes to stdout. Throws AecError('input') if it cannot be written. */

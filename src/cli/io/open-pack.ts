@@ -1,22 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../../codec/pack.js';
 import { isPack } from '../../format/pack-file.js';
+import { readStart } from '../../ordinary-file.js';
 import { STANDARD_STREAM } from './standard-streams.js';
 
 /** Whether the inputs of a command are a single file that is a pack. */
 export async function isPackFile(inputs: readonly string[]): Promise<boolean> {
   const [input] = inputs;
   if (inputs.length !== 1 || input === undefined || input === STANDARD_STREAM) return false;
-  const file = await open(input).catch(() => undefined);
-  if (!file) return false;
-  try {
-    const start = new Uint8Array(3);
-    // A folder opens too, but cannot be read.
-    const { bytesRead } = await file.read(start, 0, 3, 0).catch(() => ({ bytesRead: 0 }));
-    return bytesRead === 3 && isPack(start);
-  } finally {
-    await file.close();
-  }
+  return readStart(input).then(isPack, () => false);
 }
 
 /** Calls `work` with a file from which it can read any range of bytes; nothing else is read. */

@@ -3,7 +3,7 @@ import type { FindPlace, Place } from '../../batch/place.js';
 import { readStdin, STANDARD_STREAM, writeStdout } from './standard-streams.js';
 
 const standardStreams: Place = {
-  read: (_ref, most) => readStdin(most),
+  read: (_ref, limits) => readStdin(limits),
   stat: async () => undefined,
   async publish(_ref, bytes) {
     await writeStdout(bytes);

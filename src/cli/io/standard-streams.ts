@@ -1,23 +1,16 @@
 import { AecError } from '../../errors.js';
-import { LARGEST_FILE, tooLarge } from '../../ordinary-file.js';
+import { type ReadLimits, readAtMost } from '../../read-at-most.js';
 
 export { STANDARD_STREAM } from '../../batch/place.js';
 
 /**
- * All of stdin, at most `most` bytes (1 GiB by default). Throws AecError: `usage` if stdin is a terminal, as nobody types an image;
- * `input` if there is more of it.
+ * All of stdin within `limits`. Throws AecError: `usage` if stdin is a terminal, as nobody types an image; `input` if there is
+ * more of it than the limits allow.
  */
-export async function readStdin(most = LARGEST_FILE): Promise<Uint8Array> {
+export async function readStdin(limits: ReadLimits = {}): Promise<Uint8Array> {
   if (process.stdin.isTTY)
     throw new AecError('usage', "'-' reads stdin, which is the terminal; pipe a file into it");
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > most) throw tooLarge('stdin', most);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return readAtMost(process.stdin, 'stdin', limits);
 }
 
 /** Throws AecError('usage') if stdout is a terminal: the bytes of an image would garble it. */

@@ -15,7 +15,11 @@ export interface PageContents {
 
 /** Codecs measured on the same images. */
 export interface Measurement {
-  readonly dataset: { readonly name: string; readonly images: number; readonly skipped: number };
+  readonly dataset: {
+    readonly name: string;
+    readonly images: number;
+    readonly skipped: readonly unknown[];
+  };
   readonly results: readonly MeasuredCodec[];
   /** Each of its models beside the other codecs. */
   readonly comparisons: readonly EqualPsnr[];

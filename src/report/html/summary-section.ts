@@ -24,7 +24,8 @@ export function summarySection({ dataset, results }: Measurement, id: string): M
     formatSpeed(result.encodeImagesPerSecond),
     formatSpeed(result.decodeImagesPerSecond),
   ]);
-  const skipped = dataset.skipped > 0 ? `; ${dataset.skipped} of its files could not be read` : '';
+  const skipped =
+    dataset.skipped.length > 0 ? `; ${dataset.skipped.length} of its files could not be read` : '';
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">Figures on ${dataset.name}</h2>
 <p>Means ± standard deviations over ${formatCountOf(dataset.images, 'image')}${skipped}. Bytes are for whole files; bpp is bits per pixel;

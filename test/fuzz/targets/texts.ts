@@ -55,7 +55,7 @@ export function textTargets(images: readonly Uint8Array[], report: unknown): Tar
           Buffer.from('00000803000000020000000300000002' + '0102030405060708090a0b0c', 'hex'),
           random,
         ),
-      read: async (input) => parseIdx(input, 'i'),
+      read: (input) => parseIdx([input.subarray(0, 7), input.subarray(7)], 'i'),
     },
     {
       name: 'image',

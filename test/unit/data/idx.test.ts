@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseIdx, readIdx } from '../../../src/data/idx.js';
-import { errorCode } from '../../aec-error.js';
 import { idxBytes } from './idx-bytes.js';
 
 describe('parsing', () => {
@@ -19,35 +18,61 @@ describe('parsing', () => {
       [1, 2, 3, 4, 5, 6],
     ],
     [[0, 28, 28], []],
-  ])('an array of %j', (shape, data) => {
-    expect(parseIdx(idxBytes(shape, data), 'a.idx')).toEqual({ shape, data: Uint8Array.from(data) });
+  ])('an array of %j, in one piece and byte by byte', async (shape, data) => {
+    const bytes = idxBytes(shape, data);
+    for (const chunks of [[bytes], Array.from(bytes, (byte) => Uint8Array.of(byte))]) {
+      expect(await parseIdx(chunks, 'a.idx')).toEqual({ shape, data: Uint8Array.from(data) });
+    }
   });
 
-  test('from the middle of a larger buffer', () => {
+  test('more elements than there is room for at first', async () => {
+    const data = Uint8Array.from({ length: 3_000_000 }, (_, i) => i * 7);
+    const bytes = idxBytes([3000, 1000], data);
+    const chunks = Array.from({ length: 31 }, (_, i) => bytes.subarray(100_000 * i, 100_000 * (i + 1)));
+    const parsed = await parseIdx(chunks, 'a.idx');
+    expect(Buffer.compare(parsed.data, data)).toBe(0);
+  });
+
+  test('from the middle of a larger buffer', async () => {
     const bytes = Buffer.concat([Buffer.of(9, 9, 9), idxBytes([2], [5, 6]), Buffer.of(9)]);
-    expect(parseIdx(bytes.subarray(3, -1), 'a.idx').data).toEqual(Uint8Array.of(5, 6));
+    expect((await parseIdx([bytes.subarray(3, -1)], 'a.idx')).data).toEqual(Uint8Array.of(5, 6));
   });
 
-  test('refuses every truncation and an extra byte', () => {
+  test('refuses every truncation and an extra byte', async () => {
     const bytes = idxBytes([2, 1, 3], [1, 2, 3, 4, 5, 6]);
     for (let length = 0; length < bytes.length; length++) {
-      expect(errorCode(() => parseIdx(bytes.subarray(0, length), 'a.idx'))).toBe('input');
+      await expect(parseIdx([bytes.subarray(0, length)], 'a.idx')).rejects.toMatchObject({ code: 'input' });
     }
-    expect(() => parseIdx(Buffer.concat([bytes, Buffer.of(0)]), 'a.idx')).toThrow(
-      /needs 6 bytes of data, the file has 7/,
+    await expect(parseIdx([bytes, Buffer.of(0)], 'a.idx')).rejects.toThrow(
+      /needs 6 bytes of data, the file has more/,
     );
   });
 
-  test('refuses other types, dimensions and files, saying which file', () => {
-    expect(() => parseIdx(idxBytes([1], [0, 0, 0, 0], 0x0d), 'f.idx')).toThrow(/^f\.idx: .*type 0xd/);
-    expect(() => parseIdx(idxBytes([], []), 'f.idx')).toThrow(/0 dimensions/);
-    expect(() => parseIdx(idxBytes([1, 1, 1, 1], [0]), 'f.idx')).toThrow(/4 dimensions/);
-    expect(() => parseIdx(Buffer.from('\x89PNG\r\n\x1a\n'), 'f.idx')).toThrow(/^f\.idx: not an IDX file$/);
+  test('takes no more of a stream that has too much', async () => {
+    let taken = 0;
+    const endless = async function* () {
+      for (; ; taken++) yield taken === 0 ? idxBytes([1000], []) : new Uint8Array(100);
+    };
+    await expect(parseIdx(endless(), 'a.idx')).rejects.toThrow(/has more/);
+    expect(taken).toBe(11);
   });
 
-  test('refuses a size far beyond the file without making room for it', () => {
-    const claim = 2 ** 32 - 1;
-    expect(errorCode(() => parseIdx(idxBytes([claim, claim, claim], [1, 2, 3]), 'a.idx'))).toBe('input');
+  test.each([
+    [idxBytes([1], [0, 0, 0, 0], 0x0d), /^f\.idx: .*type 0xd/],
+    [idxBytes([], []), /0 dimensions/],
+    [idxBytes([1, 1, 1, 1], [0]), /4 dimensions/],
+    [Buffer.from('\x89PNG\r\n\x1a\n'), /^f\.idx: not an IDX file$/],
+  ])('refuses other types, dimensions and files, saying which file', async (bytes, message) => {
+    await expect(parseIdx([bytes], 'f.idx')).rejects.toThrow(message);
+  });
+
+  test.each([
+    [[2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1], /more than 4.29 GB/],
+    [[2 ** 16, 2 ** 8, 2 ** 7], /needs 2147483648 bytes of data, the file has 3/],
+  ])('refuses a size far beyond the file without making room for it', async (shape, message) => {
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(parseIdx([idxBytes(shape, [1, 2, 3])], 'a.idx')).rejects.toThrow(message);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 });
 

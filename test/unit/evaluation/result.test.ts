@@ -21,7 +21,7 @@ describe('the report of an evaluation', () => {
     const report = await makeReport(digits, [png]);
     expect(report).toMatchObject({
       version: 1,
-      dataset: { name: 'mnist-test', images: 4, skipped: 0, channels: 1 },
+      dataset: { name: 'mnist-test', images: 4, skipped: [], channels: 1 },
       machine: { cores: cpus().length, node: process.versions.node },
       versions: { aec: packageJson.version, tfjs: '4.22.0', sharp: sharp.versions.sharp },
       seed: null,

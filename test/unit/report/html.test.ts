@@ -33,7 +33,7 @@ const contents: PageContents = {
   title: 'Compression of <b>digits</b>',
   measurements: [
     {
-      dataset: { name: '<b>digits</b>', images: 4, skipped: 1 },
+      dataset: { name: '<b>digits</b>', images: 4, skipped: [{}] },
       results: [
         measured('aec rd', { quality: 5 }, 20, 25, 'tiny'),
         measured('aec rd', { quality: 30 }, 40, 35, 'tiny'),

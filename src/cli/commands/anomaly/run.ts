@@ -90,7 +90,7 @@ async function scoresOf(
   model: Model,
   { background = 'white', limit, quiet }: AnomalyOptions,
 ): Promise<AnomalyScore[]> {
-  const dataset = await openImages(source, { split: 'test', limit, background });
+  const dataset = await openImages(source, { split: 'test', limit, background, quiet });
   const progress = quiet ? undefined : openCountProgress(dataset.name);
   const scores: AnomalyScore[] = [];
   try {

@@ -39,7 +39,7 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   }
   const model = await new ModelCache().load(options.model);
   const space = requireLatent(model, 'augment');
-  const found = await openImages(folder, { split: 'train', background });
+  const found = await openImages(folder, { split: 'train', background, quiet: options.quiet });
   const names = Array.from({ length: found.count }, (_, index) => found.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
   checkDistinct(outputs.flat());
@@ -69,6 +69,8 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   const written = passed.flatMap((index) => outputs[index]!);
   const result = {
     images: passed.length,
+    skipped: found.skipped,
+    notes: found.notes,
     outputs: written,
     failures: checked.failures,
     model: { id: model.id, hash: model.hash },

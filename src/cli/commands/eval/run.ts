@@ -4,7 +4,7 @@ import { loadModel } from '../../../architectures/load-model.js';
 import type { Model } from '../../../architectures/model.js';
 import type { RateOptions } from '../../../architectures/rates.js';
 import { modelPrefix } from '../../../codec/model-prefix.js';
-import { type Dataset, openDataset } from '../../../data/dataset.js';
+import type { Dataset } from '../../../data/dataset.js';
 import { aecCodec } from '../../../evaluation/aec-codec.js';
 import { baseline, baselineQualities } from '../../../evaluation/baselines.js';
 import type { CodecUnderTest } from '../../../evaluation/codec-under-test.js';
@@ -22,6 +22,7 @@ import { findModel, type InstalledModel } from '../../../model-store/installed.j
 import { reportedCommand } from '../../core/command-line.js';
 import { explain } from '../../core/verbosity.js';
 import { openCountProgress } from '../../io/count-progress.js';
+import { openImages } from '../../io/open-images.js';
 import { printNote } from '../../io/output.js';
 import { ReportPictures } from '../report/pictures.js';
 import { modelLabels } from './model-labels.js';
@@ -56,8 +57,9 @@ export async function runEvaluation(options: EvalOptions): Promise<void> {
 
 async function evaluateWithPool(pool: MeasurePool, options: EvalOptions): Promise<void> {
   const { background, limit, report, saveImages } = options;
-  const dataset = await openDataset(options.data, {
+  const dataset = await openImages(options.data, {
     split: 'test',
+    quiet: options.quiet,
     limit,
     background,
     cacheBytes: CACHE_BYTES,

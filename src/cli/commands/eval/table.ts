@@ -25,7 +25,8 @@ export async function evaluationTable(
     formatSpeed(result.encodeImagesPerSecond),
     formatSpeed(result.decodeImagesPerSecond),
   ]);
-  const skipped = dataset.skipped > 0 ? ` (${formatCountOf(dataset.skipped, 'file')} skipped)` : '';
+  const skipped =
+    dataset.skipped.length > 0 ? ` (${formatCountOf(dataset.skipped.length, 'file')} skipped)` : '';
   return [
     `${dataset.name}, ${formatCountOf(dataset.images, 'image')}${skipped}: mean ± standard deviation (median); ` +
       'bytes of whole files; enc/s and dec/s in images per second',

@@ -48,13 +48,15 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
   const model = await new ModelCache().load(options.model);
   const { channels } = requireLatent(model, 'features');
   const ofSplit = (split: 'train' | 'test') => ({ split, limit, background });
-  const found = await openImages(source, ofSplit(options.split));
+  const found = await openImages(source, { ...ofSplit(options.split), quiet: options.quiet });
   await (await ImageGate.open(model, 'features', options)).warn(found);
   const dataset = found.inChannels(channels);
   const written = output === undefined ? {} : await writeFiles(model, dataset, output, labels);
   if (plot !== undefined) await writeOutput(plot, await drawFeatures(model, dataset));
   const summary: FeaturesSummary = {
     images: dataset.count,
+    skipped: dataset.skipped,
+    notes: dataset.notes,
     features: await featureCount(model, dataset),
     model: { id: model.id, hash: model.hash },
     ...written,

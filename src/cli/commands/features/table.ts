@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { ProbeResult } from '../../../applications/probe.js';
+import type { Dataset } from '../../../data/dataset.js';
 import { formatCount, formatCountOf, formatPercent } from '../../../figures.js';
 import { printResult } from '../../io/output.js';
 import { type Column, formatTable } from '../../io/table.js';
 
 /** All that `aec features` did; the document under --json. */
-export interface FeaturesSummary {
+export interface FeaturesSummary extends Pick<Dataset, 'skipped' | 'notes'> {
   readonly images: number;
   /** Numbers per image. */
   readonly features: number;

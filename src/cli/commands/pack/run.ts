@@ -9,7 +9,6 @@ import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
-import { EXIT } from '../../core/exit-codes.js';
 import { isFolder, writeOutput } from '../../io/files.js';
 import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
@@ -54,7 +53,6 @@ export async function packImages(source: string, options: PackOptions): Promise<
   }
   if (packed.skipped.length > 0) {
     printNote(`aec: ${formatCountOf(packed.skipped.length, 'file')} could not be packed`);
-    process.exitCode = EXIT.input;
   }
 }
 
@@ -63,6 +61,7 @@ interface Packed {
   readonly images: number;
   /** Files that are not in the pack, and why. */
   readonly skipped: Dataset['skipped'];
+  readonly notes: Dataset['notes'];
   readonly model: { readonly id: string; readonly hash: string };
   readonly target?: TargetRate['target'];
 }
@@ -74,6 +73,7 @@ async function packWithPool(pool: CodingPool, source: string, options: PackOptio
     limit,
     background,
     keepAlpha: true,
+    quiet: options.quiet,
     cacheBytes: CACHE_BYTES,
     decoding: pool.decoding,
   });
@@ -94,7 +94,8 @@ async function packWithPool(pool: CodingPool, source: string, options: PackOptio
   const bytes = coder ? compressPackWith(coder, images, model, coding) : compressPack(images, model, coding);
   await writeOutput(output, bytes, { existing: force ? 'replace' : 'refuse' });
   const { id, hash } = model;
-  return { images: dataset.count, skipped: dataset.skipped, model: { id, hash }, ...(target && { target }) };
+  const { count, skipped, notes } = dataset;
+  return { images: count, skipped, notes, model: { id, hash }, ...(target && { target }) };
 }
 
 /** Throws AecError before anything is coded: `input` for a name that a pack cannot hold, `usage` if two names clash. */

@@ -137,7 +137,8 @@ async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHisto
 function sourceOf({ name, report }: NamedReport): Source {
   const { averaging, commit, dataset, date, machine, results, seed, versions } = report;
   const models = new Map(results.flatMap(({ model }) => (model ? [[model.hash, model.id] as const] : [])));
-  const skipped = dataset.skipped > 0 ? `, ${formatCountOf(dataset.skipped, 'file')} skipped` : '';
+  const skipped =
+    dataset.skipped.length > 0 ? `, ${formatCountOf(dataset.skipped.length, 'file')} skipped` : '';
   const facts: [string, string | undefined][] = [
     ['command', report.command],
     ['date', date],

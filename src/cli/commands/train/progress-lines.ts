@@ -45,7 +45,8 @@ export class LineProgress implements TrainingProgress {
 
   #onStart(event: Event<'start'>): void {
     this.#start = event;
-    const skipped = event.skipped > 0 ? `, ${formatCountOf(event.skipped, 'file')} skipped` : '';
+    const skipped =
+      event.skipped.length > 0 ? `, ${formatCountOf(event.skipped.length, 'file')} skipped` : '';
     const counts = `${formatCountOf(event.images, 'image')}, ${formatCount(event.validationImages)} for validation`;
     this.#print(`${counts}${skipped}; ${formatCountOf(event.parameters, 'parameter')}`);
     if (event.epoch > 0) this.#print(`resuming after epoch ${event.epoch} of ${event.epochs}`);

@@ -5,6 +5,7 @@ import type { EngineName } from '../../../engine/engine-names.js';
 import { ownId } from '../../../training/config.js';
 import { checkpointOf, trainModel } from '../../../training/train-model.js';
 import { EXIT } from '../../core/exit-codes.js';
+import { tellOf } from '../../io/open-images.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
 import { commandToResume, interruptedTraining } from './interruption.js';
 import { measureTrained } from './measure-trained.js';
@@ -46,6 +47,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
       started: 0, // when the process began
       signal: interruption.signal,
       onEvent: (event) => {
+        if (event.type === 'start') tellOf(event, quiet);
         if (event.type !== 'batch' || !interruption.signal.aborted) progress.onEvent(event);
       },
     });
