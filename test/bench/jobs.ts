@@ -1,7 +1,8 @@
 /**
  * How much faster two jobs are than one: `npm run bench:jobs -- --photos DIR`. Digits of MNIST and photographs, both ways, measured by
  * eval and packed, each with one and two jobs in turns, as whole processes. `--digits N` and `--crops N` take fewer than 10,000 digits
- * and 200 crops of 768×512 pixels, `--rounds N` does all more than once (the least time counts). Writes results/jobs.json.
+ * and 200 crops of 768×512 pixels, `--rounds N` does all more than once (the least time counts), `--jobs 2` takes only two jobs, for
+ * their memory. Writes results/jobs.json, or results/NAME.json with `--name NAME`.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -18,7 +19,6 @@ import { inTemporaryFolder } from './temporary-folder.js';
 import { rounded, writeBenchResults } from './write-results.js';
 
 const CROP = { width: 768, height: 512 };
-const JOBS = [1, 2] as const;
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,8 @@ const { values } = parseArgs({
     digits: { type: 'string', default: '10000' },
     crops: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1,2' },
+    name: { type: 'string', default: 'jobs' },
   },
 });
 const [digits, crops, rounds] = [values.digits, values.crops, values.rounds].map(Number) as [
@@ -34,7 +36,8 @@ const [digits, crops, rounds] = [values.digits, values.crops, values.rounds].map
   number,
 ];
 if (values.photos === undefined) throw new Error('--photos DIR: a folder of photographs to cut crops from');
-const photos = values.photos;
+const { photos, name: resultName } = values;
+const jobCounts = values.jobs.split(',').map(Number);
 
 await inTemporaryFolder(async (folder) => {
   const at = (name: string) => path.join(folder, name);
@@ -45,7 +48,7 @@ await inTemporaryFolder(async (folder) => {
   for (const [set, images] of Object.entries(sets)) {
     figures[set] = { images, ...(await measureSet(at, set, images)) };
   }
-  await writeBenchResults('jobs', {
+  await writeBenchResults(resultName, {
     what: 'whole processes; images per second by the least wall time; speedup is that of two jobs over one',
     photographs: `crops of ${CROP.width}×${CROP.height} pixels, as PNG`,
     rounds,
@@ -67,7 +70,7 @@ async function measureSet(at: Place, set: string, images: number): Promise<Recor
   for (const [name, output, args] of steps) {
     const runs: Run[] = [];
     for (let round = 0; round < rounds; round++) {
-      for (const jobs of JOBS) {
+      for (const jobs of jobCounts) {
         await rm(at(output), { recursive: true, force: true });
         const load = loadavg()[0]!;
         const figures = await measureProcess([...args, '--jobs', String(jobs), '--quiet']);
@@ -89,7 +92,6 @@ interface Run extends ProcessFigures {
 }
 
 function summary(runs: readonly Run[], images: number): object {
-  const [one, two] = JOBS.map((jobs) => runs.filter((run) => run.jobs === jobs)) as [Run[], Run[]];
   const least = (own: readonly Run[]) => Math.min(...own.map(({ wallSeconds }) => wallSeconds));
   const of = (own: readonly Run[]) => ({
     imagesPerSecond: rounded(images / least(own), 1),
@@ -98,7 +100,12 @@ function summary(runs: readonly Run[], images: number): object {
     peakMiB: Math.round(Math.max(...own.map(({ peakBytes }) => peakBytes)) / 2 ** 20),
     loadBefore: own.map(({ load }) => rounded(load, 2)),
   });
-  return { speedup: rounded(least(one) / least(two), 2), oneJob: of(one), twoJobs: of(two) };
+  const figures = jobCounts.map((jobs) => runs.filter((run) => run.jobs === jobs));
+  const [one, two] = figures;
+  return {
+    ...(one && two && { speedup: rounded(least(one) / least(two), 2) }),
+    ...Object.fromEntries(figures.map((own, n) => [`jobs ${jobCounts[n]}`, of(own)])),
+  };
 }
 
 /** Of a file, or of all files of a folder. */
