@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes a bill of materials of what an installation of aec holds, as CycloneDX JSON, to dist/aec.cdx.json: every package with
- * its version and licence, without those that only development needs. Fails for a package without a licence.
+ * Writes a bill of materials of what an installation of aec holds, as CycloneDX JSON, to dist/aec.cdx.json or the file named:
+ * every package with its version and licence, without those that only development needs. Fails for a package without a licence.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ if (unlicensed.length > 0) {
   process.stderr.write(`no licence: ${unlicensed.map(({ name }) => name).join(', ')}\n`);
   process.exit(1);
 }
-mkdirSync(path.join(root, 'dist'), { recursive: true });
-const file = path.join(root, 'dist/aec.cdx.json');
+const file = path.resolve(process.argv[2] ?? path.join(root, 'dist/aec.cdx.json'));
+mkdirSync(path.dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
-process.stdout.write(`${path.relative(root, file)}: ${bill.components.length} packages\n`);
+process.stdout.write(`${file}: ${bill.components.length} packages\n`);

@@ -29,6 +29,7 @@ export const METRIC_DECIMALS = {
   psnr: 2,
   ssim: 4,
   'ms-ssim': 4,
+  ssimulacra2: 2,
   mse: 2,
   mae: 2,
 } as const;
@@ -36,6 +37,11 @@ export const METRIC_DECIMALS = {
 /** SSIM and MS-SSIM: `0.9312`. */
 export function formatSsim(ssim: number): string {
   return ssim.toFixed(METRIC_DECIMALS.ssim);
+}
+
+/** SSIMULACRA 2, at most 100: `71.48`. */
+export function formatSsimulacra2(score: number): string {
+  return score.toFixed(METRIC_DECIMALS.ssimulacra2);
 }
 
 /** A mean squared error of 8-bit samples: `242.10`. */

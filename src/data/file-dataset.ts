@@ -1,6 +1,7 @@
 import { AecError } from '../errors.js';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
+import { READABLE } from '../image/kind.js';
 import type { Dataset, DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
 import { ImageLoader, type ImageLoaderOptions } from './image-loader.js';
 import { cutPatches } from './patches.js';
@@ -103,8 +104,7 @@ export class FileDataset implements Dataset {
 
 function nothingUsable(name: string, skipped: readonly SkippedImage[]): AecError {
   const [first] = skipped;
-  if (!first)
-    return new AecError('input', `${name}: contains no images (PNG, JPEG, WebP, AVIF, GIF or TIFF)`);
+  if (!first) return new AecError('input', `${name}: contains no images; aec reads ${READABLE}`);
   const reason = `${first.name}: ${first.reason}`;
   if (skipped.length === 1) return new AecError('input', reason);
   return new AecError(

@@ -4,6 +4,7 @@ import { msSsim } from '../metrics/ms-ssim.js';
 import { mae, mse } from '../metrics/mse.js';
 import { cappedPsnr, psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
+import { ssimulacra2 } from '../metrics/ssimulacra2.js';
 import type { MetricName } from './names.js';
 
 type Measure = (original: Image, reconstruction: Image, fileBytes: number) => number;
@@ -14,6 +15,7 @@ const measures: Readonly<Record<MetricName, Measure>> = {
   psnr: (original, reconstruction) => cappedPsnr(psnr(original, reconstruction)),
   ssim,
   'ms-ssim': msSsim,
+  ssimulacra2,
   mse,
   mae,
 };

@@ -1,5 +1,5 @@
 /** All metrics in the order of reports. */
-export const metricNames = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'mse', 'mae'] as const;
+export const metricNames = ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim', 'ssimulacra2', 'mse', 'mae'] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** The formats that aec is compared with: JPEG (by mozjpeg), WebP, AVIF, PNG. */

@@ -3,7 +3,8 @@ import { AecError } from '../errors.js';
 /** A format of image files, by the name that sharp has for it. */
 export type ImageKind = 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff' | 'heif' | 'svg' | 'jxl' | 'jp2';
 
-const READABLE = 'PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG';
+/** The formats of image files that aec reads. */
+export const READABLE = 'PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG';
 
 /** How files begin: a text, each character a byte, and where it is if not at 0. */
 type Start = readonly [text: string, at?: number];

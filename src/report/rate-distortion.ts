@@ -1,3 +1,4 @@
+import { type QualityMetric, qualityMetrics } from '../metrics/quality-metrics.js';
 import { curveName, type MeasuredSetting, pointName } from './curve-name.js';
 import { type Line, type LineChart, lineChart } from './line-chart.js';
 
@@ -9,7 +10,7 @@ export interface RateDistortionPoint {
   readonly label: string;
   /** Size of the whole file, mean over images, in bytes or in bits per pixel. */
   readonly rate: number;
-  /** Mean over images: PSNR in dB, SSIM or MS-SSIM. */
+  /** Mean over images of the quality metric. */
   readonly quality: number;
   /** Whether all images came back exactly; such a point is drawn as a vertical line at its rate. */
   readonly lossless: boolean;
@@ -17,7 +18,7 @@ export interface RateDistortionPoint {
 
 export interface RateDistortionAxes {
   readonly rate: 'bytes' | 'bpp';
-  readonly metric: 'psnr' | 'ssim' | 'ms-ssim';
+  readonly metric: QualityMetric;
 }
 
 /** The figures of a measured codec that a point is made from. */
@@ -61,13 +62,12 @@ export function rateDistortionChart(
 ): LineChart {
   const lossy = points.filter(({ lossless }) => !lossless);
   const codecs = [...new Set(lossy.map(({ codec }) => codec))];
-  const unit = metric === 'psnr' ? 'PSNR (dB)' : metric.toUpperCase();
+  const { title: unit, most }: { title: string; most?: number } = qualityMetrics[metric];
   const unitOfRate = rate === 'bytes' ? 'bytes per image' : 'bits per pixel';
   return {
     title,
     x: { title: `${unitOfRate}, whole file, mean`, fromZero: true },
-    // SSIM and MS-SSIM are at most 1.
-    y: [{ title: `${unit}, mean over images`, ...(metric !== 'psnr' && { end: 1 }) }],
+    y: [{ title: `${unit}, mean over images`, ...(most !== undefined && { end: most }) }],
     lines: codecs.map((codec): Line => {
       const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.rate - b.rate);
       return {

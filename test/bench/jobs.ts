@@ -2,7 +2,7 @@
  * How much faster two jobs are than one: `npm run bench:jobs -- --photos DIR`. Digits of MNIST and photographs, both ways, measured by
  * eval and packed, each with one and two jobs in turns, as whole processes. `--digits N` and `--crops N` take fewer than 10,000 digits
  * and 200 crops of 768×512 pixels, `--rounds N` does all more than once (the least time counts), `--jobs 2` takes only two jobs, for
- * their memory. Writes results/jobs.json, or results/NAME.json with `--name NAME`.
+ * their memory, `--steps eval,pack` only these commands. Writes results/jobs.json, or results/NAME.json with `--name NAME`.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1,2' },
     name: { type: 'string', default: 'jobs' },
+    steps: { type: 'string', default: 'compress,decompress,eval,pack' },
   },
 });
 const [digits, crops, rounds] = [values.digits, values.crops, values.rounds].map(Number) as [
@@ -37,13 +38,14 @@ const [digits, crops, rounds] = [values.digits, values.crops, values.rounds].map
 ];
 if (values.photos === undefined) throw new Error('--photos DIR: a folder of photographs to cut crops from');
 const { photos, name: resultName } = values;
+const chosenSteps = values.steps.split(',');
 const jobCounts = values.jobs.split(',').map(Number);
 
 await inTemporaryFolder(async (folder) => {
   const at = (name: string) => path.join(folder, name);
   await writeDigits(at('digits'), digits);
   const cut = await writeCrops(at('photographs'), photos, crops);
-  const sets = { digits, photographs: cut };
+  const sets = { ...(digits > 0 && { digits }), ...(cut > 0 && { photographs: cut }) };
   const figures: Record<string, unknown> = {};
   for (const [set, images] of Object.entries(sets)) {
     figures[set] = { images, ...(await measureSet(at, set, images)) };
@@ -67,7 +69,7 @@ async function measureSet(at: Place, set: string, images: number): Promise<Recor
     ['pack', 'pack.aec', ['pack', at(set), '-o', at('pack.aec')]],
   ];
   const measured: Record<string, unknown> = {};
-  for (const [name, output, args] of steps) {
+  for (const [name, output, args] of steps.filter(([step]) => chosenSteps.includes(step))) {
     const runs: Run[] = [];
     for (let round = 0; round < rounds; round++) {
       for (const jobs of jobCounts) {
@@ -81,7 +83,7 @@ async function measureSet(at: Place, set: string, images: number): Promise<Recor
     if (new Set(runs.map(({ hash }) => hash)).size > 1) throw new Error(`${set} ${name}: not the same bytes`);
     measured[name] = summary(runs, images);
   }
-  for (const name of ['aec', 'png']) await rm(at(name), { recursive: true });
+  for (const name of ['aec', 'png']) await rm(at(name), { recursive: true, force: true });
   return measured;
 }
 

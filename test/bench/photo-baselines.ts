@@ -40,7 +40,8 @@ for (const baseline of photoBaselines) {
 }
 await writeBenchResults(`photos-${options.name}-baselines`, {
   dataset: { name: photos.name, images: photos.count },
-  averaging: 'means over images; bytes of whole files; PSNR over R, G and B; MS-SSIM of luma',
+  averaging:
+    'means over images; bytes of whole files; PSNR over R, G and B; MS-SSIM of luma; SSIMULACRA 2.1 of colour',
   tools,
   points,
 });

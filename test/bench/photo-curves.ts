@@ -5,13 +5,15 @@ export interface CurvePoint {
   readonly bpp: number;
   readonly psnr: number;
   readonly msSsim: number;
+  readonly ssimulacra2: number;
 }
 
-export type Metric = 'psnr' | 'msSsim';
+export const METRICS = ['psnr', 'msSsim', 'ssimulacra2'] as const;
+export type Metric = (typeof METRICS)[number];
 
 /** Rates that curves are compared at, bits per pixel. */
 export const LOWEST_RATE = 0.15;
-export const HIGHEST_RATE = 1;
+export const HIGHEST_RATE = 1.5;
 
 /** The value of a curve at a rate, linear in log rate between its points; undefined outside them. */
 export function valueAt(curve: readonly CurvePoint[], bpp: number, metric: Metric): number | undefined {
@@ -50,16 +52,16 @@ export function bdRateInRange(
 function within(curve: readonly CurvePoint[]): CurvePoint[] {
   const inner = curve.filter(({ bpp }) => bpp > LOWEST_RATE && bpp < HIGHEST_RATE);
   const ends = [LOWEST_RATE, HIGHEST_RATE].flatMap((bpp) => {
-    const psnr = valueAt(curve, bpp, 'psnr');
-    const msSsim = valueAt(curve, bpp, 'msSsim');
-    return psnr === undefined || msSsim === undefined ? [] : [{ bpp, psnr, msSsim }];
+    const [psnr, msSsim, ssimulacra2] = METRICS.map((metric) => valueAt(curve, bpp, metric));
+    if (psnr === undefined || msSsim === undefined || ssimulacra2 === undefined) return [];
+    return [{ bpp, psnr, msSsim, ssimulacra2 }];
   });
   return byRate([...inner, ...ends]);
 }
 
 /** MS-SSIM as −10 log₁₀(1 − x), which spreads what is near 1 as the field does. */
 function inDecibels(value: number, metric: Metric): number {
-  return metric === 'psnr' ? value : -10 * Math.log10(1 - value);
+  return metric === 'msSsim' ? -10 * Math.log10(1 - value) : value;
 }
 
 function byRate<Point extends { readonly bpp: number }>(points: readonly Point[]): Point[] {

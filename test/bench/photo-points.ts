@@ -19,10 +19,11 @@ const pointSchema = v.object({
   psnr: v.number(),
   /** Of luma. */
   msSsim: v.number(),
+  ssimulacra2: v.number(),
   encodeSeconds: v.number(),
   decodeSeconds: v.number(),
-  /** Each image's name, bytes, PSNR and MS-SSIM. */
-  images: v.array(v.tuple([v.string(), v.number(), v.number(), v.number()])),
+  /** Each image's name, bytes, PSNR, MS-SSIM and SSIMULACRA 2. */
+  images: v.array(v.tuple([v.string(), v.number(), v.number(), v.number(), v.number()])),
 });
 
 /** One codec at one setting on a set of photographs: means over images, each counting once. */
@@ -38,7 +39,7 @@ export function readPoints(file: string): PhotoPoint[] {
 export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Promise<PhotoPoint> {
   const similarities: number[] = [];
   const result = await evaluate(codec, photos, {
-    metrics: ['bytes', 'bpp', 'psnr'],
+    metrics: ['bytes', 'bpp', 'psnr', 'ssimulacra2'],
     batchSize: 1,
     onImage: ({ original, reconstruction }) => {
       similarities.push(msSsim(withChannels(original, 1), withChannels(reconstruction, 1)));
@@ -51,6 +52,7 @@ export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Prom
     bpp: rounded(result.metrics.bpp!.mean, 5),
     psnr: rounded(result.metrics.psnr!.mean, 4),
     msSsim: rounded(summarize(similarities).mean, 5),
+    ssimulacra2: rounded(result.metrics.ssimulacra2!.mean, 3),
     encodeSeconds: rounded(1 / result.encodeImagesPerSecond, 3),
     decodeSeconds: rounded(1 / result.decodeImagesPerSecond, 3),
     images: result.rows.map(({ image, values }, n) => [
@@ -58,6 +60,7 @@ export async function measurePoint(codec: CodecUnderTest, photos: Dataset): Prom
       values.bytes!,
       rounded(values.psnr!, 3),
       rounded(similarities[n]!, 5),
+      rounded(values.ssimulacra2!, 2),
     ]),
   };
 }

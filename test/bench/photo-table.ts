@@ -4,6 +4,7 @@ import {
   type CurvePoint,
   HIGHEST_RATE,
   LOWEST_RATE,
+  METRICS,
   type Metric,
   valueAt,
 } from './photo-curves.js';
@@ -20,8 +21,10 @@ export interface Comparison {
   /** Percent; below 0: aec takes less. Null where the curves share no quality. */
   readonly bdRate: number | null;
   readonly bdRateMsSsim: number | null;
-  /** The least that aec's MS-SSIM is above the codec's at one rate. */
+  readonly bdRateSsimulacra2: number | null;
+  /** The least that aec is above the codec at one rate. */
   readonly leastMsSsimGain: number | null;
+  readonly leastSsimulacra2Gain: number | null;
 }
 
 /** The curves of a set of points by codec, with the better JPEG in place of the two. */
@@ -43,14 +46,16 @@ export function compareWith(aec: readonly CurvePoint[], points: readonly PhotoPo
     codec,
     bdRate: orNull(() => bdRateInRange(curve, aec)),
     bdRateMsSsim: orNull(() => bdRateInRange(curve, aec, 'msSsim')),
-    leastMsSsimGain: leastGain(aec, curve),
+    bdRateSsimulacra2: orNull(() => bdRateInRange(curve, aec, 'ssimulacra2')),
+    leastMsSsimGain: leastGain(aec, curve, 'msSsim'),
+    leastSsimulacra2Gain: leastGain(aec, curve, 'ssimulacra2'),
   }));
 }
 
-function leastGain(aec: readonly CurvePoint[], curve: readonly CurvePoint[]): number | null {
+function leastGain(aec: readonly CurvePoint[], curve: readonly CurvePoint[], metric: Metric): number | null {
   const gains: number[] = [];
   for (let bpp = LOWEST_RATE; bpp <= HIGHEST_RATE; bpp += 0.01) {
-    const [own, other] = [valueAt(aec, bpp, 'msSsim'), valueAt(curve, bpp, 'msSsim')];
+    const [own, other] = [valueAt(aec, bpp, metric), valueAt(curve, bpp, metric)];
     if (own !== undefined && other !== undefined) gains.push(own - other);
   }
   return gains.length === 0 ? null : Math.min(...gains);
@@ -72,22 +77,23 @@ export function photoTable(
   comparisons: readonly Comparison[],
 ): string[] {
   const cell = (curve: readonly CurvePoint[], bpp: number) => {
-    const [psnr, similarity] = [valueAt(curve, bpp, 'psnr'), valueAt(curve, bpp, 'msSsim')];
-    return psnr === undefined ? '-' : `${psnr.toFixed(2)} (${similarity!.toFixed(3)})`;
+    const [psnr, similarity, score] = METRICS.map((metric) => valueAt(curve, bpp, metric));
+    return psnr === undefined ? '-' : `${psnr.toFixed(2)} (${similarity!.toFixed(3)}, ${score!.toFixed(1)})`;
   };
   const row = (name: string, curve: readonly CurvePoint[], last: string) =>
     `| ${[name, ...RATES.map((bpp) => cell(curve, bpp)), last].join(' | ')} |`;
   const bd = (codec: string, metric: Metric) => {
-    const { bdRate, bdRateMsSsim } = comparisons.find((comparison) => comparison.codec === codec)!;
-    const value = metric === 'psnr' ? bdRate : bdRateMsSsim;
+    const found = comparisons.find((comparison) => comparison.codec === codec)!;
+    const values = { psnr: found.bdRate, msSsim: found.bdRateMsSsim, ssimulacra2: found.bdRateSsimulacra2 };
+    const value = values[metric];
     return value === null ? '-' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)} %`;
   };
   return [
-    `| codec | ${RATES.map((bpp) => `${bpp} bpp`).join(' | ')} | aec takes, at equal PSNR (at equal MS-SSIM) |`,
+    `| codec | ${RATES.map((bpp) => `${bpp} bpp`).join(' | ')} | aec takes, at equal PSNR (at equal MS-SSIM, SSIMULACRA 2) |`,
     `| --- |${' --- |'.repeat(RATES.length)} --- |`,
     row('**aec**', aec, ''),
     ...[...curvesOf(points)].map(([codec, curve]) =>
-      row(codec, curve, `${bd(codec, 'psnr')} (${bd(codec, 'msSsim')})`),
+      row(codec, curve, `${bd(codec, 'psnr')} (${bd(codec, 'msSsim')}, ${bd(codec, 'ssimulacra2')})`),
     ),
   ];
 }

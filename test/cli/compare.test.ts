@@ -45,6 +45,7 @@ describe('aec compare', () => {
       'PSNR                 lossless',
       'SSIM                 1.0000',
       'MS-SSIM              1.0000',
+      'SSIMULACRA 2         100.00',
       'mean absolute error  0.000 of 255',
       'largest error        0 of 255',
     ]);
@@ -55,8 +56,8 @@ describe('aec compare', () => {
     expect(code).toBe(0);
     const lines = linesOf(stdout);
     expect(lines[0]).toMatch(/28×28 RGB$/);
-    expect(lines.slice(6)).toHaveLength(14);
-    for (const line of lines.slice(6)) expect([...line]).toHaveLength(28 + 2 + 28);
+    expect(lines.slice(7)).toHaveLength(14);
+    for (const line of lines.slice(7)) expect([...line]).toHaveLength(28 + 2 + 28);
   });
 
   it.each([

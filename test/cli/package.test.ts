@@ -52,6 +52,21 @@ describe('the package', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved"/);
   });
 
+  it('has a bill of materials: every package that is installed, and its licence', async () => {
+    const file = path.join(await temporaryFolder(), 'aec.cdx.json');
+    await run(process.execPath, [path.join(root, 'bin/sbom.mjs'), file]);
+    const { bomFormat, components } = JSON.parse(readFileSync(file, 'utf8')) as {
+      bomFormat: string;
+      components: { name: string; version: string; licenses: unknown[] }[];
+    };
+    expect(bomFormat).toBe('CycloneDX');
+    const names = components.map(({ name }) => name);
+    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+    expect(names.filter((name) => name in devDependencies)).toEqual([]);
+    for (const { name, licenses } of components) expect(licenses, name).not.toHaveLength(0);
+  });
+
   it('pins TensorFlow.js: its WebAssembly is part of the promise', () => {
     const { dependencies, optionalDependencies } = JSON.parse(read('package.json'));
     for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {

@@ -1,6 +1,7 @@
 import { AecError } from '../../errors.js';
 import { formatChange } from '../../figures.js';
 import { bdRate } from '../../metrics/bd-rate.js';
+import { qualityMetricNames, qualityMetrics } from '../../metrics/quality-metrics.js';
 import type { RatePoint } from '../../metrics/rate-curve.js';
 import { codecCurves } from '../codec-curves.js';
 import { curveName } from '../curve-name.js';
@@ -10,7 +11,6 @@ import type { MeasuredCodec, Measurement } from './contents.js';
 import { html, type Markup, nothing } from './markup.js';
 import { htmlTable } from './table.js';
 
-const QUALITIES = ['psnr', 'ssim', 'ms-ssim'] as const;
 /** Files with more bytes per image than this are measured in bits per pixel. */
 const LARGEST_IN_BYTES = 2000;
 
@@ -18,7 +18,7 @@ const LARGEST_IN_BYTES = 2000;
 export async function curvesSection({ dataset, results }: Measurement, id: string): Promise<Markup> {
   const charts: Markup[] = [];
   const rate = (results[0]?.metrics.bytes?.mean ?? 0) < LARGEST_IN_BYTES ? 'bytes' : 'bpp';
-  for (const metric of QUALITIES) {
+  for (const metric of qualityMetricNames) {
     const points = rateDistortionPoints(results, { rate, metric });
     if (points.length === 0) continue;
     const chart = rateDistortionChart('', { rate, metric }, points);
@@ -39,7 +39,7 @@ ${bdRateTable(results)}
 }
 
 function words({ rate, metric }: RateDistortionAxes): string {
-  return `${metric.toUpperCase()} against ${rate === 'bytes' ? 'bytes per image' : 'bits per pixel'}`;
+  return `${qualityMetrics[metric].title} against ${rate === 'bytes' ? 'bytes per image' : 'bits per pixel'}`;
 }
 
 /** One row per curve and one column per curve it is compared with; nothing if there are fewer than two curves. */

@@ -9,6 +9,7 @@ const METRICS = [
   ['psnr', 'PSNR, dB'],
   ['ssim', 'SSIM'],
   ['ms-ssim', 'MS-SSIM'],
+  ['ssimulacra2', 'SSIMULACRA 2'],
 ] as const;
 
 type MetricName = (typeof METRICS)[number][0];

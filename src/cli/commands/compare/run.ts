@@ -1,5 +1,5 @@
 import { errorMap } from '../../../evaluation/error-map.js';
-import { formatPixels, formatPsnr, formatSsim } from '../../../figures.js';
+import { formatPixels, formatPsnr, formatSsim, formatSsimulacra2 } from '../../../figures.js';
 import { withChannels } from '../../../image/channels.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
@@ -8,6 +8,7 @@ import { msSsim } from '../../../metrics/ms-ssim.js';
 import { mae, maxError } from '../../../metrics/mse.js';
 import { psnr } from '../../../metrics/psnr.js';
 import { ssim } from '../../../metrics/ssim.js';
+import { ssimulacra2 } from '../../../metrics/ssimulacra2.js';
 import { nameOfInput, readInput, writeOutput } from '../../io/files.js';
 import { printJson, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -41,6 +42,7 @@ export async function compareImages(original: string, other: string, options: Co
     psnr: psnr(a, b),
     ssim: ssim(a, b),
     msSsim: msSsim(a, b),
+    ssimulacra2: ssimulacra2(a, b),
     meanAbsoluteError: mae(a, b),
     largestError: maxError(a, b),
   } as const;
@@ -61,6 +63,7 @@ function printFigures(
     readonly psnr: number;
     readonly ssim: number;
     readonly msSsim: number;
+    readonly ssimulacra2: number;
     readonly meanAbsoluteError: number;
     readonly largestError: number;
   },
@@ -72,6 +75,7 @@ function printFigures(
     ['PSNR', formatPsnr(figures.psnr)],
     ['SSIM', formatSsim(figures.ssim)],
     ['MS-SSIM', formatSsim(figures.msSsim)],
+    ['SSIMULACRA 2', formatSsimulacra2(figures.ssimulacra2)],
     ['mean absolute error', `${figures.meanAbsoluteError.toFixed(3)} of 255`],
     ['largest error', `${largestError} of 255`],
   ];

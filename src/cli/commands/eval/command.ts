@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { baselineNames, metricNames } from '../../../evaluation/names.js';
+import { qualityMetricNames } from '../../../metrics/quality-metrics.js';
 import {
   backgroundOption,
   forceOption,
@@ -48,7 +49,7 @@ export function evalCommand(): Command {
     .option('--plot <file>', 'draw bytes against quality, as .svg or .png')
     .addOption(
       new Option('--plot-metric <name>', 'quality metric of --plot')
-        .choices(['psnr', 'ssim', 'ms-ssim'])
+        .choices(qualityMetricNames)
         .default('psnr'),
     )
     .addOption(

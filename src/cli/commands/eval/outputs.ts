@@ -5,6 +5,7 @@ import type { EvaluationReport } from '../../../evaluation/result.js';
 import { comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
+import { type QualityMetric, qualityMetricNames } from '../../../metrics/quality-metrics.js';
 import { rateDistortion, rateDistortionPoints } from '../../../report/rate-distortion.js';
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';
@@ -23,7 +24,7 @@ export interface EvaluationOutputs {
   readonly perImage?: boolean;
   readonly saveImages?: string;
   readonly plot?: string;
-  readonly plotMetric: 'psnr' | 'ssim' | 'ms-ssim';
+  readonly plotMetric: QualityMetric;
   readonly report?: string;
   readonly saveResults?: boolean;
   readonly quiet?: boolean;
@@ -51,7 +52,7 @@ export function metricsToMeasure(options: EvaluationOutputs): MetricName[] {
   const needed = new Set<MetricName>(saveResults ? metricNames : metrics);
   if (plot !== undefined) for (const name of ['bytes', plotMetric] as const) needed.add(name);
   if (report !== undefined) {
-    for (const name of ['bytes', 'bpp', 'psnr', 'ssim', 'ms-ssim'] as const) needed.add(name);
+    for (const name of ['bytes', 'bpp', ...qualityMetricNames] as const) needed.add(name);
   }
   return metricNames.filter((name) => needed.has(name));
 }
