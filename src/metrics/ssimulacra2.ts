@@ -47,7 +47,7 @@ function compare(a: Float32Array, b: Float32Array, width: number, height: number
   const [structure, gained, lost] = [new Norms(), new Norms(), new Norms()];
   for (let i = 0; i < a.length; i++) {
     const [ma, mb] = [meanA[i]!, meanB[i]!];
-    const luminance = 1 - (ma - mb) ** 2;
+    const luminance = 1 - (ma - mb) * (ma - mb);
     const covariance = 2 * (mixed[i]! - ma * mb) + C2;
     const variances = squareA[i]! - ma * ma + (squareB[i]! - mb * mb) + C2;
     structure.add(Math.max(0, 1 - (luminance * covariance) / variances));
@@ -67,7 +67,8 @@ class Norms {
   add(value: number): void {
     this.#count++;
     this.#sum += value;
-    this.#fourths += value ** 4;
+    const square = value * value; // a power would take four times as long
+    this.#fourths += square * square;
   }
 
   get mean(): number {

@@ -58,7 +58,7 @@ await inTemporaryFolder(async (folder) => {
   say(`${names.length} images made, and ${BROKEN.length} that cannot be coded`);
 
   const single = await timed(() =>
-    runAec(['compress', all, '-o', `${alone}/`, '--no-verify', '--jobs', '1', '--quiet'], { cwd: folder }),
+    runAec(['compress', all, '-o', `${alone}/`, '--no-verify', '--quiet'], { cwd: folder }),
   );
   say(`a single process took ${single.wallSeconds.toFixed(0)} s`);
 

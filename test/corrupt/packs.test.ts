@@ -212,3 +212,23 @@ describe('a reader of single images', () => {
     expect(errorCode(() => inspectFile(pack))).toBe('checksum');
   });
 });
+
+test('a million parts of names are not searched one after the other for each image', async () => {
+  const parts = Array.from({ length: 4096 }, () => ({
+    count: 1,
+    bytes: writeNamePart(finishSteps(encodeNames([Buffer.from('a')]))),
+  }));
+  const pack = await Pack.open(
+    bytesSource(forgePack([{ count: parts.length, width: 1, height: 1 }], undefined, undefined, parts)),
+  );
+  let looks = 0;
+  const names = new Proxy(pack.index.names, {
+    get(target, key) {
+      looks++;
+      return Reflect.get(target, key);
+    },
+  });
+  Object.defineProperty(pack, 'index', { value: { ...pack.index, names } });
+  for (const image of [0, 1, 2047, 2048, 4094, 4095]) expect(await pack.nameOf(image)).toBe('a');
+  expect(looks).toBeLessThan(6 * 20);
+});

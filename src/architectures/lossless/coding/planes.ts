@@ -29,13 +29,23 @@ export function fromPlanes(
   gain: number,
 ): Image {
   const data = new Uint8Array(width * height * channels);
-  const image = { width, height, channels, data };
   const levels = new SampleLevels(gain);
   const table = Uint8Array.from({ length: 256 }, (_, symbol) => levels.sampleOf(symbol));
-  forEachRun(image, (to, from, length) => {
-    for (let i = 0; i < length; i++) data[to + i * channels] = table[symbols[from + i]!]!;
-  });
-  return image;
+  // Pixel after pixel: three walks over the image, one for each channel, take twice as long.
+  for (const { from, to } of bandsOf(height, width)) {
+    const [start, end] = [from * width * channels, to * width * channels];
+    if (channels === 1) {
+      for (let i = start; i < end; i++) data[i] = table[symbols[i]!]!;
+      continue;
+    }
+    const plane = (end - start) / 3;
+    for (let i = start, at = start; at < end; i++, at += 3) {
+      data[at + 1] = table[symbols[i]!]!;
+      data[at] = table[symbols[i + plane]!]!;
+      data[at + 2] = table[symbols[i + 2 * plane]!]!;
+    }
+  }
+  return { width, height, channels, data };
 }
 
 /** The samples of one plane of one band: where they begin in the image, and where in the symbols. */
