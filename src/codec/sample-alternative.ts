@@ -7,7 +7,7 @@ import {
 } from '../architectures/rates.js';
 import { isFlat } from '../image/flat-share.js';
 import type { Image } from '../image/image.js';
-import { exactPalette, type Palette } from '../image/palette/palette.js';
+import { colourCount, exactPalette, type Palette } from '../image/palette/palette.js';
 import { SampleLevels } from '../runtime/sample-levels.js';
 import { nearPalette } from './near-palette.js';
 
@@ -15,6 +15,8 @@ import { nearPalette } from './near-palette.js';
 
 /** A gray image is a graphic only if it has no more levels than this: small gray images have models of their own. */
 const GRAY_LEVELS = 16;
+/** With more levels of gray than this the palette costs more than it saves. */
+const GRAY_PALETTE = 64;
 
 /** Whether coding samples without transforms may take fewer bytes: a cheap guess, so that photographs are not coded twice. */
 export function isGraphic(image: Image): boolean {
@@ -46,7 +48,8 @@ export function alternativesTo(byte: number, image: Image, allowed: number): Alt
 /** The ways to code an image without loss. */
 export function exactAlternatives(image: Image): Alternative[] {
   const palette = exactPalette(image);
-  return [{ rate: EXACT_RATE }, ...(palette ? [{ rate: EXACT_PALETTE_RATE, palette }] : [])];
+  const isWorth = palette && (palette.channels === 3 || colourCount(palette) <= GRAY_PALETTE);
+  return [{ rate: EXACT_RATE }, ...(isWorth ? [{ rate: EXACT_PALETTE_RATE, palette }] : [])];
 }
 
 /** The coarsest sample rate with a mean squared error of at most `allowed`. */

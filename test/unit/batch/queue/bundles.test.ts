@@ -96,12 +96,15 @@ describe('names', () => {
     );
   });
 
-  it('of large files come in smaller bundles, and each in one', async () => {
-    const names = Array.from({ length: 10 }, (_, n) => `${n}.png`);
+  it('of large files come in smaller bundles, the first ones the smallest', async () => {
+    const names = Array.from({ length: 1000 }, (_, n) => `${n}.png`);
     const sizes = async (bytes: number) =>
       (await all(inBundles(files(names, bytes)))).map(({ length }) => length);
-    expect(await sizes(2 ** 21)).toEqual([4, 4, 2]);
-    expect(await sizes(2 ** 23)).toEqual(Array(10).fill(1));
-    expect(await sizes(2 ** 30)).toEqual(Array(10).fill(1));
+    const first = [4, 8, 16].flatMap((size) => Array(32).fill(size));
+    expect(await sizes(2 ** 17)).toEqual([...first, 32, 32, 32, 8]);
+    expect(await sizes(2 ** 30)).toEqual(Array(1000).fill(1));
+    const many = await sizes(2 ** 22);
+    expect(many.slice(0, 96)).toEqual(Array(96).fill(1));
+    expect(new Set(many.slice(128, -1))).toEqual(new Set([2]));
   });
 });
