@@ -29,7 +29,9 @@ export function* encodeImages(
   grouping: Grouping,
   choices?: EncoderChoices,
 ): Steps<Uint8Array[]> {
-  const { width, height, channels } = images[0]!;
+  const [first] = images;
+  if (!first) return [];
+  const { width, height, channels } = first;
   const shape = scheme.latentShape(width, height, channels);
   const modelImages = images.flatMap((image) => toModelImages(image, scheme.channelsFor(channels)));
   const encoderOf = (latents: readonly Symbols[]) =>

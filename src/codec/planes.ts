@@ -23,8 +23,10 @@ export function fromModelImages(images: readonly Image[], channels: 1 | 3): Imag
 
 /** A colour model's reconstruction of a gray image as gray: its channels differ only by coding errors. */
 function meanOfChannels({ width, height, data }: Image): Image {
-  const gray = Uint8Array.from({ length: width * height }, (_, i) =>
-    Math.round((data[3 * i]! + data[3 * i + 1]! + data[3 * i + 2]!) / 3),
-  );
+  const gray = new Uint8Array(width * height);
+  for (let i = 0, from = 0; i < gray.length; i++, from += 3) {
+    const sum = data[from]! + data[from + 1]! + data[from + 2]!;
+    gray[i] = ((sum + 1) / 3) | 0; // rounded: no sum lies between two thirds
+  }
   return { width, height, channels: 1, data: gray };
 }

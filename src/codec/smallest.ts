@@ -17,26 +17,32 @@ export interface Coded {
 
 /**
  * The smallest of an image as coded at a rate and, if it may be replaced, of the alternatives that are no farther from it. `unfilled`
- * is the image with the colours of its invisible pixels, if those were replaced.
+ * is the image with the colours of its invisible pixels, if those were replaced. Without a payload the image has one colour, and may be replaced.
  */
 export function* smallest(
   image: Image,
   unfilled: Image | undefined,
-  payload: Uint8Array,
-  { byte: rate, mayReplace }: ChosenRate,
+  payload: Uint8Array | undefined,
+  rate: ChosenRate,
   model: Model,
 ): Steps<Coded> {
-  const coded = { payload, rate };
-  if (!mayReplace || !model.coder.traits.rates?.samples || rate === undefined) return coded;
+  if (!payload) return yield* codedAs(image, exactAlternatives(image).at(-1)!, model);
+  const coded = { payload, rate: rate.byte };
+  if (!mayBeReplaced(rate, model)) return coded;
   let best: Coded = coded;
   for (const alternative of yield* alternativesFor(image, coded, model)) {
     best = smaller(best, yield* codedAs(image, alternative, model));
   }
-  if (!unfilled || isExact(rate) || !(yield* mayFit(unfilled, best.payload.length, model))) return best;
+  if (!unfilled || isExact(rate.byte) || !(yield* mayFit(unfilled, best.payload.length, model))) return best;
   for (const alternative of exactAlternatives(unfilled)) {
     best = smaller(best, yield* codedAs(unfilled, alternative, model));
   }
   return best;
+}
+
+/** Whether a file may hold something else than was asked for, if it is no worse and no larger. */
+export function mayBeReplaced({ byte, mayReplace }: ChosenRate, model: Model): boolean {
+  return Boolean(mayReplace && model.coder.traits.rates?.samples) && byte !== undefined;
 }
 
 function smaller(best: Coded, other: Coded): Coded {

@@ -12,13 +12,17 @@ export function withChannels(image: Image, channels: 1 | 3): Image {
   const { width, height, data } = image;
   const out = new Uint8Array(width * height * channels);
   if (channels === 3) {
-    for (let i = 0; i < out.length; i++) out[i] = data[Math.floor(i / 3)]!;
+    for (let i = 0, to = 0; to < out.length; i++, to += 3) {
+      const sample = data[i]!;
+      out[to] = sample;
+      out[to + 1] = sample;
+      out[to + 2] = sample;
+    }
   } else {
     const [red, green, blue] = LUMA_WEIGHTS;
-    for (let i = 0; i < out.length; i++) {
-      out[i] = Math.floor(
-        (red * data[3 * i]! + green * data[3 * i + 1]! + blue * data[3 * i + 2]! + 500) / 1000,
-      );
+    for (let i = 0, from = 0; i < out.length; i++, from += 3) {
+      const sum = red * data[from]! + green * data[from + 1]! + blue * data[from + 2]!;
+      out[i] = ((sum + 500) / 1000) | 0; // a division of integers
     }
   }
   return { width, height, channels, data: out, ...(image.alpha ? { alpha: image.alpha } : {}) };
@@ -38,6 +42,12 @@ export function fewestChannels(data: Uint8Array, channels: 3 | 4): Pick<Image, '
     for (let c = 0; c < kept; c++) out[p * kept + c] = data[p * channels + c]!;
   }
   return { channels: kept, data: out };
+}
+
+/** Whether all pixels have the same samples, whatever their alpha. */
+export function hasOneColour({ channels, data }: Image): boolean {
+  for (let i = channels; i < data.length; i++) if (data[i] !== data[i - channels]) return false;
+  return true;
 }
 
 /** Whether all pixels of R G B A samples are opaque. */

@@ -186,4 +186,19 @@ describe('an image of few colours', () => {
     expect(file.length).toBeLessThan(24);
     expect(Buffer.compare((await decompress(file, models.get('photo')!)).data, flat.data)).toBe(0);
   });
+
+  it.each(['photo', 'mnist-rd'])('of one colour takes no transforms, however large, under %s', async (id) => {
+    const image: Image = {
+      width: 4096,
+      height: 2048,
+      channels: 3,
+      data: new Uint8Array(3 * 2 ** 23).fill(77),
+    };
+    const started = performance.now();
+    const file = await compress(image, models.get(id)!, { quality: 30 });
+    expect(performance.now() - started).toBeLessThan(3000); // with transforms half a minute
+    expect(file.length).toBeLessThan(24);
+    const decoded = await decompress(file, models.get(id)!);
+    expect(Buffer.compare(decoded.data, image.data)).toBe(0);
+  });
 });
