@@ -22,9 +22,10 @@ const CONTENTS = [
   /^dist\/program\/[a-z0-9-]+-[A-Z0-9]{8}\.js$/,
   /^dist\/web\/([a-z0-9-]+-[A-Z0-9]{8}\.js|[a-z0-9.-]+\.(html|css|png|jpg|svg|wasm|json))$/,
   /^models\/README\.md$/,
-  /^models\/[a-z0-9-]+\/(codec|manifest|results|training)\.json$/,
+  /^models\/[a-z0-9-]+\/(codec|manifest|own-images|results|training)\.json$/,
   /^models\/[a-z0-9-]+\/history\.svg$/,
-  /^models\/[a-z0-9-]+\/(encoder|decoder)\/(model\.json|weights\.bin|network\.json|network\.bin)$/,
+  /^models\/[a-z0-9-]+\/(encoder|decoder|(context|entropy)\/[a-z0-9-]+)\/(model|network)\.json$/,
+  /^models\/[a-z0-9-]+\/(encoder|decoder|(context|entropy)\/[a-z0-9-]+)\/(weights|network)\.bin$/,
   /^models\/[a-z0-9-]+\/(context|entropy)\/[a-z0-9]+\.bin$/,
   /^src\/format\/FORMAT\.md$/,
 ];
@@ -100,7 +101,7 @@ function checkContents(names) {
 
 function checkForMachinePaths(clone, names) {
   step('looks for paths of this machine');
-  for (const name of names.filter((own) => !/\.(bin|wasm|png)$/.test(own))) {
+  for (const name of names.filter((own) => !/\.(bin|wasm|png|jpg)$/.test(own))) {
     const lines = readFileSync(path.join(clone, name), 'utf8').split('\n');
     const at = lines.findIndex((line) => MACHINE_PATH.test(line) || line.includes(scratch));
     if (at >= 0)
