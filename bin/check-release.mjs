@@ -71,7 +71,9 @@ function checkVersions(clone) {
   const heading = /^## (\S+)/m.exec(changes)?.[1];
   if (lock.version !== version)
     fail(`package-lock.json has version ${lock.version}, package.json ${version}`);
-  if (heading !== version) fail(`CHANGELOG.md begins with ${heading}, package.json has version ${version}`);
+  if (heading === 'Unreleased') note(`CHANGELOG.md has no heading ${version} yet`);
+  else if (heading !== version)
+    fail(`CHANGELOG.md begins with ${heading}, package.json has version ${version}`);
 }
 
 function checkModels(models) {
