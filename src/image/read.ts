@@ -1,7 +1,7 @@
 import { AecError } from '../errors.js';
 import { checkImageSize, type Limits } from '../limits.js';
 import { alphaOf, fewestChannels, isOpaque } from './channels.js';
-import { decoderCause, isAboutTags } from './decoder-words.js';
+import { decoderCause, isAboutTags, isUnsupported } from './decoder-words.js';
 import { fullCanvas } from './gif-frame.js';
 import type { Image } from './image.js';
 import { type ImageKind, imageKind } from './kind.js';
@@ -89,7 +89,7 @@ async function inSpiteOfErrors(
     return read(failOn, (note) => notes.push(note));
   };
   const samples = await noting('warning').catch(async (error: unknown) => {
-    if (error instanceof AecError) throw error;
+    if (error instanceof AecError || isUnsupported(error)) throw error;
     // What libtiff says of unknown tags counts as an error, but no pixel depends on them.
     const isHarmless = kind === 'tiff' && isAboutTags(error);
     const patient = await noting(isHarmless ? 'truncated' : 'error');

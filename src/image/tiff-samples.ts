@@ -76,8 +76,9 @@ function sampleKind({ bits, format }: TiffLayout): TiffPlan['samples'] | { reado
       refused: 'TIFF with signed samples, of which none is black by itself; convert them to unsigned',
     };
   }
-  if (kind === FLOAT && depth <= 32) return 'float';
+  if (kind === FLOAT && depth === 32) return 'float';
   if (kind === UNSIGNED && depth === 32) return 'uint32';
   if (kind === UNSIGNED && depth <= 16) return 'bytes';
-  return { refused: `TIFF with samples of ${depth} bits${kind === FLOAT ? ' in floating point' : ''}` };
+  const floating = ' in floating point, which aec reads only of 32 bits; convert them';
+  return { refused: `TIFF with samples of ${depth} bits${kind === FLOAT ? floating : ''}` };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readImage } from '../../../src/image/read.js';
 import { bytesOf, type Tags, tiffOfRow } from './tiff.js';
 
-const [BITS, PHOTOMETRIC, SAMPLES, PLANAR, EXTRA, FORMAT] = [258, 262, 277, 284, 338, 339];
+const [BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, PLANAR, EXTRA, FORMAT] = [258, 259, 262, 277, 284, 338, 339];
 const RGB = { [BITS]: [8, 8, 8], [PHOTOMETRIC]: [2], [SAMPLES]: [3] };
 const eight = (count: number) => ({ [BITS]: Array(count).fill(8), [SAMPLES]: [count] });
 
@@ -105,6 +105,7 @@ describe('a TIFF that the decoder would read wrongly is refused, with its name a
       ...(['doubles', 1, bytesOf(Float64Array.of(0.5)), { [BITS]: [64], [FORMAT]: [3] }] as const),
       '64 bits in floating point',
     ],
+    ['half floats', 1, [0, 0x3c], { [BITS]: [16], [FORMAT]: [3] }, '16 bits in floating point'],
     [
       'gray and alpha in planes',
       1,
@@ -122,6 +123,23 @@ describe('a TIFF that the decoder would read wrongly is refused, with its name a
       message: expect.stringMatching(
         new RegExp(`^a\\.tif: cannot be read: .*${message.replace(/[*]/g, '\\*')}`),
       ),
+    });
+  });
+
+  it.each([
+    ['LZMA', 34925, 'LZMA'],
+    ['Zstandard', 50000, 'ZSTD'],
+    ['LERC', 34887, 'LERC'],
+    ['JPEG 2000', 34712, 'number 34712'],
+    ['a compression that nobody knows', 60001, 'number 60001'],
+  ])('tiles in %s, and no black picture of them', async (_, compression, name) => {
+    const tiles = { 322: [16], 323: [16], 324: [8], 325: [256], 273: [], 278: [], 279: [] };
+    const tags = Object.fromEntries(
+      Object.entries({ ...tiles, [COMPRESSION]: [compression] }).filter(([, values]) => values.length > 0),
+    );
+    await expect(read(16, new Uint8Array(256).fill(7), tags)).rejects.toMatchObject({
+      code: 'input',
+      message: `a.tif: cannot be read as an image (its compression, ${name}, is not supported by this build; store it with LZW or Deflate)`,
     });
   });
 
