@@ -1,8 +1,7 @@
 import { AecError } from '../errors.js';
-import { MAX_SYMBOL } from './cdf.js';
 
 const WHAT = {
-  symbol: `it holds a symbol beyond ±${MAX_SYMBOL}`,
+  symbol: 'it holds a symbol that no encoder writes',
   length: 'an escaped symbol has an endless length',
   end: 'it ends long before its last symbol',
   zero: 'it ends in a zero byte',

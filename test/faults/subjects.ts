@@ -32,7 +32,7 @@ const training = ['train', '--preset', 'mnist-dense-32', '--limit', '600', '--ep
 
 /** A worker on the queue named as its folder is, in the Redis of AEC_REDIS; the images of one that is killed soon go to the next. */
 const workerArgs = (folder: string) =>
-  ['batch', 'worker', ...queueOf(folder), '--until-done', '--lease', '2', '--jobs', '2', '--quiet'] as const;
+  ['batch', 'worker', ...queueOf(folder), '--until-done', '--lease', '5', '--jobs', '2', '--quiet'] as const;
 
 const queueOf = (folder: string) => ['--queue', path.basename(folder)] as const;
 

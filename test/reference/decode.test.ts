@@ -14,7 +14,7 @@ const script = path.join(import.meta.dirname, 'decode.py');
 const page = readFileSync(path.join(root, 'src/format/FORMAT.md'), 'utf8');
 
 /** Their 138860 symbols cost Python a network each, which takes it a minute and shows no more than the small ones. */
-const SLOW = ['mnist-rd.tiles-gray.aec', 'photo.tiles-gray-lossless.aec'];
+const SLOW = ['mnist-rd.tiles-gray.aec', 'mnist-rd.tiles-gray-lossless.aec', 'photo.tiles-gray-lossless.aec'];
 
 /** One model of each architecture. */
 const PACKED = ['mnist-conv-8', 'mnist-vae', 'mnist-rd', 'photo'];

@@ -8,6 +8,7 @@ from .matches import Matches
 from .least_squares import LeastSquares
 from .mixture import Mixture, parts_of
 from .numbers import SAMPLE_GAINS, gain_features, sample_of, symbol_of
+from .reader import check
 from .symbols import Distribution, read_symbol
 
 
@@ -58,6 +59,8 @@ class Planes(EntropyModel):
                     row[x] = symbol_of(matches.expected, self.gain)
                 else:
                     row[x] = read_symbol(coder, self.distribution(network, view))
+                    is_miss = matches.expected is None or row[x] != symbol_of(matches.expected, self.gain)
+                    check(is_miss, "format", "what was no match is the expected symbol")
                 sample = sample_of(min(max(row[x], 0), self.gain), self.gain)
                 matches.learn(int(sample))
                 plane.samples[y + 3, x + 3] = sample

@@ -191,6 +191,11 @@ export function expectedSymbol(): i32 {
   return expected < 0 ? -1 : <i32>load<u8>(symbols + expected);
 }
 
+/** Whether a match would have said so: no encoder writes such a symbol after a miss. */
+function isExpected(symbol: i32): bool {
+  return expected >= 0 && symbol === expectedSymbol();
+}
+
 export function expectedChance(): i32 {
   return <i32>hitChance();
 }
@@ -206,7 +211,7 @@ export function encodeSymbols(from: usize, first: i32, count: i32): void {
   for (let i = 0; i < count; i++) {
     const symbol = load<i32>(from + ((<usize>i) << 2));
     predictNext();
-    const isHit = expected >= 0 && symbol === expectedSymbol();
+    const isHit = isExpected(symbol);
     if (expected >= 0) encodeHit(isHit);
     if (!isHit) {
       distribute();
@@ -226,7 +231,7 @@ export function decodeSymbols(to: usize, first: i32, count: i32): i32 {
     } else {
       distribute();
       symbol = decodeSymbol(load<u8>(symbols + (prediction >> 6)));
-      if (symbol === i32.MIN_VALUE) return 1;
+      if (symbol === i32.MIN_VALUE || isExpected(symbol)) return 1;
     }
     store<i32>(to + ((<usize>i) << 2), symbol);
     set(first + i, symbol);
