@@ -9,18 +9,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = [
-  'sbom',
-  '--sbom-format',
-  'cyclonedx',
-  '--sbom-type',
-  'application',
-  '--omit',
-  'dev',
-  '--package-lock-only',
-];
+const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
 const text = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
 const bill = JSON.parse(text);
+// npm's own --omit=dev also leaves out what development and aec both need.
+const isForDevelopment = ({ properties = [] }) =>
+  properties.some(({ name, value }) => name === 'cdx:npm:package:development' && value === 'true');
+const dropped = new Set(bill.components.filter(isForDevelopment).map((component) => component['bom-ref']));
+bill.components = bill.components.filter((component) => !dropped.has(component['bom-ref']));
+bill.dependencies = bill.dependencies
+  .filter(({ ref }) => !dropped.has(ref))
+  .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((other) => !dropped.has(other)) }));
 const unlicensed = bill.components.filter(({ licenses = [] }) => licenses.length === 0);
 if (unlicensed.length > 0) {
   process.stderr.write(`no licence: ${unlicensed.map(({ name }) => name).join(', ')}\n`);
