@@ -12,7 +12,7 @@ import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
 import { type InvisibleOptions, imageToCode, type Pixels } from './pixels.js';
-import { mayBeReplaced, smallest } from './smallest.js';
+import { inOneColour, mayBeReplaced, smallest } from './smallest.js';
 
 export interface CompressOptions extends RateOptions, InvisibleOptions, CallOptions {
   /** Metadata to keep in the file, as `packMetadata` gives it. */
@@ -75,14 +75,17 @@ function* filesOf(
   const files = new Array<Uint8Array>(images.length);
   const filesOfBatch = function* (indices: readonly number[]): Steps<void> {
     const batch = indices.map((index) => images[index]!);
-    // What has a single colour needs no transforms to find its smallest payload.
     const others = mayBeReplaced(rate, model) ? batch.filter((image) => !hasOneColour(image)) : batch;
     const stage = stages([1, 0, 0]);
     const payloads = yield* stage(encodeImages(others, scheme, 'each', { effort, thrift: rate.thrift }));
     const payloadOf = new Map(others.map((image, n) => [image, payloads[n]!]));
     const alphas = yield* stage(inTurn(batch, alphaOf));
     const coded = yield* stage(
-      inTurn(batch, (image, n) => smallest(image, unfilled[indices[n]!], payloadOf.get(image), rate, model)),
+      inTurn(batch, (image, n) => {
+        const payload = payloadOf.get(image);
+        if (!payload) return inOneColour(image, model);
+        return smallest(image, unfilled[indices[n]!], payload, rate, model);
+      }),
     );
     for (const [n, index] of indices.entries()) {
       const best = coded[n]!;

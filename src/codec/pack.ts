@@ -73,8 +73,9 @@ export class Pack {
     only?: number,
   ): AsyncGenerator<{ readonly entry: PackIndexEntry; readonly block: PackBlock }> {
     if (only !== undefined) this.#check(only);
-    for (const entry of this.index.blocks) {
-      if (only === undefined || holds(entry, only)) yield { entry, block: await this.#read(entry) };
+    const { blocks } = this.index;
+    for (const entry of only === undefined ? blocks : [partHolding(blocks, only)!]) {
+      yield { entry, block: await this.#read(entry) };
     }
   }
 

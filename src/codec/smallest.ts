@@ -17,16 +17,15 @@ export interface Coded {
 
 /**
  * The smallest of an image as coded at a rate and, if it may be replaced, of the alternatives that are no farther from it. `unfilled`
- * is the image with the colours of its invisible pixels, if those were replaced. Without a payload the image has one colour, and may be replaced.
+ * is the image with the colours of its invisible pixels, if those were replaced.
  */
 export function* smallest(
   image: Image,
   unfilled: Image | undefined,
-  payload: Uint8Array | undefined,
+  payload: Uint8Array,
   rate: ChosenRate,
   model: Model,
 ): Steps<Coded> {
-  if (!payload) return yield* codedAs(image, exactAlternatives(image).at(-1)!, model);
   const coded = { payload, rate: rate.byte };
   if (!mayBeReplaced(rate, model)) return coded;
   let best: Coded = coded;
@@ -38,6 +37,11 @@ export function* smallest(
     best = smaller(best, yield* codedAs(unfilled, alternative, model));
   }
   return best;
+}
+
+/** An image of one colour, if it may be replaced: its palette takes the fewest bytes, and no transforms to find that out. */
+export function inOneColour(image: Image, model: Model): Steps<Coded> {
+  return codedAs(image, exactAlternatives(image).at(-1)!, model);
 }
 
 /** Whether a file may hold something else than was asked for, if it is no worse and no larger. */

@@ -20,9 +20,10 @@ export function withChannels(image: Image, channels: 1 | 3): Image {
     }
   } else {
     const [red, green, blue] = LUMA_WEIGHTS;
-    for (let i = 0, from = 0; i < out.length; i++, from += 3) {
-      const sum = red * data[from]! + green * data[from + 1]! + blue * data[from + 2]!;
-      out[i] = ((sum + 500) / 1000) | 0; // a division of integers
+    for (let i = 0; i < out.length; i++) {
+      out[i] = Math.floor(
+        (red * data[3 * i]! + green * data[3 * i + 1]! + blue * data[3 * i + 2]! + 500) / 1000,
+      );
     }
   }
   return { width, height, channels, data: out, ...(image.alpha ? { alpha: image.alpha } : {}) };

@@ -10,11 +10,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/architectures/load-model.js';
-import { openDataset } from '../../src/data/dataset.js';
 import { aecCodec } from '../../src/evaluation/aec-codec.js';
 import { modelRates } from '../../src/evaluation/model-rates.js';
 import { colourRivals, compareColour } from './domains/compare-colour.js';
 import type { Target } from './domains/domain.js';
+import { openPhotos } from './photo-set.js';
 import { renderPages } from './screens/render-pages.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 import { writeBenchResults } from './write-results.js';
@@ -54,7 +54,7 @@ await inTemporaryFolder(async (folder) => {
   const figures: Record<string, unknown> = {};
   const pages: string[] = [];
   for (const set of options.only.split(',')) {
-    const images = await openDataset(path.join(folder, set), { split: 'test', channels: 3 });
+    const images = await openPhotos(path.join(folder, set), set, {});
     const { codecs, tools } = await colourRivals();
     const own = modelRates(model, qualities).map((rate) => aecCodec(model, rate));
     const wanted = { hash: model.hash, psnrs: PSNRS, targets: SETS[set]! };

@@ -31,6 +31,7 @@ export function fromPlanes(
   const data = new Uint8Array(width * height * channels);
   const levels = new SampleLevels(gain);
   const table = Uint8Array.from({ length: 256 }, (_, symbol) => levels.sampleOf(symbol));
+  const [first, second, third] = CODING_ORDER as [number, number, number];
   // Pixel after pixel: three walks over the image, one for each channel, take twice as long.
   for (const { from, to } of bandsOf(height, width)) {
     const [start, end] = [from * width * channels, to * width * channels];
@@ -40,9 +41,9 @@ export function fromPlanes(
     }
     const plane = (end - start) / 3;
     for (let i = start, at = start; at < end; i++, at += 3) {
-      data[at + 1] = table[symbols[i]!]!;
-      data[at] = table[symbols[i + plane]!]!;
-      data[at + 2] = table[symbols[i + 2 * plane]!]!;
+      data[at + first] = table[symbols[i]!]!;
+      data[at + second] = table[symbols[i + plane]!]!;
+      data[at + third] = table[symbols[i + 2 * plane]!]!;
     }
   }
   return { width, height, channels, data };
