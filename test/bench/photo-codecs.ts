@@ -23,6 +23,8 @@ export interface PhotoBaseline {
 }
 
 const jpegQualities = ['5', '8', '12', '17', '24', '33', '43', '54', '65', '75', '83', '89', '93'];
+/** The last two are for quality beyond 42 dB. */
+const avifLevels = ['56', '51', '46', '41', '36', '31', '26', '21', '15', '9', '4'];
 
 export const photoBaselines: readonly PhotoBaseline[] = [
   jpeg('4:2:0', jpegQualities),
@@ -36,8 +38,8 @@ export const photoBaselines: readonly PhotoBaseline[] = [
       decode: each(readColour),
     }),
   },
-  avif('4:2:0', ['56', '51', '46', '41', '36', '31', '26', '21', '15']),
-  avif('4:4:4', ['56', '51', '46', '41', '36', '31', '26', '21', '15']),
+  avif('4:2:0', avifLevels),
+  avif('4:4:4', avifLevels),
   jpegXl(['15', '11', '8', '6', '4.5', '3.3', '2.4', '1.7', '1.2', '0.8'], '7'),
 ];
 
