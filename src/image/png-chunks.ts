@@ -54,7 +54,11 @@ export function pngFault(png: Uint8Array): string | undefined {
   const wrong = chunks.find(
     ({ whole }) => crc32(whole.subarray(4, -4)) !== whole.readUInt32BE(whole.length - 4),
   );
-  if (wrong) return `the checksum of its ${wrong.type} chunk is wrong`;
+  if (wrong) {
+    // The name is the file's, and may be any four bytes.
+    const isName = /^[A-Za-z]{4}$/.test(wrong.type);
+    return isName ? `the checksum of its ${wrong.type} chunk is wrong` : 'its chunks are damaged';
+  }
   if (chunks.at(-1)?.type !== 'IEND') return 'the file is cut';
   return chunks.some(({ type }) => type === 'IDAT') ? 'its pixels are damaged' : 'it has no pixels';
 }

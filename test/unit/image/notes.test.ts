@@ -209,6 +209,15 @@ describe('damage', () => {
     png[at] = png[at]! ^ 255;
     await expect(read(png)).rejects.toThrow('(the checksum of its IDAT chunk is wrong)');
   });
+
+  it.each(['\r\n\x1a\n', 'IDA\x1b', '\x00\x00\x00\x00'])(
+    'of a PNG tells no chunk by a name that is none: %j',
+    async (name) => {
+      const png = await noise().png().toBuffer();
+      png.write(name, png.indexOf('IDAT'), 'latin1');
+      await expect(read(png)).rejects.toThrow('(its chunks are damaged)');
+    },
+  );
 });
 
 describe('what is no image is refused by its first bytes, with what it is', () => {
