@@ -1,8 +1,8 @@
 /**
- * Crops of photographs, decoded from files of equal bytes: original, aec, WebP and JPEG side by side, one row per photograph.
- * Writes results/photos-gallery.webp; the crops are of the part with the most detail.
+ * Crops of photographs, decoded from files of equal bytes: original, aec, AVIF and WebP side by side, one row per photograph.
+ * Writes results/pictures/photos-NAME.webp; the crops are of the part with the most detail.
  *
- *     npm run bench:photo-gallery -- --photos FILE,FILE,… [--model ID|DIR] [--bpp 0.2]
+ *     npm run bench:photo-gallery -- --photos FILE,FILE,… [--model ID|DIR] [--bpp 0.2] [--name gallery]
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,11 +23,18 @@ import { photoBaselines } from './photo-codecs.js';
 
 const [CROP_WIDTH, CROP_HEIGHT] = [300, 220];
 
+/** Codecs with their settings, from small files to large ones. */
+const RIVALS: Readonly<Record<string, readonly number[]>> = {
+  'AVIF 4:2:0': Array.from({ length: 64 }, (_, level) => 63 - level),
+  WebP: Array.from({ length: 100 }, (_, i) => i + 1),
+};
+
 const { values: options } = parseArgs({
   options: {
     photos: { type: 'string' },
     model: { type: 'string', default: 'photo' },
     bpp: { type: 'string', default: '0.2' },
+    name: { type: 'string', default: 'gallery' },
   },
 });
 if (options.photos === undefined) throw new Error('--photos FILE,FILE,…');
@@ -40,8 +47,8 @@ for (const file of options.photos.split(',')) {
   const own = await compress(photo, model, { quality });
   const decoded = [await decompress(own, model)];
   say(file, 'aec', own.length, photo, decoded[0]!);
-  for (const name of ['WebP', 'JPEG 4:2:0']) {
-    const { file: coded, image } = await largestWithin(name, own.length, photo);
+  for (const [name, settings] of Object.entries(RIVALS)) {
+    const { file: coded, image } = await largestWithin(name, settings, own.length, photo);
     say(file, name, coded.length, photo, image);
     decoded.push(image);
   }
@@ -49,20 +56,22 @@ for (const file of options.photos.split(',')) {
   rows.push([photo, ...decoded].map((image) => crop(image, left, top, CROP_WIDTH, CROP_HEIGHT)));
 }
 const sheet = await encodeImage(contactSheet(rows, { gap: 4 }), 'webp', { quality: 88 });
-await writeFile(path.join(import.meta.dirname, 'results/pictures/photos-gallery.webp'), sheet);
-process.stdout.write(`photos-gallery.webp: ${sheet.length} bytes; original, aec, WebP, JPEG\n`);
+const file = `photos-${options.name}.webp`;
+await writeFile(path.join(import.meta.dirname, 'results/pictures', file), sheet);
+const columns = ['original', 'aec', ...Object.keys(RIVALS)].join(', ');
+process.stdout.write(`${file}: ${sheet.length} bytes; ${columns}\n`);
 
-/** The best of a codec that is no larger, by bisection over whole qualities. */
-async function largestWithin(name: string, bytes: number, photo: Image) {
+/** The file of a codec that is the largest of at most so many bytes, by bisection over its settings. */
+async function largestWithin(name: string, settings: readonly number[], bytes: number, photo: Image) {
   const { open } = photoBaselines.find(({ codec }) => codec === name)!;
   const encode = async (codec: CodecUnderTest) => (await codec.encode([photo]))[0]!;
-  let [low, high] = [1, 100];
+  let [low, high] = [0, settings.length];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if ((await encode(open(`${middle}`))).length <= bytes) low = middle;
+    if ((await encode(open(`${settings[middle]}`))).length <= bytes) low = middle;
     else high = middle;
   }
-  const codec = open(`${low}`);
+  const codec = open(`${settings[low]}`);
   const file = await encode(codec);
   return { file, image: (await codec.decode([file]))[0]! };
 }

@@ -31,6 +31,9 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  * image compression with shallow decoders". Pixels come as 4×4 blocks because that costs nothing when they are gathered.
  */
 
+/** The layer of g_s that is linear from latents to pixels. */
+export const LINEAR_LAYER = 'synthesis_linear';
+
 /** The two transforms as tfjs layers. */
 export interface PhotoTransforms {
   /** g_a: `[n, h/4, w/4, 48]` → `[n, h/16, w/16, latentChannels]`. */
@@ -59,7 +62,7 @@ function buildEncoder({ latentChannels, filters }: PhotoOptions): LayersModel {
 function buildDecoder({ latentChannels, filters }: PhotoOptions): LayersModel {
   const [quarter = 48, eighth = 96] = filters;
   const y = tfl.input({ shape: [null, null, latentChannels + 1], name: 'y' });
-  const blocks = upsample('pixels', 4, conv('synthesis_linear', 16 * BLOCK_SAMPLES, 1, y));
+  const blocks = upsample('pixels', 4, conv(LINEAR_LAYER, 16 * BLOCK_SAMPLES, 1, y));
   let x = leaky('synthesis_1', upsample('up_1', 2, conv('synthesis_1', 4 * eighth, 1, y)));
   x = leaky('synthesis_2', residual('synthesis_2', eighth, x));
   x = leaky('synthesis_3', upsample('up_3', 2, conv('synthesis_3', 4 * quarter, 1, x)));

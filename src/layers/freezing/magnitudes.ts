@@ -14,7 +14,7 @@ export function magnitudesOf(
   const layers = new Map(network.layers.map(({ layer }) => [layer.name, layer]));
   const magnitudes = new Map<string, Float64Array>();
   for (const batch of batches) {
-    runFloat(network, batch, (name, output) => {
+    const last = runFloat(network, batch, (name, output) => {
       const factor = negativeFactor(layers.get(name)!);
       if (factor === undefined) return;
       const channels = output.shape[3];
@@ -29,6 +29,7 @@ export function magnitudesOf(
         }
       }
     });
+    last.dispose();
   }
   return magnitudes;
 }

@@ -1,18 +1,19 @@
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../engine/tfjs.js';
+import { depthToSpace } from '../depth-to-space.js';
 import { keepLargest } from '../k-sparse.js';
 import type { FloatLayer, FloatNetwork } from './float-network.js';
 
 /**
- * Runs a float network on inputs `[n, h, w, c]` or `[n, c]` and shows every layer's output `[n, h, w, c]` to `see`.
- * No tensor outlives the call.
+ * Runs a float network on inputs `[n, h, w, c]` or `[n, c]`, shows every layer's output `[n, h, w, c]` to `see`, and returns the
+ * last one. It has a gradient by its inputs that costs no more than that: layers of tfjs compute one by their weights, too.
  */
 export function runFloat(
-  { inputs, layers }: FloatNetwork,
+  { inputs, layers, output: last }: FloatNetwork,
   given: readonly Tensor[],
-  see: (name: string, output: Tensor4D) => void,
-): void {
-  tf.tidy(() => {
+  see?: (name: string, output: Tensor4D) => void,
+): Tensor4D {
+  return tf.tidy(() => {
     const tensors = new Map<string, Tensor4D>();
     inputs.forEach(({ name }, i) => {
       tensors.set(name, asImages(given[i]!));
@@ -21,8 +22,9 @@ export function runFloat(
       const from = layer.layer.inputs.map((name) => tensors.get(name)!);
       const output = tf.tidy(() => runLayer(layer, from));
       tensors.set(layer.layer.name, output);
-      see(layer.layer.name, output);
+      see?.(layer.layer.name, output);
     }
+    return tensors.get(last)!;
   });
 }
 
@@ -64,7 +66,7 @@ function runLayer({ layer, weights }: FloatLayer, inputs: readonly Tensor4D[]): 
     case 'upsample':
       return tf.image.resizeNearestNeighbor(x, [h * layer.factor, w * layer.factor]);
     case 'depth-to-space':
-      return tf.depthToSpace(x, layer.block);
+      return depthToSpace(x, layer.block);
     case 'reshape':
       return tf.reshape(x, [n, layer.height, layer.width, layer.channels]);
   }

@@ -22,6 +22,9 @@ import { NORMALIZED } from './normalized.js';
 /** At thrift 1, latents this much beyond the middle between two symbols still take the one nearer to 0. */
 const WIDEST_DEAD_ZONE = 0.05;
 
+/** Pixels of the largest image that is searched; the gradient takes about 400 bytes a pixel. */
+const LARGEST_SEARCHED = 2 ** 21;
+
 /** Two learned transforms and an entropy model for every rate, and samples without transforms. `AecError('model')` if it is damaged. */
 export function openPhoto(stored: StoredModel): Coder {
   const { files, where } = stored;
@@ -38,10 +41,10 @@ export function openPhoto(stored: StoredModel): Coder {
   let sampleModelAt: ReturnType<typeof loadResidualModels> | undefined;
   const search = new LoadedOnce(
     async () => {
-      const { searchSymbols, loadDecoder } = await import('../search/search.js');
-      return { searchSymbols, decoder: await loadDecoder(spec, stored) };
+      const { searchSymbols, loadFloatParts } = await import('../search/search.js');
+      return { searchSymbols, ...(await loadFloatParts(spec, stored)) };
     },
-    ({ decoder }) => decoder.dispose(),
+    ({ prior }) => prior.dispose(),
   );
   const channels = PHOTO_CHANNELS;
   const transformsAt = (own: PhotoRate, runner: TransformRunner) => {
@@ -73,12 +76,15 @@ export function openPhoto(stored: StoredModel): Coder {
         latentShape: (width, height) => latentShape(geometry, width, height),
         *analyse(images, { effort = 1, thrift = 0 } = {}, onRows): Steps<Int32Array[]> {
           const leaning = { ...transforms, deadZone: WIDEST_DEAD_ZONE * thrift };
-          if (effort < FIRST_SEARCHED_EFFORT) return yield* analyse(leaning, images, onRows);
+          const { width, height } = images[0]!;
+          const isSearched = effort >= FIRST_SEARCHED_EFFORT && width * height <= LARGEST_SEARCHED;
+          if (!isSearched) return yield* analyse(leaning, images, onRows);
           const stage = stages([1, 9]);
           const rounded = yield* stage(analyse(leaning, images));
-          const { searchSymbols, decoder } = yield* loaded(search.get());
+          const { searchSymbols, decoder, prior } = yield* loaded(search.get());
           const tools: SearchTools = {
             decoder,
+            prior,
             geometry,
             channels,
             block: PIXEL_BLOCK,

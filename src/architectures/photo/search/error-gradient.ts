@@ -1,14 +1,16 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import type { Image } from '../../../image/image.js';
+import type { FloatNetwork } from '../../../layers/freezing/float-network.js';
+import { runFloat } from '../../../layers/freezing/run-float.js';
 import { toBlocks } from '../../../runtime/blocks.js';
 import type { Geometry } from '../../../runtime/geometry.js';
 import { latentShape } from '../../../runtime/tiled-transforms.js';
+import { LINEAR_LAYER } from '../network.js';
 
-/** g_s of a `photo` model at one rate, as layers that have a gradient. */
+/** g_s of a `photo` model at one rate, in real numbers. */
 export interface Synthesis {
-  readonly decoder: LayersModel;
+  readonly decoder: FloatNetwork;
   readonly geometry: Geometry;
   readonly channels: number;
   /** Blocks of this many by this many pixels are the channels of one position. */
@@ -51,7 +53,7 @@ export function errorGradient(
     const told = tf.fill([1, shape.height, shape.width, 1], t);
     const error = (yHat: Tensor4D) => {
       const input = tf.concat([tf.mul(yHat, multipliers), told], 3);
-      const xHat = decoder.apply(input) as Tensor4D;
+      const xHat = runFloat(decoder, [input]);
       return tf.mul(tf.sum(tf.mul(mask, tf.squaredDifference(xHat, target))), (255 * step) ** 2);
     };
     const yHat = tf.tensor4d(Float32Array.from(symbols), [1, shape.height, shape.width, shape.channels]);
@@ -64,12 +66,11 @@ export function errorGradient(
 
 /** About how much the squared error of the picture grows when a symbol of a channel is off by 1, for each channel. */
 export function errorOfSymbols({ decoder, step, factors }: Synthesis): Float64Array {
-  const [kernel] = decoder.getLayer('synthesis_linear').getWeights();
-  const [, , rows, columns] = kernel!.shape as [number, number, number, number];
-  const values = kernel!.dataSync();
-  return Float64Array.from({ length: rows - 1 }, (_, c) => {
+  const { kernel, bias } = decoder.layers.find(({ layer }) => layer.name === LINEAR_LAYER)!.weights!;
+  const channels = kernel.length / bias.length;
+  return Float64Array.from({ length: channels - 1 }, (_, c) => {
     let sum = 0;
-    for (let i = 0; i < columns; i++) sum += values[c * columns + i]! ** 2;
+    for (let i = c; i < kernel.length; i += channels) sum += kernel[i]! ** 2;
     return sum * (255 * step * factors[c]!) ** 2;
   });
 }

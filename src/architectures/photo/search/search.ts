@@ -1,23 +1,37 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { Random } from '../../../data/random.js';
 import { useExactEngine } from '../../../engine/exact.js';
+import type { FloatNetwork } from '../../../layers/freezing/float-network.js';
+import { readLayersModel } from '../../../layers/freezing/read-layers-model.js';
 import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import type { PhotoSpec } from '../coding/files.js';
 import { buildPhoto } from '../network.js';
 import { parsePhotoOptions } from '../options.js';
+import { takeStoredCells } from '../training/stored-cells.js';
+import { TrainedCellNetwork } from '../training/trained-cell-network.js';
 
 // What the search for better symbols needs of TensorFlow.js: it is loaded only at higher efforts.
 export { searchSymbols } from './proximal-search.js';
 
-/** g_s as layers that have a gradient. */
-export async function loadDecoder(
-  { options }: PhotoSpec,
-  { read, where }: StoredModel,
-): Promise<LayersModel> {
+/** What has a gradient: g_s and the entropy model in real numbers. The caller disposes of the latter. */
+export interface FloatParts {
+  readonly decoder: FloatNetwork;
+  readonly prior: TrainedCellNetwork;
+}
+
+export async function loadFloatParts(spec: PhotoSpec, stored: StoredModel): Promise<FloatParts> {
   await useExactEngine();
-  const { encoder, decoder } = buildPhoto(parsePhotoOptions(options));
+  const { encoder, decoder } = buildPhoto(parsePhotoOptions(spec.options));
+  setStoredWeights(
+    decoder,
+    await readLayersFiles(stored.read, 'decoder', stored.where),
+    `${stored.where}/decoder`,
+  );
+  const network = readLayersModel(decoder);
   encoder.dispose();
-  setStoredWeights(decoder, await readLayersFiles(read, 'decoder', where), `${where}/decoder`);
-  return decoder;
+  decoder.dispose();
+  const prior = new TrainedCellNetwork(spec.entropy.network, new Random());
+  await takeStoredCells(prior, stored);
+  return { decoder: network, prior };
 }

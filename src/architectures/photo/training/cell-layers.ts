@@ -8,7 +8,7 @@ import {
   NEIGHBOURS,
   SYMBOL_FEATURES,
 } from '../coding/cell-network-shape.js';
-import type { TrainedCellNetwork } from './trained-cell-network.js';
+import { neighboursOf, sharesOf, type TrainedCellNetwork } from './trained-cell-network.js';
 
 /** A cell network as tfjs layers: what is frozen, and stored for training on. Every kernel ends in the rows of the anchors' weights. */
 export interface CellLayers {
@@ -115,7 +115,8 @@ export function cellExamples(
   ts: readonly number[],
 ): CellExamples {
   const [n, h, w] = symbols.shape;
-  const { features, above, left, anchors } = network.features(symbols, ts);
+  const features = network.features(symbols, ts);
+  const { above, left } = neighboursOf(features);
   const width = features.shape[3];
   const columns = (tensor: Tensor4D) =>
     Array.from({ length: tensor.shape[2] - w + 1 }, (_, k) =>
@@ -125,6 +126,6 @@ export function cellExamples(
   return {
     neighbours: rows(tf.concat([...columns(above), ...columns(left)], 3) as Tensor4D),
     own: rows(features),
-    quality: rows(tf.tile(tf.reshape(anchors, [n, 1, 1, -1]), [1, h, w, 1]) as Tensor4D),
+    quality: rows(tf.tile(tf.reshape(sharesOf(ts), [n, 1, 1, -1]), [1, h, w, 1]) as Tensor4D),
   };
 }

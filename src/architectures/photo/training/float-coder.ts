@@ -18,7 +18,7 @@ import { GAINS_FILE, parsePhotoSpec, transformRate } from '../coding/files.js';
 import { QUALITIES } from '../coding/qualities.js';
 import { buildPhoto } from '../network.js';
 import { PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
-import { takeStoredCells } from './start-from.js';
+import { takeStoredCells } from './stored-cells.js';
 import { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** A stored `photo` model in floating point. */

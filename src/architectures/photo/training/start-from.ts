@@ -1,20 +1,12 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { assignNumbers } from '../../../layers/tensor-values.js';
-import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { readInstalledModel } from '../../../model-store/installed.js';
 import { numbersIn, readLayersFiles } from '../../../model-store/layers-files.js';
-import type { StoredModel } from '../../../model-store/read-model.js';
 import { float16sIn } from '../../../model-store/weights-file.js';
 import type { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import { SettingError } from '../../settings.js';
-import {
-  GAINS_FILE,
-  groupNetwork,
-  HIDDEN_NETWORK,
-  parsePhotoSpec,
-  readChannelTables,
-} from '../coding/files.js';
-import { buildCellLayers, takeCellLayers } from './cell-layers.js';
+import { GAINS_FILE, parsePhotoSpec } from '../coding/files.js';
+import { takeStoredCells } from './stored-cells.js';
 import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** The parts of a training that a stored model has weights for. */
@@ -25,9 +17,6 @@ interface Parts {
   readonly prior: TrainedCellNetwork;
   readonly samples: SampleNetworks;
 }
-
-/** Taps are stored in this unit. */
-const TAP_SCALE = 1 / 4096;
 
 /** Starts a `photo` training from the weights of a model, given by id or folder. `AecError('usage')` if sizes differ. */
 export async function startFrom(
@@ -55,24 +44,4 @@ export async function startFrom(
   take(gains, float16sIn(files, GAINS_FILE, where));
   await takeStoredCells(prior, model);
   await samples.take(model);
-}
-
-/** Gives a cell network the weights of a model of the same sizes. */
-export async function takeStoredCells(
-  prior: TrainedCellNetwork,
-  { files, read, where }: StoredModel,
-): Promise<void> {
-  const layers = buildCellLayers(prior.shape);
-  const all = [layers.hidden, ...layers.groups];
-  for (const [i, model] of all.entries()) {
-    const name = i === 0 ? HIDDEN_NETWORK : groupNetwork(i - 1);
-    setStoredWeights(model, await readLayersFiles(read, name, where), `${where}/${name}`);
-  }
-  const { taps } = readChannelTables(files, prior.shape.channels, where);
-  takeCellLayers(
-    prior,
-    layers,
-    Float32Array.from(taps, (tap) => tap * TAP_SCALE),
-  );
-  for (const model of all) model.dispose();
 }

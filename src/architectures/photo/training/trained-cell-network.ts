@@ -97,10 +97,18 @@ export class TrainedCellNetwork {
     return tf.mul(tf.sum(tf.reshape(nats, [n, h * w * c]), 1), -1 / Math.LN2) as Tensor1D;
   }
 
-  /** The mean and scale of each symbol given those before it. `context` `[n, h, w, c]` are the symbols of n images, `ts` their qualities. */
-  predict(context: Tensor4D, ts: readonly number[]): Prediction {
+  /**
+   * The mean and scale of each symbol given those before it. `context` `[n, h, w, c]` are the symbols of n images, `ts` their
+   * qualities, and `features` what the network sees of the symbols.
+   */
+  predict(
+    context: Tensor4D,
+    ts: readonly number[],
+    features: Tensor4D = this.features(context, ts),
+  ): Prediction {
     const [n, h, w, c] = context.shape;
-    const { features, above, left, anchors } = this.features(context, ts);
+    const { above, left } = neighboursOf(features);
+    const anchors = sharesOf(ts);
     const perImage = (table: Tensor2D) => tf.reshape(tf.matMul(anchors, table), [n, 1, 1, -1]);
     const h1 = tf.relu(
       tf.addN([
@@ -145,35 +153,19 @@ export class TrainedCellNetwork {
     return { means: means as Tensor2D, logScales: logScales as Tensor2D };
   }
 
-  /** The two features of each symbol, signed ones first: of all cells, of the rows above with a margin, and of the cells to the left. */
-  features(context: Tensor4D, ts: readonly number[]) {
-    const [n, h, w, c] = context.shape;
-    const anchors = tf.tensor2d(ts.map(anchorShares), [n, ANCHORS]);
-    const typical = tf.reshape(tf.matMul(anchors, tf.tensor2d(this.typicalScales, [ANCHORS, c])), [
-      n,
-      1,
-      1,
-      -1,
-    ]);
+  /** The two features of each symbol, all signed ones first: `[n, h, w, 2 c]`. */
+  features(context: Tensor4D, ts: readonly number[]): Tensor4D {
     const magnitudes = tf.abs(context);
-    const features = tf.concat(
-      [tf.div(context, tf.add(magnitudes, tf.add(typical, 1))), tf.div(magnitudes, tf.add(magnitudes, 1))],
+    return tf.concat(
+      [tf.div(context, tf.add(magnitudes, this.divisors(ts))), tf.div(magnitudes, tf.add(magnitudes, 1))],
       3,
     ) as Tensor4D;
-    const shifted = (rows: number, right: number) => {
-      const padded = tf.pad(features, [
-        [0, 0],
-        [rows, 0],
-        [REACH, right],
-        [0, 0],
-      ]);
-      return tf.slice(
-        padded,
-        [0, 0, 0, 0],
-        [n, h, w + REACH + right - 1 + rows, SYMBOL_FEATURES * c],
-      ) as Tensor4D;
-    };
-    return { features, above: shifted(1, REACH), left: shifted(0, 0), anchors };
+  }
+
+  /** What is added to the size of a symbol before the symbol is divided by it, `[n, 1, 1, c]`: 1 + its typical scale. */
+  divisors(ts: readonly number[]): Tensor4D {
+    const typical = tf.matMul(sharesOf(ts), tf.tensor2d(this.typicalScales, [ANCHORS, this.shape.channels]));
+    return tf.add(tf.reshape(typical, [ts.length, 1, 1, -1]), 1) as Tensor4D;
   }
 
   /** Predicts each channel linearly from the same channel of the W, N, NW and NE neighbours. */
@@ -206,6 +198,26 @@ export class TrainedCellNetwork {
   dispose(): void {
     for (const v of this.variables) v.dispose();
   }
+}
+
+/** The shares of the anchors at each quality, `[n, ANCHORS]`. */
+export function sharesOf(ts: readonly number[]): Tensor2D {
+  return tf.tensor2d(ts.map(anchorShares), [ts.length, ANCHORS]);
+}
+
+/** Features of the rows above, with a margin, and of the cells to the left. */
+export function neighboursOf(features: Tensor4D): { above: Tensor4D; left: Tensor4D } {
+  const [n, h, w, width] = features.shape;
+  const shifted = (rows: number, right: number) => {
+    const padded = tf.pad(features, [
+      [0, 0],
+      [rows, 0],
+      [REACH, right],
+      [0, 0],
+    ]);
+    return tf.slice(padded, [0, 0, 0, 0], [n, h, w + REACH + right - 1 + rows, width]) as Tensor4D;
+  };
+  return { above: shifted(1, REACH), left: shifted(0, 0) };
 }
 
 function typicalScales(channels: number): Float32Array {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../../../../../src/architectures/load-model.js';
 import type { Model } from '../../../../../src/architectures/model.js';
-import { lambdaAt } from '../../../../../src/architectures/photo/lambda.js';
+import { worthAt } from '../../../../../src/architectures/photo/search/proximal-search.js';
 import { compress } from '../../../../../src/codec/compress.js';
 import { decompress } from '../../../../../src/codec/decompress.js';
 import { useExactEngine } from '../../../../../src/engine/exact.js';
@@ -18,13 +18,13 @@ afterAll(() => model.dispose());
 
 const image = naturalImage(64, 48);
 
-/** The file at an effort, what it decodes to, and what both cost: bits + 2 λ × squared error per channel, as the search has it. */
+/** The file at an effort, what it decodes to, and what both cost: as the search has it. */
 async function coded(quality: number, effort: number) {
   const file = await compress(image, model, { quality, effort });
   const decoded = await decompress(file, model);
   const bits = 8 * inspectFile(file).bytes.payload;
   const squaredError = mse(image, decoded) * image.data.length;
-  const cost = bits + (2 * lambdaAt(inspectFile(file).rate! / 99) * squaredError) / image.channels;
+  const cost = bits + (worthAt(inspectFile(file).rate! / 99) * squaredError) / image.channels;
   return { file, decoded, cost };
 }
 

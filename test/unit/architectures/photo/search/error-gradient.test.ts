@@ -9,6 +9,7 @@ import {
 import type { PhotoTraining } from '../../../../../src/architectures/photo/training/photo-training.js';
 import { Random } from '../../../../../src/data/random.js';
 import { tf } from '../../../../../src/engine/tfjs.js';
+import { readLayersModel } from '../../../../../src/layers/freezing/read-layers-model.js';
 import { parseSpec } from '../../../../../src/model-store/model-spec.js';
 import { naturalImage } from '../../../codec/natural-image.js';
 import { photoFilesOf, randomPhotoTraining } from '../../../codec/random-photo.js';
@@ -20,7 +21,7 @@ const symbols = Int32Array.from({ length: 3 * 2 * 32 }, (_, i) => ((i * 7) % 5) 
 
 beforeAll(async () => {
   training = await randomPhotoTraining();
-  const { decoder } = training.autoencoder;
+  const decoder = readLayersModel(training.autoencoder.decoder);
   const { files } = await photoFilesOf(training);
   const spec = parsePhotoSpec(parseSpec(files.get('codec.json')!, 'test'), 'test');
   const { t, step, factors } = loadPhotoRates(spec, files, 'test')(50);

@@ -45,6 +45,16 @@ describe('quantizeForRate', () => {
     for (const [i, symbol] of symbols.entries()) expect(symbol).toBe(isFree(i) ? 0 : current[i]);
   });
 
+  it('keeps away from symbols that make later ones dear', () => {
+    const weights = [4, 4];
+    const laterBits = (_: number, symbol: number) => (symbol === 1 ? 1e3 : 0);
+    const free = quantizeForRate(target, { ...all, weights }).symbols;
+    const { symbols } = quantizeForRate(target, { ...all, weights, laterBits });
+    expect(free).toContain(1);
+    expect(symbols).not.toContain(1);
+    expect(symbols).toContain(-1);
+  });
+
   it('counts the bits that the coder takes', () => {
     const { symbols, bits } = quantizeForRate(target, { ...all, weights: [2, 2] });
     const coded = 8 * encodeSymbols(symbols, shape, entropyModel).length;
