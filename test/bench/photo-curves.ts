@@ -15,14 +15,16 @@ export type Metric = (typeof METRICS)[number];
 export const LOWEST_RATE = 0.15;
 export const HIGHEST_RATE = 1.5;
 
-/** The value of a curve at a rate, linear in log rate between its points; undefined outside them. */
+/** The value of a curve at a rate, linear in log rate between its points (MS-SSIM in decibels); undefined outside them. */
 export function valueAt(curve: readonly CurvePoint[], bpp: number, metric: Metric): number | undefined {
   const points = byRate(curve);
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1]!, points[i]!];
     if (bpp < a.bpp || bpp > b.bpp) continue;
     const share = Math.log(bpp / a.bpp) / Math.log(b.bpp / a.bpp);
-    return a[metric] + share * (b[metric] - a[metric]);
+    const [low, high] = [inDecibels(a[metric], metric), inDecibels(b[metric], metric)];
+    const value = low + share * (high - low);
+    return metric === 'msSsim' ? 1 - 10 ** (-value / 10) : value;
   }
   return undefined;
 }
@@ -46,6 +48,34 @@ export function bdRateInRange(
   const points = (curve: readonly CurvePoint[]) =>
     within(curve).map((point) => ({ rate: point.bpp, psnr: inDecibels(point[metric], metric) }));
   return bdRate(points(anchor), points(test));
+}
+
+/** PSNRs that curves are compared at beyond HIGHEST_RATE, dB. */
+export const HIGH_QUALITY = [38, 46] as const;
+
+/** BD-rate in percent at equal PSNR, over the part of HIGH_QUALITY that both curves reach. */
+export function bdRateAtHighQuality(anchor: readonly CurvePoint[], test: readonly CurvePoint[]): number {
+  const [low, high] = HIGH_QUALITY;
+  const points = (curve: readonly CurvePoint[]) => {
+    const ends = [low, high].flatMap((psnr) => {
+      const rate = rateAt(curve, psnr);
+      return rate === undefined ? [] : [{ rate, psnr }];
+    });
+    const inner = curve.filter(({ psnr }) => psnr > low && psnr < high);
+    return [...inner.map(({ bpp, psnr }) => ({ rate: bpp, psnr })), ...ends];
+  };
+  return bdRate(points(anchor), points(test));
+}
+
+/** The rate of a curve at a PSNR, its logarithm linear between points; undefined outside them. */
+function rateAt(curve: readonly CurvePoint[], psnr: number): number | undefined {
+  const points = byRate(curve);
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1]!, points[i]!];
+    if (psnr < a.psnr || psnr > b.psnr) continue;
+    return a.bpp * (b.bpp / a.bpp) ** ((psnr - a.psnr) / (b.psnr - a.psnr));
+  }
+  return undefined;
 }
 
 /** The part of a curve between the two rates, with points at both where it reaches them. */

@@ -1,4 +1,5 @@
 import {
+  bdRateAtHighQuality,
   bdRateInRange,
   bestOf,
   type CurvePoint,
@@ -22,6 +23,8 @@ export interface Comparison {
   readonly bdRate: number | null;
   readonly bdRateMsSsim: number | null;
   readonly bdRateSsimulacra2: number | null;
+  /** At equal PSNR from 38 to 46 dB, as far as both reach. */
+  readonly bdRateAtHighQuality: number | null;
   /** The least that aec is above the codec at one rate. */
   readonly leastMsSsimGain: number | null;
   readonly leastSsimulacra2Gain: number | null;
@@ -47,6 +50,7 @@ export function compareWith(aec: readonly CurvePoint[], points: readonly PhotoPo
     bdRate: orNull(() => bdRateInRange(curve, aec)),
     bdRateMsSsim: orNull(() => bdRateInRange(curve, aec, 'msSsim')),
     bdRateSsimulacra2: orNull(() => bdRateInRange(curve, aec, 'ssimulacra2')),
+    bdRateAtHighQuality: orNull(() => bdRateAtHighQuality(curve, aec)),
     leastMsSsimGain: leastGain(aec, curve, 'msSsim'),
     leastSsimulacra2Gain: leastGain(aec, curve, 'ssimulacra2'),
   }));
