@@ -13,14 +13,16 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  *      │ residual block                │                 │                                            ▲
  *      │ conv 3×3 stride 2, 96         │                 ├───────────────────────────────────────► concatenate
  *      │ residual block                │      depth to space 4                                        ▲
- *      │ conv 3×3 stride 2, 384        │                 │                        depth to space 2  [h/4, w/4, 48]
- *      ▼                               ▼                 │                        conv 1×1, 192
- *      + ◄─────────────────────────────┘             conv 1×1, 768                residual block    [h/8, w/8, 96]
- *      │                                                 ▲                        depth to space 2
- *      ▼                                                 │                        conv 1×1, 384
+ *      │ adjusted by 192 units of 3×3  │                 │                        depth to space 2  [h/4, w/4, 48]
+ *      │ conv 3×3 stride 2, 384        │                 │                        conv 1×1, 192
+ *      ▼                               ▼                 │                        residual block    [h/8, w/8, 96]
+ *      + ◄─────────────────────────────┘             conv 1×1, 768                depth to space 2
+ *      │ adjusted by 256 units of 1×1                    ▲                        conv 1×1, 384
+ *      ▼                                                 │                            ▲
  *     y [h/16, w/16, 384] ─ × gains, round ─► ŷ ─ ÷ gains┴───────────────────────────▲
  *
- * A residual block is h + conv 3×3 (leaky ReLU (conv 3×3 (h))). One model has every rate (Cui et al. 2021, "Asymmetric
+ * A residual block is h + conv 3×3 (leaky ReLU (conv 3×3 (h))); adjusting is the same with a wider first convolution and a 1×1 last
+ * one, in the encoder alone: decoders must be fast (Yang & Mandt 2023). One model has every rate (Cui et al. 2021, "Asymmetric
  * gained deep image compression"): at quality t the samples are divided by a step Δ(t) before g_a and multiplied by it
  * after g_s, so that the networks see errors of one size at all rates; a gain vector adjusts each channel,
  * and one more channel of g_s's input is t itself. The highest rates, and exact pixels, are samples without transforms
@@ -55,8 +57,15 @@ function buildEncoder({ latentChannels, filters }: PhotoOptions): LayersModel {
   y = leaky('analysis_2', residual('analysis_2', quarter, y));
   y = leaky('analysis_3', conv('analysis_3', eighth, 3, y, 2));
   y = leaky('analysis_4', residual('analysis_4', eighth, y));
-  y = conv('analysis_5', latentChannels, 3, y, 2);
-  return tfl.model({ name: 'encoder', inputs: x, outputs: add('y', blocks, y) });
+  y = adjusted('analysis_5', { filters: 2 * eighth, kernelSize: 3 }, eighth, y);
+  y = add('analysis_sum', blocks, conv('analysis_6', latentChannels, 3, y, 2));
+  y = adjusted(
+    'analysis_7',
+    { filters: Math.ceil((2 * latentChannels) / 3), kernelSize: 1 },
+    latentChannels,
+    y,
+  );
+  return tfl.model({ name: 'encoder', inputs: x, outputs: y });
 }
 
 function buildDecoder({ latentChannels, filters }: PhotoOptions): LayersModel {
@@ -88,6 +97,17 @@ function conv(name: string, filters: number, kernelSize: number, x: SymbolicTens
 function residual(name: string, filters: number, x: SymbolicTensor): SymbolicTensor {
   const inner = leaky(`${name}_a`, conv(`${name}_a`, filters, 3, x));
   return add(`${name}_sum`, x, conv(`${name}_b`, filters, 3, inner));
+}
+
+/** h + conv 1×1 (leaky ReLU (a wider convolution (h))): only the encoder can afford it. */
+function adjusted(
+  name: string,
+  { filters, kernelSize }: { readonly filters: number; readonly kernelSize: number },
+  channels: number,
+  x: SymbolicTensor,
+): SymbolicTensor {
+  const inner = leaky(`${name}_a`, conv(`${name}_a`, filters, kernelSize, x));
+  return add(`${name}_sum`, x, conv(`${name}_b`, channels, 1, inner));
 }
 
 function leaky(name: string, x: SymbolicTensor): SymbolicTensor {

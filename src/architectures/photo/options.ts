@@ -19,7 +19,7 @@ export const PIXEL_BLOCK = 4;
 export const BLOCK_SAMPLES = 3 * PIXEL_BLOCK * PIXEL_BLOCK;
 
 const STRIDE = 16;
-/** Cells: g_a sees 40 pixels beyond one, g_s 32. */
+/** Cells: g_a sees 48 pixels beyond one, g_s 32. */
 const MARGIN = 3;
 
 /** Fills in defaults; `AecError('usage')` on unknown names and impossible values. */

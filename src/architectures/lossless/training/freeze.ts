@@ -81,7 +81,7 @@ function freezeResidual(
 }
 
 /** How many patches scales are chosen on, and their side. */
-const CALIBRATION_PATCHES = 32;
+const CALIBRATION_PATCHES = 48;
 const CALIBRATION_SIDE = 96;
 
 /** Patches `[n, side, side, c]` of 0…1 to choose scales on, of whole cells; the caller disposes of them. */
@@ -91,7 +91,13 @@ export async function calibrationPatches(
   geometry: PatchGeometry,
 ): Promise<Tensor4D> {
   const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, geometry);
-  const used = indices.subarray(0, CALIBRATION_PATCHES);
+  const used = spread(indices, CALIBRATION_PATCHES);
   const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
   return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
+}
+
+/** At most `count` of the indices, evenly: a folder sorts its images by kind. */
+function spread(indices: Uint32Array, count: number): Uint32Array {
+  const used = Math.min(count, indices.length);
+  return Uint32Array.from({ length: used }, (_, i) => indices[Math.floor((i * indices.length) / used)]!);
 }

@@ -68,7 +68,7 @@ export function startAsDct(
     }
   }
   setKernel(encoder, 'analysis_linear', analysis);
-  setKernel(encoder, 'analysis_5');
+  for (const last of ['analysis_5_b', 'analysis_6', 'analysis_7_b']) setKernel(encoder, last);
   setKernel(decoder, 'synthesis_linear', synthesis);
   setKernel(decoder, 'synthesis_6');
 }
