@@ -49,7 +49,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'model-store': ['runtime', 'engine', 'format', 'image'],
   'architectures/<name>': ['architectures', 'layers', 'runtime', 'engine', 'model-store', '<own>/coding'],
   'architectures/<name>/coding': ['architectures', 'entropy', 'runtime', 'image', 'model-store', ...OWN],
-  'architectures/<name>/search': ['entropy', 'runtime', 'image', 'engine', 'model-store', ...OWN],
+  'architectures/<name>/search': ['entropy', 'runtime', 'image', 'engine', 'layers', 'model-store', ...OWN],
   'architectures/<name>/training': [
     'architectures',
     'layers',

@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/architectures/model.js';
-import { cellLayersOf, takeCellLayers } from '../../../src/architectures/photo/training/cell-layers.js';
+import { cellLayersOf, takeCellLayers } from '../../../src/architectures/photo/cell-layers.js';
+import { FloatCellNetwork } from '../../../src/architectures/photo/float-cell-network.js';
 import type { PhotoTraining } from '../../../src/architectures/photo/training/photo-training.js';
-import { TrainedCellNetwork } from '../../../src/architectures/photo/training/trained-cell-network.js';
 import { schemeOf } from '../../../src/codec/coding-scheme.js';
 import { Random } from '../../../src/data/random.js';
 import { tf } from '../../../src/engine/tfjs.js';
@@ -68,7 +68,7 @@ describe.each([0, 37, 99])('at rate %i the latent network of files and that of t
 it('the layers that are stored hold all weights of training, and give them back', () => {
   const { prior } = training;
   const layers = cellLayersOf(prior);
-  const other = new TrainedCellNetwork(prior.shape, new Random(12));
+  const other = new FloatCellNetwork(prior.shape, new Random(12));
   takeCellLayers(other, layers, Float32Array.from(prior.weights.taps.dataSync()));
   for (const [i, variable] of other.variables.entries()) {
     expect(variable.dataSync(), variable.name).toEqual(prior.variables[i]!.dataSync());

@@ -2,7 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { tf } from '../../../engine/tfjs.js';
 import type { LatentShape } from '../../../entropy/entropy-model.js';
 import { tidily } from '../../../layers/tidily.js';
-import type { TrainedCellNetwork } from '../training/trained-cell-network.js';
+import type { FloatCellNetwork } from '../float-cell-network.js';
 
 /**
  * What a value of one symbol adds to the bits of the symbols that are predicted from it, up to a constant: of all bits of a
@@ -12,7 +12,7 @@ export type LaterBits = (index: number, symbol: number) => number;
 
 /** What any value of any of these symbols, coded at quality t, adds to the bits of later ones. */
 export function laterBits(
-  network: TrainedCellNetwork,
+  network: FloatCellNetwork,
   symbols: Int32Array,
   { height, width, channels }: LatentShape,
   t: number,

@@ -2,8 +2,8 @@ import type { EntropyModel } from '../../../entropy/entropy-model.js';
 import type { Image } from '../../../image/image.js';
 import { latentShape } from '../../../runtime/tiled-transforms.js';
 import type { Steps } from '../../../steps.js';
+import type { FloatCellNetwork } from '../float-cell-network.js';
 import { lambdaAt } from '../lambda.js';
-import type { TrainedCellNetwork } from '../training/trained-cell-network.js';
 import { errorGradient, errorOfSymbols, type Synthesis } from './error-gradient.js';
 import { type LaterBits, laterBits } from './later-bits.js';
 import { quantizeForRate } from './quantize-for-rate.js';
@@ -31,7 +31,7 @@ interface Found {
 export interface SearchTools extends Synthesis {
   readonly entropyModel: EntropyModel;
   /** The entropy model in real numbers, which has a gradient. */
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { Random } from '../../../data/random.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import type { FloatNetwork } from '../../../layers/freezing/float-network.js';
 import { readLayersModel } from '../../../layers/freezing/read-layers-model.js';
@@ -6,10 +5,10 @@ import { setStoredWeights } from '../../../model-store/artifacts.js';
 import { readLayersFiles } from '../../../model-store/layers-files.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
 import type { PhotoSpec } from '../coding/files.js';
+import { FloatCellNetwork } from '../float-cell-network.js';
 import { buildPhoto } from '../network.js';
 import { parsePhotoOptions } from '../options.js';
-import { takeStoredCells } from '../training/stored-cells.js';
-import { TrainedCellNetwork } from '../training/trained-cell-network.js';
+import { takeStoredCells } from '../stored-cells.js';
 
 // What the search for better symbols needs of TensorFlow.js: it is loaded only at higher efforts.
 export { searchSymbols } from './proximal-search.js';
@@ -17,7 +16,7 @@ export { searchSymbols } from './proximal-search.js';
 /** What has a gradient: g_s and the entropy model in real numbers. The caller disposes of the latter. */
 export interface FloatParts {
   readonly decoder: FloatNetwork;
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
 }
 
 export async function loadFloatParts(spec: PhotoSpec, stored: StoredModel): Promise<FloatParts> {
@@ -31,7 +30,7 @@ export async function loadFloatParts(spec: PhotoSpec, stored: StoredModel): Prom
   const network = readLayersModel(decoder);
   encoder.dispose();
   decoder.dispose();
-  const prior = new TrainedCellNetwork(spec.entropy.network, new Random());
+  const prior = new FloatCellNetwork(spec.entropy.network);
   await takeStoredCells(prior, stored);
   return { decoder: network, prior };
 }

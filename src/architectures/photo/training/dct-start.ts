@@ -1,42 +1,15 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../../../engine/tfjs.js';
 import { initializeWeights, type UniformSource } from '../../../layers/initialize.js';
+import { SIDE, strongestCoefficients } from '../dct.js';
 import { BLOCK_SAMPLES, PIXEL_BLOCK } from '../options.js';
 
-const SIDE = 16;
 /** Orthonormal colour axes of sRGB: luma, blue against red, green against both. */
 const COLOURS = [
   [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)],
   [1 / Math.sqrt(2), 0, -1 / Math.sqrt(2)],
   [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
 ] as const;
-/** Variance of a coefficient at frequency f of each colour axis: this over f² e^((f/16)²); fitted to photographs. */
-const STRENGTHS = [34000, 3400, 800] as const;
-const DC_FREQUENCY = 0.1;
-
-/** A coefficient of the 16×16 DCT of one colour axis. */
-export interface Coefficient {
-  readonly colour: 0 | 1 | 2;
-  readonly u: number;
-  readonly v: number;
-  /** Variance on photographs with samples of 0 … 255. */
-  readonly variance: number;
-}
-
-/** The `count` coefficients of largest variance, largest first. */
-export function strongestCoefficients(count: number): Coefficient[] {
-  const all: Coefficient[] = [];
-  for (const colour of [0, 1, 2] as const) {
-    for (let v = 0; v < SIDE; v++) {
-      for (let u = 0; u < SIDE; u++) {
-        const f = Math.max(DC_FREQUENCY, Math.hypot(u, v));
-        all.push({ colour, u, v, variance: STRENGTHS[colour] / (f * f * Math.exp((f / SIDE) ** 2)) });
-      }
-    }
-  }
-  return all.sort((a, b) => b.variance - a.variance).slice(0, count);
-}
-
 /**
  * Initializes the transforms. The linear parts become an orthonormal DCT of 16×16 blocks (Ahmed et al. 1974) and its
  * inverse; the other branches are random, except for their last layers, which are zero.

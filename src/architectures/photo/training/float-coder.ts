@@ -16,10 +16,10 @@ import { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import { sampleGainOf } from '../../rates.js';
 import { GAINS_FILE, parsePhotoSpec, transformRate } from '../coding/files.js';
 import { QUALITIES } from '../coding/qualities.js';
+import { FloatCellNetwork } from '../float-cell-network.js';
 import { buildPhoto } from '../network.js';
 import { PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
-import { takeStoredCells } from './stored-cells.js';
-import { TrainedCellNetwork } from './trained-cell-network.js';
+import { takeStoredCells } from '../stored-cells.js';
 
 /** A stored `photo` model in floating point. */
 export async function openFloatPhoto(stored: StoredModel): Promise<FloatCoder> {
@@ -29,7 +29,7 @@ export async function openFloatPhoto(stored: StoredModel): Promise<FloatCoder> {
   const { encoder, decoder } = buildPhoto(parsePhotoOptions(options));
   setStoredWeights(encoder, await readLayersFiles(read, 'encoder', where), `${where}/encoder`);
   setStoredWeights(decoder, await readLayersFiles(read, 'decoder', where), `${where}/decoder`);
-  const prior = new TrainedCellNetwork(entropy.network, new Random(stream.weights));
+  const prior = new FloatCellNetwork(entropy.network);
   await takeStoredCells(prior, stored);
   const logGains = float16sIn(files, GAINS_FILE, where);
   const random = new Random(stream.weights);

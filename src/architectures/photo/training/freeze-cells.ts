@@ -6,11 +6,11 @@ import { LOG_UNIT } from '../../../layers/mixture-outputs.js';
 import { tidily } from '../../../layers/tidily.js';
 import { FEATURE_ONE } from '../../../runtime/integer/small-network.js';
 import { LIMIT } from '../../../runtime/integer/tensor.js';
+import { type CellLayers, cellExamples } from '../cell-layers.js';
 import type { ChannelTables } from '../coding/cell-model.js';
 import { channelGroups } from '../coding/cell-network-shape.js';
-import { type CellLayers, cellExamples } from './cell-layers.js';
-import { MEAN_SCALE } from './scales.js';
-import type { TrainedCellNetwork } from './trained-cell-network.js';
+import type { FloatCellNetwork } from '../float-cell-network.js';
+import { MEAN_SCALE } from '../scales.js';
 
 /** A frozen cell network. */
 export interface FrozenCells {
@@ -25,7 +25,7 @@ const ANCHOR_SCALE = 1 / FEATURE_ONE;
 
 /** Freezes a cell network, as `layers`, on latents of symbols `[n, h, w, channels]`, each at its own quality. */
 export function freezeCells(
-  network: TrainedCellNetwork,
+  network: FloatCellNetwork,
   layers: CellLayers,
   symbols: Tensor4D,
   ts: readonly number[],
@@ -67,7 +67,7 @@ function freezeGroup(
   });
 }
 
-function channelTables({ weights, typicalScales }: TrainedCellNetwork): ChannelTables {
+function channelTables({ weights, typicalScales }: FloatCellNetwork): ChannelTables {
   const int16 = (values: ArrayLike<number>, unit: number) =>
     Int16Array.from(values, (value) => Math.max(-32768, Math.min(32767, Math.round(value * unit))));
   return {

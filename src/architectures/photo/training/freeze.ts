@@ -12,6 +12,7 @@ import { networkFilesOf } from '../../../model-store/network-files.js';
 import { freezeSampleNetworks } from '../../lossless/training/freeze.js';
 import type { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import type { FrozenModel } from '../../trainable.js';
+import { buildCellLayers, type CellLayers, cellLayersOf } from '../cell-layers.js';
 import {
   channelsFile,
   gainsFile,
@@ -22,19 +23,18 @@ import {
   transformRate,
 } from '../coding/files.js';
 import { ANCHORS, QUALITIES } from '../coding/qualities.js';
+import type { FloatCellNetwork } from '../float-cell-network.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, photoGeometry } from '../options.js';
-import { buildCellLayers, type CellLayers, cellLayersOf } from './cell-layers.js';
 import { type FrozenCells, freezeCells } from './freeze-cells.js';
 import { freezeTransforms } from './freeze-networks.js';
 import type { PhotoConfig } from './settings.js';
-import type { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** The trained parts of a `photo` model. */
 interface TrainedPhoto {
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
   readonly logGains: Variable;
   readonly logInverseGains: Variable;
   readonly samples: SampleNetworks;
@@ -116,7 +116,7 @@ const CELL_CROPS = 6;
 interface CellFreeze {
   readonly stored: PhotoTransforms;
   readonly rates: readonly TransformRate[];
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
   readonly cells: CellLayers;
 }
 

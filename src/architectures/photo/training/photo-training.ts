@@ -11,6 +11,7 @@ import { calibrationPatches } from '../../lossless/training/freeze.js';
 import { measureSamples, SampleNetworks } from '../../lossless/training/sample-networks.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
 import { ANCHORS, anchorShares } from '../coding/qualities.js';
+import { FloatCellNetwork } from '../float-cell-network.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
@@ -19,7 +20,6 @@ import { freezePhoto } from './freeze.js';
 import type { PhotoConfig } from './settings.js';
 import { startFrom } from './start-from.js';
 import { structuralError } from './structural-error.js';
-import { TrainedCellNetwork } from './trained-cell-network.js';
 
 /** Qualities that images take turns at when they are measured. */
 const MEASURED = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -33,7 +33,7 @@ export class PhotoTraining implements Trainable {
   readonly stride = 16;
   readonly options: PhotoOptions;
   readonly autoencoder: PhotoTransforms;
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
   /** The networks for samples without transforms, which have a stage of their own. */
   readonly samples: SampleNetworks;
   /** Natural logarithms of the gains before rounding and after it, `[ANCHORS, channels]`. */
@@ -48,7 +48,7 @@ export class PhotoTraining implements Trainable {
     const { latentChannels } = this.options;
     this.autoencoder = buildPhoto(this.options);
     startAsDct(this.autoencoder, latentChannels, random);
-    this.prior = new TrainedCellNetwork(
+    this.prior = new FloatCellNetwork(
       {
         channels: latentChannels,
         groups: groupsOf(latentChannels),

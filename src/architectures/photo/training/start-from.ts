@@ -6,15 +6,15 @@ import { float16sIn } from '../../../model-store/weights-file.js';
 import type { SampleNetworks } from '../../lossless/training/sample-networks.js';
 import { SettingError } from '../../settings.js';
 import { GAINS_FILE, parsePhotoSpec } from '../coding/files.js';
-import { takeStoredCells } from './stored-cells.js';
-import type { TrainedCellNetwork } from './trained-cell-network.js';
+import type { FloatCellNetwork } from '../float-cell-network.js';
+import { takeStoredCells } from '../stored-cells.js';
 
 /** The parts of a training that a stored model has weights for. */
 interface Parts {
   readonly encoder: readonly Variable[];
   readonly decoder: readonly Variable[];
   readonly gains: readonly Variable[];
-  readonly prior: TrainedCellNetwork;
+  readonly prior: FloatCellNetwork;
   readonly samples: SampleNetworks;
 }
 

@@ -10,7 +10,7 @@ import {
   NEIGHBOURS,
   TAPS,
 } from '../../../../../src/architectures/photo/coding/cell-network-shape.js';
-import { MEAN_SCALE } from '../../../../../src/architectures/photo/training/scales.js';
+import { MEAN_SCALE } from '../../../../../src/architectures/photo/scales.js';
 import { Random } from '../../../../../src/data/random.js';
 import { LOG_UNIT } from '../../../../../src/layers/mixture-outputs.js';
 import type { NetworkFiles } from '../../../../../src/model-store/network-files.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SampleNetworks } from '../../../../../src/architectures/lossless/training/sample-networks.js';
+import { FloatCellNetwork } from '../../../../../src/architectures/photo/float-cell-network.js';
 import { startFrom } from '../../../../../src/architectures/photo/training/start-from.js';
-import { TrainedCellNetwork } from '../../../../../src/architectures/photo/training/trained-cell-network.js';
 import { Random } from '../../../../../src/data/random.js';
 import { useExactEngine } from '../../../../../src/engine/exact.js';
 
@@ -10,7 +10,7 @@ const small = {
   encoder: [],
   decoder: [],
   gains: [],
-  prior: undefined as unknown as TrainedCellNetwork,
+  prior: undefined as unknown as FloatCellNetwork,
   samples: undefined as unknown as SampleNetworks,
 };
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await useExactEngine();
   const shape = { channels: 4, groups: [4], hidden: 2, groupHidden: 2, anchors: 11 };
   small.samples = new SampleNetworks({ hidden: 2, components: 1 }, new Random(1));
-  small.prior = new TrainedCellNetwork(shape, new Random(1));
+  small.prior = new FloatCellNetwork(shape, new Random(1));
 });
 afterAll(() => {
   small.prior.dispose();

@@ -1,14 +1,14 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { tf, tfl } from '../../../engine/tfjs.js';
-import { assignValues } from '../../../layers/tensor-values.js';
+import { tf, tfl } from '../../engine/tfjs.js';
+import { assignValues } from '../../layers/tensor-values.js';
 import {
   type CellNetworkShape,
   channelGroups,
   NEIGHBOURS,
   SYMBOL_FEATURES,
-} from '../coding/cell-network-shape.js';
-import { neighboursOf, sharesOf, type TrainedCellNetwork } from './trained-cell-network.js';
+} from './coding/cell-network-shape.js';
+import { type FloatCellNetwork, neighboursOf, sharesOf } from './float-cell-network.js';
 
 /** A cell network as tfjs layers: what is frozen, and stored for training on. Every kernel ends in the rows of the anchors' weights. */
 export interface CellLayers {
@@ -47,7 +47,7 @@ export function buildCellLayers(shape: CellNetworkShape): CellLayers {
 }
 
 /** The layers with the weights of a network in training. */
-export function cellLayersOf({ shape, weights }: TrainedCellNetwork): CellLayers {
+export function cellLayersOf({ shape, weights }: FloatCellNetwork): CellLayers {
   const layers = buildCellLayers(shape);
   const { above, left, bias, scales, groups } = weights;
   tf.tidy(() => {
@@ -65,7 +65,7 @@ export function cellLayersOf({ shape, weights }: TrainedCellNetwork): CellLayers
 
 /** Gives a network in training the weights of layers, and `taps` `[TAPS, channels]`. */
 export function takeCellLayers(
-  { shape, weights }: TrainedCellNetwork,
+  { shape, weights }: FloatCellNetwork,
   layers: CellLayers,
   taps: Float32Array,
 ): void {
@@ -110,7 +110,7 @@ export interface CellExamples {
 
 /** What the layers see in latents of symbols `[n, h, w, channels]`, each at its own quality. The caller tidies. */
 export function cellExamples(
-  network: TrainedCellNetwork,
+  network: FloatCellNetwork,
   symbols: Tensor4D,
   ts: readonly number[],
 ): CellExamples {

@@ -1,16 +1,16 @@
-import { setStoredWeights } from '../../../model-store/artifacts.js';
-import { readLayersFiles } from '../../../model-store/layers-files.js';
-import type { StoredModel } from '../../../model-store/read-model.js';
-import { groupNetwork, HIDDEN_NETWORK, readChannelTables } from '../coding/files.js';
+import { setStoredWeights } from '../../model-store/artifacts.js';
+import { readLayersFiles } from '../../model-store/layers-files.js';
+import type { StoredModel } from '../../model-store/read-model.js';
 import { buildCellLayers, takeCellLayers } from './cell-layers.js';
-import type { TrainedCellNetwork } from './trained-cell-network.js';
+import { groupNetwork, HIDDEN_NETWORK, readChannelTables } from './coding/files.js';
+import type { FloatCellNetwork } from './float-cell-network.js';
 
 /** Taps are stored in this unit. */
 const TAP_SCALE = 1 / 4096;
 
 /** Gives a cell network the weights of a model of the same sizes. */
 export async function takeStoredCells(
-  prior: TrainedCellNetwork,
+  prior: FloatCellNetwork,
   { files, read, where }: StoredModel,
 ): Promise<void> {
   const layers = buildCellLayers(prior.shape);

@@ -1,11 +1,11 @@
 import type { Rank, ShapeMap, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { Random } from '../../../data/random.js';
-import { tf } from '../../../engine/tfjs.js';
-import { variable } from '../../../layers/variable.js';
-import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from '../coding/cell-network-shape.js';
-import { ANCHORS, anchorShares } from '../coding/qualities.js';
-import { stepAt } from '../lambda.js';
-import { strongestCoefficients } from './dct-start.js';
+import { tf } from '../../engine/tfjs.js';
+import type { UniformSource } from '../../layers/initialize.js';
+import { variable } from '../../layers/variable.js';
+import { type CellNetworkShape, REACH, SYMBOL_FEATURES, TAPS } from './coding/cell-network-shape.js';
+import { ANCHORS, anchorShares } from './coding/qualities.js';
+import { strongestCoefficients } from './dct.js';
+import { stepAt } from './lambda.js';
 import { LARGEST_LOG_SCALE, SMALLEST_LOG_SCALE, TAIL_SHARE, TAIL_WIDTH } from './scales.js';
 
 /** `[positions, channels]` each. */
@@ -24,8 +24,8 @@ interface GroupWeights {
   readonly out: Variable<Rank.R2>;
 }
 
-/** A cell network in training: what FORMAT.md, section 12, says of integers, on tensors. */
-export class TrainedCellNetwork {
+/** A cell network on tensors, for what needs gradients: what FORMAT.md, section 12, says of integers. */
+export class FloatCellNetwork {
   readonly variables: readonly Variable[];
   readonly shape: CellNetworkShape;
   readonly #above: Variable<Rank.R4>;
@@ -37,7 +37,8 @@ export class TrainedCellNetwork {
   /** Typical scale of each channel at each anchor, `[ANCHORS, channels]`; constant. */
   readonly typicalScales: Float32Array;
 
-  constructor(shape: CellNetworkShape, random: Random) {
+  /** Without random numbers all weights are 0. */
+  constructor(shape: CellNetworkShape, random?: UniformSource) {
     const { channels, groups, hidden, groupHidden } = shape;
     const features = SYMBOL_FEATURES * channels;
     this.shape = shape;
@@ -45,7 +46,7 @@ export class TrainedCellNetwork {
     const weights = <R extends Rank>(name: string, shape: ShapeMap[R], fanIn: number) => {
       const values = new Float32Array(tf.util.sizeFromShape(shape));
       const limit = Math.sqrt(3 / fanIn);
-      random.fillUniform(values, -limit, limit);
+      random?.fillUniform(values, -limit, limit);
       return variable(`cell-network/${name}`, () => tf.tensor<R>(values, shape));
     };
     const zeros = (name: string, shape: [number, number]) =>
