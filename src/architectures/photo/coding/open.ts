@@ -23,7 +23,7 @@ import { NORMALIZED } from './normalized.js';
 const WIDEST_DEAD_ZONE = 0.05;
 
 /** Pixels of the largest image that is searched; the gradient takes about 400 bytes a pixel. */
-const LARGEST_SEARCHED = 2 ** 21;
+const LARGEST_SEARCHED = 1 << 21;
 
 /** Two learned transforms and an entropy model for every rate, and samples without transforms. `AecError('model')` if it is damaged. */
 export function openPhoto(stored: StoredModel): Coder {
