@@ -1,5 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { type Dataset, subsetOf } from '../data/dataset.js';
+import { evenlySpread } from '../data/evenly-spread.js';
 import { formatPercent } from '../figures.js';
 import { scatterChart } from '../report/scatter-chart.js';
 import { classesOf } from './classes.js';
@@ -14,7 +15,7 @@ const MOST_POINTS = 2000;
  * two principal components. A large data set is represented by 2,000 images, evenly spread.
  */
 export async function drawFeatures(model: Model, dataset: Dataset): Promise<string> {
-  const shown = evenlySpread(dataset.count, Math.min(dataset.count, MOST_POINTS));
+  const shown = evenlySpread(dataset.count, MOST_POINTS);
   const classes = classesOf(dataset);
   const dimensions = await featureCount(model, dataset);
   const values = await featureMatrix(model, subsetOf(dataset, shown));
@@ -32,8 +33,4 @@ export async function drawFeatures(model: Model, dataset: Dataset): Promise<stri
     y: { title: axis(2) },
     clouds: clouds.filter((cloud) => cloud.points.length > 0),
   });
-}
-
-function evenlySpread(count: number, wanted: number): Uint32Array {
-  return Uint32Array.from({ length: wanted }, (_, i) => Math.floor((i * count) / wanted));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/dataset.js';
+import { evenlySpread } from '../data/evenly-spread.js';
 
 /** The most files whose sizes are asked for: evenly spread over the data set. */
 const MOST_SIZES = 4096;
@@ -10,9 +11,8 @@ export async function identityOf(dataset: Dataset): Promise<string> {
   const { count, usual, largest } = dataset;
   hash.update(JSON.stringify({ count, usual, largest }));
   for (let index = 0; index < count; index++) hash.update(`\n${dataset.nameOf(index)}`);
-  const asked = Math.min(MOST_SIZES, dataset.bytesOf ? count : 0);
-  for (let n = 0; n < asked; n++) {
-    hash.update(`\n${await dataset.bytesOf!(Math.floor((n * count) / asked))}`);
+  if (dataset.bytesOf) {
+    for (const index of evenlySpread(count, MOST_SIZES)) hash.update(`\n${await dataset.bytesOf(index)}`);
   }
   return hash.digest('hex').slice(0, 32);
 }

@@ -1,4 +1,5 @@
 import { bdRate } from '../../src/metrics/bd-rate.js';
+import { rateAt } from '../../src/metrics/rate-curve.js';
 
 /** A point of a rate–distortion curve, in means over images. */
 export interface CurvePoint {
@@ -57,25 +58,14 @@ export const HIGH_QUALITY = [38, 46] as const;
 export function bdRateAtHighQuality(anchor: readonly CurvePoint[], test: readonly CurvePoint[]): number {
   const [low, high] = HIGH_QUALITY;
   const points = (curve: readonly CurvePoint[]) => {
-    const ends = [low, high].flatMap((psnr) => {
-      const rate = rateAt(curve, psnr);
-      return rate === undefined ? [] : [{ rate, psnr }];
+    const all = curve.map(({ bpp, psnr }) => ({ rate: bpp, psnr }));
+    const ends = HIGH_QUALITY.flatMap((psnr) => {
+      const rate = rateAt(all, psnr);
+      return rate === null ? [] : [{ rate, psnr }];
     });
-    const inner = curve.filter(({ psnr }) => psnr > low && psnr < high);
-    return [...inner.map(({ bpp, psnr }) => ({ rate: bpp, psnr })), ...ends];
+    return [...all.filter(({ psnr }) => psnr > low && psnr < high), ...ends];
   };
   return bdRate(points(anchor), points(test));
-}
-
-/** The rate of a curve at a PSNR, its logarithm linear between points; undefined outside them. */
-function rateAt(curve: readonly CurvePoint[], psnr: number): number | undefined {
-  const points = byRate(curve);
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1]!, points[i]!];
-    if (psnr < a.psnr || psnr > b.psnr) continue;
-    return a.bpp * (b.bpp / a.bpp) ** ((psnr - a.psnr) / (b.psnr - a.psnr));
-  }
-  return undefined;
 }
 
 /** The part of a curve between the two rates, with points at both where it reaches them. */

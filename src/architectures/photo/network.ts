@@ -33,6 +33,12 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  * image compression with shallow decoders". Pixels come as 4×4 blocks because that costs nothing when they are gathered.
  */
 
+/** What a residual block has inside; by default as many filters as outside, and kernels of 3×3. */
+interface Inner {
+  readonly filters?: number;
+  readonly kernels?: readonly [first: number, last: number];
+}
+
 /** The layer of g_s that is linear from latents to pixels. */
 export const LINEAR_LAYER = 'synthesis_linear';
 
@@ -57,14 +63,10 @@ function buildEncoder({ latentChannels, filters }: PhotoOptions): LayersModel {
   y = leaky('analysis_2', residual('analysis_2', quarter, y));
   y = leaky('analysis_3', conv('analysis_3', eighth, 3, y, 2));
   y = leaky('analysis_4', residual('analysis_4', eighth, y));
-  y = adjusted('analysis_5', { filters: 2 * eighth, kernelSize: 3 }, eighth, y);
+  y = residual('analysis_5', eighth, y, { filters: 2 * eighth, kernels: [3, 1] });
   y = add('analysis_sum', blocks, conv('analysis_6', latentChannels, 3, y, 2));
-  y = adjusted(
-    'analysis_7',
-    { filters: Math.ceil((2 * latentChannels) / 3), kernelSize: 1 },
-    latentChannels,
-    y,
-  );
+  const mixed = Math.ceil((2 * latentChannels) / 3);
+  y = residual('analysis_7', latentChannels, y, { filters: mixed, kernels: [1, 1] });
   return tfl.model({ name: 'encoder', inputs: x, outputs: y });
 }
 
@@ -94,20 +96,15 @@ function conv(name: string, filters: number, kernelSize: number, x: SymbolicTens
   return layer.apply(x) as SymbolicTensor;
 }
 
-function residual(name: string, filters: number, x: SymbolicTensor): SymbolicTensor {
-  const inner = leaky(`${name}_a`, conv(`${name}_a`, filters, 3, x));
-  return add(`${name}_sum`, x, conv(`${name}_b`, filters, 3, inner));
-}
-
-/** h + conv 1×1 (leaky ReLU (a wider convolution (h))): only the encoder can afford it. */
-function adjusted(
+/** h + conv (leaky ReLU (conv (h))). */
+function residual(
   name: string,
-  { filters, kernelSize }: { readonly filters: number; readonly kernelSize: number },
   channels: number,
   x: SymbolicTensor,
+  { filters = channels, kernels = [3, 3] }: Inner = {},
 ): SymbolicTensor {
-  const inner = leaky(`${name}_a`, conv(`${name}_a`, filters, kernelSize, x));
-  return add(`${name}_sum`, x, conv(`${name}_b`, channels, 1, inner));
+  const inner = leaky(`${name}_a`, conv(`${name}_a`, filters, kernels[0], x));
+  return add(`${name}_sum`, x, conv(`${name}_b`, channels, kernels[1], inner));
 }
 
 function leaky(name: string, x: SymbolicTensor): SymbolicTensor {

@@ -3,6 +3,7 @@ import type { Use } from '../../applications/uses.js';
 import { trainingFor } from '../../applications/uses.js';
 import type { Model } from '../../architectures/model.js';
 import type { Dataset } from '../../data/dataset.js';
+import { evenlySpread } from '../../data/evenly-spread.js';
 import { AecError } from '../../errors.js';
 import { formatCount } from '../../figures.js';
 import type { Image } from '../../image/image.js';
@@ -54,18 +55,17 @@ export class ImageGate {
   /** Prints one warning if some of the images are unlike those of the model; up to 200 are tried, evenly spread. */
   async warn(dataset: Dataset): Promise<void> {
     if (this.#options.anyImage || this.#options.quiet) return;
-    const tried = Math.min(MOST_TRIED, dataset.count);
+    const tried = evenlySpread(dataset.count, MOST_TRIED);
     let count = 0;
     let first: string | undefined;
-    for (let n = 0; n < tried; n++) {
-      const index = Math.floor((n * dataset.count) / tried);
+    for (const index of tried) {
       const reason = await this.acquaintance.reasonAgainst(await dataset.image(index));
       if (reason === undefined) continue;
       count++;
       first ??= `${dataset.nameOf(index)}: ${this.#unlike(reason)}`;
     }
     if (first === undefined) return;
-    const share = `${formatCount(count)} of ${formatCount(tried)} images tried are`;
+    const share = `${formatCount(count)} of ${formatCount(tried.length)} images tried are`;
     printNote(`aec: warning: ${share} unlike those of the model; the first is ${first}`);
   }
 

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
+import { evenlySpread } from '../../../data/evenly-spread.js';
 import { type PatchGeometry, patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
@@ -91,13 +92,7 @@ export async function calibrationPatches(
   geometry: PatchGeometry,
 ): Promise<Tensor4D> {
   const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, geometry);
-  const used = spread(indices, CALIBRATION_PATCHES);
+  const used = evenlySpread(indices.length, CALIBRATION_PATCHES).map((i) => indices[i]!);
   const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
   return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
-}
-
-/** At most `count` of the indices, evenly: a folder sorts its images by kind. */
-function spread(indices: Uint32Array, count: number): Uint32Array {
-  const used = Math.min(count, indices.length);
-  return Uint32Array.from({ length: used }, (_, i) => indices[Math.floor((i * indices.length) / used)]!);
 }

@@ -4,7 +4,7 @@ import { latentShape } from '../../../runtime/tiled-transforms.js';
 import type { Steps } from '../../../steps.js';
 import type { FloatCellNetwork } from '../float-cell-network.js';
 import { lambdaAt } from '../lambda.js';
-import { errorGradient, errorOfSymbols, type Synthesis } from './error-gradient.js';
+import { errorGradient, errorOfSymbols, type Synthesis, squaredError } from './error-gradient.js';
 import { type LaterBits, laterBits } from './later-bits.js';
 import { quantizeForRate } from './quantize-for-rate.js';
 
@@ -26,6 +26,7 @@ interface Found {
   readonly cost: number;
   readonly symbols: Int32Array;
   readonly gradient: Float32Array;
+  readonly laterBits: LaterBits;
 }
 
 export interface SearchTools extends Synthesis {
@@ -54,22 +55,18 @@ export function* searchSymbols(
   const isFixed = { shape, entropyModel, weights: [], isFree: () => false };
   let { bits } = quantizeForRate(symbols, { ...isFixed, current: symbols });
   let best: Found | undefined;
-  let added: LaterBits | undefined; // by the best symbols
   let curvature = FIRST_CURVATURE;
   const rounds = ROUNDS[effort - 4]!;
-  for (let round = 0; ; round++) {
+  for (let round = 0; round < rounds; round++) {
     yield round / (rounds + 1);
     const { error, gradient } = errorGradient(tools, image, symbols);
     const cost = bits + worth * error;
     if (!best || cost < best.cost) {
       if (best) curvature *= LOWER;
-      best = { cost, symbols, gradient };
-      added = undefined;
+      best = { cost, symbols, gradient, laterBits: laterBits(prior, symbols, shape, t) };
     } else curvature *= RAISE;
-    if (round === rounds) return best.symbols;
-    added ??= laterBits(prior, best.symbols, shape, t);
     const weights = errors.map((own) => worth * curvature * own);
-    const { symbols: current, gradient: slope } = best;
+    const { symbols: current, gradient: slope, laterBits: added } = best;
     const target = Float32Array.from(current, (symbol, i) => {
       return symbol - slope[i]! / (2 * curvature * errors[i % shape.channels]!);
     });
@@ -77,4 +74,7 @@ export function* searchSymbols(
     const options = { shape, entropyModel, weights, current, isFree, laterBits: added };
     ({ symbols, bits } = quantizeForRate(target, options));
   }
+  yield rounds / (rounds + 1);
+  const cost = bits + worth * squaredError(tools, image, symbols);
+  return best && best.cost <= cost ? best.symbols : symbols;
 }

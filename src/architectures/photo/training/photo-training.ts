@@ -10,8 +10,8 @@ import { variable, variablesOf } from '../../../layers/variable.js';
 import { calibrationPatches } from '../../lossless/training/freeze.js';
 import { measureSamples, SampleNetworks } from '../../lossless/training/sample-networks.js';
 import type { FrozenModel, Measurement, Stage, Trainable } from '../../trainable.js';
-import { ANCHORS, anchorShares } from '../coding/qualities.js';
-import { FloatCellNetwork } from '../float-cell-network.js';
+import { ANCHORS } from '../coding/qualities.js';
+import { FloatCellNetwork, sharesOf } from '../float-cell-network.js';
 import { lambdaAt, stepAt } from '../lambda.js';
 import { buildPhoto, type PhotoTransforms } from '../network.js';
 import { type PhotoOptions, PIXEL_BLOCK, parsePhotoOptions } from '../options.js';
@@ -146,7 +146,7 @@ export class PhotoTraining implements Trainable {
   #code(x: Tensor4D, ts: readonly number[], random?: Random) {
     const n = x.shape[0];
     const { encoder, decoder } = this.autoencoder;
-    const anchors = tf.tensor2d(ts.map(anchorShares), [n, ANCHORS]);
+    const anchors = sharesOf(ts);
     const gainsOf = (table: Tensor2D) => tf.reshape(tf.exp(tf.matMul(anchors, table)), [n, 1, 1, -1]);
     const steps = tf.tensor4d(
       ts.map((t) => stepAt(t) / 255),

@@ -5,6 +5,7 @@ import { CodingPool } from '../../../batch/coding-pool.js';
 import { hasTarget, rateForTarget, type TargetOptions, type TargetRate } from '../../../batch/target-rate.js';
 import { compressPack, compressPackWith, type NamedImage } from '../../../codec/compress-pack.js';
 import type { Dataset } from '../../../data/dataset.js';
+import { evenlySpread } from '../../../data/evenly-spread.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
@@ -110,10 +111,7 @@ function checkNames(names: readonly string[]): void {
 }
 
 async function sampleOf(dataset: Dataset): Promise<Image[]> {
-  const count = Math.min(SAMPLE, dataset.count);
-  return Promise.all(
-    Array.from({ length: count }, (_, i) => dataset.image(Math.floor((i * dataset.count) / count))),
-  );
+  return Promise.all(Array.from(evenlySpread(dataset.count, SAMPLE), (index) => dataset.image(index)));
 }
 
 async function* imagesOf(dataset: Dataset, named: boolean): AsyncGenerator<NamedImage> {
