@@ -75,6 +75,25 @@ describe('the model of samples around a prediction', () => {
     }
   });
 
+  it.each([true, false])(
+    'refuses a miss that is the symbol expected, which no encoder writes (SIMD: %s)',
+    (simd) => {
+      const files = randomResidualFiles();
+      const model = residualModels(residualNetworksOf(files), TINY_SHAPE, { simd })(255);
+      const pages = residualDistributions(files, 255, picture(), shape, simd);
+      const hit = pages.findIndex(({ match }, i) => match?.symbol === picture()[i]);
+      expect(hit).toBeGreaterThan(0);
+      // Says "no match" there, and then codes the symbol all the same.
+      const missed = pages.map((page, i) =>
+        i === hit ? { ...page, match: { ...page.match!, symbol: -1 } } : page,
+      );
+      expect(decodeSymbols(messageOf(picture(), pages), shape, model)).toEqual(picture());
+      const message = messageOf(picture(), missed);
+      expect(errorCode(() => decodeSymbols(message, shape, model))).toBe('format');
+      expect(() => decodeSymbols(message, shape, model)).toThrow('it holds a symbol that no encoder writes');
+    },
+  );
+
   it('gives every symbol at least 1, and all of them with the escape 2^22', () => {
     for (const gain of [255, 29, 1]) {
       const levels = new SampleLevels(gain);
