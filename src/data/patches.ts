@@ -46,12 +46,10 @@ class PatchWriter {
     const whole = this.padded(image);
     const cut = this.augment ? this.cutAnyScale(whole) : this.cut(whole, this.size);
     const { data } = withChannels(cut, this.channels);
+    const samples = this.values.subarray(this.filled, this.filled + data.length);
     const flipped = this.augment && this.random.integer(2) === 1;
-    const row = this.size.width * this.channels;
-    for (let i = 0; i < data.length; i++) {
-      const from = flipped ? mirrored(i, row, this.channels) : i;
-      this.values[this.filled + i] = UNIT[data[from]!]!;
-    }
+    if (flipped) fillMirrored(samples, data, this.size.width, this.channels);
+    else for (let i = 0; i < data.length; i++) samples[i] = UNIT[data[i]!]!;
     this.filled += data.length;
   }
 
@@ -79,9 +77,12 @@ class PatchWriter {
   }
 }
 
-/** The index that sample `i` comes from when rows of `row` samples are mirrored pixel by pixel. */
-function mirrored(i: number, row: number, channels: number): number {
-  const inRow = i % row;
-  const channel = inRow % channels;
-  return i - inRow + (row - channels - (inRow - channel)) + channel;
+/** Fills `samples` with rows of `width` pixels, each from right to left. */
+function fillMirrored(samples: Float32Array, data: Uint8Array, width: number, channels: number): void {
+  let to = 0;
+  for (let end = width; end * channels <= data.length; end += width) {
+    for (let pixel = end - 1; pixel >= end - width; pixel--) {
+      for (let c = 0; c < channels; c++) samples[to++] = UNIT[data[pixel * channels + c]!]!;
+    }
+  }
 }

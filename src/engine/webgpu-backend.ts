@@ -11,10 +11,17 @@ export interface GpuBuffer {
   unmap(): void;
 }
 
-/** The part of tfjs's `WebGPUBackend` that reads from the GPU. */
+/** A tensor: on the GPU if there is a resource, in memory if there are values. */
+interface TensorData {
+  values: TypedArray | null;
+  resource: GpuBuffer | null;
+  readonly dtype: DataType;
+}
+
+/** The part of tfjs's `WebGPUBackend` that reads from the GPU and writes to it. */
 interface WebGpuBackend extends KernelBackend {
   readonly tensorMap: {
-    get(id: DataId): { values: TypedArray | null; resource: GpuBuffer; dtype: DataType };
+    get(id: DataId): TensorData;
   };
   readonly bufferManager: {
     acquireBuffer(size: number, usage: number): GpuBuffer;
@@ -23,6 +30,8 @@ interface WebGpuBackend extends KernelBackend {
   readonly commandEncoder: {
     copyBufferToBuffer(from: GpuBuffer, at: number, to: GpuBuffer, place: number, size: number): void;
   };
+  readonly queue: { writeBuffer(buffer: GpuBuffer, at: number, values: TypedArray): void };
+  uploadToGPU(id: DataId): void;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
@@ -36,17 +45,23 @@ const STAGING = 0x0009;
 /** GPUMapMode.READ */
 const READ = 0x0001;
 
-/** The WebGPU backend of tfjs for Node, where `dataSync` has no canvas to read through: Dawn lets it wait for a buffer. */
+/** GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST */
+const OF_TENSORS = 0x008c;
+
+/**
+ * The WebGPU backend of tfjs for Node. `dataSync` has no canvas to read through here: Dawn lets it wait for a buffer. Values are written
+ * to used buffers where the stock backend makes a new one for each upload, of which every number in a formula is one.
+ */
 export function forNode(Backend: WebGpuBackendClass): WebGpuBackendClass {
   return class extends Backend {
     override readSync(id: DataId): TypedArray {
       const { values, resource, dtype } = this.tensorMap.get(id);
-      if (values !== null && values !== undefined) return values;
-      const { size } = resource;
+      if (values) return values;
+      const { size } = resource!;
       const staging = this.bufferManager.acquireBuffer(size, STAGING);
       this.ensureCommandEncoderReady();
       this.endComputePassEncoder();
-      this.commandEncoder.copyBufferToBuffer(resource, 0, staging, 0, size);
+      this.commandEncoder.copyBufferToBuffer(resource!, 0, staging, 0, size);
       this.submitQueue();
       let failure: unknown;
       staging.mapAsync(READ).catch((error: unknown) => {
@@ -60,5 +75,24 @@ export function forNode(Backend: WebGpuBackendClass): WebGpuBackendClass {
       const read = tf.util.convertBackendValuesAndArrayBuffer(bytes, dtype) as TypedArray;
       return this.convertAndCacheOnCPU(id, read);
     }
+
+    override uploadToGPU(id: DataId): void {
+      const data = this.tensorMap.get(id);
+      if (data.resource || !data.values) {
+        super.uploadToGPU(id);
+        return;
+      }
+      const words = wordsOf(data.dtype, data.values);
+      data.resource = this.bufferManager.acquireBuffer(words.byteLength, OF_TENSORS);
+      // Nothing that waits to be submitted uses the buffer: such buffers are no free ones.
+      this.queue.writeBuffer(data.resource, 0, words);
+      data.values = null;
+    }
   };
+}
+
+/** The values as the GPU has them: 32 bits each, of booleans, too. */
+function wordsOf(dtype: DataType, values: TypedArray): TypedArray {
+  const Words = dtype === 'int32' || dtype === 'bool' ? Int32Array : Float32Array;
+  return values instanceof Words ? values : new Words(values);
 }

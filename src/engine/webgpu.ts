@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { catchDawnEvents } from './dawn-events.js';
 import { tf } from './tfjs.js';
 import { forNode, type WebGpuBackendClass } from './webgpu-backend.js';
+import { registerWebGpuKernels } from './webgpu-kernels/register.js';
 
 /** Installs its optional packages in the versions that are tested. */
 const HOW_TO_GET_PACKAGES = 'npm install webgpu@0.6 @tensorflow/tfjs-backend-webgpu@4.22.0';
@@ -31,6 +32,9 @@ const LIMITS = [
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
 ];
+
+/** Handing work to the graphics card costs as much as dozens of small operations. The backend's default is 15. */
+const OPERATIONS_A_SUBMIT = 200;
 
 let loading: Promise<WebGpuEngine> | undefined;
 
@@ -69,6 +73,8 @@ async function load(): Promise<WebGpuEngine> {
     showAsNavigator(gpu);
     const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]!]));
     const device = await adapter.requestDevice({ requiredLimits });
+    registerWebGpuKernels();
+    tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', OPERATIONS_A_SUBMIT);
     const Backend = forNode(tfjs.WebGPUBackend);
     tf.registerBackend('webgpu', () => new Backend(device, adapter.info), 0);
     return { version, adapter: nameOf(adapter) };

@@ -26,13 +26,12 @@ export function assignValues(variables: readonly Variable[], values: TensorValue
 }
 
 /** Gives variables their numbers, in order; false, and nothing is set, unless there are just as many. */
-export function assignNumbers(variables: readonly Variable[], numbers: ArrayLike<number>): boolean {
+export function assignNumbers(variables: readonly Variable[], numbers: Float32Array): boolean {
   if (numbers.length !== variables.reduce((sum, { size }) => sum + size, 0)) return false;
-  const all = Float32Array.from(numbers);
   let at = 0;
   const values = variables.map(({ name, shape, size }) => {
     at += size;
-    return { name, shape, values: all.slice(at - size, at) };
+    return { name, shape, values: numbers.slice(at - size, at) };
   });
   assignValues(variables, values);
   return true;

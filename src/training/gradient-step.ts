@@ -1,5 +1,6 @@
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
+import { assignNumbers } from '../layers/tensor-values.js';
 import type { PlacedBatch } from './batches.js';
 import type { TrainingRun } from './run.js';
 import { batchGradient, clipNorm } from './shards/batch-gradient.js';
@@ -10,18 +11,27 @@ export async function trainBatch(run: TrainingRun, runner: ShardRunner, batch: P
   const { trainable, optimizer, stage, config, epoch } = run;
   const { loss, gradient } = await batchGradient(runner, stage.name, batch, [config.seed, epoch, batch.from]);
   if (config.clipNorm > 0) clipNorm(gradient, config.clipNorm);
-  tf.tidy(() => optimizer.applyGradients(byVariable(gradient, trainable.variablesOf(stage.name))));
+  await stepOf(optimizer, trainable.variablesOf(stage.name), gradient);
   return loss;
 }
 
-/** A gradient by the names of the variables, as optimizers take it. */
-function byVariable(gradient: Float32Array, variables: readonly Variable[]) {
-  let at = 0;
-  return variables.map((variable) => {
-    at += variable.size;
-    return {
-      name: variable.name,
-      tensor: tf.tensor(gradient.subarray(at - variable.size, at), variable.shape),
-    };
+/** What an optimizer sees of the variables: one vector with all their numbers. */
+const ALL = 'all-variables';
+
+/**
+ * Moves `variables` by a gradient that has their numbers one after the other. Optimizers treat each number alike, and one long
+ * vector takes them fewer and larger operations than many tensors.
+ */
+async function stepOf(
+  optimizer: Optimizer,
+  variables: readonly Variable[],
+  gradient: Float32Array,
+): Promise<void> {
+  const all = tf.tidy(() => {
+    const flat = tf.concat(variables.map((variable) => tf.reshape(variable, [-1])));
+    return tf.variable(flat, true, ALL);
   });
+  tf.tidy(() => optimizer.applyGradients([{ name: ALL, tensor: tf.tensor1d(gradient) }]));
+  assignNumbers(variables, await all.data<'float32'>());
+  all.dispose();
 }

@@ -12,6 +12,7 @@ import { valuesOf } from '../../src/layers/tensor-values.js';
 import { trainingConfig } from '../../src/training/config.js';
 import { train } from '../../src/training/train.js';
 import { trainModel } from '../../src/training/train-model.js';
+import { gradients, noise } from '../unit/engine/gradient-check.js';
 import { smoothColours } from './colours.js';
 import { fewDigits } from './small-dataset.js';
 
@@ -81,6 +82,34 @@ describe('the engine webgpu', () => {
       expect([...tf.add(square, 1).dataSync()]).toEqual([2, 5, 10]);
     },
   );
+
+  it.skipIf(missing).each([
+    { x: [2, 9, 7, 5], filter: [3, 3, 5, 50], strides: 2, pad: 'same' },
+    { x: [1, 8, 8, 48], filter: [4, 4, 48, 100], strides: 4, pad: 'valid' },
+    { x: [5, 16, 15, 3], filter: [3, 2, 3, 4], strides: 1, pad: 'same' }, // more positions than a chunk has
+    { x: [2, 5, 6, 7], filter: [1, 1, 7, 9], strides: 1, pad: 'same' },
+    { x: [2, 5, 6, 7], filter: [1, 1, 7, 9], strides: 1, pad: 1 },
+  ] as const)(
+    `has the gradients of WebAssembly: $x * $filter, strides $strides, pad $pad${skipReason}`,
+    async ({ x, filter, strides, pad }) => {
+      const shapes = [x, filter].map((shape, seed) => noise([...shape], seed));
+      const convolve = (...[x, filter]: tf.Tensor[]) =>
+        tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad);
+      for (const engine of ['webgpu', 'wasm'] as const) await useEngine(engine);
+      const here = await gradients('wasm', convolve, shapes);
+      const there = await gradients('webgpu', convolve, shapes);
+      for (const [k, values] of here.entries()) {
+        const differences = Array.from(values, (value, i) => value - there[k]![i]!);
+        expect(norm(differences)).toBeLessThan(1e-5 * norm([...values]));
+      }
+    },
+  );
+
+  it.skipIf(missing)(`takes booleans, whole numbers and fractions${skipReason}`, async () => {
+    await useEngine('webgpu');
+    const chosen = tf.where(tf.tensor1d([true, false, true], 'bool'), tf.tensor1d([1, 2, 3], 'int32'), -4);
+    expect([...tf.mul(chosen, tf.tensor1d([0.5, 0.25, 2])).dataSync()]).toEqual([0.5, -1, 6]);
+  });
 
   it.skipIf(missing).each(Object.keys(trainings))(
     `trains as WebAssembly does: %s${skipReason}`,

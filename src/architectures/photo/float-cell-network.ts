@@ -110,22 +110,22 @@ export class FloatCellNetwork {
     const [n, h, w, c] = context.shape;
     const { above, left } = neighboursOf(features);
     const anchors = sharesOf(ts);
-    const perImage = (table: Tensor2D) => tf.reshape(tf.matMul(anchors, table), [n, 1, 1, -1]);
-    const h1 = tf.relu(
-      tf.addN([
-        tf.conv2d(above, this.#above, 1, 'valid'),
-        tf.conv2d(left, this.#left, 1, 'valid'),
-        tf.tile(perImage(this.#bias), [1, h, w, 1]),
-      ]),
+    /** Adds to the cells of each image, `[n · h · w, k]`, the row of a table that goes with its quality. */
+    const plus = (cells: Tensor, table: Tensor2D) => {
+      const row = tf.reshape(tf.matMul(anchors, table), [n, 1, -1]);
+      return tf.reshape(tf.add(tf.reshape(cells, [n, h * w, -1]), row), [n * h * w, -1]) as Tensor2D;
+    };
+    const neighbours = tf.add(
+      tf.conv2d(above, this.#above, 1, 'valid'),
+      tf.conv2d(left, this.#left, 1, 'valid'),
     );
-    const hidden = tf.reshape(h1, [n * h * w, -1]) as Tensor2D;
+    const hidden = tf.relu(plus(neighbours, this.#bias));
     const flat = tf.reshape(features, [n * h * w, SYMBOL_FEATURES, c]);
-    const spread = (table: Tensor2D) => tf.reshape(tf.tile(perImage(table), [1, h, w, 1]), [n * h * w, -1]);
     const outputs: { mean: Tensor2D; scale: Tensor2D }[] = [];
     let before = 0;
     for (const [g, size] of this.shape.groups.entries()) {
       const { a, b, bias, out } = this.#groups[g]!;
-      let z = tf.add(tf.matMul(hidden, a), spread(bias));
+      let z = plus(tf.matMul(hidden, a), bias);
       if (b) {
         const seen = tf.reshape(tf.slice(flat, [0, 0, 0], [-1, SYMBOL_FEATURES, before]), [
           n * h * w,
@@ -144,14 +144,14 @@ export class FloatCellNetwork {
       ),
       this.#linear(context),
     );
-    const logScales = tf.add(
+    const logScales = plus(
       tf.concat(
         outputs.map(({ scale }) => scale),
         1,
       ),
-      spread(this.#scales),
+      this.#scales,
     );
-    return { means: means as Tensor2D, logScales: logScales as Tensor2D };
+    return { means: means as Tensor2D, logScales };
   }
 
   /** The two features of each symbol, all signed ones first: `[n, h, w, 2 c]`. */

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvAttrs, type ConvGeometry, convGeometry } from './conv-geometry.js';
+import { type ConvAttrs, type ConvGeometry, convGeometry } from '../conv-geometry.js';
 import { type KernelCall, type Scope, within, zeros } from './kernel.js';
 import { patchProduct } from './patch-product.js';
 

@@ -1,6 +1,6 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import type { ConvAttrs } from '../conv-geometry.js';
 import { tf } from '../tfjs.js';
-import type { ConvAttrs } from './conv-geometry.js';
 import type { KernelCall } from './kernel.js';
 
 type ForwardCall = KernelCall<'x' | 'filter', ConvAttrs & { dilations: number | [number, number] }>;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ConvGeometry } from './conv-geometry.js';
+import type { ConvGeometry } from '../conv-geometry.js';
 import type { Scope } from './kernel.js';
 
 /**

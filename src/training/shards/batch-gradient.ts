@@ -16,6 +16,7 @@ export async function batchGradient(
   const shares = shards.map(({ count }) => count / batch.count);
   await runner.takeWeights();
   const results = await Promise.all(shards.map((shard, index) => runner.gradient(stage, shard, index)));
+  if (results.length === 1) return results[0]!;
   return {
     loss: results.reduce((sum, { loss }, k) => sum + shares[k]! * loss, 0),
     gradient: weightedSum(
@@ -39,7 +40,7 @@ function addTo(sum: Float32Array, values: Float32Array, factor: number): void {
 /** Scales a gradient down so that its norm is at most `largest` (Pascanu et al. 2013). */
 export function clipNorm(gradient: Float32Array, largest: number): void {
   let squares = 0;
-  for (let i = 0; i < gradient.length; i++) squares += gradient[i]! ** 2;
+  for (let i = 0; i < gradient.length; i++) squares += gradient[i]! * gradient[i]!;
   const factor = largest / Math.sqrt(squares);
   if (!(factor < 1)) return;
   for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * factor;

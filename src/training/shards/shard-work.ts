@@ -28,10 +28,12 @@ export async function gradientOf(
     return tf.variableGrads(() => trainable.loss(x, stage, randomOf(shard)), variables);
   });
   try {
+    // All at once: each is a message from the graphics card.
+    const values = await Promise.all(variables.map(({ name }) => grads[name]?.data<'float32'>()));
     let at = 0;
-    for (const { name, size } of variables) {
-      const own = grads[name]; // absent if the loss does not depend on it
-      if (own) gradient.set(await own.data<'float32'>(), at);
+    for (const [k, { size }] of variables.entries()) {
+      const own = values[k]; // absent if the loss does not depend on it
+      if (own) gradient.set(own, at);
       else gradient.fill(0, at, at + size);
       at += size;
     }

@@ -158,7 +158,7 @@ export class PhotoTraining implements Trainable {
       encoder.apply(centred, { training: true }) as Tensor4D,
       gainsOf(this.logGains),
     ) as Tensor4D;
-    const symbols = constant(tf.round(y)); // no gradient goes to the encoder through these
+    const symbols = constant(() => tf.round(y)); // no gradient goes to the encoder through these
     const prediction = this.prior.predict(symbols, ts);
     const bits = this.prior.bits(random ? this.#withNoise(y, random) : symbols, prediction);
     const yHat = random ? roundStraightThrough(y) : symbols;
@@ -197,7 +197,7 @@ function groupsOf(channels: number): number[] {
   return ends.map((end, g) => end - (ends[g - 1] ?? 0)).filter((count) => count > 0);
 }
 
-/** A copy of a tensor that passes no gradient on. */
-function constant<R extends Rank>(tensor: Tensor<R>): Tensor<R> {
-  return tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape);
+/** A tensor that passes no gradient on to those that it is computed from: to tfjs it is an operation without inputs. */
+function constant<T extends Tensor>(compute: () => T): T {
+  return tf.customGrad(() => ({ value: compute(), gradFunc: () => [] }))() as T;
 }

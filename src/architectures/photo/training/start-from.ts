@@ -35,7 +35,7 @@ export async function startFrom(
   const { network } = parsePhotoSpec(spec, where).entropy;
   if (JSON.stringify(network) !== JSON.stringify(prior.shape)) throw refuse();
   const take = (variables: readonly Variable[], numbers: ArrayLike<number>) => {
-    if (!assignNumbers(variables, numbers)) throw refuse();
+    if (!assignNumbers(variables, Float32Array.from(numbers))) throw refuse();
   };
   const weightsOf = async (name: string) =>
     numbersIn(await readLayersFiles(read, name, where), `${where}/${name}`);

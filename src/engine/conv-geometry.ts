@@ -1,6 +1,6 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
-import { AecError } from '../../errors.js';
-import { tf } from '../tfjs.js';
+import { AecError } from '../errors.js';
+import { tf } from './tfjs.js';
 
 /** Attributes of Conv2DBackpropFilter and Conv2DBackpropInput, as tfjs-core passes them. */
 export interface ConvAttrs {

@@ -1,0 +1,57 @@
+import type { DataId, DataType, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../tfjs.js';
+
+/** A compute shader in WGSL, as tfjs's WebGPU backend takes it. */
+export interface Program {
+  /** What the shader calls its inputs: arrays of float32. Its output is called `result`. */
+  readonly variableNames: readonly string[];
+  /** Members of `uniforms`, after those of the backend. */
+  readonly uniforms: string;
+  readonly workgroupSize: readonly [number, number, number];
+  readonly outputShape: readonly number[];
+  /** Axes of the output that a dimension of the dispatch runs over. */
+  readonly dispatchLayout: { readonly x: number[]; readonly y?: number[]; readonly z?: number[] };
+  readonly dispatch: readonly [number, number, number];
+  /** Programs of one key have the same code. */
+  readonly shaderKey: string;
+  /** Adds `uniforms.size`, the number of values of the output. */
+  readonly size?: boolean;
+  getUserCode(): string;
+}
+
+/** Values of uniforms: a scalar or a vector. */
+export interface Uniform {
+  readonly type: 'int32';
+  readonly data: readonly number[];
+}
+
+export function integers(...data: number[]): Uniform {
+  return { type: 'int32', data };
+}
+
+/** The part of tfjs's `WebGPUBackend` that the kernels here use. */
+interface ProgramRunner {
+  runWebGPUProgram(
+    program: Program,
+    inputs: readonly TensorInfo[],
+    dtype: DataType,
+    uniforms: readonly Uniform[],
+  ): TensorInfo;
+  disposeData(id: DataId): boolean;
+}
+
+/** The arguments of a kernel: its tensors by name, and its attributes as tfjs-core passes them. */
+export interface KernelCall<Inputs extends string, Attrs> {
+  readonly inputs: Readonly<Record<Inputs, TensorInfo>>;
+  readonly attrs: Attrs;
+  readonly backend: ProgramRunner;
+}
+
+/** Registers a kernel with tfjs in place of the stock one. */
+export function replace<Inputs extends string, Attrs>(
+  kernelName: string,
+  kernel: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
+): void {
+  tf.unregisterKernel(kernelName, 'webgpu');
+  tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: kernel as unknown as KernelFunc });
+}
