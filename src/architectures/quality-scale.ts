@@ -12,8 +12,3 @@ export const DEFAULT_QUALITY = 60;
 export function qualityAtPsnr(psnr: number): number {
   return 1 + ((LAST_LOSSY_QUALITY - 1) * (psnr - LOWEST)) / (HIGHEST - LOWEST);
 }
-
-/** The PSNR in dB that a quality below 100 aims at. */
-export function psnrAtQuality(quality: number): number {
-  return LOWEST + ((HIGHEST - LOWEST) * (quality - 1)) / (LAST_LOSSY_QUALITY - 1);
-}

@@ -1,6 +1,7 @@
 import type { CodingScheme } from '../codec/coding-scheme.js';
 import { decodeImages, encodeImages, openPayload } from '../codec/image-coding.js';
 import type { Dataset } from '../data/dataset.js';
+import { spreadOver } from '../data/evenly-spread.js';
 import { patchImages } from '../data/patch-images.js';
 import { type PatchGeometry, patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
@@ -21,7 +22,7 @@ export async function cropsOf(
   { seed, mostPixels }: { readonly seed: number; readonly mostPixels: number },
 ): Promise<Image[]> {
   const side = patchSize(dataset, { patchSize: SIDE }, geometry);
-  const used = indices.subarray(0, Math.max(1, Math.floor(mostPixels / side ** 2)));
+  const used = spreadOver(indices, Math.max(1, Math.floor(mostPixels / side ** 2)));
   const random = new Random(stream.validation, seed);
   const patches = await dataset.patches(used, { width: side, height: side }, random);
   return patchImages(patches, side, dataset.channels);

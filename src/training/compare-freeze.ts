@@ -3,6 +3,7 @@ import { architectureOf } from '../architectures/open-model.js';
 import { EXACT_RATE, type Rates } from '../architectures/rates.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import type { Dataset } from '../data/dataset.js';
+import { spreadOver } from '../data/evenly-spread.js';
 import type { Image } from '../image/image.js';
 import type { StoredModel } from '../model-store/read-model.js';
 import { codeTogether, cropsOf, psnrOfAll } from './coded-crops.js';
@@ -39,7 +40,7 @@ export async function compareFreeze(
   try {
     const rates = ratesToCompare(coder.traits.rates);
     const most = Math.floor(MOST_IMAGES / rates.length);
-    const images = await cropsOf(dataset, indices.subarray(0, most), float, {
+    const images = await cropsOf(dataset, spreadOver(indices, most), float, {
       seed,
       mostPixels: MOST_PIXELS,
     });

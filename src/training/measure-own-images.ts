@@ -7,6 +7,7 @@ import { schemeOf } from '../codec/coding-scheme.js';
 import { type Strangeness, strangenessOf } from '../codec/strangeness.js';
 import { type Corruption, corrupt } from '../data/corrupt.js';
 import type { Dataset } from '../data/dataset.js';
+import { spreadOver } from '../data/evenly-spread.js';
 import { patchImages } from '../data/patch-images.js';
 import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
@@ -45,7 +46,7 @@ export async function measureOwnImages(
   const { latentSpace, traits } = model.coder;
   if (!latentSpace) return undefined;
   const side = patchSize(dataset, { patchSize: most }, latentSpace.geometry);
-  const used = indices.subarray(0, Math.min(MOST_IMAGES, Math.ceil(MOST_PIXELS / side ** 2)));
+  const used = spreadOver(indices, Math.min(MOST_IMAGES, Math.ceil(MOST_PIXELS / side ** 2)));
   const rate = traits.rates && Math.floor(RATE * traits.rates.lossy);
   const found: Strangeness[] = [];
   for (let from = 0; from < used.length; from += BATCH) {

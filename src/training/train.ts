@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { trainingArchitecture } from '../architectures/training-registry.js';
 import { type Dataset, type Split, splitValidation } from '../data/dataset.js';
+import { spreadOver } from '../data/evenly-spread.js';
 import { keepingEngine } from '../engine/engine.js';
 import { AecError } from '../errors.js';
 import { formatCountOf } from '../figures.js';
@@ -202,7 +203,7 @@ function splitImages(config: TrainingConfig, dataset: Dataset): Split {
 /** Mean sample, 0 … 1, of up to 500 images; kept off 0 and 1, which a sigmoid cannot reach. */
 async function meanSample(dataset: Dataset, indices: Uint32Array): Promise<number> {
   let [sum, count] = [0, 0];
-  for (const index of indices.subarray(0, 500)) {
+  for (const index of spreadOver(indices, 500)) {
     const { data } = await dataset.image(index);
     for (const sample of data) sum += sample;
     count += data.length;

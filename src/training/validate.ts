@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { spreadOver } from '../data/evenly-spread.js';
 import { patchSize } from '../data/patch-size.js';
 import { Random } from '../data/random.js';
 import { stream } from '../data/streams.js';
@@ -11,7 +12,7 @@ import type { BatchFigures } from './shards/shard-work.js';
 export const MOST_VALIDATED = 1000;
 
 export interface ValidateOptions {
-  /** At most so many images, from the start of the indices. */
+  /** At most so many images, evenly spread. */
   readonly most?: number;
   /** Ends after the batch during which this time of `performance.now()` comes. */
   readonly until?: number;
@@ -30,7 +31,7 @@ export async function validate(
   { most = MOST_VALIDATED, until = Number.POSITIVE_INFINITY, signal }: ValidateOptions = {},
 ): Promise<Validation | null> {
   const side = patchSize(dataset, config, trainable);
-  const used = indices.subarray(0, most);
+  const used = spreadOver(indices, most);
   const measured: { count: number; figures: Promise<BatchFigures> }[] = [];
   let images = 0;
   await runner.takeWeights();

@@ -44,7 +44,8 @@ const factorized = options.factorized ? await measureFactorized() : null;
 const efforts = [];
 for (const effort of otherEfforts) {
   const curve = await measureAt(effort);
-  efforts.push({ effort, bdRateAgainstFirst: bdRateInRange(points, curve), points: curve });
+  const bdRateAgainstFirst = bdRateInRange(points, curve);
+  efforts.push({ effort, bdRateAgainstFirst, comparisons: compareWith(curve, others), points: curve });
 }
 await writeBenchResults(`photos-${options.name}`, {
   dataset: { name: photos.name, images: photos.count },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evenlySpread } from '../../../src/data/evenly-spread.js';
+import { evenlySpread, spreadOver } from '../../../src/data/evenly-spread.js';
 
 it('takes all of a few, and of many as many as wanted, from the first to nearly the last', () => {
   expect([...evenlySpread(3, 48)]).toEqual([0, 1, 2]);
@@ -9,4 +9,10 @@ it('takes all of a few, and of many as many as wanted, from the first to nearly 
   expect(many).toHaveLength(48);
   expect(new Set(many).size).toBe(48);
   expect(many.at(-1)).toBeGreaterThan(970);
+});
+
+it('spreads over chosen images', () => {
+  const chosen = Uint32Array.of(3, 5, 8, 13, 21, 34);
+  expect(spreadOver(chosen, 3)).toEqual(Uint32Array.of(3, 8, 21));
+  expect(spreadOver(chosen, 9)).toEqual(chosen);
 });

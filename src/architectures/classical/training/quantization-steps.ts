@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
+import { spreadOver } from '../../../data/evenly-spread.js';
 import { patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
@@ -33,7 +34,7 @@ export async function chooseSteps(
 ): Promise<number[]> {
   const random = new Random(stream.steps, config.seed);
   const side = patchSize(dataset, config, geometry);
-  const used = indices.subarray(0, IMAGES);
+  const used = spreadOver(indices, IMAGES);
   const patches = await dataset.patches(used, { width: side, height: side }, random);
   const x = tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
   const y = tf.tidy(() => encoder.apply(x) as Tensor4D);

@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
-import { evenlySpread } from '../../../data/evenly-spread.js';
+import { spreadOver } from '../../../data/evenly-spread.js';
 import { type PatchGeometry, patchSize } from '../../../data/patch-size.js';
 import { Random } from '../../../data/random.js';
 import { stream } from '../../../data/streams.js';
@@ -92,7 +92,7 @@ export async function calibrationPatches(
   geometry: PatchGeometry,
 ): Promise<Tensor4D> {
   const side = patchSize(dataset, { patchSize: CALIBRATION_SIDE }, geometry);
-  const used = evenlySpread(indices.length, CALIBRATION_PATCHES).map((i) => indices[i]!);
+  const used = spreadOver(indices, CALIBRATION_PATCHES);
   const patches = await dataset.patches(used, { width: side, height: side }, new Random(stream.tables));
   return tf.tensor4d(patches, [used.length, side, side, dataset.channels]);
 }

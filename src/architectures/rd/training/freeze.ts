@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../../../data/dataset.js';
+import { spreadOver } from '../../../data/evenly-spread.js';
 import { useExactEngine } from '../../../engine/exact.js';
 import type { Image } from '../../../image/image.js';
 import { errorsOf } from '../../../layers/freezing/freeze-network.js';
@@ -83,10 +84,10 @@ export async function freezeRd(
   };
 }
 
-/** The first images that have the size of the first. */
+/** Images that have the size of the first. */
 async function imagesOfOneSize(dataset: Dataset, indices: Uint32Array): Promise<Image[]> {
   const images: Image[] = [];
-  for (const index of indices.subarray(0, CALIBRATION_IMAGES)) {
+  for (const index of spreadOver(indices, CALIBRATION_IMAGES)) {
     const image = await dataset.image(index);
     const { width, height } = images[0] ?? image;
     if (image.width === width && image.height === height) images.push(image);

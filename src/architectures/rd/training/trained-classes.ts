@@ -1,5 +1,6 @@
 import type { Rank, Variable } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../data/dataset.js';
+import { spreadOver } from '../../../data/evenly-spread.js';
 import type { Random } from '../../../data/random.js';
 import { tf } from '../../../engine/tfjs.js';
 import { quantizeFrequencies } from '../../../entropy/quantize-frequencies.js';
@@ -44,7 +45,7 @@ export class TrainedClasses {
   /** Finds the classes of images. A profile starts as the ratio between the class's distribution of samples and that of all images. */
   async find(dataset: Dataset, indices: Uint32Array, random: Random): Promise<void> {
     const histograms: Uint32Array[] = [];
-    for (const index of indices.subarray(0, MOST_IMAGES)) {
+    for (const index of spreadOver(indices, MOST_IMAGES)) {
       histograms.push(histogramOf((await dataset.image(index)).data));
     }
     const { logShares, logPriors } = fitSampleClasses(histograms, this.count, this.range, random);
