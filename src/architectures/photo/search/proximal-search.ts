@@ -9,7 +9,7 @@ import { type LaterBits, laterBits } from './later-bits.js';
 import { quantizeForRate } from './quantize-for-rate.js';
 
 /** Proximal steps of efforts 4 to 9. */
-const ROUNDS = [1, 2, 3, 4, 6, 8] as const;
+const ROUNDS = [2, 3, 4, 5, 6, 8] as const;
 /** One symbol in so many moves in a step: neighbours that move together overshoot. */
 const STRIDE = 2;
 /** Curvature of the error at first, in units of what a single symbol gives. A step that was too long raises it, any other lowers it. */
