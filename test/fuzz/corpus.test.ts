@@ -31,15 +31,15 @@ describe('inputs of every kind', () => {
   it('are read, or refused with a code, in one line', async () => {
     const seen = new Map(targets.map(({ name }) => [name, new Set<string>()]));
     for (const [n, target] of targets.entries()) {
-      for (let round = 0; round < 25; round++) {
+      for (let round = 0; round < 60; round++) {
         const input = target.make(new Random(4711, round, n));
         seen.get(target.name)!.add(await codeOf(target, input));
       }
     }
-    // Checksums are mended: errors come from behind them.
-    expect([...seen.get('payload')!]).toContain('read');
-    for (const name of ['container', 'payload', 'pack', 'model', 'idx']) {
-      expect([...seen.get(name)!].filter((code) => code !== 'checksum').length, name).toBeGreaterThan(0);
+    // Checksums are mended, so errors come from behind them, and inputs are damaged so little that some are read to their end.
+    for (const [name, codes] of seen) {
+      expect([...codes].filter((code) => code !== 'checksum').length, name).toBeGreaterThan(0);
+      expect([...codes], name).toContain('read');
     }
   });
 

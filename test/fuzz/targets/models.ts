@@ -10,6 +10,8 @@ import type { Target } from '../target.js';
 
 const shipped = path.resolve(import.meta.dirname, '../../../models');
 const LIMITS = { pixels: 2 ** 12 };
+/** Rate bytes: of a quality in the middle, and of exact pixels. */
+const RATES = [20, 128];
 
 type Folder = ReadonlyMap<string, Uint8Array>;
 
@@ -20,20 +22,25 @@ export async function modelTarget(ids: readonly string[]): Promise<Target> {
     name: 'model',
     make: (random) => serialized(changed(folders[random.integer(folders.length)]!, random)),
     async read(input) {
-      const model = await openFiles('fuzzed', parsed(input));
-      const { rates } = model.coder.traits;
-      const header = {
-        modelPrefix: model.hash.slice(0, 8),
-        width: 9,
-        height: 8,
-        ...(rates && { rate: 128 }),
-      };
-      for (const channels of [1, 3] as const) {
-        const file = writeImageFile({ ...header, channels }, Uint8Array.of(0));
+      const files = parsed(input);
+      const model = await openFiles(idIn(files), files);
+      const { channels } = model.spec;
+      for (const rate of model.coder.traits.rates ? RATES : [undefined]) {
+        const header = { modelPrefix: model.hash.slice(0, 8), width: 9, height: 8, channels };
+        const file = writeImageFile({ ...header, ...(rate !== undefined && { rate }) }, Uint8Array.of(0));
         await decompress(file, model, { limits: LIMITS });
       }
     },
   };
+}
+
+/** The id in codec.json, so that the manifest made for it fits; any other if there is none. */
+function idIn(files: Folder): string {
+  try {
+    return String(JSON.parse(Buffer.from(files.get('codec.json')!).toString('utf8')).id);
+  } catch {
+    return 'none';
+  }
 }
 
 async function filesOf(id: string): Promise<Folder> {

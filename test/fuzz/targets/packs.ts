@@ -43,11 +43,20 @@ function changedPack(parts: readonly Uint8Array[], random: Random): Uint8Array {
   const isIndex = which === parts.length - 1;
   const changed = parts.map((part, n) => {
     if (n !== which) return part;
-    const body = mutateBytes(part.subarray(0, isIndex ? -8 : -4), random);
-    if (!isIndex) return withCrc(body);
+    const whole = part.subarray(0, isIndex ? -8 : -4);
+    const body = mutateBytes(whole, random);
+    // A part of another length is found out by the index; most keep theirs, so that what is in them gets read.
+    if (!isIndex) return withCrc(random.integer(8) === 0 ? body : ofLength(body, whole.length));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(body.length + 8);
     return withCrc(Buffer.concat([body, length]));
   });
   return Buffer.concat(changed);
+}
+
+/** The bytes, cut or with zeros after them. */
+function ofLength(bytes: Uint8Array, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  out.set(bytes.subarray(0, length));
+  return out;
 }
