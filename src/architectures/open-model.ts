@@ -36,12 +36,14 @@ export function architectureOf(spec: ModelSpec, where: string): CodingArchitectu
   );
 }
 
-/** Reports wrong options as a damaged model: `usage` errors are for those who train. */
+/** Reports wrong options as a damaged model, since `usage` errors are for those who train, and says of every damage where it is. */
 async function asModelError<T>(where: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof AecError) || error.code !== 'usage') throw error;
+    if (!(error instanceof AecError)) throw error;
+    const isLocated = error.code === 'model' && error.message.includes(where);
+    if (isLocated || !['usage', 'model'].includes(error.code)) throw error;
     throw new AecError('model', `${where}: ${error.message}`, { cause: error });
   }
 }

@@ -50,8 +50,8 @@ export function cdfFromFrequencies(minimum: number, frequencies: ArrayLike<numbe
   for (let i = 0; i <= size; i++) {
     const frequency = frequencies[i]!;
     if (!Number.isInteger(frequency) || frequency < 1) {
-      const what = typeof frequency === 'number' ? frequency : `a ${typeof frequency}`;
-      throw new AecError('model', `frequency ${i} of a CDF is ${what}: not an integer of at least 1`);
+      const what = typeof frequency === 'number' ? frequency : 'no number';
+      throw new AecError('model', `frequency ${i} of a CDF is ${what}; it must be an integer of at least 1`);
     }
     sum += frequency;
     if (sum > TOTAL) break;
