@@ -1,5 +1,6 @@
 import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
+import { sizeOf } from './variable.js';
 
 /** Named float32 arrays with their shapes. */
 export type TensorValues = readonly {
@@ -27,7 +28,7 @@ export function assignValues(variables: readonly Variable[], values: TensorValue
 
 /** Gives variables their numbers, in order; false, and nothing is set, unless there are just as many. */
 export function assignNumbers(variables: readonly Variable[], numbers: Float32Array): boolean {
-  if (numbers.length !== variables.reduce((sum, { size }) => sum + size, 0)) return false;
+  if (numbers.length !== sizeOf(variables)) return false;
   let at = 0;
   const values = variables.map(({ name, shape, size }) => {
     at += size;

@@ -1,11 +1,4 @@
-import type {
-  DataId,
-  DataType,
-  KernelFunc,
-  NamedAttrMap,
-  TensorInfo,
-  TypedArray,
-} from '@tensorflow/tfjs-core';
+import type { DataId, DataType, NamedAttrMap, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import { tf } from '../tfjs.js';
 
 /** The part of tfjs's `BackendWasm` that the kernels here use. */
@@ -34,22 +27,6 @@ export interface Scope {
   make(shape: number[]): TensorInfo;
   /** A float32 tensor's values, in place. The view is invalid after the next `run` or `make`: the heap may move. */
   floats(tensor: TensorInfo): Float32Array;
-}
-
-/** Registers a kernel with tfjs, replacing the stock one if there is one. */
-export function install<Inputs extends string, Attrs>(
-  kernelName: string,
-  kernel: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
-): void {
-  const stock = tf.getKernel(kernelName, 'wasm');
-  if (stock) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc: kernel as unknown as KernelFunc,
-    // Runs when the backend starts: a kernel that calls the stock one needs it.
-    setupFunc: stock?.setupFunc,
-  });
 }
 
 /** Computes a kernel's result and frees all other tensors made on the way, even after an error. */

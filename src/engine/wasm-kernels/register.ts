@@ -1,12 +1,10 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { tf } from '../tfjs.js';
+import { replaceKernel, stockKernel } from '../kernels.js';
 import { batchMatMul } from './batch-mat-mul.js';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './conv2d-backprop-input.js';
 import { conv2dSame } from './conv2d-same.js';
 import { depthToSpace } from './depth-to-space.js';
 import { identity } from './identity.js';
-import { install } from './kernel.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { sum } from './sum.js';
@@ -18,20 +16,19 @@ let registered = false;
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
-  install('BatchMatMul', batchMatMul(stock('BatchMatMul')));
-  install('Conv2DBackpropFilter', conv2dBackpropFilter);
-  install('UnsortedSegmentSum', unsortedSegmentSum);
-  install('Conv2DBackpropInput', conv2dBackpropInput);
-  install('MaxPoolGrad', maxPoolGrad);
-  install('ResizeNearestNeighborGrad', resizeNearestNeighborGrad(stock('ResizeNearestNeighborGrad')));
-  install('Conv2D', conv2dSame(stock('Conv2D')));
-  install('FusedConv2D', conv2dSame(stock('FusedConv2D')));
-  install('Sum', sum(stock('Sum')));
-  install('Identity', identity);
-  install('DepthToSpace', depthToSpace(stock('DepthToSpace')));
-}
-
-/** The backend's own kernel, for the cases that the replacement does not handle. */
-function stock<Call>(name: string): (call: Call) => TensorInfo {
-  return tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => TensorInfo;
+  replaceKernel('wasm', 'BatchMatMul', batchMatMul(stockKernel('wasm', 'BatchMatMul')));
+  replaceKernel('wasm', 'Conv2DBackpropFilter', conv2dBackpropFilter);
+  replaceKernel('wasm', 'UnsortedSegmentSum', unsortedSegmentSum);
+  replaceKernel('wasm', 'Conv2DBackpropInput', conv2dBackpropInput);
+  replaceKernel('wasm', 'MaxPoolGrad', maxPoolGrad);
+  replaceKernel(
+    'wasm',
+    'ResizeNearestNeighborGrad',
+    resizeNearestNeighborGrad(stockKernel('wasm', 'ResizeNearestNeighborGrad')),
+  );
+  replaceKernel('wasm', 'Conv2D', conv2dSame(stockKernel('wasm', 'Conv2D')));
+  replaceKernel('wasm', 'FusedConv2D', conv2dSame(stockKernel('wasm', 'FusedConv2D')));
+  replaceKernel('wasm', 'Sum', sum(stockKernel('wasm', 'Sum')));
+  replaceKernel('wasm', 'Identity', identity);
+  replaceKernel('wasm', 'DepthToSpace', depthToSpace(stockKernel('wasm', 'DepthToSpace')));
 }

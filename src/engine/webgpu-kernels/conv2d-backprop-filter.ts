@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type ConvAttrs, type ConvGeometry, convGeometry } from '../conv-geometry.js';
+import { tf } from '../tfjs.js';
 import { integers, type KernelCall, type Program } from './program.js';
 
 /** Sides of the tiles of dW, input by output channels; 16 × 16 threads compute 3 × 3 values each. */
@@ -121,15 +122,14 @@ fn main() {
 }
 `;
 
-function sumOfChunks(shape: readonly number[]): Program {
-  const size = shape.reduce((product, side) => product * side);
+function sumOfChunks(shape: number[]): Program {
   return {
     variableNames: ['x'],
     uniforms: 'chunks : i32,',
     workgroupSize: [64, 1, 1],
     outputShape: shape,
     dispatchLayout: { x: shape.map((_, axis) => axis) },
-    dispatch: [Math.ceil(size / 64), 1, 1],
+    dispatch: [Math.ceil(tf.util.sizeFromShape(shape) / 64), 1, 1],
     shaderKey: 'aecSumOfChunks',
     size: true,
     getUserCode: () => SUM_OF_CHUNKS,

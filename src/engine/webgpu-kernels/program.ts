@@ -1,5 +1,4 @@
-import type { DataId, DataType, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { tf } from '../tfjs.js';
+import type { DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** A compute shader in WGSL, as tfjs's WebGPU backend takes it. */
 export interface Program {
@@ -45,13 +44,4 @@ export interface KernelCall<Inputs extends string, Attrs> {
   readonly inputs: Readonly<Record<Inputs, TensorInfo>>;
   readonly attrs: Attrs;
   readonly backend: ProgramRunner;
-}
-
-/** Registers a kernel with tfjs in place of the stock one. */
-export function replace<Inputs extends string, Attrs>(
-  kernelName: string,
-  kernel: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
-): void {
-  tf.unregisterKernel(kernelName, 'webgpu');
-  tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: kernel as unknown as KernelFunc });
 }

@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { decompress } from '../../../src/codec/decompress.js';
 import type { Random } from '../../../src/data/random.js';
 import { writeImageFile } from '../../../src/format/image-file.js';
-import { parseManifest } from '../../../src/model-store/manifest.js';
+import { readInstalledModel } from '../../../src/model-store/installed.js';
 import { openFiles } from '../../open-files.js';
 import { mutateBytes, mutateJson } from '../mutate.js';
 import type { Target } from '../target.js';
 
-const shipped = path.resolve(import.meta.dirname, '../../../models');
 const LIMITS = { pixels: 2 ** 12 };
 /** Rate bytes: of a quality in the middle, and of exact pixels. */
 const RATES = [20, 128];
@@ -17,7 +14,7 @@ type Folder = ReadonlyMap<string, Uint8Array>;
 
 /** Models with a number, a field or a byte of one file changed, and all hashes mended; a file of theirs is decoded, too. */
 export async function modelTarget(ids: readonly string[]): Promise<Target> {
-  const folders = await Promise.all(ids.map(filesOf));
+  const folders = await Promise.all(ids.map(async (id) => (await readInstalledModel(id)).files));
   return {
     name: 'model',
     make: (random) => serialized(changed(folders[random.integer(folders.length)]!, random)),
@@ -41,13 +38,6 @@ function idIn(files: Folder): string {
   } catch {
     return 'none';
   }
-}
-
-async function filesOf(id: string): Promise<Folder> {
-  const folder = path.join(shipped, id);
-  const { files } = await parseManifest(readFileSync(path.join(folder, 'manifest.json')), id);
-  if (readdirSync(folder).length === 0) throw new Error(`no model ${id}`);
-  return new Map(Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name))]));
 }
 
 function changed(folder: Folder, random: Random): Folder {

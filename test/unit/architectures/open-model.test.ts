@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, it } from 'vitest';
-import { parseManifest } from '../../../src/model-store/manifest.js';
+import { readInstalledModel } from '../../../src/model-store/installed.js';
+import { utf8 } from '../../../src/model-store/model-files.js';
 import { openFiles } from '../../open-files.js';
-
-const models = path.resolve(import.meta.dirname, '../../../models');
 
 /** The files of a shipped model, with codec.json changed. */
 async function damaged(id: string, change: (spec: never) => void) {
-  const read = (name: string) => readFileSync(path.join(models, id, name));
-  const { files } = await parseManifest(read('manifest.json'), id);
-  const spec = JSON.parse(read('codec.json').toString('utf8'));
+  const { files } = await readInstalledModel(id);
+  const spec = JSON.parse(Buffer.from(files.get('codec.json')!).toString('utf8'));
   change(spec as never);
-  const all = Object.keys(files).map((name) => [name, new Uint8Array(read(name))] as const);
-  return new Map([...all, ['codec.json', Buffer.from(JSON.stringify(spec))]]);
+  return new Map([...files, ['codec.json', utf8(JSON.stringify(spec))]]);
 }
 
 it.each([
