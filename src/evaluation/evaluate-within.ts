@@ -1,8 +1,8 @@
 import { type Dataset, subsetOf } from '../data/dataset.js';
 import { Random } from '../data/random.js';
+import type { MetricName } from '../metrics/names.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import { type CodedImage, type Evaluation, evaluate, joinEvaluations } from './evaluate.js';
-import type { MetricName } from './names.js';
 
 export interface EvaluateWithinOptions {
   /** The time that measuring may take; the first image is always measured. */

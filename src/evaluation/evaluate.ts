@@ -2,10 +2,10 @@ import type { RateOptions } from '../architectures/rates.js';
 import type { Dataset } from '../data/dataset.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
+import { type MetricName, metricNames } from '../metrics/names.js';
 import type { CodecUnderTest, MeasuredModel } from './codec-under-test.js';
 import { type MeasuredBatch, measureBatch } from './measure-batch.js';
 import type { MeasuredValues } from './metrics.js';
-import { type MetricName, metricNames } from './names.js';
 import { type Summary, summarize } from './summary.js';
 
 export interface EvaluateOptions {

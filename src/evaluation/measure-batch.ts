@@ -1,7 +1,7 @@
 import type { Image } from '../image/image.js';
+import type { MetricName } from '../metrics/names.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import { type MeasuredValues, measureImage } from './metrics.js';
-import type { MetricName } from './names.js';
 
 /** The measurements of some images. */
 export interface MeasuredBatch {

@@ -2,12 +2,12 @@ import { threadCount } from '../architectures/thread-count.js';
 import { decodingIn } from '../data/decode-in-threads.js';
 import type { Decoding } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
+import type { MetricName } from '../metrics/names.js';
 import { defaultWorkers, LazyThreads } from '../worker-threads.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import type { Measurer } from './evaluate.js';
 import { type MeasuredBatch, measureBatch } from './measure-batch.js';
 import type { CodecDescription, MeasureWorkerTask } from './measure-worker.js';
-import type { MetricName } from './names.js';
 
 /** Batches under way per thread: one that it works on and one that waits. */
 const BATCHES_A_THREAD = 2;

@@ -5,12 +5,13 @@ import type { ReadTask } from '../data/decode-in-threads.js';
 import { decodeFiles } from '../data/image-loader.js';
 import type { Image } from '../image/image.js';
 import { useOneThreadPerImage } from '../image/load-sharp.js';
+import type { MetricName } from '../metrics/names.js';
 import { answering } from '../worker-threads.js';
 import { aecCodec } from './aec-codec.js';
 import { baseline } from './baselines.js';
 import type { CodecUnderTest } from './codec-under-test.js';
 import { measureBatch } from './measure-batch.js';
-import type { BaselineName, MetricName } from './names.js';
+import type { BaselineName } from './names.js';
 
 /** What a thread makes a codec of. */
 export type CodecDescription =

@@ -2,10 +2,10 @@ import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
 import { msSsim } from '../metrics/ms-ssim.js';
 import { mae, mse } from '../metrics/mse.js';
+import type { MetricName } from '../metrics/names.js';
 import { cappedPsnr, psnr } from '../metrics/psnr.js';
 import { ssim } from '../metrics/ssim.js';
 import { ssimulacra2 } from '../metrics/ssimulacra2.js';
-import type { MetricName } from './names.js';
 
 type Measure = (original: Image, reconstruction: Image, fileBytes: number) => number;
 

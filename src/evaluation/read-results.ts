@@ -17,7 +17,7 @@ import {
   string,
 } from 'valibot';
 import { parseAs, parseJson } from '../json.js';
-import { metricNames } from './names.js';
+import { metricNames } from '../metrics/names.js';
 import type { EvaluationReport } from './result.js';
 
 const count = pipe(number(), integer(), minValue(0));

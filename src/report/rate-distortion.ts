@@ -1,4 +1,4 @@
-import { type QualityMetric, qualityMetrics } from '../metrics/quality-metrics.js';
+import { HIGHEST_VALUES, metricTitles, type QualityMetric } from '../metrics/names.js';
 import { curveName, type MeasuredSetting, pointName } from './curve-name.js';
 import { type Line, type LineChart, lineChart } from './line-chart.js';
 
@@ -62,12 +62,12 @@ export function rateDistortionChart(
 ): LineChart {
   const lossy = points.filter(({ lossless }) => !lossless);
   const codecs = [...new Set(lossy.map(({ codec }) => codec))];
-  const { title: unit, most }: { title: string; most?: number } = qualityMetrics[metric];
+  const end = HIGHEST_VALUES[metric];
   const unitOfRate = rate === 'bytes' ? 'bytes per image' : 'bits per pixel';
   return {
     title,
     x: { title: `${unitOfRate}, whole file, mean`, fromZero: true },
-    y: [{ title: `${unit}, mean over images`, ...(most !== undefined && { end: most }) }],
+    y: [{ title: `${metricTitles[metric]}, mean over images`, ...(end !== undefined && { end }) }],
     lines: codecs.map((codec): Line => {
       const own = lossy.filter((point) => point.codec === codec).sort((a, b) => a.rate - b.rate);
       return {

@@ -1,9 +1,9 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { metricNames } from '../../src/evaluation/names.js';
 import type { EvaluationReport } from '../../src/evaluation/result.js';
 import { readImage } from '../../src/image/read.js';
+import { metricNames } from '../../src/metrics/names.js';
 import { psnr } from '../../src/metrics/psnr.js';
 import { colourful, digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
@@ -40,7 +40,7 @@ describe('aec eval', () => {
     expect(code).toBe(0);
     const [title, headings, row, ...more] = linesOf(stdout);
     expect(title).toMatch(/^mnist-test, 3 images: mean ± standard deviation \(median\)/);
-    expect(headings).toMatch(/^codec +setting +bytes +PSNR dB +enc\/s +dec\/s$/);
+    expect(headings).toMatch(/^codec +setting +bytes +PSNR \(dB\) +enc\/s +dec\/s$/);
     expect(row).toMatch(
       /^aec rd +mnist-rd +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d.]+ ± [\d.]+ \([\d.]+\) +[\d,.]+ +[\d,.]+$/,
     );

@@ -1,7 +1,7 @@
 import { AecError } from '../../errors.js';
 import { formatChange } from '../../figures.js';
 import { bdRate } from '../../metrics/bd-rate.js';
-import { qualityMetricNames, qualityMetrics } from '../../metrics/quality-metrics.js';
+import { metricTitles, qualityMetricNames } from '../../metrics/names.js';
 import type { RatePoint } from '../../metrics/rate-curve.js';
 import { codecCurves } from '../codec-curves.js';
 import { curveName } from '../curve-name.js';
@@ -39,7 +39,7 @@ ${bdRateTable(results)}
 }
 
 function words({ rate, metric }: RateDistortionAxes): string {
-  return `${qualityMetrics[metric].title} against ${rate === 'bytes' ? 'bytes per image' : 'bits per pixel'}`;
+  return `${metricTitles[metric]} against ${rate === 'bytes' ? 'bytes per image' : 'bits per pixel'}`;
 }
 
 /** One row per curve and one column per curve it is compared with; nothing if there are fewer than two curves. */

@@ -1,27 +1,19 @@
 import { formatCountOf, formatSpeed, formatSpread, METRIC_DECIMALS } from '../../figures.js';
+import { type MetricName, metricTitles, qualityMetricNames } from '../../metrics/names.js';
 import type { MeasuredCodec, Measurement } from './contents.js';
 import { html, type Markup } from './markup.js';
 import { htmlTable } from './table.js';
 
-const METRICS = [
-  ['bytes', 'bytes'],
-  ['bpp', 'bpp'],
-  ['psnr', 'PSNR, dB'],
-  ['ssim', 'SSIM'],
-  ['ms-ssim', 'MS-SSIM'],
-  ['ssimulacra2', 'SSIMULACRA 2'],
-] as const;
-
-type MetricName = (typeof METRICS)[number][0];
-
 /** All figures of a measurement, means and standard deviations, one row per codec and setting. */
 export function summarySection({ dataset, results }: Measurement, id: string): Markup {
-  const metrics = METRICS.filter(([name]) => results.some((result) => result.metrics[name]));
-  const headings = ['codec', 'setting', ...metrics.map(([, heading]) => heading), 'enc/s', 'dec/s'];
+  const metrics = (['bytes', 'bpp', ...qualityMetricNames] as const).filter((name) =>
+    results.some((result) => result.metrics[name]),
+  );
+  const headings = ['codec', 'setting', ...metrics.map((name) => metricTitles[name]), 'enc/s', 'dec/s'];
   const rows = results.map((result) => [
     result.codec,
     result.setting,
-    ...metrics.map(([name]) => metricCell(result, name)),
+    ...metrics.map((name) => metricCell(result, name)),
     formatSpeed(result.encodeImagesPerSecond),
     formatSpeed(result.decodeImagesPerSecond),
   ]);

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { baselineNames, metricNames } from '../../../evaluation/names.js';
-import { qualityMetricNames } from '../../../metrics/quality-metrics.js';
+import { baselineNames } from '../../../evaluation/names.js';
+import { metricNames, qualityMetricNames } from '../../../metrics/names.js';
 import {
   backgroundOption,
   forceOption,

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
+import type { MetricName } from '../../../metrics/names.js';
 import { csv } from '../../../report/csv.js';
 
 /** The results as CSV with a heading: one line per codec and setting, or one line per image. */

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { AecError } from '../../../errors.js';
-import { type MetricName, metricNames } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatCountOf } from '../../../figures.js';
 import { rasterize } from '../../../image/rasterize.js';
-import { type QualityMetric, qualityMetricNames } from '../../../metrics/quality-metrics.js';
+import {
+  type MetricName,
+  metricNames,
+  type QualityMetric,
+  qualityMetricNames,
+} from '../../../metrics/names.js';
 import { rateDistortion, rateDistortionPoints } from '../../../report/rate-distortion.js';
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';

@@ -1,7 +1,7 @@
 import type { CodecResult } from '../../../evaluation/evaluate.js';
-import type { MetricName } from '../../../evaluation/names.js';
 import type { EvaluationReport } from '../../../evaluation/result.js';
 import { formatCountOf, formatSpeed, formatSpread, METRIC_DECIMALS } from '../../../figures.js';
+import { type MetricName, metricTitles } from '../../../metrics/names.js';
 import { LOSSLESS_PSNR } from '../../../metrics/psnr.js';
 import { type Column, formatTable } from '../../io/table.js';
 
@@ -14,7 +14,7 @@ export async function evaluationTable(
   const columns: Column[] = [
     { heading: 'codec', align: 'left' },
     { heading: 'setting', align: 'left' },
-    ...metrics.map((name): Column => ({ heading: headingOf(name), align: 'right' })),
+    ...metrics.map((name): Column => ({ heading: metricTitles[name], align: 'right' })),
     { heading: 'enc/s', align: 'right' },
     { heading: 'dec/s', align: 'right' },
   ];
@@ -32,10 +32,6 @@ export async function evaluationTable(
       'bytes of whole files; enc/s and dec/s in images per second',
     ...(await formatTable(columns, rows)),
   ];
-}
-
-function headingOf(name: MetricName): string {
-  return name === 'bytes' || name === 'bpp' ? name : name === 'psnr' ? 'PSNR dB' : name.toUpperCase();
 }
 
 function metricCell(name: MetricName, result: CodecResult): string {
