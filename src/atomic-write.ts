@@ -19,7 +19,7 @@ import { systemPath } from './path-bytes.js';
 import { throughTemporary } from './temporaries.js';
 
 /**
- * What happens if a file of the name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
+ * Behaviour if a file of that name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
  * `replace` replaces it, and `same` is an error unless it has the same content: for a run that goes on after it was killed.
  */
 export type Existing = 'refuse' | 'keep' | 'replace' | 'same';

@@ -7,7 +7,7 @@ export const LARGEST_FILE = 2 ** 30;
 /** Bytes at the start of a file that tell its kind. */
 export const START_BYTES = 4096;
 
-/** What is refused before all of it is in memory. */
+/** A limit that is checked before all of the input is in memory. */
 export interface ReadLimits {
   /** The most bytes; 1 GiB by default. */
   readonly most?: number | undefined;

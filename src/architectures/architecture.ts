@@ -164,7 +164,7 @@ export interface Recipe extends Preset {
 /** Settings for images, and why. */
 export interface Recommendation {
   readonly settings: Preset;
-  /** What the architecture is good for, in a few words. */
+  /** Images that the architecture suits, in a few words. */
   readonly reason: string;
 }
 

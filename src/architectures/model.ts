@@ -6,7 +6,7 @@ import type { Coder } from './architecture.js';
 /** Runs the networks of a model, and codes the messages of large images, in other threads. */
 export interface ModelWorkers {
   readonly transforms: TransformRunner;
-  /** Of a rate byte. */
+  /** The messages of a rate byte. */
   messages(rate: number | undefined): MessageRunner;
 }
 

@@ -59,6 +59,6 @@ export interface FreezeError {
   readonly layer: string;
   /** The largest relative error that rounding made in the weights of one of its outputs. */
   readonly error: number;
-  /** Of a layer that gives the output of its network: the largest value seen over what its integers hold. Beyond 1 they clip. */
+  /** For a layer that gives the output of its network: the largest value seen, divided by the largest that its integers hold. Above 1 they clip. */
   readonly reach?: number;
 }

@@ -14,7 +14,7 @@ export interface Coded {
   readonly notes: readonly Note[];
 }
 
-/** What coding needs besides its input. */
+/** The settings that coding needs besides its input. */
 export interface CodingContext {
   readonly models: ThreadModels;
   /** Whether to keep the pictures for a preview. */

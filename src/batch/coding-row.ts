@@ -60,7 +60,7 @@ const FAILED_ROW = v.object({
   }),
 });
 
-/** What became of an item: a line of a journal. */
+/** The outcome of an item: a line of a journal. */
 export const CODING_ROW = v.union([FAILED_ROW, CODED_ROW]);
 
 export type Note = v.InferOutput<typeof NOTE>;

@@ -15,7 +15,7 @@ const CODING_ITEM = v.object({
 const COMMON = {
   /** The id, folder or hash of the model; by default the best one for each image, or the one that a file names. */
   model: v.optional(v.string()),
-  /** What happens if an output exists at the moment when it is written (atomic-write.ts). */
+  /** Behaviour if an output exists at the moment when it is written (atomic-write.ts). */
   existing: EXISTING,
   /** What of the input's file its output takes over. */
   preserve: v.optional(v.array(v.picklist(['mtime', 'mode']))),

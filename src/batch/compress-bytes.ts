@@ -81,7 +81,7 @@ function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** What a file keeps beside its pixels: all metadata if asked for, else what says which colours its samples are. */
+/** The metadata that a file keeps beside its pixels: all of it if asked for, else only what defines the colours of its samples. */
 async function metadataOf(
   bytes: Uint8Array,
   colours: 'srgb' | 'stored',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** What an output is called, by the name of its input. */
+/** The name of an output, by the name of its input. */
 export interface OutputNaming {
   /** The extension of outputs, with the dot. */
   readonly extension: string;

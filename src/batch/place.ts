@@ -4,7 +4,7 @@ import type { ReadLimits } from '../read-at-most.js';
 /** The ref that means stdin as an input and stdout as an output. */
 export const STANDARD_STREAM = '-';
 
-/** What a place knows of a file without reading it. */
+/** The facts that a place knows about a file without reading it. */
 export interface FileFacts {
   readonly bytes: number;
   /** When its content last changed, in milliseconds since 1970. */

@@ -34,7 +34,7 @@ export async function withCommandWords<T>(action: () => Promise<T>): Promise<T> 
   }
 }
 
-/** What failed is tried again next time: a model may be installed while a worker runs. */
+/** A failure is not kept: a model may be installed while a worker runs. */
 function once<T>(known: Map<string, Promise<T>>, key: string, get: () => Promise<T>): Promise<T> {
   const value = known.get(key) ?? get();
   known.set(key, value);

@@ -8,7 +8,7 @@ import { psnr } from '../metrics/psnr.js';
 import { compressMany } from './compress.js';
 import { decompressMany } from './decompress.js';
 
-/** What the files should achieve as a mean over the images. Give exactly one of the three. */
+/** The target for the files, as a mean over the images. Give exactly one of the three. */
 export interface Target {
   /** At most this many bytes per whole file. */
   readonly bytes?: number;

@@ -53,7 +53,7 @@ const MOST_SAMPLES_SENT = 2 ** 16;
 
 /** Files that are decoded in one task elsewhere. */
 const FILES_A_TASK = 16;
-/** Of these, so many are under way at the same time. */
+/** The number of them that are under way at the same time. */
 const LANES = 2;
 const TOGETHER = 32;
 

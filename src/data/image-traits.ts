@@ -1,7 +1,7 @@
 import { flatShare } from '../image/flat-share.js';
 import type { Dataset, Size } from './dataset-contract.js';
 
-/** What images are like, as far as it matters for how to code them. */
+/** The traits of images that matter for how to code them. */
 export interface ImageTraits {
   readonly count: number;
   /** 3 if any of the images looked at has colour. */

@@ -24,7 +24,7 @@ export interface FolderContents {
 
 /**
  * Lists the files with these extensions, in upper or lower case, in a folder and its subfolders. Links are followed, each folder is
- * visited once, and nothing is opened but folders. What cannot be read is a problem, not an error.
+ * visited once, and nothing is opened but folders. An entry that cannot be read is a problem, not an error.
  */
 export async function walkFolder(folder: string, extensions: readonly string[]): Promise<FolderContents> {
   const walk = new Walk(folder, new Set(extensions.map((extension) => `.${extension}`)));

@@ -43,7 +43,7 @@ export class CodingMachine<Kernels extends CodingKernels, Placed> {
   readonly kernels: Kernels;
   /** Where its model has put what it keeps in memory. */
   readonly placed: Placed;
-  /** What its model keeps of the rate that it is set to. */
+  /** The state that its model keeps for the rate that it is set to. */
   rate: object | undefined;
   #free: number;
 

@@ -17,7 +17,7 @@ export interface Match {
   readonly chance: number;
 }
 
-/** What an architecture knows of its kernels at one rate. */
+/** The facts about an architecture's kernels at one rate. */
 export interface KernelRate<Kernels extends CodingKernels, Placed> {
   /** Sets a machine of the model to this rate. */
   install(machine: CodingMachine<Kernels, Placed>): void;

@@ -5,7 +5,7 @@ import type { Image } from '../image/image.js';
 export interface MeasuredModel {
   readonly id: string;
   readonly hash: string;
-  /** What it is called where its id is not enough: `photo@1f3a09c2` among models of one id, or `shipped photo`. */
+  /** Its name where its id is not enough: `photo@1f3a09c2` among models of one id, or `shipped photo`. */
   readonly label?: string;
 }
 

@@ -50,7 +50,7 @@ export async function makeReport(
     version: 1,
     date: new Date().toISOString(),
     dataset: {
-      // Of a folder, its name: where it lies on this machine is nobody's business.
+      // The last part of a folder's path: where it lies on this machine is nobody's business.
       name: path.basename(path.resolve(dataset.name)),
       images: evaluations[0]?.images ?? 0,
       channels: dataset.channels,

@@ -5,7 +5,7 @@ const PREFIXES =
 /** Lines that no reader of the message can do anything with. */
 const NOISE = /^$|Warning:|bad seek|Unknown error|libpng read error|^error in tile|^\(\d+\.\d+\)$/;
 
-/** What libtiff says of a compression that it was built without, or does not know. */
+/** The message of libtiff about a compression that it was built without, or does not know. */
 const COMPRESSION =
   /(\w+) compression support is not configured|Compression scheme (\d+) \w+ decoding is not implemented/;
 

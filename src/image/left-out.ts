@@ -6,7 +6,7 @@ import { pngFrames } from './png-chunks.js';
 
 const FRAMES: readonly ImageKind[] = ['gif', 'webp', 'png'];
 
-/** What of a file is left out because an image is a single picture, in a few words: pages, frames. */
+/** The parts of a file that are left out because an image is a single picture, in a few words: pages, frames. */
 export function leftOut(bytes: Uint8Array, kind: ImageKind, { pages = 1 }: Metadata): string[] {
   const count = kind === 'png' ? pngFrames(bytes) : kind === 'jpeg' ? jpegPictures(bytes) : pages;
   if (count < 2) return [];

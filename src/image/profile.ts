@@ -4,7 +4,7 @@ import { withMetadataChunks } from './png-chunks.js';
 
 // An ICC profile says which colours the samples of an image stand for.
 
-/** What the samples of a profile are, as its header says: `RGB `, `GRAY`, `CMYK` … */
+/** The kind of samples of a profile, as its header says: `RGB `, `GRAY`, `CMYK` … */
 export function profileSpace(icc: Uint8Array): string {
   return Buffer.from(icc.subarray(16, 20)).toString('latin1');
 }

@@ -10,7 +10,7 @@ import { type ReadFile, readManifest } from './read-model.js';
 const LARGEST_JSON = 2 ** 24;
 
 /**
- * Writes a model folder. Of a folder that is there, only the files of the model in it are replaced. `extras` (training record,
+ * Writes a model folder. In a folder that exists, only the files of the model are replaced. `extras` (training record,
  * curve) do not count in the model's content hash. Throws the error of the file system.
  */
 export async function writeModelFolder(

@@ -5,7 +5,7 @@ import type { ReadFile } from './read-model.js';
 export const OWN_IMAGES_FILE = 'own-images.json';
 
 const finite = v.pipe(v.number(), v.finite());
-/** Of a figure over the images: the median, what 99 % do not exceed, and the largest. */
+/** The spread of a figure over the images: the median, the 99th percentile, and the largest. */
 const spread = v.object({ median: finite, high: finite, most: finite });
 
 const schema = v.object({

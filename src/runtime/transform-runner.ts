@@ -8,6 +8,6 @@ export interface TransformInput {
 export interface TransformRunner {
   /** How many runs are worth starting at once. */
   readonly parallel: number;
-  /** What the transform gives for its inputs, whose buffers are not to be used afterwards. */
+  /** The output of the transform for these inputs, whose buffers must not be used afterwards. */
   run(transform: 'encoder' | 'decoder', inputs: readonly TransformInput[]): Int16Array | Promise<Int16Array>;
 }

@@ -7,7 +7,7 @@ import { formatCount, formatCountOf } from '../figures.js';
 import { findModel } from '../model-store/installed.js';
 import { DEFAULT_MINUTES, isOwnData, type TrainingRequest } from './config.js';
 
-/** What suits the images of a training. */
+/** The choices that suit the images of a training. */
 export interface Choice {
   /** The request with an architecture and settings for what it left open. */
   readonly request: TrainingRequest;
@@ -21,7 +21,7 @@ export interface Choice {
 const BACKGROUND = 'white';
 
 /**
- * Looks at the images, and chooses an architecture, weights to start from and settings for them. What was asked for wins.
+ * Looks at the images, and chooses an architecture, weights to start from and settings for them. Settings that were asked for win.
  * Undefined where nothing is left to choose: for a preset, for the digits that come with aec, or if no architecture that
  * knows what suits images has the settings that were asked for. `AecError` as `openDataset` and `findModel` throw it.
  */

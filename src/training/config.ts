@@ -21,7 +21,7 @@ export interface TrainingRequest extends Preset {
 }
 
 /**
- * Completes the configuration of a training. What was asked for comes before the preset, and the preset before the
+ * Completes the configuration of a training. Settings that were asked for come before the preset, and the preset before the
  * defaults; own data for which neither gives epochs is trained on for ten minutes. `AecError('usage')` for unknown settings, impossible values, and values that do not go together.
  */
 export function trainingConfig(request: TrainingRequest = {}): TrainingConfig {

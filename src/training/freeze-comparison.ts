@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const coded = v.object({
-  /** Of the float model the information content of the symbols, of the frozen one real messages. */
+  /** For the float model the information content of the symbols, for the frozen one real messages. */
   bytesPerImage: v.number(),
   /** dB, of the mean squared error over all images together; null where no network stands between symbols and samples. */
   psnr: v.nullable(v.number()),

@@ -17,7 +17,7 @@ export function freezeSummary(
   return `frozen: ${formatChange(bytes, 2)} bytes${psnr} against the float model, on ${images}${worst}`;
 }
 
-/** What is wrong if anything is: at which rates, where to look, and what to do. */
+/** What is wrong, if anything: at which rates, where to look, and what to do. */
 export function freezeFault(
   comparisons: readonly FreezeComparison[],
   errors: readonly FreezeError[],

@@ -26,7 +26,7 @@ const RATE = 0.3;
 /** Shares of the damage that the images get in turn: users have more noise, or less, than the model was trained with. */
 const DAMAGES = [0, 0.5, 1, 4 / 3];
 
-/** What the images are that a model was trained on. */
+/** A description of the images that a model was trained on. */
 export interface OwnImagesSource {
   readonly dataset: Dataset;
   /** Those to measure, best ones that it did not see in training. */

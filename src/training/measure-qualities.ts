@@ -13,15 +13,15 @@ import { codeTogether, cropsOf, psnrOfAll } from './coded-crops.js';
 
 /** Pixels that are coded at each rate. */
 const MOST_PIXELS = 2 ** 17;
-/** Of so many images at least, however long it takes. */
+/** The smallest number of images that are coded, however long it takes. */
 const LEAST_IMAGES = 8;
 /** Lossy rates that are measured; those between are interpolated. */
 const MEASURED = 32;
-/** Where even the smallest files are better than quality 1 aims at, or worse, the qualities below this one go down to them. */
+/** The qualities below this one are stretched so that quality 1 gives the smallest files, even if their PSNR is not the one quality 1 aims at. */
 const LOWEST_AS_AIMED = 15;
 
 /**
- * What a rate gives on the images that qualities are measured on: bytes of all, and the PSNR of their mean squared error. (In a mean of PSNRs, one
+ * The results of a rate on the images that qualities are measured on: bytes of all, and the PSNR of their mean squared error. (In a mean of PSNRs, one
  * image that some rate codes exactly would outweigh all others.)
  */
 export interface RatePoint {

@@ -35,7 +35,7 @@ export interface TrainModelOptions {
   /** When the budget of time began, by `performance.now()`; now, if it is not given. */
   readonly started?: number;
   readonly onEvent: (event: TrainingEvent) => void;
-  /** Ends training after the batch at hand. What there is by then becomes a model, and `resume` can go on. */
+  /** Ends training after the batch at hand. The weights reached by then become a model, and `resume` can go on. */
   readonly signal?: AbortSignal;
 }
 

@@ -11,7 +11,7 @@ export interface KillFigures {
   /** Kills that came before the run had ended, and those that found a temporary of it. */
   readonly inTime: number;
   readonly withTemporaries: number;
-  /** Of all these there must be none. */
+  /** Counts that must all be zero. */
   readonly faults: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface Leaks {
 }
 
 /**
- * Compresses and decompresses small images: `calls` calls in all. Of them a share of `failing` is refused (a damaged file) or
+ * Compresses and decompresses small images: `calls` calls in all. A share of `failing` of them is refused (a damaged file) or
  * ended early, and every hundredth comes with loading the model once more and disposing of it.
  */
 export async function measureLeaks(id: string, calls: number, failing: number): Promise<Leaks> {

@@ -80,7 +80,7 @@ export function denseGeometry({ side, latentChannels }: DenseOptions): Geometry 
   return { stride: side, latentChannels, margin: 0 };
 }
 
-/** What the options of every classical autoencoder say about its latent. */
+/** The options of every classical autoencoder about its latent. */
 export interface ClassicalOptions {
   readonly latentChannels: number;
   readonly latentActivation: string;

@@ -163,7 +163,7 @@ export class FloatCellNetwork {
     ) as Tensor4D;
   }
 
-  /** What is added to the size of a symbol before the symbol is divided by it, `[n, 1, 1, c]`: 1 + its typical scale. */
+  /** The constant that is added to the size of a symbol before the symbol is divided by it, `[n, 1, 1, c]`: 1 + its typical scale. */
   divisors(ts: readonly number[]): Tensor4D {
     const typical = tf.matMul(sharesOf(ts), tf.tensor2d(this.typicalScales, [ANCHORS, this.shape.channels]));
     return tf.add(tf.reshape(typical, [ts.length, 1, 1, -1]), 1) as Tensor4D;

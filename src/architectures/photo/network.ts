@@ -33,7 +33,7 @@ import { BLOCK_SAMPLES, type PhotoOptions } from './options.js';
  * image compression with shallow decoders". Pixels come as 4×4 blocks because that costs nothing when they are gathered.
  */
 
-/** What a residual block has inside; by default as many filters as outside, and kernels of 3×3. */
+/** The inside of a residual block; by default as many filters as outside, and kernels of 3×3. */
 interface Inner {
   readonly filters?: number;
   readonly kernels?: readonly [first: number, last: number];

@@ -108,7 +108,7 @@ async function holds(ref: string, bytes: Uint8Array): Promise<boolean> {
   );
 }
 
-/** The bytes of a body that says how long it is. What is refused is not received. */
+/** The bytes of a body that says how long it is. A refused body is not received. */
 async function bodyOf(
   body: Readable,
   promised: number,

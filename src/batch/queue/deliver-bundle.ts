@@ -66,7 +66,7 @@ const SAVE_EVERY = 2000;
 const DEADLY = 2;
 const DEADLY_ERROR = { code: 'bug', message: 'the worker that coded it died or was stuck, twice' } as const;
 
-/** Codes what is left of a bundle. What is thrown are bugs and errors of Redis; failures of images are in the letters and the outcome. */
+/** Codes what is left of a bundle. Only bugs and errors of Redis are thrown; failures of images are in the letters and the outcome. */
 export async function deliverBundle(delivery: Delivery, context: DeliveryContext): Promise<Outcome> {
   return new BundleRun(delivery, context).run();
 }

@@ -33,7 +33,7 @@ const WAIT_FOR_ROOM = 500;
 const FIRST_PAUSE = 2000;
 
 /**
- * Puts images of an order into a queue, as bundles. What the queue knows already is not put in again, so that a call that was
+ * Puts images of an order into a queue, as bundles. Images that the queue knows already are not added again, so that a call that was
  * interrupted can be repeated. Throws what `files` throws.
  */
 export async function enqueue(

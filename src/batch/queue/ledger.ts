@@ -42,7 +42,7 @@ const LETTER = v.object({
 export type Letter = v.InferOutput<typeof LETTER>;
 
 /**
- * What is to be remembered of a queue beyond its jobs: which bundles are known and which are finished, the totals, the orders, and the
+ * The state of a queue that outlives its jobs: which bundles are known and which are finished, the totals, the orders, and the
  * dead letters. Each entry is keyed by what it is about, so that doing something twice counts once. Lives in Redis beside the jobs.
  */
 export class Ledger {

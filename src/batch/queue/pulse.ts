@@ -1,6 +1,6 @@
 import { Speed } from './speed.js';
 
-/** What a worker is at: the images of each bundle that is under way, its speed, and when it last finished an image. */
+/** The present work of a worker: the images of each bundle that is under way, its speed, and when it last finished an image. */
 export class Pulse {
   readonly #speed = new Speed();
   readonly #coded = new Map<string, number>();

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseAs, parseJson } from '../../json.js';
 import { keysOf } from './keys.js';
 
-/** What a worker says of itself while it runs. */
+/** The reports of a worker about itself while it runs. */
 const WORKER = v.object({
   id: v.string(),
   threads: v.number(),

@@ -22,7 +22,7 @@ export interface QueueStatus {
     /** Those that were given up as a whole. */
     readonly givenUp: number;
   };
-  /** Of the images of finished bundles. */
+  /** Bytes of the images of finished bundles. */
   readonly bytes: { readonly read: number; readonly written: number };
   readonly workers: readonly WorkerState[];
   readonly imagesPerSecond: number;

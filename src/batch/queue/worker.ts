@@ -38,7 +38,7 @@ export interface BundleReport {
   readonly bundle: string;
   readonly outcome: 'finished' | 'failed' | 'handed back';
   readonly images: number;
-  /** Of all deliveries of the bundle; absent unless it is finished. */
+  /** Images coded in all deliveries of the bundle; absent unless it is finished. */
   readonly coded?: number;
   readonly failed?: number;
   readonly seconds: number;

@@ -10,7 +10,7 @@ import type { Option } from 'commander';
  */
 export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['force', 'saveResults', 'maxPixels']);
 
-/** What the values of text options stand for where that is no place of a file, by the placeholder in the help. */
+/** The meaning of the values of text options that are not places of files, by the placeholder in the help. */
 const NO_PLACES = new Set([
   'color',
   'name|number',

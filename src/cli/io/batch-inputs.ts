@@ -34,7 +34,7 @@ export interface Batch {
 }
 
 /**
- * Finds all inputs and pairs them with outputs. What is known from the start is checked before anything is coded; a list on stdin is
+ * Finds all inputs and pairs them with outputs. Everything known from the start is checked before anything is coded; a list on stdin is
  * checked line by line, as it comes, until `signal` is aborted. Throws what `findInputs`, `parseShard` and `Plan.check` throw.
  */
 export async function planBatch(

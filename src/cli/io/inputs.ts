@@ -68,7 +68,7 @@ class InputSearch {
     const stats = isUrl(input) ? undefined : await stat(systemPath(input)).catch(() => undefined);
     if (stats?.isDirectory()) return this.#addFolder(input);
     if (!stats && isPattern(input)) return this.#addPattern(input);
-    // What does not exist is an error like any other of that file, when its turn comes.
+    // A missing file is an error like any other of that file, when its turn comes.
     this.sources.addFile(input);
     this.named++;
   }

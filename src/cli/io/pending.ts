@@ -12,7 +12,7 @@ export interface PendingOptions {
   readonly skipExisting?: boolean | undefined;
   readonly update?: boolean | undefined;
   readonly force?: boolean | undefined;
-  /** What an earlier run has done, and the mark of the settings of this one. */
+  /** The results of an earlier run, and the mark of the settings of this one. */
   readonly earlier?: { readonly done: DoneBefore; readonly mark: string } | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** A compute shader in WGSL, as tfjs's WebGPU backend takes it. */
 export interface Program {
-  /** What the shader calls its inputs: arrays of float32. Its output is called `result`. */
+  /** The names of the inputs in the shader: arrays of float32. Its output is called `result`. */
   readonly variableNames: readonly string[];
   /** Members of `uniforms`, after those of the backend. */
   readonly uniforms: string;

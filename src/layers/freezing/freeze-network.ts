@@ -43,7 +43,7 @@ export interface LayerError {
   readonly layer: string;
   /** The largest relative error that rounding made in the weights of one of its outputs. */
   readonly error: number;
-  /** Of the layer that gives the output: the largest value that calibration saw, over what its integers hold. Beyond 1 they clip. */
+  /** For the layer that gives the output: the largest value that calibration saw, divided by the largest that its integers hold. Above 1 they clip. */
   readonly reach?: number;
 }
 

@@ -5,17 +5,17 @@ import type { FloatWeights } from './float-network.js';
 
 type TfLayer = layers.Layer;
 
-/** Of a Conv2D, whose kernel is `[kernel, kernel, channels, filters]`. */
+/** Weights of a Conv2D, whose kernel is `[kernel, kernel, channels, filters]`. */
 export function convolutionWeights(layer: TfLayer): FloatWeights {
   return weightsOf(layer, [3, 0, 1, 2]);
 }
 
-/** Of a Conv2DTranspose, whose kernel is `[kernel, kernel, filters, channels]`. */
+/** Weights of a Conv2DTranspose, whose kernel is `[kernel, kernel, filters, channels]`. */
 export function transposedWeights(layer: TfLayer): FloatWeights {
   return weightsOf(layer, [2, 0, 1, 3]);
 }
 
-/** Of a Dense, whose kernel is `[channels, filters]`. */
+/** Weights of a Dense, whose kernel is `[channels, filters]`. */
 export function denseWeights(layer: TfLayer): FloatWeights {
   return weightsOf(layer, [1, 0]);
 }

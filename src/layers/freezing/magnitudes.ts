@@ -4,7 +4,7 @@ import type { FloatNetwork } from './float-network.js';
 import { runFloat } from './run-float.js';
 
 /**
- * The largest magnitude of every channel of the layers that compute new values, by name. Of a layer with an activation it
+ * The largest magnitude of every channel of the layers that compute new values, by name. For a layer with an activation it
  * is that of the activated values, as far as values before it stay within int16: see `negativeFactor`.
  */
 export function magnitudesOf(

@@ -20,7 +20,7 @@ export interface FreezeError {
   readonly share: number;
   /** The share of the model's outputs that lie beyond those ±8191 units. */
   readonly clipped: number;
-  /** Of the integer network's output against the model's, both clipped to 0…1, in dB: for outputs that are images. */
+  /** PSNR in dB of the integer network's output against the model's, both clipped to 0…1: for outputs that are images. */
   readonly psnr: number;
 }
 

@@ -12,9 +12,9 @@ export interface NetworkForm {
     readonly kind: 'concatenate' | 'convolution' | 'add';
     /** Tensors that it reads: the inputs come first, then the layers. */
     readonly reads: readonly number[];
-    /** Of a convolution, which sees one pixel. */
+    /** Outputs of a convolution, which sees one pixel. */
     readonly units?: number;
-    /** Of the activation, if there is one. */
+    /** Slope of the activation, if there is one. */
     readonly slope?: number;
   }[];
 }

@@ -48,7 +48,7 @@ export class IntegerNetwork {
     return this.#graph.description.inputs;
   }
 
-  /** Of the output. */
+  /** Channels of the output. */
   get channels(): number {
     return this.#graph.shapes[this.#graph.output]!.channels;
   }

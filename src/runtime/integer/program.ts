@@ -7,7 +7,7 @@ export interface LoadedLayer {
   readonly layer: Layer;
   /** Those of readWeights. */
   readonly weights: ConvolutionWeights | AddWeights | TableWeights | undefined;
-  /** Of the first input. */
+  /** Channels of the first input. */
   readonly channels: number;
 }
 

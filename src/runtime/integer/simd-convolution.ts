@@ -9,7 +9,7 @@ import type { ConvolutionWeights } from './weights.js';
 /** Numbers that describe a pass to the kernel: class Pass of kernels/pass.ts. */
 export const PASS_NUMBERS = 26;
 
-/** What of the padded input is copied at a time should stay in the second cache. */
+/** Rows of the padded input are copied in blocks that stay in the second-level cache. */
 const BAND_BYTES = 1 << 16;
 
 /** The input of a segment of a row of outputs should stay in the first. */

@@ -9,7 +9,7 @@ import { answering } from '../../worker-threads.js';
 import type { Batch, Shard } from './shard.js';
 import { gradientOf, measureBatch } from './shard-work.js';
 
-/** What a worker is started with. */
+/** The data that a worker is started with. */
 export interface ShardWorkerData {
   readonly config: TrainingConfig;
   readonly data: TrainingData;

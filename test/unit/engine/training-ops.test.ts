@@ -16,7 +16,7 @@ const y34 = noise([3, 4], 7);
 const image = noise([2, 6, 7, 3]);
 const ids = () => tf.tensor1d([0, 2, 2, 1], 'int32');
 
-/** What models and losses are made of: each must train on wasm as on the cpu backend. */
+/** The operations of models and losses: each must train on wasm as on the cpu backend. */
 const ops: [string, (...inputs: never[]) => tf.Tensor, Values[]][] = [
   [
     'conv2d + bias + relu',

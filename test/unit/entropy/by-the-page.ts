@@ -17,7 +17,7 @@ export interface PageDistribution {
   readonly match?: Match | undefined;
 }
 
-/** What a model says of its mixtures: section 8. */
+/** The mixture settings of a model: section 8. */
 export interface PageValues {
   /** E[k], the value between symbol k and the one below. */
   edge(k: number): number;

@@ -73,7 +73,7 @@ export function placeRate(
   memory.kernels.setRate(components, placed.edges, placed.symbols, placed.samples, largest);
 }
 
-/** What the present pixel of a machine is expected to be, if it is. */
+/** The value that a machine expects of its present pixel, if it expects one. */
 export function matchOf({ kernels }: { readonly kernels: ResidualKernels }): Match | undefined {
   const symbol = kernels.expectedSymbol();
   return symbol < 0 ? undefined : { symbol, chance: kernels.expectedChance() };

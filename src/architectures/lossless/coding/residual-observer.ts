@@ -14,7 +14,7 @@ import { RESIDUAL_SPIKES } from './residual-model.js';
 
 const machines = new Machines<ResidualKernels, PlacedTables>(binaries, reserveTables);
 
-/** What the kernels know of the pixels of a latent before a network sees it: for training, which so has what coding has. */
+/** The knowledge of the kernels about the pixels of a latent before a network sees it: for training, which so has what coding has. */
 export class ResidualObserver {
   readonly #machine: CodingMachine<ResidualKernels, PlacedTables>;
   readonly #inputs: number;

@@ -25,7 +25,7 @@ export interface ResidualRows extends MixtureRows {
   readonly inputs: Float32Array;
   /** `[count, GAIN_FEATURES]` */
   readonly features: Float32Array;
-  /** What the bits that say whether pixels are matches take, of all pixels that the rows stand for. */
+  /** The cost in bits of the flags that say whether pixels are matches, for all pixels that the rows stand for. */
   matchBits: number;
 }
 

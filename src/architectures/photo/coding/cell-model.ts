@@ -35,7 +35,7 @@ interface CellKernels extends CodingKernels {
   beginLatent(width: number, at: number): void;
 }
 
-/** What a cell network needs beside its layers, for each channel. */
+/** The numbers that a cell network needs beside its layers, for each channel. */
 export interface ChannelTables {
   /** How much of the W, N, NW and NE neighbours is added to the mean, in units of 2^−12: `[TAPS, channels]`. */
   readonly taps: Int16Array;

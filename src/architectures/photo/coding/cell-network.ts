@@ -25,7 +25,7 @@ export interface CellNetwork {
   readonly groups: readonly CellGroup[];
 }
 
-/** What a cell network is read from: the network of the hidden units, and one per group. */
+/** The parts of a cell network: the network of the hidden units, and one per group. */
 export interface CellNetworkParts {
   readonly hidden: NetworkParts;
   readonly groups: readonly NetworkParts[];

@@ -97,7 +97,7 @@ export interface TransformRate {
   readonly t: number;
   /** What samples of 0 … 1, less ½, are divided by before g_a and multiplied by after g_s. */
   readonly step: number;
-  /** What the latent of each channel is divided by before rounding, and what its symbols are multiplied by. */
+  /** The step of each channel: its latent is divided by it before rounding, and its symbols are multiplied by it. */
   readonly steps: readonly number[];
   readonly factors: readonly number[];
 }

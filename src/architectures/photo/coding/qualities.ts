@@ -8,7 +8,7 @@ export const QUALITIES = 100;
 
 /**
  * Natural logarithm of the quantization step Δ, in 8-bit samples of an orthonormal transform, that is best for λ at high
- * rates. Of each of 768 coefficients of a block an error of Δ²/12 adds λΔ²/(12 × 768) to R + λD, and its bits
+ * rates. For each of 768 coefficients of a block, an error of Δ²/12 adds λΔ²/(12 × 768) to R + λD, and its bits
  * −log2(Δ) / 256; their sum is least at Δ = √(18 / (λ ln 2)).
  */
 export function logStepAt(t: number): number {

@@ -16,9 +16,9 @@ export interface Synthesis {
   readonly channels: number;
   /** Blocks of this many by this many pixels are the channels of one position. */
   readonly block: number;
-  /** What normalized samples are multiplied by. */
+  /** The factor of normalized samples. */
   readonly step: number;
-  /** What the symbols of each channel are multiplied by. */
+  /** The factor of the symbols of each channel. */
   readonly factors: readonly number[];
   /** Quality, 0 … 1, which g_s is told. */
   readonly t: number;

@@ -5,7 +5,7 @@ import { tidily } from '../../../layers/tidily.js';
 import type { FloatCellNetwork } from '../float-cell-network.js';
 
 /**
- * What a value of one symbol adds to the bits of the symbols that are predicted from it, up to a constant: of all bits of a
+ * The bits that a value of one symbol adds to the symbols that are predicted from it, up to a constant: of all bits of a
  * latent the slope by what the network sees of each symbol, its features and its part in the linear prediction.
  */
 export type LaterBits = (index: number, symbol: number) => number;

@@ -17,7 +17,7 @@ const FIRST_CURVATURE = 1;
 const RAISE = 1.3;
 const LOWER = 0.9;
 
-/** What a squared error is worth at first, in units of λ. */
+/** The initial price of a squared error, in units of λ. */
 const FIRST_WORTH = 1.1;
 /** The squared error that the search holds, in units of that of the rounded latent: a little less than allowed. */
 const AIM = 0.995;
@@ -49,7 +49,7 @@ export interface SearchTools extends Synthesis {
  * bits + worth × squared error: the error of the decoded picture has a gradient (through g_s, as in Campos et al. 2019, "Content
  * adaptive optimization for neural image compression"), and so have the bits of the symbols that are predicted from one. Its own
  * bits have none, but the symbol that is best under a quadratic approximation of the error is found by trying. A step that makes
- * things worse is taken back. What an error is worth is a Lagrange multiplier: it rises while the error is too large. The rounded latent
+ * things worse is taken back. The price of an error is a Lagrange multiplier: it rises while the error is too large. The rounded latent
  * comes back if nothing is better.
  */
 export function* searchSymbols(

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { wholeNumberOption } from '../../core/shared-options.js';
 
-/** What every command of a queue needs to find it. */
+/** The options that every command of a queue needs to find it. */
 export interface QueueOptions {
   readonly queue: string;
   readonly redis: string;

@@ -2,7 +2,7 @@ import type { RateOptions } from '../../../architectures/rates.js';
 import type { MeasuredModel } from '../../../evaluation/codec-under-test.js';
 import { settingName } from '../../../evaluation/setting.js';
 
-/** What a codec and its results say about model and rate. */
+/** The model and rate of a codec and of its results. */
 interface Labelled {
   readonly setting: string;
   readonly rate: RateOptions | null;

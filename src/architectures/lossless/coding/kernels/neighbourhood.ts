@@ -5,7 +5,7 @@ import { Plane, stride } from './plane.ts';
 /** Levels are in units of 1/64 wherever they need not be whole. */
 const UNIT: i32 = 6;
 
-/** What is known of the present pixel before its sample. */
+/** The facts about the present pixel that are known before its sample. */
 export let prediction: i32 = 0;
 export let west: i32 = 0;
 export let north: i32 = 0;

@@ -18,7 +18,7 @@ const SHARED = ['--keep-extension', '--skip-existing', '--preserve'];
 export function enqueueCommand(): Command {
   const command = new Command('enqueue')
     .description(
-      'Put the images of a folder or an S3 prefix into a queue. What it holds already is not put in again.',
+      'Put the images of a folder or an S3 prefix into a queue. Images that it holds already are not added again.',
     )
     .argument('<from>', 'a folder that all workers see, or s3://BUCKET/PREFIX')
     .addOption(
