@@ -1,7 +1,7 @@
 import type { Model } from '../architectures/model.js';
 import type { Image } from '../image/image.js';
 import type { CodedRow, Note } from './coding-row.js';
-import type { ThreadModels } from './thread-models.js';
+import type { ModelCache } from './model-cache.js';
 
 /** A file that was coded, before it is written. */
 export interface Coded {
@@ -16,7 +16,7 @@ export interface Coded {
 
 /** The settings that coding needs besides its input. */
 export interface CodingContext {
-  readonly models: ThreadModels;
+  readonly models: ModelCache;
   /** Whether to keep the pictures for a preview. */
   readonly withPictures?: boolean;
   /** The model to code an image of that size with: perhaps with its work shared among threads. */

@@ -11,9 +11,9 @@ import type { CodingItem, CodingJob, CodingTask } from './coding-task.js';
 import type { ItemResult, WorkerTask } from './coding-worker.js';
 import { findPlace } from './find-place.js';
 import { MOST_PIXELS_ALONE, SHARED_PIXELS } from './large-image.js';
+import { ModelCache } from './model-cache.js';
 import type { FindPlace } from './place.js';
 import { serveModel } from './serve-model.js';
-import { ThreadModels } from './thread-models.js';
 
 export interface CodingPoolOptions {
   /**
@@ -33,7 +33,7 @@ export interface CodingPoolOptions {
 export class CodingPool {
   readonly jobs: number;
   readonly #findPlace: FindPlace;
-  readonly #models = new ThreadModels();
+  readonly #models = new ModelCache();
   readonly #threads: LazyThreads<WorkerTask>;
 
   /** `AecError('usage')` for an impossible number of jobs. */

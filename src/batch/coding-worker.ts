@@ -8,9 +8,9 @@ import type { CodingRow } from './coding-row.js';
 import type { CodingTask } from './coding-task.js';
 import { findPlace } from './find-place.js';
 import { LargeImage } from './large-image.js';
+import { ModelCache } from './model-cache.js';
 import { type BlockTask, doBlock } from './pack-block.js';
 import { doPart, type PartTask } from './part-of-image.js';
-import { ThreadModels } from './thread-models.js';
 
 /** Whole files to code; those of more than so many pixels come back as `large`. */
 export type ItemsTask = CodingTask & { readonly kind: 'items'; readonly mostPixels: number };
@@ -24,7 +24,7 @@ export type ItemResult = CodingRow | 'large';
 const LANES = 4;
 
 useOneThreadPerImage();
-const models = new ThreadModels();
+const models = new ModelCache();
 
 /** Runs in a worker. */
 export default answering((task: WorkerTask) => {

@@ -4,7 +4,7 @@ import { decodeLatents, emptyLatents, encodeLatents } from '../entropy/symbols.j
 import { AecError } from '../errors.js';
 import type { TransformInput } from '../runtime/transform-runner.js';
 import { finishSteps } from '../steps.js';
-import type { ThreadModels } from './thread-models.js';
+import type { ModelCache } from './model-cache.js';
 
 /** A part of the work on a large image, with the model of that hash in a folder. */
 export type PartTask = { readonly folder: string; readonly hash: string } & (
@@ -38,7 +38,7 @@ interface DecodingTask {
 }
 
 /** Does a task with a model, which is loaded when it is first needed. */
-export async function doPart(task: PartTask, models: ThreadModels): Promise<unknown> {
+export async function doPart(task: PartTask, models: ModelCache): Promise<unknown> {
   const { coder, hash } = await models.load(task.folder);
   if (hash !== task.hash) {
     throw new AecError(

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compressBytes } from '../../src/batch/compress-bytes.js';
-import { ThreadModels } from '../../src/batch/thread-models.js';
+import { ModelCache } from '../../src/batch/model-cache.js';
 import { decompress } from '../../src/codec/decompress.js';
 import { IMAGE_EXTENSIONS } from '../../src/data/image-extensions.js';
 import { walkFolder } from '../../src/data/walk-folder.js';
@@ -48,7 +48,7 @@ type Outcome =
   | 'read in a way of its own'
   | 'bug';
 
-const models = new ThreadModels();
+const models = new ModelCache();
 const context = { models, modelFor: async <M>(model: M) => model };
 
 const { files } = await walkFolder(folder, IMAGE_EXTENSIONS);

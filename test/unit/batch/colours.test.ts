@@ -2,13 +2,13 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compressBytes } from '../../../src/batch/compress-bytes.js';
 import { decompressBytes } from '../../../src/batch/decompress-bytes.js';
-import { ThreadModels } from '../../../src/batch/thread-models.js';
+import { ModelCache } from '../../../src/batch/model-cache.js';
 import { withMetadataChunks } from '../../../src/image/png-chunks.js';
 import { readImage } from '../../../src/image/read.js';
 import { readImageMetadata } from '../../../src/image/read-metadata.js';
 import { naturalImage } from '../codec/natural-image.js';
 
-const models = new ThreadModels();
+const models = new ModelCache();
 const context = { models, withPictures: false, modelFor: async <M>(model: M) => model };
 const settings = { existing: 'refuse', verify: true, compare: false } as const;
 let p3: Buffer;

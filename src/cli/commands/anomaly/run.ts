@@ -8,9 +8,9 @@ import { parseAnomalyLabels } from '../../../applications/anomaly-labels.js';
 import { auroc } from '../../../applications/auroc.js';
 import type { Model } from '../../../architectures/model.js';
 import { AecError } from '../../../errors.js';
+import { commandModels } from '../../io/command-models.js';
 import { openCountProgress } from '../../io/count-progress.js';
 import { readInput, writeOutput } from '../../io/files.js';
-import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -38,7 +38,7 @@ export async function runAnomalyDetection(source: string, options: AnomalyOption
   const inputs = labels === undefined ? [] : [labels];
   if (output !== undefined) await checkOutputs([output], { inputs, force });
   const labelOf = labels === undefined ? undefined : parseAnomalyLabels(await readInput(labels), labels);
-  const model = await new ModelCache().load(options.model);
+  const model = await commandModels().load(options.model);
   const by = scoreFor(model, options.by);
   const measure = (images: string) => scoresOf(images, model, options);
   const own = (await measure(source)).map((score) => {

@@ -6,9 +6,9 @@ import { Random } from '../../../data/random.js';
 import { AecError } from '../../../errors.js';
 import { formatCountOf } from '../../../figures.js';
 import { runBatch } from '../../io/batch.js';
+import { commandModels } from '../../io/command-models.js';
 import { isFolder } from '../../io/files.js';
 import { type GateOptions, ImageGate } from '../../io/image-gate.js';
-import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -37,7 +37,7 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   if (!(await isFolder(folder))) {
     throw new AecError('input', `${folder}: not a folder; give a folder of images`);
   }
-  const model = await new ModelCache().load(options.model);
+  const model = await commandModels().load(options.model);
   const space = requireLatent(model, 'augment');
   const found = await openImages(folder, { split: 'train', background, quiet: options.quiet });
   const names = Array.from({ length: found.count }, (_, index) => found.nameOf(index));

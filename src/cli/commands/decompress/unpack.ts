@@ -3,7 +3,7 @@ import { Pack } from '../../../codec/pack.js';
 import { AecError } from '../../../errors.js';
 import { formatCountOf } from '../../../figures.js';
 import { formatOfExtension } from '../../../image/write.js';
-import { ModelCache } from '../../io/model-cache.js';
+import { commandModels } from '../../io/command-models.js';
 import { withFile } from '../../io/open-pack.js';
 import { printJson, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -34,7 +34,7 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
       only === undefined ? await planFolder(pack, folder) : [await planFile(pack, only, output)];
     const toStdout = outputs[0] === STANDARD_STREAM;
     await checkOutputs(outputs, { inputs: [file], force, json });
-    const models = new ModelCache();
+    const models = commandModels();
     const model = await (options.model
       ? models.load(options.model)
       : models.loadByHash(pack.header.modelPrefix));

@@ -8,6 +8,7 @@ import { AecError } from '../../../errors.js';
 import { formatPixels, formatPsnr } from '../../../figures.js';
 import { readImage } from '../../../image/read.js';
 import { psnr } from '../../../metrics/psnr.js';
+import { commandModels } from '../../io/command-models.js';
 import { REDRAWING } from '../../io/conversions.js';
 import {
   convertFiles,
@@ -19,7 +20,6 @@ import {
 import { nameOfInput, nameOfOutput, readInput } from '../../io/files.js';
 import { type GateOptions, ImageGate } from '../../io/image-gate.js';
 import type { Job } from '../../io/job.js';
-import { ModelCache } from '../../io/model-cache.js';
 import { printNote } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { planJobs } from '../../io/plan-jobs.js';
@@ -62,7 +62,7 @@ export async function denoiseFiles(inputs: readonly string[], options: DenoiseOp
   const corruption = options.add === undefined ? undefined : parseCorruption(options.add);
   const { jobs, problems } = await planJobs(inputs, REDRAWING, options);
   const noisyFiles = await planNoisyFiles(inputs, jobs, options);
-  const models = new ModelCache();
+  const models = commandModels();
   let gate: ImageGate | undefined;
   await convertFiles(jobs, options, TABLE, { fatal: ['usage', 'model'], problems }, async (job) => {
     const bytes = await readInput(job.input);

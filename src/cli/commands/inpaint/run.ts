@@ -5,6 +5,7 @@ import { formatCount, formatPixels } from '../../../figures.js';
 import { withChannels } from '../../../image/channels.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
+import { commandModels } from '../../io/command-models.js';
 import { REDRAWING } from '../../io/conversions.js';
 import {
   convertFiles,
@@ -16,7 +17,6 @@ import {
 import { openCountProgress } from '../../io/count-progress.js';
 import { nameOfInput, nameOfOutput, readInput } from '../../io/files.js';
 import { type GateOptions, ImageGate } from '../../io/image-gate.js';
-import { ModelCache } from '../../io/model-cache.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { planJobs } from '../../io/plan-jobs.js';
 import { writeImage } from '../../io/write-image.js';
@@ -59,7 +59,7 @@ export async function inpaintFiles(inputs: readonly string[], options: InpaintCo
   const mask = withChannels(await readImage(await readInput(options.mask), { name: options.mask }), 1);
   const missing = mask.data.map((level) => (level >= WHITE ? 1 : 0));
   const missingPixels = missing.reduce((sum, pixel) => sum + pixel, 0);
-  const models = new ModelCache();
+  const models = commandModels();
   let gate: ImageGate | undefined;
   await convertFiles(jobs, options, TABLE, { fatal: ['usage', 'model'], problems }, async (job) => {
     const name = nameOfInput(job.input);

@@ -10,8 +10,8 @@ import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
 import { writePackName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
+import { commandModels } from '../../io/command-models.js';
 import { isFolder, writeOutput } from '../../io/files.js';
-import { ModelCache } from '../../io/model-cache.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
@@ -84,7 +84,7 @@ async function packWithPool(pool: CodingPool, source: string, options: PackOptio
   await checkOutputs([output], { inputs, force });
   const named = options.names && fromFolder;
   if (named) checkNames(files);
-  const models = new ModelCache({ notes: !options.quiet });
+  const models = commandModels({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
   const sample = hasTarget(options) ? await sampleOf(dataset) : [];
   const { rate, target, shortfall } = await rateForTarget(sample, model, options);

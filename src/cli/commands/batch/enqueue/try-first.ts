@@ -1,9 +1,9 @@
 import { codeItem } from '../../../../batch/code-item.js';
 import { hasFailed } from '../../../../batch/coding-row.js';
 import { findPlace } from '../../../../batch/find-place.js';
+import { ModelCache } from '../../../../batch/model-cache.js';
 import type { ListedFile } from '../../../../batch/places/listed-file.js';
 import { itemOf, type Order } from '../../../../batch/queue/bundle.js';
-import { ThreadModels } from '../../../../batch/thread-models.js';
 import { AecError } from '../../../../errors.js';
 
 /** Errors that all images of an order would share. */
@@ -16,7 +16,7 @@ const SHARED: readonly string[] = ['usage', 'model'];
 export async function tryFirst(order: Order, files: AsyncIterable<ListedFile>): Promise<void> {
   for await (const { name } of files) {
     const row = await codeItem(itemOf(order, name), order.job, {
-      models: new ThreadModels(),
+      models: new ModelCache(),
       modelFor: async (model) => model,
       findPlace: async (ref) => ({ ...(await findPlace(ref)), publish: async () => true }),
     });
