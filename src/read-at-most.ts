@@ -11,7 +11,7 @@ export const START_BYTES = 4096;
 export interface ReadLimits {
   /** The most bytes; 1 GiB by default. */
   readonly most?: number | undefined;
-  /** Called with the first 4096 bytes, or all of fewer, before the rest is read. May throw. */
+  /** Called with the first `START_BYTES`, or all of fewer, before the rest is read. May throw. */
   readonly checkStart?: ((start: Uint8Array) => void) | undefined;
 }
 

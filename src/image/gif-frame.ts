@@ -1,4 +1,4 @@
-import type { Samples } from './samples.js';
+import type { Samples } from './decoded-samples.js';
 
 /** The part of its canvas that the first frame of a GIF covers. */
 export interface GifFrame {

@@ -27,18 +27,28 @@ const OTHERS: readonly (readonly [string, Start])[] = [
   ['PDF', ['%PDF']],
   ['Radiance HDR', ['#?RADIANCE']],
   ['OpenEXR', ['v/1\x01']],
+  ['Text in UTF-16', ['\xff\xfe<\0']],
+  ['Text in UTF-16', ['\xfe\xff\0<']],
+  ['Compressed SVG', ['\x1f\x8b']],
 ];
 
-/** How an SVG begins: white space, declarations and comments, then its element. */
+const TEXTS = ['Text in UTF-16', 'Compressed SVG'];
+
+/** Of a longer start no more is looked at. */
+const MOST_BYTES = 2 ** 16;
+
+/** How an SVG begins: white space, declarations and comments, the last of which may be cut, then its element. */
 const SVG =
-  /^(?:\xef\xbb\xbf)?\s*(?:<\?(?:(?!\?>).)*\?>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>[]*>\s*)*<(?:[\w-]+:)?svg[\s>/]/s;
+  /^(?:\xef\xbb\xbf)?\s*(?:<\?(?:(?!\?>).)*\?>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>[]*(?:\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]\s*)?>\s*)*(?:<!--(?:(?!-->).)*$|<(?:[\w-]+:)?svg[\s>/])/s;
 
 /**
- * The format of a file that begins with `start`: its first 4096 bytes, or all of them. `AecError('input')` after `name` for
+ * The format of a file that begins with `start`: its first 4096 bytes, or more. `AecError('input')` after `name` for
  * anything that is no image, with what it is instead where that is known.
  */
 export function imageKind(start: Uint8Array, name: string): ImageKind {
-  const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 4096)).toString('latin1');
+  const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, MOST_BYTES)).toString(
+    'latin1',
+  );
   const found = STARTS.find(([, starts]) => starts.some((start) => begins(text, start)));
   const kind = found?.[0] ?? (SVG.test(text) ? 'svg' : undefined);
   if (kind) return kind;
@@ -53,5 +63,6 @@ function otherThanImage(text: string): string {
   if (text === '') return 'the file is empty';
   if (text.startsWith('\xae\xc1')) return 'it is an .aec file, which aec decompress reads';
   const other = OTHERS.find(([, start]) => begins(text, start))?.[0];
+  if (other && TEXTS.includes(other)) return `${other} is not supported; store an SVG as plain UTF-8`;
   return other ? `${other} is not supported; convert it to PNG` : `aec reads ${READABLE}`;
 }

@@ -1,8 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import { crc32 } from '../format/crc32.js';
 import type { Metadata } from '../format/metadata.js';
+import { rawExifOf } from './png-raw-profiles.js';
 
 const SIGNATURE_BYTES = 8;
+/** The type of colour of a PNG with a palette. */
+const PALETTE = 3;
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 /** IHDR is always the first chunk: 13 bytes, and 12 for its length, type and checksum. */
 const HEADER_END = SIGNATURE_BYTES + 12 + 13;
@@ -34,10 +37,20 @@ export function withMetadataFirst(png: Uint8Array): Uint8Array {
   const chunks = chunksOf(bytes);
   const pixels = chunks.findIndex(({ type }) => type === 'IDAT');
   const late = chunks.slice(Math.max(0, pixels)).filter(({ type }) => MOVABLE.has(type));
+  const raw = chunks.some(({ type }) => type === 'eXIf') ? undefined : rawExif(chunks);
+  if (raw) late.push({ type: 'eXIf', whole: chunk('eXIf', raw) });
   if (pixels < 0 || late.length === 0) return png;
   const rest = chunks.slice(pixels).filter(({ type }) => !MOVABLE.has(type));
   const ordered = [...chunks.slice(0, pixels), ...late, ...rest];
   return Buffer.concat([bytes.subarray(0, SIGNATURE_BYTES), ...ordered.map(({ whole }) => whole)]);
+}
+
+/** The data of the first chunk of a type. */
+export function chunkData(png: Uint8Array, type: string): Buffer | undefined {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.length);
+  return chunksOf(bytes)
+    .find((own) => own.type === type)
+    ?.whole.subarray(8, -4);
 }
 
 /** How many frames the animation of a PNG has; 1 without one. */
@@ -60,7 +73,25 @@ export function pngFault(png: Uint8Array): string | undefined {
     return isName ? `the checksum of its ${wrong.type} chunk is wrong` : 'its chunks are damaged';
   }
   if (chunks.at(-1)?.type !== 'IEND') return 'the file is cut';
+  if (chunks.some(({ type }) => type === 'CgBI')) {
+    return 'it is in the form of PNG that only Apple reads (CgBI); convert it to PNG';
+  }
+  // Whoever does not know a chunk whose name begins with a capital letter must not read on.
+  const unknown = chunks.find(({ type }) => /^[A-Z]/.test(type) && !PIXEL_CHUNKS.has(type));
+  if (unknown) return `its chunk ${JSON.stringify(unknown.type)} is unknown, and necessary to read it`;
+  const header = chunks[0]!.whole;
+  if (header.readUInt32BE(8) === 0 || header.readUInt32BE(12) === 0) return 'it has no pixels: a size is 0';
+  if (header[17] === PALETTE && !chunks.some(({ type }) => type === 'PLTE')) return 'it has no palette';
   return chunks.some(({ type }) => type === 'IDAT') ? 'its pixels are damaged' : 'it has no pixels';
+}
+
+/** EXIF that a program put into a text. */
+function rawExif(chunks: readonly Chunk[]): Buffer | undefined {
+  for (const { type, whole } of chunks) {
+    const exif = type === 'tEXt' || type === 'zTXt' ? rawExifOf(type, whole.subarray(8, -4)) : undefined;
+    if (exif) return exif;
+  }
+  return undefined;
 }
 
 interface Chunk {

@@ -1,8 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Metadata } from 'sharp';
+import type { Samples } from './decoded-samples.js';
 import { loadSharp } from './load-sharp.js';
 import { withMetadataChunks } from './png-chunks.js';
 
 // An ICC profile says which colours the samples of an image stand for.
+
+/**
+ * The profile of an image if it is one for its samples: RGB or gray. Undefined for inks, which are converted, and for the profile of gray in an
+ * image with colours. (Gray samples with a profile for RGB are three equal ones.)
+ */
+export function fittingProfile({ icc, space }: Pick<Metadata, 'icc' | 'space'>): Uint8Array | undefined {
+  if (!icc || space === 'cmyk') return undefined;
+  const own = profileSpace(icc);
+  const isGray = space === 'b-w' || space === 'grey16';
+  return own === 'RGB ' || (own === 'GRAY' && isGray) ? icc : undefined;
+}
 
 /** The kind of samples of a profile, as its header says: `RGB `, `GRAY`, `CMYK` … */
 export function profileSpace(icc: Uint8Array): string {
@@ -29,17 +42,24 @@ export async function meansSrgb(icc: Uint8Array): Promise<boolean> {
 async function leavesColours(icc: Uint8Array): Promise<boolean> {
   const space = profileSpace(icc);
   if (space !== 'RGB ' && space !== 'GRAY') return false;
-  const samples =
+  const data =
     space === 'GRAY'
-      ? Uint8Array.from({ length: 256 }, (_, level) => level)
+      ? Uint8Array.from({ length: 3 * 256 }, (_, i) => Math.floor(i / 3))
       : Uint8Array.from(STEPS.flatMap((r) => STEPS.flatMap((g) => STEPS.flatMap((b) => [r, g, b]))));
-  const channels = space === 'GRAY' ? 1 : 3;
+  const seen = await toSrgb({ width: data.length / 3, height: 1, channels: 3, data }, icc);
+  return data.every((sample, i) => Math.abs(sample - seen[i]!) <= ROUNDING);
+}
+
+/** R G B or R G B A in the colours of a profile for RGB or gray, as sRGB. Of a profile for gray the three are equal. */
+export async function toSrgb(
+  { width, height, channels, data }: Samples,
+  icc: Uint8Array,
+): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const raw = sharp(samples, { raw: { width: samples.length / channels, height: 1, channels } });
-  const png = await (channels === 1 ? raw.toColourspace('b-w') : raw).png().toBuffer();
-  const seen = await sharp(withMetadataChunks(png, { icc })).toColourspace('srgb').raw().toBuffer();
-  return samples.every((sample, i) => {
-    const at = channels === 1 ? 3 * i : i;
-    return Math.abs(sample - seen[at]!) <= ROUNDING;
-  });
+  const raw = { width, height, channels };
+  const stored = sharp(data, { raw, limitInputPixels: false });
+  const isGray = profileSpace(icc) === 'GRAY';
+  const png = await (isGray ? stored.toColourspace('b-w') : stored).png({ compressionLevel: 0 }).toBuffer();
+  const shown = sharp(withMetadataChunks(png, { icc }), { limitInputPixels: false }).toColourspace('srgb');
+  return new Uint8Array(await shown.raw().toBuffer());
 }

@@ -1,13 +1,16 @@
 import { AecError } from '../errors.js';
 import { checkImageSize, type Limits } from '../limits.js';
 import { alphaOf, fewestChannels, isOpaque } from './channels.js';
+import { decodable, isSequence } from './decodable.js';
+import type { Samples } from './decoded-samples.js';
 import { decoderCause, isAboutTags, isUnsupported } from './decoder-words.js';
 import { fullCanvas } from './gif-frame.js';
 import type { Image } from './image.js';
+import { faultOfJpeg, withEndMarker } from './jpeg-scan.js';
 import { type ImageKind, imageKind } from './kind.js';
 import { loadSharp } from './load-sharp.js';
-import { pngFault, withMetadataFirst } from './png-chunks.js';
-import { type Samples, samplesOf } from './samples.js';
+import { pngFault } from './png-chunks.js';
+import { samplesOf } from './samples.js';
 import { drawSvg } from './svg.js';
 
 export interface ReadImageOptions {
@@ -61,26 +64,59 @@ async function decode(bytes: Uint8Array, name: string, options: ReadImageOptions
   const { colours = 'srgb', onNote = () => {}, limits } = options;
   const checkSize = (width: number, height: number) => checkImageSize(width, height, 'input', name, limits);
   try {
-    const source =
-      kind === 'svg' ? await drawSvg(bytes, checkSize) : kind === 'png' ? withMetadataFirst(bytes) : bytes;
-    const read = (failOn: FailOn, note: (text: string) => void) =>
-      samplesOf(source, kind, { failOn, colours, onNote: note, checkSize });
-    const samples = await inSpiteOfErrors(kind, read, onNote);
+    const source = kind === 'svg' ? await drawSvg(bytes, checkSize) : decodable(bytes, kind);
+    const read = (failOn: FailOn, note: (text: string) => void, file = source) =>
+      samplesOf(file, kind, { failOn, colours, onNote: note, checkSize });
+    const samples =
+      kind === 'jpeg' ? await readJpeg(source, read, onNote) : await inSpiteOfErrors(kind, read, onNote);
+    if (isSequence(bytes, kind)) onNote('only the still picture of its sequence is kept');
     return kind === 'gif' ? fullCanvas(samples, bytes) : samples;
   } catch (cause) {
     if (cause instanceof AecError) throw named(cause, name);
-    const reason = (kind === 'png' && pngFault(bytes)) || decoderCause(cause);
+    const reason = faultOf(bytes, kind) ?? decoderCause(cause);
     throw new AecError('input', `${name}: cannot be read as an image (${reason})`, { cause });
   }
+}
+
+/** What is wrong with a file that its decoder refused, where its form tells more than the decoder does. */
+function faultOf(bytes: Uint8Array, kind: ImageKind): string | undefined {
+  if (kind === 'png') return pngFault(bytes);
+  if (kind === 'jxl') return 'JPEG XL is not supported by this build; convert it to PNG';
+  if (kind === 'jp2') return 'JPEG 2000 is not supported by this build; convert it to PNG';
+  if (kind !== 'webp') return undefined;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  return bytes.length < length + 8 ? 'the file is cut' : undefined;
 }
 
 /** How much a decoder puts up with, from least to most: nothing that it warns of; errors that cost no pixel; all but cut files. */
 type FailOn = 'warning' | 'error' | 'truncated';
 
+type Read = (failOn: FailOn, onNote: (text: string) => void, file?: Uint8Array) => Promise<Samples>;
+
+/** The decoder of JPEG is silent about some damage, and refuses files of which only the end marker is missing. */
+async function readJpeg(file: Uint8Array, read: Read, onNote: (note: string) => void): Promise<Samples> {
+  const notes: string[] = [];
+  const whole = await withEndMarker(file);
+  const samples = await inSpiteOfErrors(
+    'jpeg',
+    (failOn, note) => read(failOn, note, whole ?? file),
+    (note) => notes.push(note),
+  );
+  if (whole) notes.unshift('its end marker is missing, its pixels are complete');
+  else if (!notes.some((note) => note.startsWith(DAMAGED))) {
+    const fault = await faultOfJpeg(file);
+    if (fault !== undefined) notes.unshift(`${DAMAGED}: ${fault}`);
+  }
+  for (const note of notes) onNote(note);
+  return samples;
+}
+
+const DAMAGED = 'damaged, and read as far as that allows';
+
 /** Reads strictly, and where that fails once more with patience and a note. */
 async function inSpiteOfErrors(
   kind: ImageKind,
-  read: (failOn: FailOn, onNote: (text: string) => void) => Promise<Samples>,
+  read: Read,
   onNote: (note: string) => void,
 ): Promise<Samples> {
   const notes: string[] = [];
@@ -93,7 +129,7 @@ async function inSpiteOfErrors(
     // What libtiff says of unknown tags counts as an error, but no pixel depends on them.
     const isHarmless = kind === 'tiff' && isAboutTags(error);
     const patient = await noting(isHarmless ? 'truncated' : 'error');
-    if (!isHarmless) notes.unshift(`damaged, and read as far as that allows: ${decoderCause(error)}`);
+    if (!isHarmless) notes.unshift(`${DAMAGED}: ${decoderCause(error)}`);
     return patient;
   });
   for (const note of notes) onNote(note);

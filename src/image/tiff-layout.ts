@@ -5,6 +5,7 @@ const TAGS = {
   photometric: 262,
   samples: 277,
   planar: 284,
+  inks: 332,
   extra: 338,
   format: 339,
 } as const;
@@ -20,6 +21,7 @@ const DEFAULTS: TiffLayout = {
   photometric: [],
   samples: [1],
   planar: [1],
+  inks: [1],
   extra: [],
   format: [1],
 };

@@ -6,11 +6,15 @@ export interface TiffPlan {
   readonly samples: 'bytes' | 'uint32' | 'float';
   /** What the channel after the colours holds: nothing, transparency, or what is no part of the picture. */
   readonly extra: 'none' | 'alpha' | 'multiplied-alpha' | 'other';
+  /** Whether 0 is white and the decoder leaves it so: it turns whole numbers around, but not floating-point ones. */
+  readonly isInverted: boolean;
 }
 
 /** PhotometricInterpretation, and the channels of its colours. */
 const COLOURS: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 6: 3 };
+const WHITE_IS_ZERO = 0;
 const PALETTE = 3;
+const CMYK = 5;
 const YCBCR = 6;
 const COLOUR_NAMES: Readonly<Record<number, string>> = {
   4: 'a mask',
@@ -27,7 +31,13 @@ const JPEG = 7;
 const UNSIGNED = 1;
 const SIGNED = 2;
 const FLOAT = 3;
+const FORMAT_NAMES: Readonly<Record<number, string>> = {
+  4: 'of no stated type',
+  5: 'that are complex',
+  6: 'that are complex',
+};
 const PLANES = 2;
+const OTHER_INKS = 2;
 const MULTIPLIED_ALPHA = 1;
 const ALPHA = 2;
 
@@ -46,18 +56,33 @@ export function tiffPlan(layout: TiffLayout): TiffPlan | { readonly refused: str
   if (count < colours || count > colours + 1 || (photometric === PALETTE && count > 1)) {
     const channels = count === 1 ? '1 channel' : `${count} channels`;
     return {
-      refused: `TIFF with ${channels} for ${colourWord(colours)}; aec reads gray and RGB, each with or without alpha: keep the channels that make the picture`,
+      refused: `TIFF with ${channels} for ${colourWord(photometric)}; aec reads gray and RGB, each with or without alpha: keep the channels that make the picture`,
     };
   }
   if (layout.planar[0] === PLANES && count === 2) {
     return { refused: 'TIFF of gray and alpha in planes of their own; store them interleaved' };
   }
+  if (photometric === CMYK && layout.inks[0] === OTHER_INKS) {
+    return { refused: 'TIFF with inks other than CMYK; convert it to RGB' };
+  }
   const samples = sampleKind(layout);
   if (typeof samples === 'object') return samples;
-  return { samples, extra: count === colours ? 'none' : extraKind(layout.extra[0]) };
+  const extra = count === colours ? 'none' : extraKind(layout.extra[0]);
+  if (samples !== 'bytes' && photometric === CMYK) {
+    return { refused: 'TIFF with CMYK samples of 32 bits, which aec does not read; convert them to 16 or 8' };
+  }
+  if (samples === 'uint32' && extra === 'multiplied-alpha') {
+    return {
+      refused:
+        'TIFF of 32 bits with colours multiplied by their alpha, which aec does not read; convert it to 16 or 8',
+    };
+  }
+  return { samples, extra, isInverted: samples === 'float' && photometric === WHITE_IS_ZERO };
 }
 
-function colourWord(colours: number): string {
+function colourWord(photometric: number): string {
+  if (photometric === PALETTE) return 'a palette';
+  const colours = COLOURS[photometric];
   return colours === 1 ? 'gray' : colours === 3 ? 'RGB' : 'CMYK';
 }
 
@@ -66,7 +91,11 @@ function extraKind(kind: number | undefined): TiffPlan['extra'] {
   return kind === MULTIPLIED_ALPHA ? 'multiplied-alpha' : 'other';
 }
 
-function sampleKind({ bits, format }: TiffLayout): TiffPlan['samples'] | { readonly refused: string } {
+function sampleKind({
+  bits,
+  format,
+  samples,
+}: TiffLayout): TiffPlan['samples'] | { readonly refused: string } {
   const [depth, kind] = [bits[0]!, format[0]!];
   if (bits.some((other) => other !== depth) || format.some((other) => other !== kind)) {
     return { refused: 'TIFF whose channels have samples of different kinds' };
@@ -78,7 +107,17 @@ function sampleKind({ bits, format }: TiffLayout): TiffPlan['samples'] | { reado
   }
   if (kind === FLOAT && depth === 32) return 'float';
   if (kind === UNSIGNED && depth === 32) return 'uint32';
-  if (kind === UNSIGNED && depth <= 16) return 'bytes';
-  const floating = ' in floating point, which aec reads only of 32 bits; convert them';
-  return { refused: `TIFF with samples of ${depth} bits${kind === FLOAT ? floating : ''}` };
+  const isWhole = depth === 8 || depth === 16 || (samples[0] === 1 && [1, 2, 4].includes(depth));
+  if (kind === UNSIGNED && isWhole) return 'bytes';
+  if (kind === FLOAT) {
+    return {
+      refused: `TIFF with samples of ${depth} bits in floating point, which aec reads only of 32 bits; convert them`,
+    };
+  }
+  const type = FORMAT_NAMES[kind];
+  if (type) return { refused: `TIFF with samples ${type}; convert them to unsigned` };
+  const perPixel = samples[0] === 1 ? '' : ` in ${samples[0]} channels`;
+  return {
+    refused: `TIFF with samples of ${depth === 1 ? '1 bit' : `${depth} bits`}${perPixel}, which aec does not read; convert them to 8 or 16`,
+  };
 }

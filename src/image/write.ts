@@ -5,7 +5,7 @@ import { withChannels } from './channels.js';
 import type { Image } from './image.js';
 import { loadSharp } from './load-sharp.js';
 import { keepPixelChunks, withMetadataChunks } from './png-chunks.js';
-import { profileSpace } from './profile.js';
+import { profileSpace, toSrgb } from './profile.js';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
@@ -98,6 +98,9 @@ async function encodeWith(
   rate: FormatRate,
 ): Promise<Uint8Array> {
   if (image.alpha && format === 'jpeg') return encode(image, format, rate);
+  if (metadata.icc && isGrayProfile(metadata.icc) && ['webp', 'avif'].includes(format)) {
+    return encodeWith(withoutProfile(metadata), await inSrgb(image, metadata.icc), format, rate);
+  }
   // Gray samples with a profile for RGB are three equal ones.
   const isColour = metadata.icc !== undefined && profileSpace(metadata.icc) === 'RGB ';
   const shown = isColour ? withChannels(image, 3) : image;
@@ -110,6 +113,20 @@ async function encodeWith(
     return shown.channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
   };
   return encodePipeline(open, format, rate, true);
+}
+
+function isGrayProfile(icc: Uint8Array): boolean {
+  return profileSpace(icc) === 'GRAY';
+}
+
+function withoutProfile({ icc: _, ...rest }: Metadata): Metadata {
+  return rest;
+}
+
+/** Formats that store gray as colour hold no profile for gray: the samples are converted instead. */
+async function inSrgb(image: Image, icc: Uint8Array): Promise<Image> {
+  const { width, height, data } = withChannels(image, 3);
+  return { ...image, channels: 3, data: await toSrgb({ width, height, channels: 3, data }, icc) };
 }
 
 function interleaveAlpha({ channels, data }: Image, alpha: Uint8Array): Uint8Array {

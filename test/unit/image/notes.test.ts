@@ -1,9 +1,12 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { colourTagNote } from '../../../src/image/colour-tags.js';
+import { imageKind } from '../../../src/image/kind.js';
 import { readImage } from '../../../src/image/read.js';
 import { readImageMetadata } from '../../../src/image/read-metadata.js';
 import { encodeImage } from '../../../src/image/write.js';
-import { chunk, linearGrayProfile, pngOfRow } from './png.js';
+import { chunk, linearGrayProfile, pngOfRow, withGamma } from './png.js';
 import { tiffOfRow } from './tiff.js';
 
 type Options = Parameters<typeof readImage>[1];
@@ -57,6 +60,47 @@ describe('what of a file is left out or changed is said once', () => {
     expect((await read(deep)).notes).toEqual(['more than 8 bits per sample; only the high 8 are kept']);
     const ten = await colour().avif({ bitdepth: 10 }).toBuffer();
     expect((await read(ten)).notes).toEqual(['more than 8 bits per sample; only the high 8 are kept']);
+  });
+
+  it('all but the still picture of a sequence of AVIF', async () => {
+    const avif = await colour().avif().toBuffer();
+    const still = await read(avif);
+    avif.write('avis', 8, 'latin1');
+    expect(avif.toString('latin1', 16, avif.readUInt32BE(0))).toContain('avif');
+    expect(await read(avif)).toEqual({ ...still, notes: ['only the still picture of its sequence is kept'] });
+  });
+
+  it('colours that a PNG or an AVIF gives without a profile', async () => {
+    const png = pngOfRow(Uint8Array.of(1, 2, 3), 8, 3);
+    const tagged = (...chunks: [string, string][]) =>
+      Buffer.concat([
+        png.subarray(0, 33),
+        ...chunks.map(([type, hex]) => chunk(type, Buffer.from(hex, 'hex'))),
+        png.subarray(33),
+      ]);
+    const note = (tag: string) => [
+      `its ${tag} says that its colours are not sRGB; its samples are taken as sRGB`,
+    ];
+    expect((await read(withGamma(png, 1))).notes).toEqual(note('gAMA chunk'));
+    expect((await read(withGamma(png, 1 / 2.2))).notes).toEqual([]);
+    expect((await read(tagged(['cICP', '09100001']))).notes).toEqual(note('cICP chunk'));
+    expect((await read(tagged(['cICP', '010d0001']))).notes).toEqual([]);
+    expect((await read(tagged(['sRGB', '00'], ['gAMA', '000186a0']))).notes).toEqual([]);
+    const avif = await colour().avif().toBuffer();
+    expect((await read(avif)).notes).toEqual([]);
+    const box = (hex: string) => Buffer.concat([Buffer.from('colrnclx'), Buffer.from(hex, 'hex')]);
+    expect(colourTagNote(box('00090010000980'), 'heif')).toBe(note('nclx box')[0]);
+    expect(colourTagNote(box('0001000d000680'), 'heif')).toBeUndefined();
+  });
+
+  it('a profile that is not one for the samples, which is not kept', async () => {
+    const rgb = { 258: [8, 8, 8], 262: [2], 277: [3] };
+    const tiff = tiffOfRow(1, Uint8Array.of(200, 100, 50), rgb, linearGrayProfile());
+    const left = 'its ICC profile is not one for its kind of samples, and is left out';
+    for (const colours of ['srgb', 'stored'] as const) {
+      expect(await read(tiff, { colours })).toMatchObject({ data: [200, 100, 50], notes: [left] });
+      expect(await readImageMetadata(tiff, { colours })).toEqual({});
+    }
   });
 
   it('CMYK', async () => {
@@ -127,17 +171,17 @@ describe('colours', async () => {
   );
 });
 
-describe('metadata after the pixels', () => {
-  /** A TIFF block with nothing but an orientation. */
-  function tiffExif(orientation: number): Buffer {
-    const block = Buffer.from(
-      '4d4d002a00000008' + '0001' + '0112000300000001' + '00000000' + '00000000',
-      'hex',
-    );
-    block.writeUInt16BE(orientation, 18);
-    return block;
-  }
+/** A TIFF block with nothing but an orientation. */
+function tiffExif(orientation: number): Buffer {
+  const block = Buffer.from(
+    '4d4d002a00000008' + '0001' + '0112000300000001' + '00000000' + '00000000',
+    'hex',
+  );
+  block.writeUInt16BE(orientation, 18);
+  return block;
+}
 
+describe('metadata after the pixels', () => {
   it('turns the image as metadata before them does, and is kept upright', async () => {
     const png = pngOfRow(Uint8Array.of(10, 20, 30), 8, 1);
     const end = png.length - 12;
@@ -149,6 +193,31 @@ describe('metadata after the pixels', () => {
       const metadata = await readImageMetadata(file);
       expect(Buffer.from(metadata.exif!)).toEqual(tiffExif(1));
       expect(Buffer.from(metadata.xmp!).toString()).toBe('<x tiff:Orientation="1"/>');
+    }
+  });
+});
+
+describe('metadata that a program put into a text of a PNG', () => {
+  const raw = (keyword: string, compress: boolean) => {
+    const block = Buffer.concat([Buffer.from('Exif\0\0'), tiffExif(6)]);
+    const text = Buffer.from(
+      `\nexif\n      ${block.length}\n${block.toString('hex').replace(/.{72}/g, '$&\n')}\n`,
+    );
+    const head = Buffer.from(`${keyword}\0`);
+    return compress
+      ? chunk('zTXt', Buffer.concat([head, Buffer.of(0), deflateSync(text)]))
+      : chunk('tEXt', Buffer.concat([head, text]));
+  };
+
+  it.each([
+    ['Raw profile type exif', false],
+    ['Raw profile type APP1', true],
+  ] as const)('turns the image, too: %s', async (keyword, compress) => {
+    const png = pngOfRow(Uint8Array.of(10, 20, 30), 8, 1);
+    for (const at of [33, png.length - 12]) {
+      const file = Buffer.concat([png.subarray(0, at), raw(keyword, compress), png.subarray(at)]);
+      expect(await read(file)).toMatchObject({ width: 1, height: 3, data: [10, 20, 30] });
+      expect(Buffer.from((await readImageMetadata(file)).exif!)).toEqual(tiffExif(1));
     }
   });
 });
@@ -203,6 +272,48 @@ describe('damage', () => {
     },
   );
 
+  it('of a JPEG is noted where its decoder is silent: codes are left over after the pixels', async () => {
+    const photo = () =>
+      sharp(
+        Uint8Array.from({ length: 192 * 64 }, (_, i) => (i * i) >> 6),
+        { raw: { width: 192, height: 64, channels: 1 } },
+      );
+    for (const pipeline of [photo(), photo().toColourspace('srgb')]) {
+      const jpeg = await pipeline.jpeg().toBuffer();
+      expect((await read(jpeg)).notes).toEqual([]);
+      // A marker that stands for nothing there, so that the codes after it are not reached.
+      const at = jpeg.length - 40;
+      const blank = Buffer.concat([jpeg.subarray(0, at), Buffer.alloc(30), jpeg.subarray(at)]);
+      expect((await read(blank)).notes).toEqual([
+        expect.stringMatching(/^damaged, and read as far as that allows: Corrupt JPEG data: \d+ extraneous/),
+      ]);
+    }
+  });
+
+  it('of a JPEG that lacks only its end marker costs no pixel', async () => {
+    const jpeg = await noise().jpeg().toBuffer();
+    const cut = await read(jpeg.subarray(0, -2));
+    expect(cut).toEqual({
+      ...(await read(jpeg)),
+      notes: ['its end marker is missing, its pixels are complete'],
+    });
+    await expect(read(jpeg.subarray(0, -100))).rejects.toThrow('premature end of JPEG image');
+  });
+
+  it.each([
+    ['CgBI', Buffer.from('50002002', 'hex'), 'only Apple reads (CgBI)'],
+    ['ABCD', Buffer.of(1), 'its chunk "ABCD" is unknown'],
+  ])('of a PNG with a chunk %s is that chunk', async (type, data, message) => {
+    const png = pngOfRow(Uint8Array.of(1, 2, 3), 8, 3);
+    const file = Buffer.concat([png.subarray(0, 33), chunk(type, data), png.subarray(33)]);
+    await expect(read(file)).rejects.toThrow(message);
+  });
+
+  it('of the header of a PNG is what it is', async () => {
+    const empty = pngOfRow(Uint8Array.of(1, 2, 3), 8, 3, { claim: { width: 0, height: 1 } });
+    await expect(read(empty)).rejects.toThrow('it has no pixels: a size is 0');
+  });
+
   it('of a PNG is named by its chunk', async () => {
     const png = await noise().png().toBuffer();
     const at = png.indexOf('IDAT') + 100;
@@ -226,6 +337,11 @@ describe('what is no image is refused by its first bytes, with what it is', () =
     ['\xae\xc1\x00', 'it is an .aec file, which aec decompress reads'],
     ['BM\0\0', 'BMP is not supported; convert it to PNG'],
     ['%PDF-1.4', 'PDF is not supported; convert it to PNG'],
+    ['\xff\xfe<\0s\0', 'Text in UTF-16 is not supported; store an SVG as plain UTF-8'],
+    ['\x1f\x8b\x08', 'Compressed SVG is not supported; store an SVG as plain UTF-8'],
+    ['\xff\x0a\0', 'JPEG XL is not supported by this build; convert it to PNG'],
+    ['\0\0\0\x0cjP  ', 'JPEG 2000 is not supported by this build; convert it to PNG'],
+    ['RIFF\x40\0\0\0WEBPVP8 ', 'the file is cut'],
     ['#!/bin/sh', 'aec reads PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG'],
     ['<html><svg></svg></html>', 'aec reads PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG'],
   ])('%j', async (text, reason) => {
@@ -237,10 +353,21 @@ describe('what is no image is refused by its first bytes, with what it is', () =
 
   it('in no time, however it was made to look like an SVG', async () => {
     const started = performance.now();
-    for (const text of ['<?a?>'.repeat(900), '<!---->'.repeat(600), `<!DOCTYPE ${'[]'.repeat(2000)}`]) {
+    for (const text of ['<?a?>', '<!---->', '<!DOCTYPE [', '<!DOCTYPE "', '<!-'].map((part) =>
+      part.repeat(9000),
+    )) {
       await expect(read(Buffer.from(text))).rejects.toMatchObject({ code: 'input' });
     }
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('and an SVG after a long comment is one, whatever its entities are', async () => {
+    const comment = `<!--${'x'.repeat(6000)}-->`;
+    const svg = (start: string) =>
+      Buffer.from(`${start}<svg xmlns="http://www.w3.org/2000/svg" width="2" height="1"/>`);
+    expect(imageKind(svg(comment), 'x')).toBe('svg');
+    expect(imageKind(svg(comment).subarray(0, 4096), 'x')).toBe('svg');
+    expect(imageKind(svg('<!DOCTYPE svg [ <!ENTITY ns "a]b"> ]>'), 'x')).toBe('svg');
   });
 
   it('and a TIFF of few bytes that claims many pixels before any is decoded', async () => {

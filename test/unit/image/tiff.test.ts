@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readImage } from '../../../src/image/read.js';
+import { linearGrayProfile } from './png.js';
 import { bytesOf, type Tags, tiffOfRow } from './tiff.js';
 
 const [BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, PLANAR, EXTRA, FORMAT] = [258, 259, 262, 277, 284, 338, 339];
 const RGB = { [BITS]: [8, 8, 8], [PHOTOMETRIC]: [2], [SAMPLES]: [3] };
 const eight = (count: number) => ({ [BITS]: Array(count).fill(8), [SAMPLES]: [count] });
+
+const cmyk = (bits: number, format: number) => ({
+  ...{ [PHOTOMETRIC]: [5], [SAMPLES]: [4] },
+  ...{ [BITS]: Array(4).fill(bits), [FORMAT]: Array(4).fill(format) },
+});
 
 async function read(width: number, samples: Uint8Array | number[], tags: Tags) {
   const notes: string[] = [];
@@ -50,6 +56,30 @@ describe('a TIFF is read as it is meant', () => {
     });
     const float = { ...RGB, [BITS]: [32, 32, 32], [FORMAT]: [3, 3, 3] };
     expect((await read(2, bytesOf(values), float)).data).toEqual(rounded);
+  });
+
+  it('floating-point samples of which 0 is white, but not their alpha', async () => {
+    const float = { [BITS]: [32], [FORMAT]: [3], [PHOTOMETRIC]: [0] };
+    const { data } = await read(3, bytesOf(Float32Array.of(0, 55 / 255, 1)), float);
+    expect(data).toEqual([255, 200, 0]);
+    const tags = { ...float, [BITS]: [32, 32], [SAMPLES]: [2], [FORMAT]: [3, 3], [EXTRA]: [2] };
+    expect(await read(1, bytesOf(Float32Array.of(55 / 255, 100 / 255)), tags)).toMatchObject({
+      data: [200],
+      alpha: [100],
+    });
+  });
+
+  it.each([
+    ['32 bits', bytesOf(Uint32Array.of(64 * 2 ** 24, 255 * 2 ** 24)), 1],
+    ['floating point', bytesOf(Float32Array.of(64 / 255, 1)), 3],
+  ])('samples of %s by their profile, as those of 8 bits', async (_, samples, format) => {
+    const profile = linearGrayProfile();
+    const file = tiffOfRow(2, samples, { [BITS]: [32], [FORMAT]: [format] }, profile);
+    const eight = tiffOfRow(2, Uint8Array.of(64, 255), {}, profile);
+    const converted = (await readImage(eight)).data;
+    expect(converted[0]).toBeGreaterThan(120); // linear light
+    expect((await readImage(file)).data).toEqual(converted);
+    expect([...(await readImage(file, { colours: 'stored' })).data]).toEqual([64, 255]);
   });
 
   it('alpha where it says so, and only there', async () => {
@@ -116,6 +146,19 @@ describe('a TIFF that the decoder would read wrongly is refused, with its name a
     ['YCbCr', 1, [1, 2, 3], { ...RGB, [PHOTOMETRIC]: [6] }, 'YCbCr'],
     ['L*a*b*', 1, [1, 2, 3], { ...RGB, [PHOTOMETRIC]: [8] }, 'L*a*b*'],
     ['samples of a sensor', 1, [1], { [PHOTOMETRIC]: [32803] }, 'samples of a sensor'],
+    ['CMYK of 32 bits', 1, bytesOf(Uint32Array.of(1, 2, 3, 4)), cmyk(32, 1), 'CMYK samples of 32 bits'],
+    ['CMYK in floating point', 1, bytesOf(Float32Array.of(0, 0, 0, 1)), cmyk(32, 3), 'CMYK samples of 32'],
+    ['other inks', 1, [1, 2, 3, 4], { ...cmyk(8, 1), 332: [2] }, 'inks other than CMYK'],
+    [
+      ...(['colours of 32 bits multiplied by alpha', 1, bytesOf(Uint32Array.of(1, 2, 3, 4))] as const),
+      { ...RGB, [BITS]: [32, 32, 32, 32], [SAMPLES]: [4], [FORMAT]: [1, 1, 1, 1], [EXTRA]: [1] },
+      'multiplied by their alpha',
+    ],
+    ['12 bits', 2, [1, 2, 3], { [BITS]: [12] }, 'samples of 12 bits, which'],
+    ['one bit in three channels', 8, [1, 2, 3], { ...RGB, [BITS]: [1, 1, 1] }, '1 bit in 3 channels'],
+    ['no type', 1, [1], { [FORMAT]: [4] }, 'no stated type'],
+    ['complex', 1, [1, 2, 3, 4], { [BITS]: [32], [FORMAT]: [5] }, 'complex'],
+    ['a palette with alpha', 1, [1, 2], { ...eight(2), [PHOTOMETRIC]: [3] }, '2 channels for a palette'],
     ['channels of different kinds', 1, [1, 2, 3, 4], { ...RGB, [BITS]: [8, 8, 16] }, 'different kinds'],
   ])('%s', async (_, width, samples, tags, message) => {
     await expect(read(width, samples, tags)).rejects.toMatchObject({

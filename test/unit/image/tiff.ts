@@ -4,12 +4,13 @@ export type Tags = Readonly<Record<number, readonly number[]>>;
 const [WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, OFFSETS, SAMPLES, ROWS, COUNTS, PLANAR, FORMAT] = [
   256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 339,
 ];
+const PROFILE = 34675;
 
 /**
  * A TIFF of one row, written by hand to hold what sharp does not write: `samples` are the bytes of its pixels as stored.
- * `tags` are added to those of uncompressed gray of 8 bits, or replace them.
+ * `tags` are added to those of uncompressed gray of 8 bits, or replace them; `profile` is an ICC profile.
  */
-export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}): Buffer {
+export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}, profile?: Buffer): Buffer {
   const all: Tags = {
     [WIDTH!]: [width],
     [HEIGHT!]: [1],
@@ -22,6 +23,7 @@ export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}): 
     [COUNTS!]: [samples.length],
     [PLANAR!]: [1],
     [FORMAT!]: [1],
+    ...(profile && { [PROFILE]: [...profile] }),
     ...tags,
   };
   const entries = Object.entries(all).sort(([a], [b]) => Number(a) - Number(b));
@@ -35,7 +37,11 @@ export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}): 
     directory.writeUInt16LE(Number(tag), at);
     directory.writeUInt16LE(3, at + 2);
     directory.writeUInt32LE(values.length, at + 4);
-    const bytes = Buffer.concat(values.map((value) => Buffer.of(value & 255, value >> 8)));
+    const isBytes = Number(tag) === PROFILE;
+    if (isBytes) directory.writeUInt16LE(7, at + 2);
+    const bytes = isBytes
+      ? Buffer.from(values)
+      : Buffer.concat(values.map((value) => Buffer.of(value & 255, value >> 8)));
     if (bytes.length <= 4) bytes.copy(directory, at + 8);
     else {
       directory.writeUInt32LE(extraAt + extra.reduce((sum, { length }) => sum + length, 0), at + 8);

@@ -6,7 +6,7 @@ import type { Image } from '../../../src/image/image.js';
 import { readImage } from '../../../src/image/read.js';
 import { encodeImage, formatOfExtension, type ImageFormat } from '../../../src/image/write.js';
 import { errorCode } from '../../aec-error.js';
-import { chunkTypes } from './png.js';
+import { chunkTypes, linearGrayProfile } from './png.js';
 
 /** A soft gradient, so that lossy formats come close. */
 function gradient(width: number, height: number, channels: 1 | 3): Image {
@@ -102,3 +102,16 @@ test('extensions name formats, in any case', () => {
   expect(() => formatOfExtension('a.gif')).toThrow(/^a\.gif: .*\.png \.jpg/);
   expect(() => formatOfExtension('a.constructor')).toThrow(AecError);
 });
+
+test.each(['webp', 'avif'] as const)(
+  'gray with a profile is converted for %s, which holds none',
+  async (format) => {
+    const gray = { width: 32, height: 32, channels: 1, data: new Uint8Array(1024).fill(64) } as const;
+    const metadata = { icc: linearGrayProfile() };
+    const shown = await readImage(await encodeImage(gray, 'png', { metadata }));
+    expect(shown.data[0]).toBeGreaterThan(120); // linear light
+    const { channels, data } = await readImage(await encodeImage(gray, format, { metadata, lossless: true }));
+    expect(channels).toBe(1);
+    expect(Math.abs(data[0]! - shown.data[0]!)).toBeLessThanOrEqual(1);
+  },
+);
