@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configurableOptions } from '../../src/cli/core/config-schema.js';
+import { namesPlace } from '../../src/cli/core/found-places.js';
+import { leafCommands } from '../../src/cli/core/leaf-commands.js';
+import { buildProgram } from '../../src/cli/core/program.js';
 import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
@@ -86,6 +90,8 @@ describe('a configuration that was merely found', () => {
     const cwd = path.join(root, 'down');
     await symlink('../home', path.join(cwd, 'link'));
     await symlink('../home/new', path.join(cwd, 'dangling'));
+    await mkdir(path.join(root, 'home/deep'));
+    await symlink('../home/deep', path.join(cwd, 'deep'));
     await writeFile(path.join(cwd, 'aec.config.json'), JSON.stringify(config), { mode: 0o644 });
     const finished = await runAec(args, { cwd, env: { HOME: path.join(root, 'home') } });
     expect(await filesIn(path.join(root, 'home'))).toEqual(['.bashrc']);
@@ -106,7 +112,25 @@ describe('a configuration that was merely found', () => {
     [{ eval: { saveImages: '../home/images' } }, evaluate, 'eval.saveImages'],
     [{ eval: { data: '../home' } }, ['eval'], 'eval.data: "../home" lies outside'],
     [{ eval: { model: ['mnist-rd', '../home'] } }, evaluate, 'eval.model: "../home" lies outside'],
+    // The system follows the link first, and so leads to home; path.resolve leads to this folder.
+    [{ eval: { csv: 'deep/../new.csv' } }, evaluate, `eval.csv: "deep/../new.csv" has '..' after a name`],
+    [{ eval: { data: 'deep/../' } }, ['eval'], `eval.data: "deep/../" has '..' after a name`],
+    [{ features: { plot: 'a/../new.svg' } }, evaluate, 'features.plot: "a/../new.svg" has'],
+    [{ compress: { journal: './deep/./../x' } }, ['compress', '1.png'], 'compress.journal'],
+    [{ eval: { csv: 'li\udcc3\udca9' } }, evaluate, 'is not valid Unicode'],
     [{ compress: { output: '../home/x.aec' } }, ['compress', '1.png'], 'compress.output'],
+    [{ compress: { output: 's3://foreign/x' } }, ['compress', '1.png'], '"s3://foreign/x" is a URL'],
+    [{ 'batch enqueue': { output: 'S3://foreign' } }, ['models'], '"S3://foreign" is a URL'],
+    [
+      { 'batch worker': { redis: 'redis://127.0.0.1:1' } },
+      ['batch', 'worker'],
+      'redis: only the command line',
+    ],
+    [{ 'batch enqueue': { queue: 'foreign' } }, ['models'], 'queue: only the command line'],
+    [{ 'batch enqueue': { again: true } }, ['models'], 'again: only the command line'],
+    [{ compress: { filesFrom: '1.png' } }, ['compress'], 'filesFrom: only the command line'],
+    [{ decompress: { resume: '1.png' } }, ['decompress'], 'resume: only the command line'],
+    [{ compress: { update: true } }, ['compress', '1.png'], 'update: only the command line'],
     [{ compress: { model: '/models/x' } }, ['compress', '1.png'], 'compress.model: "/models/x" lies outside'],
     [{ train: { from: '../home' } }, ['train'], 'train.from: "../home" lies outside'],
     // What another command is told counts just as much: the folder is not to be trusted.
@@ -115,6 +139,20 @@ describe('a configuration that was merely found', () => {
     const { code, stderr } = await found(config, args);
     expect(linesOf(stderr)).toEqual([expect.stringContaining(message)]);
     expect(code).toBe(2);
+  });
+
+  it('decides nothing else than these, besides numbers, choices, and places in its folder', () => {
+    const options = leafCommands(buildProgram()).flatMap((command) => [
+      ...configurableOptions(command).values(),
+    ]);
+    const free = options.filter(({ parseArg, argChoices }) => !parseArg && !argChoices);
+    const names = free.filter((option) => !namesPlace(option)).map((option) => option.attributeName());
+    expect([...new Set(names)].sort()).toEqual([
+      ...['add', 'anyImage', 'arch', 'augment', 'background', 'corrupt', 'decompress', 'failures'],
+      ...['fillInvisible', 'id', 'json', 'keepExtension', 'keepMetadata', 'lossless', 'map', 'markdown'],
+      ...['names', 'null', 'only', 'option', 'perImage', 'preset', 'preview', 'probe', 'quiet'],
+      ...['skipExisting', 'strict', 'untilDone', 'verbose', 'verify', 'watch'],
+    ]);
   });
 
   it('may write inside its folder, and --verbose names it', async () => {

@@ -4,7 +4,7 @@ import { AecError } from '../../errors.js';
 import { didYouMean } from '../../suggest.js';
 import { configurableOptions, valueSchema } from './config-schema.js';
 import type { FoundConfig } from './find-config.js';
-import { COMMAND_LINE_ONLY, liesIn, namesPlace } from './found-places.js';
+import { COMMAND_LINE_ONLY, faultOf, namesPlace } from './found-places.js';
 import { fullName, leafCommands } from './leaf-commands.js';
 import { suggestChoice } from './suggest-choice.js';
 
@@ -72,11 +72,11 @@ function readSection(command: Command, section: unknown, folder: string, place: 
 
 function checkPlaces(value: unknown, folder: string, place: string): void {
   for (const name of [value].flat()) {
-    if (liesIn(folder, String(name))) continue;
-    const shown = inShort(name);
+    const fault = faultOf(String(name), folder);
+    if (fault === undefined) continue;
     const advice =
       'a configuration reads and writes only in its own folder; name other places on the command line';
-    throw new AecError('usage', `${place}: ${shown} lies outside ${folder}; ${advice}`);
+    throw new AecError('usage', `${place}: ${inShort(name)} ${fault}; ${advice}`);
   }
 }
 
