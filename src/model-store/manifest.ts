@@ -4,10 +4,17 @@ import { parseAs, parseJson } from '../json.js';
 import { type ModelFiles, utf8 } from './model-files.js';
 
 const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits'));
-/** A path inside the folder, so that no manifest leads out of it. */
+/**
+ * Only files of the names that aec gives them, inside the folder: no manifest claims other files, which training anew would
+ * remove, or leads out of the folder.
+ */
 const innerPath = v.pipe(
   v.string(),
-  v.regex(/^[\w-]+(\/[\w-]+)*\.\w+$/, 'must be a path inside the model folder'),
+  v.maxLength(100, 'must be at most 100 characters'),
+  v.regex(
+    /^(codec\.json|([\w-]+\/)+network\.json|([\w-]+\/)*[\w-]+\.bin)$/,
+    'must be a path inside the model folder: codec.json, NETWORK/network.json or a .bin file',
+  ),
 );
 
 /** No architecture has a tenth of this. */
@@ -46,17 +53,9 @@ export async function parseManifest(text: string | Uint8Array, where: string): P
   throw new AecError('model', `${where} does not match its own hash; restore the folder`);
 }
 
-/** Throws `AecError('model')` unless `files` are exactly those that the manifest was made from. */
-export async function verifyManifest(manifest: Manifest, files: ModelFiles, where: string): Promise<void> {
-  for (const [path, expected] of Object.entries(manifest.files)) {
-    const bytes = files.get(path);
-    if (!bytes || (await sha256(bytes)) !== expected) {
-      throw new AecError(
-        'model',
-        `${where}: ${path} is not the file the model was saved with; restore the folder`,
-      );
-    }
-  }
+/** Whether the bytes are the file that the manifest was made from. */
+export async function isListed(manifest: Manifest, path: string, bytes: Uint8Array): Promise<boolean> {
+  return (await sha256(bytes)) === manifest.files[path];
 }
 
 /** SHA-256 of one line `<sha256>  <path>\n` per file, sorted by path, as `sha256sum` prints them. */

@@ -1,30 +1,42 @@
 import { AecError } from '../errors.js';
-import { type Manifest, parseManifest, verifyManifest } from './manifest.js';
+import { isListed, type Manifest, parseManifest } from './manifest.js';
 import { fileOf, type ModelFiles } from './model-files.js';
 import { type ModelSpec, parseSpec } from './model-spec.js';
 
-/** Reads a file of a model folder, from disk or over HTTP; rejects if there is no file of that name. */
-export type ReadFile = (name: string) => Promise<Uint8Array>;
+/**
+ * The most bytes of the files of a model that code: ten times what any needs, and what a browser can still hold. A copy of a
+ * folder may have files without content that claim to be larger than the disk.
+ */
+const LARGEST_MODEL = 2 ** 27;
 
 /**
- * Reads a model folder, whose name in errors is `where`, and verifies every byte against its manifest.
+ * Reads a file of a model folder, from disk or over HTTP; rejects if there is no file of that name, or one of more than `most`
+ * bytes.
+ */
+export type ReadFile = (name: string, most?: number) => Promise<Uint8Array>;
+
+/**
+ * Reads a model folder, whose name in errors is `where`, one file after the other, and verifies every byte against its manifest.
  * `AecError('model')` if it is not a model or is damaged.
  */
 async function readModel(read: ReadFile, where: string): Promise<{ manifest: Manifest; files: ModelFiles }> {
   const manifest = await readManifest(read, where);
-  const names = Object.keys(manifest.files);
-  const contents = await Promise.all(
-    names.map(async (name) => {
-      try {
-        return await read(name);
-      } catch (error) {
-        if (error instanceof AecError) throw new AecError('model', error.message, { cause: error });
-        throw new AecError('model', `${where}: ${name} is missing; restore the folder`, { cause: error });
-      }
-    }),
-  );
-  const files = new Map(names.map((name, n) => [name, contents[n]!]));
-  await verifyManifest(manifest, files, where);
+  const files = new Map<string, Uint8Array>();
+  let left = LARGEST_MODEL;
+  for (const name of Object.keys(manifest.files)) {
+    const bytes = await read(name, left).catch((error: unknown) => {
+      if (error instanceof AecError) throw new AecError('model', error.message, { cause: error });
+      throw new AecError('model', `${where}: ${name} is missing; restore the folder`, { cause: error });
+    });
+    left -= bytes.length;
+    if (!(await isListed(manifest, name, bytes))) {
+      throw new AecError(
+        'model',
+        `${where}: ${name} is not the file the model was saved with; restore the folder`,
+      );
+    }
+    files.set(name, bytes);
+  }
   return { manifest, files };
 }
 

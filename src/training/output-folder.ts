@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AecError } from '../errors.js';
 import { filesIn } from '../model-store/folder.js';
-import { readManifest } from '../model-store/read-model.js';
+import { readManifest, readStoredModel } from '../model-store/read-model.js';
 import { isCheckpoint } from './checkpoint.js';
 
 /**
@@ -19,10 +19,11 @@ export async function checkOutputFolder(
     throw error;
   });
   const name = path.relative('', folder) || folder;
-  if (names.length > 0 && !(await isModel(folder))) {
+  const isRunOn = resume && (await isCheckpoint(checkpoint));
+  if (names.length > 0 && !(await (isRunOn ? hasManifest(folder) : isIntact(folder)))) {
     throw new AecError(
       'input',
-      `${name} holds files that are not a model; choose a new folder for the model`,
+      `${name} holds files that are not a model, or are a damaged one; choose a new folder for the model, or remove that one`,
     );
   }
   if ((await exists(checkpoint)) && !(await isCheckpoint(checkpoint))) {
@@ -46,16 +47,22 @@ export async function checkOutputFolder(
   }
 }
 
-/** Any folder may hold a file of the name manifest.json. */
-function isModel(folder: string): Promise<boolean> {
-  return readManifest(filesIn(folder), folder).then(
-    () => true,
-    () => false,
-  );
+/** Whether a folder has all files of a model. Any folder may hold a file of the name manifest.json, and any file may say so. */
+function isIntact(folder: string): Promise<boolean> {
+  return succeeds(readStoredModel(filesIn(folder), folder));
+}
+
+/** Whether a folder has a manifest, as where a run was killed while it replaced one model by another. */
+function hasManifest(folder: string): Promise<boolean> {
+  return succeeds(readManifest(filesIn(folder), folder));
 }
 
 function exists(file: string): Promise<boolean> {
-  return access(file).then(
+  return succeeds(access(file));
+}
+
+function succeeds(attempt: Promise<unknown>): Promise<boolean> {
+  return attempt.then(
     () => true,
     () => false,
   );

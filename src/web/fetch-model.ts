@@ -28,7 +28,7 @@ export async function loadModel(idOrFolder: string | URL, list?: string | URL): 
     throw new AecError('model', 'models are verified by WebCrypto, which needs https or localhost');
   }
   const base = folder.endsWith('/') ? folder : `${folder}/`;
-  return openModel((file) => fetchBytes(new URL(file, base).href), folder);
+  return openModel((file, most) => fetchBytes(new URL(file, base).href, most), folder);
 }
 
 async function folderOf(id: string, list?: string | URL): Promise<string> {
@@ -41,7 +41,7 @@ async function folderOf(id: string, list?: string | URL): Promise<string> {
   );
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
+async function fetchBytes(url: string, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -49,5 +49,7 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
     throw new AecError('model', `${url}: cannot be fetched`, { cause });
   }
   if (!response.ok) throw new AecError('model', `${url}: the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > most) throw new AecError('model', `${url}: is too large for a file of a model`);
+  return bytes;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { parseResults } from '../../src/evaluation/read-results.js';
+import { makeManifest } from '../../src/model-store/manifest.js';
 import { digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
@@ -172,6 +173,12 @@ describe('aec train', () => {
     const site = await train('--epochs', '2', '-o', 'site', '--force');
     expect(site).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
     expect(await filesIn(path.join(cwd, 'site'))).toEqual(['index.html', 'manifest.json']);
+    // A manifest that is right in itself, but lists files that are not there.
+    const lie = await makeManifest('lie', new Map([['codec.json', Buffer.from('{}')]]));
+    await writeFiles(cwd, { 'lie/manifest.json': JSON.stringify(lie), 'lie/training.json': 'precious' });
+    const lying = await train('--epochs', '2', '-o', 'lie', '--force');
+    expect(lying).toMatchObject({ code: 3, stderr: expect.stringContaining('files that are not a model') });
+    expect(await readFile(path.join(cwd, 'lie/training.json'), 'utf8')).toBe('precious');
     await writeFiles(cwd, { 'fresh.checkpoint': 'precious' });
     const way = await train('--epochs', '2', '-o', 'fresh', '--force');
     expect(way).toMatchObject({ code: 3, stderr: expect.stringContaining('fresh.checkpoint is in the way') });

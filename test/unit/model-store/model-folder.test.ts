@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesIn, writeModelFolder } from '../../../src/model-store/folder.js';
 import { listModels } from '../../../src/model-store/installed.js';
+import { makeManifest } from '../../../src/model-store/manifest.js';
 import { readStoredModel } from '../../../src/model-store/read-model.js';
 
 let parent: string;
@@ -56,8 +57,28 @@ describe('a model folder', () => {
     const next = new Map(files);
     next.delete('encoder/weights.bin');
     await writeModelFolder(folder, 'mnist-test', next, new Map());
-    expect((await readdir(folder)).sort()).toEqual(['codec.json', 'manifest.json', 'stray']);
+    expect((await readdir(folder)).sort()).toEqual(['codec.json', 'manifest.json', 'stray', 'training.json']);
     expect((await readStoredModel(filesIn(folder), folder)).manifest.id).toBe('mnist-test');
+  });
+
+  it('keeps files that a manifest only claims: those of other names, or of other content', async () => {
+    const folder = await written('claimed');
+    await writeFile(path.join(folder, 'mine.bin'), 'mine');
+    const claims = new Map([...files, ['mine.bin', Buffer.from('other')] as const]);
+    await writeFile(
+      path.join(folder, 'manifest.json'),
+      JSON.stringify(await makeManifest('mnist-test', claims)),
+    );
+    await writeModelFolder(folder, 'mnist-test', files, new Map());
+    expect(await readFile(path.join(folder, 'mine.bin'), 'utf8')).toBe('mine');
+    await writeFile(path.join(folder, 'notes.txt'), 'mine');
+    const notes = new Map([...files, ['notes.txt', Buffer.from('mine')] as const]);
+    await writeFile(
+      path.join(folder, 'manifest.json'),
+      JSON.stringify(await makeManifest('mnist-test', notes)),
+    );
+    await writeModelFolder(folder, 'mnist-test', files, new Map());
+    expect(await readFile(path.join(folder, 'notes.txt'), 'utf8')).toBe('mine');
   });
 
   it.each([
