@@ -29,7 +29,8 @@ export { registerTraining } from './architectures/training-registry.js';
 export { WorkerPool } from './batch/worker-pool.js';
 export { type CompressOptions, compress, compressMany } from './codec/compress.js';
 export { compressPack, type NamedImage, type NamedPixels } from './codec/compress-pack.js';
-export { type ByteSource, bytesSource, Pack } from './codec/pack.js';
+export { Pack } from './codec/pack.js';
+export { type ByteSource, bytesSource } from './codec/pack-source.js';
 export {
   decompressManyPixels as decompressMany,
   decompressPixels as decompress,

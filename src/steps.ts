@@ -53,6 +53,15 @@ function tooLong(milliseconds: number): AecError {
   return new AecError('limit', `the work takes more than ${milliseconds} ms, the most that it may`);
 }
 
+/** Waits for a promise. */
+export function* waitFor<T>(promise: Promise<T>): Steps<T> {
+  let value: T | undefined;
+  yield promise.then((result) => {
+    value = result;
+  });
+  return value!;
+}
+
 /** Does the work without pauses. Throws if the work yields a promise. */
 export function finishSteps<T>(steps: Steps<T>): T {
   let step = steps.next();

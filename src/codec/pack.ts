@@ -24,13 +24,8 @@ import type { NamedImage } from './compress-pack.js';
 import { decodePayloads } from './decode-payloads.js';
 import { decodeImages, openPayload } from './image-coding.js';
 import { requirePrefix } from './model-prefix.js';
-import { readNames } from './pack-names.js';
-
-/** Bytes that can be read at any offset: an open file or a buffer. */
-export interface ByteSource {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Uint8Array>;
-}
+import { PackNameReader } from './pack-names.js';
+import { type ByteSource, partHolding } from './pack-source.js';
 
 /** Options of reading images from a pack; `limits` are for each image, and for all the work together. */
 export type PackOptions = Pick<CallOptions, 'signal' | 'limits'>;
@@ -41,14 +36,14 @@ export class Pack {
   readonly count: number;
   readonly index: PackIndex;
   readonly #source: ByteSource;
-  /** The part of the names that was read last. */
-  #names: { readonly entry: PackIndexEntry; readonly names: readonly (string | undefined)[] } | undefined;
+  readonly #names: PackNameReader;
 
   private constructor(header: PackHeader, index: PackIndex, source: ByteSource) {
     this.header = header;
     this.index = index;
     this.count = index.blocks.reduce((sum, { count }) => sum + count, 0);
     this.#source = source;
+    this.#names = new PackNameReader(index.names, source);
   }
 
   /** Reads only the header and the index. Throws `AecError` of code `format`, `version` or `checksum`. */
@@ -92,21 +87,18 @@ export class Pack {
   }
 
   /** The name of image number `image` (from 0), if it has one. Reads up to 4096 names, and no block. */
-  async nameOf(image: number): Promise<string | undefined> {
+  async nameOf(image: number, options: PackOptions = {}): Promise<string | undefined> {
     this.#check(image);
-    if (!this.#names || !holds(this.#names.entry, image)) {
-      const entry = partHolding(this.index.names, image);
-      if (!entry) return undefined;
-      const bytes = await this.#source.read(entry.offset, entry.length);
-      this.#names = { entry, names: await runSteps(readNames(bytes, entry), {}) };
-    }
-    return this.#names.names[image - this.#names.entry.firstImage];
+    return runSteps(this.#names.nameOf(image), options);
   }
 
   /** The number of the image with that name, from 0. `AecError('input')` if there is none. */
-  async find(name: string): Promise<number> {
-    for (let image = 0; image < this.count; image++) if ((await this.nameOf(image)) === name) return image;
-    throw new AecError('input', `the pack has no image named "${name}"; aec info lists them`);
+  async find(name: string, options: PackOptions = {}): Promise<number> {
+    const image = await runSteps(this.#names.find(name), options);
+    if (image === undefined) {
+      throw new AecError('input', `the pack has no image named "${name}"; aec info lists them`);
+    }
+    return image;
   }
 
   /**
@@ -131,7 +123,7 @@ export class Pack {
         ? decodeApart(block, model, { from, to }, optionsNow)
         : decodeBlock(block, scheme, { from, to }, optionsNow);
       for await (const { image, place } of images) {
-        const name = await this.nameOf(firstImage + place);
+        const name = await this.nameOf(firstImage + place, optionsNow());
         yield { index: firstImage + place, image, ...(name === undefined ? {} : { name }) };
       }
     }
@@ -207,26 +199,4 @@ function ending({ signal, limits }: PackOptions): () => PackOptions {
     signal,
     limits: { milliseconds: Math.max(0, milliseconds - (performance.now() - started)) },
   });
-}
-
-/** The part that holds an image, by bisection: a forged pack may have a million parts. */
-function partHolding(parts: readonly PackIndexEntry[], image: number): PackIndexEntry | undefined {
-  let [from, to] = [0, parts.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const part = parts[middle]!;
-    if (holds(part, image)) return part;
-    if (part.firstImage > image) to = middle;
-    else from = middle + 1;
-  }
-  return undefined;
-}
-
-function holds({ firstImage, count }: PackIndexEntry, image: number): boolean {
-  return image >= firstImage && image < firstImage + count;
-}
-
-/** Reads from a buffer. */
-export function bytesSource(bytes: Uint8Array): ByteSource {
-  return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
 }

@@ -39,6 +39,8 @@ export class AdaptiveBits {
   readonly #probability: Int32Array;
   /** Bits coded in each context: 0 … MEMORY. */
   readonly #seen: Uint16Array;
+  /** The contexts in which a bit has been coded. */
+  #known: number[] = [];
 
   constructor(contexts: number) {
     this.#probability = new Int32Array(contexts).fill(CERTAIN / 2);
@@ -60,7 +62,17 @@ export class AdaptiveBits {
     const before = this.#probability[context]!;
     const seen = this.#seen[context]!;
     this.#probability[context] = before + Math.floor((bit * CERTAIN - before) / (seen + 1.5));
+    if (seen === 0) this.#known.push(context);
     if (seen < MEMORY) this.#seen[context] = seen + 1;
+  }
+
+  /** Forgets everything. It takes as long as the contexts that were used are many, not all that there are. */
+  reset(): void {
+    for (const context of this.#known) {
+      this.#probability[context] = CERTAIN / 2;
+      this.#seen[context] = 0;
+    }
+    this.#known = [];
   }
 
   /** Codes a bit in the context, and learns it. */

@@ -29,6 +29,9 @@ export function hash(before: number, value: number): number {
   return product ^ (product >>> 15);
 }
 
+/** Tables that are not in use, by their number of contexts. A pack may have a million short messages, and filling a table takes longer than one of them. */
+const spare = new Map<number, AdaptiveBits>();
+
 /** Bits predicted from several contexts at once. How much each context counts is learned, too. */
 export class MixedBits {
   /** The hash of each context; the caller sets them, for one bit or for many. */
@@ -43,10 +46,17 @@ export class MixedBits {
 
   constructor(contexts: number, mixtures: number) {
     this.contexts = new Int32Array(contexts);
-    this.#bits = new AdaptiveBits(contexts * SLOTS);
+    this.#bits = spare.get(contexts) ?? new AdaptiveBits(contexts * SLOTS);
+    spare.delete(contexts);
     this.#slots = new Int32Array(contexts);
     this.#inputs = new Int32Array(contexts + 1).fill(256);
     this.#weights = new Float64Array(mixtures * (contexts + 1)).fill(FIRST_WEIGHT);
+  }
+
+  /** Ends the use of these bits: their table serves the next message. */
+  release(): void {
+    this.#bits.reset();
+    spare.set(this.contexts.length, this.#bits);
   }
 
   /** Goes to the bit called `node` in all contexts. Returns how many of the first `among` contexts have met it before. */

@@ -18,9 +18,13 @@ export const LONGEST_NAMES = 262144;
 export function* encodeNames(names: readonly Uint8Array[]): Steps<Uint8Array> {
   const encoder = new RangeEncoder();
   const coding = new NameCoding(bitEncoder(encoder));
-  for (const [place, name] of names.entries()) {
-    yield place / names.length;
-    coding.codeName(name);
+  try {
+    for (const [place, name] of names.entries()) {
+      yield place / names.length;
+      coding.codeName(name);
+    }
+  } finally {
+    coding.release();
   }
   return encoder.finish();
 }
@@ -34,17 +38,24 @@ export function* decodeNames(bytes: Uint8Array, count: number): Steps<Uint8Array
   const coding = new NameCoding(bitDecoder(decoder));
   const names: Uint8Array[] = [];
   let total = 0;
-  for (let place = 0; place < count; place++) {
-    if (decoder.isStarved()) throw damaged('ends long before its last name');
-    yield place / count;
-    const name = coding.codeName();
-    if (name.length > LONGEST_NAME) {
-      throw new AecError('format', `damaged: the pack has a name that is longer than ${LONGEST_NAME} bytes`);
+  try {
+    for (let place = 0; place < count; place++) {
+      if (decoder.isStarved()) throw damaged('ends long before its last name');
+      yield place / count;
+      const name = coding.codeName();
+      if (name.length > LONGEST_NAME) {
+        throw new AecError(
+          'format',
+          `damaged: the pack has a name that is longer than ${LONGEST_NAME} bytes`,
+        );
+      }
+      total += name.length + 1;
+      if (total > LONGEST_NAMES)
+        throw new AecError('limit', `a part of the names has more than ${LONGEST_NAMES} bytes`);
+      names.push(name);
     }
-    total += name.length + 1;
-    if (total > LONGEST_NAMES)
-      throw new AecError('limit', `a part of the names has more than ${LONGEST_NAMES} bytes`);
-    names.push(name);
+  } finally {
+    coding.release();
   }
   if (decoder.excess() > 0) throw damaged('has bytes after its last name');
   return names;
@@ -66,6 +77,11 @@ class NameCoding {
 
   constructor(code: CodeBit) {
     this.#code = code;
+  }
+
+  /** Ends the use: see MixedBits. */
+  release(): void {
+    this.#bytes.release();
   }
 
   codeName(given?: Uint8Array): Uint8Array {

@@ -32,7 +32,7 @@ export class NamePredictor {
     this.#change = changeBetween(this.#numbers, numbers);
     const { by } = this.#change;
     this.#step = by !== 0 && by === before ? by : 1;
-    this.#last = Uint8Array.from(name);
+    this.#last = name.slice();
     this.#numbers = numbers;
   }
 

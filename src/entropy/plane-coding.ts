@@ -16,11 +16,15 @@ export function* encodePlanes(
 ): Steps<Uint8Array> {
   const encoder = new RangeEncoder();
   const coding = new PlaneCoding(bitEncoder(encoder), width);
-  for (const [n, samples] of planes.entries()) {
-    for (let row = 0; row < height; row++) {
-      yield (n + row / height) / planes.length;
-      coding.codeRow(samples, row);
+  try {
+    for (const [n, samples] of planes.entries()) {
+      for (let row = 0; row < height; row++) {
+        yield (n + row / height) / planes.length;
+        coding.codeRow(samples, row);
+      }
     }
+  } finally {
+    coding.release();
   }
   return encoder.finish();
 }
@@ -37,14 +41,18 @@ export function* decodePlanes(
   const decoder = new RangeDecoder(bytes);
   const coding = new PlaneCoding(bitDecoder(decoder), width);
   const planes: Uint8Array[] = [];
-  for (let n = 0; n < count; n++) {
-    const samples = new Uint8Array(width * height);
-    for (let row = 0; row < height; row++) {
-      if (decoder.isStarved()) throw damaged('ends long before its last sample');
-      yield (n + row / height) / count;
-      coding.codeRow(samples, row);
+  try {
+    for (let n = 0; n < count; n++) {
+      const samples = new Uint8Array(width * height);
+      for (let row = 0; row < height; row++) {
+        if (decoder.isStarved()) throw damaged('ends long before its last sample');
+        yield (n + row / height) / count;
+        coding.codeRow(samples, row);
+      }
+      planes.push(samples);
     }
-    planes.push(samples);
+  } finally {
+    coding.release();
   }
   if (decoder.excess() > 0) throw damaged('has bytes after its last sample');
   return planes;
@@ -77,6 +85,11 @@ class PlaneCoding {
   constructor(code: CodeBit, width: number) {
     this.#code = code;
     this.#width = width;
+  }
+
+  /** Ends the use: see MixedBits. */
+  release(): void {
+    this.#bits.release();
   }
 
   codeRow(samples: Uint8Array, row: number): void {

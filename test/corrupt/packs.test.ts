@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { compress } from '../../src/codec/compress.js';
-import { bytesSource, Pack } from '../../src/codec/pack.js';
+import { Pack } from '../../src/codec/pack.js';
 import { PackNameWriter } from '../../src/codec/pack-names.js';
+import { bytesSource, partHolding } from '../../src/codec/pack-source.js';
 import { encodeNames } from '../../src/entropy/name-coding.js';
 import { encodePlanes } from '../../src/entropy/plane-coding.js';
 import { inspectFile, readImageFile } from '../../src/format/image-file.js';
@@ -16,7 +17,7 @@ import {
 import { type AecError, loadModel } from '../../src/index.js';
 import { finishSteps } from '../../src/steps.js';
 import { errorCode } from '../aec-error.js';
-import { type ForgedBlock, forgeBlock, forgePack } from './forged-pack.js';
+import { type ForgedBlock, type ForgedNames, forgeBlock, forgePack } from './forged-pack.js';
 
 const codeOf = (block: ForgedBlock) => errorCode(() => readPackBlock(forgeBlock(block)));
 /** The code with which the names of a pack of 8×8 images are refused. */
@@ -213,22 +214,50 @@ describe('a reader of single images', () => {
   });
 });
 
-test('a million parts of names are not searched one after the other for each image', async () => {
-  const parts = Array.from({ length: 4096 }, () => ({
-    count: 1,
-    bytes: writeNamePart(finishSteps(encodeNames([Buffer.from('a')]))),
-  }));
-  const pack = await Pack.open(
-    bytesSource(forgePack([{ count: parts.length, width: 1, height: 1 }], undefined, undefined, parts)),
-  );
-  let looks = 0;
-  const names = new Proxy(pack.index.names, {
-    get(target, key) {
-      looks++;
-      return Reflect.get(target, key);
-    },
+describe('names in a million parts', () => {
+  it('are not searched one after the other for each image', () => {
+    const parts = Array.from({ length: 4096 }, (_, n) => ({ firstImage: n, count: 1, offset: 0, length: 5 }));
+    let looks = 0;
+    const counted = new Proxy(parts, {
+      get(target, key) {
+        looks++;
+        return Reflect.get(target, key);
+      },
+    });
+    for (const n of [0, 1, 2047, 2048, 4094, 4095]) expect(partHolding(counted, n)).toBe(parts[n]);
+    expect(looks).toBeLessThan(6 * 20);
   });
-  Object.defineProperty(pack, 'index', { value: { ...pack.index, names } });
-  for (const image of [0, 1, 2047, 2048, 4094, 4095]) expect(await pack.nameOf(image)).toBe('a');
-  expect(looks).toBeLessThan(6 * 20);
+
+  it('are searched for a name without new tables for each part', async () => {
+    const part = { count: 1, bytes: writeNamePart(finishSteps(encodeNames([Buffer.from('a')]))) };
+    const pack = await openNames(Array.from({ length: 8192 }, () => part));
+    const started = performance.now();
+    await expect(pack.find('b')).rejects.toMatchObject({ code: 'input' });
+    expect(performance.now() - started).toBeLessThan(2000); // with new tables: more than 5 s
+  });
 });
+
+describe('names that are many and long', () => {
+  const long = Array.from({ length: 1024 }, () => Buffer.alloc(255, 'a'));
+  const part = { count: long.length, bytes: writeNamePart(finishSteps(encodeNames(long))) };
+
+  it('are refused when they are more than 2^27 bytes in all', async () => {
+    const pack = await openNames(Array.from({ length: 513 }, () => part));
+    await expect(pack.find('b')).rejects.toMatchObject({ code: 'limit' });
+  });
+
+  it('are read for no longer than the limits allow', async () => {
+    const pack = await openNames(Array.from({ length: 400 }, () => part));
+    const limits = { milliseconds: 20 };
+    await expect(pack.find('b', { limits })).rejects.toMatchObject({ code: 'limit' });
+    await expect(pack.nameOf(5000, { limits: { milliseconds: 0 } })).rejects.toMatchObject({ code: 'limit' });
+  });
+});
+
+/** A pack of 1×1 images with such parts of names. */
+function openNames(parts: readonly ForgedNames[]): Promise<Pack> {
+  const blocks = [];
+  let left = parts.reduce((sum, { count }) => sum + count, 0);
+  for (; left > 0; left -= 4096) blocks.push({ count: Math.min(4096, left), width: 1, height: 1 });
+  return Pack.open(bytesSource(forgePack(blocks, undefined, undefined, parts)));
+}

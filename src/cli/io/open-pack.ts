@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ByteSource } from '../../codec/pack.js';
+import type { ByteSource } from '../../codec/pack-source.js';
 import { isPack } from '../../format/pack-file.js';
 import { readStart } from '../../ordinary-file.js';
 import { STANDARD_STREAM } from './standard-streams.js';

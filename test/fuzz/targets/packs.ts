@@ -1,4 +1,5 @@
-import { bytesSource, Pack } from '../../../src/codec/pack.js';
+import { Pack } from '../../../src/codec/pack.js';
+import { bytesSource } from '../../../src/codec/pack-source.js';
 import type { Random } from '../../../src/data/random.js';
 import type { Model } from '../../../src/index.js';
 import { withCrc } from '../checksums.js';

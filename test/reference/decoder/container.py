@@ -85,10 +85,12 @@ def decode_pack(data, header, models):
     rate = data[7] if flags & RATE else None
     model = None
     position = header + 4 + sum(length for _, length in blocks)
-    names = []
+    names, total = [], 0
     for count, length in parts:
         names += read_names(data[position : position + length], count)
         position += length
+        total += sum(len((name or "").encode()) + 1 for name in names[-count:])
+        check(total <= 2**27, "limit", "the names of the pack are too long")
     names = iter(names or [None] * sum(count for count, _ in blocks))
     position = header + 4
     for count, length in blocks:

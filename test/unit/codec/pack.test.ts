@@ -3,7 +3,8 @@ import type { Model } from '../../../src/architectures/model.js';
 import { compress } from '../../../src/codec/compress.js';
 import { compressPack, type NamedImage } from '../../../src/codec/compress-pack.js';
 import { decompress } from '../../../src/codec/decompress.js';
-import { bytesSource, Pack } from '../../../src/codec/pack.js';
+import { Pack } from '../../../src/codec/pack.js';
+import { bytesSource } from '../../../src/codec/pack-source.js';
 import { randomRdModel } from './tiny-rd.js';
 import { randomImage, randomModel } from './tiny-transforms.js';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PackNameWriter, readNames } from '../../../src/codec/pack-names.js';
+import { PackNameReader, PackNameWriter } from '../../../src/codec/pack-names.js';
+import { bytesSource } from '../../../src/codec/pack-source.js';
 import { exactExp, exactSigmoid } from '../../../src/entropy/exact-exp.js';
 import { FactorizedModel } from '../../../src/entropy/factorized.js';
 import { POWERS } from '../../../src/entropy/mixture-tables.js';
@@ -16,7 +17,7 @@ import {
   writePackHeader,
   writePackIndex,
 } from '../../../src/format/pack-file.js';
-import { finishSteps } from '../../../src/steps.js';
+import { finishSteps, runSteps } from '../../../src/steps.js';
 import { decodeSymbols, encodeSymbols } from '../../one-latent.js';
 
 // The worked examples of FORMAT.md, read out of the page: what it shows must be what the code does.
@@ -64,13 +65,14 @@ test('the table of steps is what the encoder goes through', () => {
   expect(encoder.finish()).toEqual(readImageFile(file).payload);
 });
 
-test('the pack of the page reads as the page says', () => {
+test('the pack of the page reads as the page says', async () => {
   expect(readPackHeader(packHeader!)).toMatchObject({ modelPrefix: '0123abcd', length: packHeader!.length });
   const { payload, ...rest } = readPackBlock(packBlock!);
   expect(rest).toEqual({ count: 2, width: 300, height: 5, isApart: false, channels: 1 });
   const names = { firstImage: 0, count: 2, offset: packHeader!.length + packBlock!.length };
   const part = { ...names, length: packNames!.length };
-  expect(finishSteps(readNames(packNames!, part))).toEqual(NAMES);
+  const reader = new PackNameReader([{ ...part, offset: 0 }], bytesSource(packNames!));
+  for (const [image, name] of NAMES.entries()) expect(await runSteps(reader.nameOf(image), {})).toBe(name);
   expect(finishSteps(decodeLatents(payload, emptyLatents(2, shape), shape, model))).toEqual([
     symbols,
     new Int32Array(8),

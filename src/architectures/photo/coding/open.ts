@@ -6,7 +6,7 @@ import { localRunner } from '../../../runtime/network-runner.js';
 import { WHITE } from '../../../runtime/sample-scale.js';
 import { analyse, latentShape, synthesise } from '../../../runtime/tiled-transforms.js';
 import type { TransformRunner } from '../../../runtime/transform-runner.js';
-import { inTurn, type Steps, stages } from '../../../steps.js';
+import { inTurn, type Steps, stages, waitFor } from '../../../steps.js';
 import type { Coder, Scheme } from '../../architecture.js';
 import { LoadedOnce } from '../../loaded-once.js';
 import { loadResidualModels } from '../../lossless/coding/load.js';
@@ -81,7 +81,7 @@ export function openPhoto(stored: StoredModel): Coder {
           if (!isSearched) return yield* analyse(leaning, images, onRows);
           const stage = stages([1, 9]);
           const rounded = yield* stage(analyse(leaning, images));
-          const { searchSymbols, decoder, prior } = yield* loaded(search.get());
+          const { searchSymbols, decoder, prior } = yield* waitFor(search.get());
           const tools: SearchTools = {
             decoder,
             prior,
@@ -115,13 +115,4 @@ function mapsAt({ t, step, steps, factors }: PhotoRate, { scales: { analysis, sy
     fromSymbols: linearMap(synthesis.map((scale, c) => factors[c]! / scale)),
     condition: Math.floor(t * WHITE + 0.5),
   };
-}
-
-/** Waits for a promise. */
-function* loaded<T>(promise: Promise<T>): Steps<T> {
-  let value: T | undefined;
-  yield promise.then((result) => {
-    value = result;
-  });
-  return value!;
 }

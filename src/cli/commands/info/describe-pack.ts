@@ -6,8 +6,14 @@ import { withFile } from '../../io/open-pack.js';
 import { printResult } from '../../io/output.js';
 import { formatPairs } from '../../io/table.js';
 
-/** `aec info` of a pack: verifies the checksum of every block, and decodes nothing. */
-export async function describePack(input: string, models: readonly InstalledModel[]) {
+/** Names shown to people; programs get all. */
+const SHOWN_NAMES = 5;
+
+/** Which of the names in a pack are shown: of what is not shown nothing is read, since a small file may hold 100 MB of names. */
+type ShownNames = 'none' | 'first' | 'all';
+
+/** `aec info` of a pack: verifies the checksum of every block, and decodes nothing but names. */
+export async function describePack(input: string, models: readonly InstalledModel[], shown: ShownNames) {
   const { size } = await stat(input);
   return withFile(input, async (source) => {
     const pack = await Pack.open(source);
@@ -20,7 +26,8 @@ export async function describePack(input: string, models: readonly InstalledMode
       shapes.set(shape, (shapes.get(shape) ?? 0) + block.count);
       payload += block.payload.length;
     }
-    for (let image = 0; image < pack.count; image++) {
+    const most = { none: 0, first: SHOWN_NAMES + 1, all: Number.POSITIVE_INFINITY }[shown];
+    for (let image = 0; image < pack.count && names.length < most; image++) {
       const name = await pack.nameOf(image);
       if (name !== undefined) names.push(name);
     }
@@ -74,7 +81,7 @@ export function printPack(pack: PackDescription): void {
     [
       'names',
       names.length > 0
-        ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
+        ? `${names.slice(0, SHOWN_NAMES).join(', ')}${names.length > SHOWN_NAMES ? ', …' : ''}`
         : 'none; images are found by number',
     ],
   ];

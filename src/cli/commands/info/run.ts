@@ -37,7 +37,7 @@ export async function describeFiles(inputs: readonly string[], { json }: { json?
   const batch = await runBatch(jobs, { problems }, async ({ input }) => {
     if (await isPackFile([input])) {
       const { describePack, packCells, printPack } = await import('./describe-pack.js');
-      const pack = await describePack(input, models);
+      const pack = await describePack(input, models, json ? 'all' : single ? 'first' : 'none');
       if (!json && single) printPack(pack);
       else if (!json) await addRow(packCells(pack));
       return pack;
