@@ -19,7 +19,7 @@ export async function denoise(image: Image, model: Model): Promise<Image> {
 
 /** Adds noise to an image of 8-bit samples; all randomness comes from `random`. */
 export function addNoise(image: Image, corruption: Corruption, random: Random): Image {
-  const samples = Float32Array.from(image.data, (sample) => sample / 255);
-  const data = Uint8Array.from(corrupt(samples, corruption, random), (value) => Math.round(value * 255));
+  const samples = new Float32Array(image.data).map((sample) => sample / 255);
+  const data = new Uint8Array(corrupt(samples, corruption, random).map((value) => Math.round(value * 255)));
   return { ...image, data };
 }

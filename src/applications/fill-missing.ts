@@ -28,8 +28,8 @@ export function fillWithMean(image: Image, missing: Uint8Array): Image {
 export function fillSmoothly(image: Image, missing: Uint8Array): Image {
   const { width, height, channels } = image;
   const start = fillWithMean(image, missing);
-  const samples = Float32Array.from(start.data);
-  const unknown = Uint32Array.from(missing.keys()).filter((pixel) => missing[pixel] !== 0);
+  const samples = new Float32Array(start.data);
+  const unknown = new Uint32Array(missing).map((_, pixel) => pixel).filter((pixel) => missing[pixel] !== 0);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const pixel of unknown) {
       const [x, y] = [pixel % width, Math.floor(pixel / width)];
@@ -49,6 +49,6 @@ export function fillSmoothly(image: Image, missing: Uint8Array): Image {
   }
   return {
     ...image,
-    data: Uint8Array.from(samples, (sample) => Math.round(Math.min(255, Math.max(0, sample)))),
+    data: new Uint8Array(samples.map((sample) => Math.round(Math.min(255, Math.max(0, sample))))),
   };
 }

@@ -83,7 +83,7 @@ export class InpaintingSearch {
         width,
         height,
         channels,
-        data: Uint8Array.from(own, (value) => clipSample(Math.round(255 * value))),
+        data: new Uint8Array(own.map((value) => clipSample(Math.round(255 * value)))),
       };
     });
   }

@@ -19,7 +19,7 @@ export function toImages(x: Tensor4D): Image[] {
   const size = height * width * channels;
   return Array.from({ length: count }, (_, n) => {
     const own = samples.subarray(n * size, (n + 1) * size);
-    const data = Uint8Array.from(own, (sample) => Math.round(255 * Math.min(1, Math.max(0, sample))));
+    const data = new Uint8Array(own.map((sample) => Math.round(255 * Math.min(1, Math.max(0, sample)))));
     return { width, height, channels: channels as 1 | 3, data };
   });
 }

@@ -11,7 +11,7 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
-import { checkModel } from './check-arguments.js';
+import { checkImage, checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
@@ -90,7 +90,10 @@ export async function* compressPackWith(
     const pixels = running.reduce((sum, block) => sum + block.pixels, 0);
     return running.length >= coder.parallel || pixels > MOST_PIXELS_UNDER_WAY;
   };
-  for await (const group of groupsOf(images, (image) => imageToCode(image, options, { fillInvisible }))) {
+  for await (const group of groupsOf(images, async (image) => {
+    checkImage(image);
+    return runSteps(imageToCode(image, options, { fillInvisible }), {});
+  })) {
     for (const { name } of group) await runSteps(names.add(name), {});
     const block = group.map(({ image }) => image);
     const bytes = coder.code(block, rate, options.effort);
@@ -111,11 +114,11 @@ export async function* compressPackWith(
 /** Yields runs of images of one shape. */
 async function* groupsOf(
   images: AsyncIterable<NamedPixels> | Iterable<NamedPixels>,
-  toCode: (pixels: Pixels) => Image,
+  toCode: (pixels: Pixels) => Promise<Image>,
 ): AsyncGenerator<NamedImage[]> {
   let group: NamedImage[] = [];
   for await (const next of images) {
-    const image = toCode(next?.image);
+    const image = await toCode(next?.image);
     const { width, height, channels } = image;
     const first = group[0];
     const fits =

@@ -5,9 +5,9 @@ import { writeImageFile } from '../format/image-file.js';
 import { hasOneColour } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import { checkImageSize } from '../limits.js';
-import { type CallOptions, inTurn, runSteps, type Steps, stages } from '../steps.js';
+import { type CallOptions, inTurn, partOf, runSteps, type Steps, stages } from '../steps.js';
 import { batchesBySize } from './batches.js';
-import { checkModel } from './check-arguments.js';
+import { checkImage, checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
 import { encodeImages } from './image-coding.js';
 import { modelPrefix } from './model-prefix.js';
@@ -46,15 +46,25 @@ export async function compressMany(
 ): Promise<Uint8Array[]> {
   checkModel(model);
   const rate = chooseRate(model.coder.traits.rates, options, model.id);
-  const coded = images.map((image) => imageToCode(image, options, { fillInvisible }));
-  for (const { width, height } of coded) checkImageSize(width, height, 'input', 'the image', limits);
-  // Filling the colours of invisible pixels helps transforms; without loss they may take less as they are.
-  const unfilled = images.map((image, n) => {
-    const isFilled = fillInvisible === undefined && coded[n]!.alpha?.includes(0);
-    return isFilled ? imageToCode(image, options, { fillInvisible: false }) : undefined;
-  });
-  const work = filesOf(coded, model, { unfilled, rate, effort: options.effort, metadata });
-  return runSteps(work, { signal, onProgress, limits });
+  for (const image of images) {
+    checkImage(image);
+    checkImageSize(image.width, image.height, 'input', 'the image', limits);
+  }
+  const work = function* (): Steps<Uint8Array[]> {
+    const coded = yield* all(images, (image) => imageToCode(image, options, { fillInvisible }));
+    // Filling the colours of invisible pixels helps transforms; without loss they may take less as they are.
+    const unfilled = yield* all(images, function* (image, n) {
+      const isFilled = fillInvisible === undefined && coded[n]!.alpha?.includes(0);
+      return isFilled ? yield* imageToCode(image, options, { fillInvisible: false }) : undefined;
+    });
+    return yield* filesOf(coded, model, { unfilled, rate, effort: options.effort, metadata });
+  };
+  return runSteps(work(), { signal, onProgress, limits });
+}
+
+/** Work on one item after the other that is too little to count as progress. */
+function* all<Item, T>(items: readonly Item[], work: (item: Item, index: number) => Steps<T>): Steps<T[]> {
+  return yield* partOf(inTurn(items, work), 0, 0);
 }
 
 interface FileOptions {

@@ -3,8 +3,7 @@ import type { RateOptions } from '../architectures/rates.js';
 import { fillInvisible } from '../image/fill-invisible.js';
 import type { Image } from '../image/image.js';
 import { fromRgba, type RgbaImage, toRgba } from '../image/rgba.js';
-import type { CallOptions } from '../steps.js';
-import { checkImage } from './check-arguments.js';
+import type { CallOptions, Steps } from '../steps.js';
 import { decompress, decompressMany } from './decompress.js';
 
 /** An image as programs have it: with its transparency, if any, as a plane or as a fourth channel. */
@@ -18,16 +17,15 @@ export interface InvisibleOptions {
   readonly fillInvisible?: boolean | undefined;
 }
 
-/** The image to code for some pixels at a rate. `AecError('usage')` if they are no image. */
-export function imageToCode(
+/** The image to code for some pixels at a rate. */
+export function* imageToCode(
   pixels: Pixels,
   { lossless, nearLossless, quality }: RateOptions,
   options: InvisibleOptions,
-): Image {
-  checkImage(pixels);
+): Steps<Image> {
   const image = pixels.channels === 4 ? fromRgba(pixels) : pixels;
   const isExact = lossless || nearLossless !== undefined || quality === 100;
-  return (options.fillInvisible ?? !isExact) ? fillInvisible(image) : image;
+  return (options.fillInvisible ?? !isExact) ? yield* fillInvisible(image) : image;
 }
 
 /** `decompress` for programs: an image with transparency has four channels, R G B A. */

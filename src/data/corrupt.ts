@@ -45,5 +45,5 @@ export function corrupt(
   random: Random,
 ): Float32Array<ArrayBuffer> {
   const damage = damages[kind];
-  return Float32Array.from(samples, (sample) => damage(sample, amount, random));
+  return new Float32Array(samples).map((sample) => damage(sample, amount, random));
 }

@@ -4,7 +4,9 @@ import type { Image } from '../image/image.js';
 export function patchImages(patches: Float32Array, side: number, channels: 1 | 3): Image[] {
   const length = side * side * channels;
   return Array.from({ length: patches.length / length }, (_, n) => {
-    const data = Uint8Array.from(patches.subarray(n * length, (n + 1) * length), (v) => Math.round(v * 255));
+    const data = new Uint8Array(
+      patches.subarray(n * length, (n + 1) * length).map((v) => Math.round(v * 255)),
+    );
     return { width: side, height: side, channels, data };
   });
 }

@@ -17,8 +17,7 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, sample) => {
 /** Linear red, green and blue, each a plane; of a gray image three equal ones. */
 export function linearPlanes({ channels, data }: Image): Float32Array[] {
   const pixels = data.length / channels;
-  const plane = (c: number) =>
-    Float32Array.from({ length: pixels }, (_, i) => LINEAR[data[i * channels + c]!]!);
+  const plane = (c: number) => new Float32Array(pixels).map((_, i) => LINEAR[data[i * channels + c]!]!);
   if (channels === 3) return [plane(0), plane(1), plane(2)];
   const gray = plane(0);
   return [gray, gray, gray];

@@ -156,7 +156,7 @@ function* runDecoder(
   const pixelsOf = (output: Int16Array, outer: Cells) =>
     fromBlocks(output, outer.width * stride, channels, block);
   const samplesOf = (outer: Cells) =>
-    whenThere(outputsOf(outer), (output) => Uint8Array.from(pixelsOf(output, outer), sampleOf));
+    whenThere(outputsOf(outer), (output) => new Uint8Array(pixelsOf(output, outer).map(sampleOf)));
   const { latentChannels } = geometry;
   const own = { width: shape.width, latentChannels, channels, geometry };
   const empty = symbols && new EmptyTiles(symbols, own, samplesOf);

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { fillInvisible } from '../../../src/image/fill-invisible.js';
+import * as filling from '../../../src/image/fill-invisible.js';
+import type { Image } from '../../../src/image/image.js';
+import { finishSteps } from '../../../src/steps.js';
+
+const fillInvisible = (image: Image) => finishSteps(filling.fillInvisible(image));
 
 const width = 33;
 const height = 20;
@@ -36,4 +40,18 @@ it('is flat where nothing is visible, and of the one colour there is', () => {
   expect(new Set(fillInvisible(nothing).data).size).toBe(1);
   const one = nothing.alpha.with(77, 9);
   expect(new Set(fillInvisible({ ...nothing, alpha: one }).data)).toEqual(new Set([data[77]]));
+});
+
+it('pauses, and takes few bytes per pixel, however large an image is', () => {
+  const side = 3000;
+  const sheet = new Uint8Array(side * side);
+  const large = { width: side, height: side, channels: 1, data: sheet, alpha: sheet.with(77, 9) } as const;
+  const before = process.memoryUsage();
+  let [pauses, most] = [0, 0];
+  for (const steps = filling.fillInvisible(large); !steps.next().done; pauses++) {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    most = Math.max(most, heapUsed + arrayBuffers - before.heapUsed - before.arrayBuffers);
+  }
+  expect(pauses).toBeGreaterThan(20);
+  expect(most).toBeLessThan(6 * side * side); // lists of samples take eight bytes more
 });

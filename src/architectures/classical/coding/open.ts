@@ -107,11 +107,11 @@ function latentSpaceOf(
     layers,
     *encode(images): Steps<Float32Array[]> {
       const latents = yield* latentsOf(transforms, images);
-      return latents.map((own) => Float32Array.from(own, (value, i) => value * units[i % units.length]!));
+      return latents.map((own) => new Float32Array(own).map((value, i) => value * units[i % units.length]!));
     },
     decode(latents, width, height) {
-      const whole = latents.map((own) =>
-        Int16Array.from(own, (value, i) => clamp(Math.round(value / units[i % units.length]!))),
+      const whole = latents.map(
+        (own) => new Int16Array(own.map((value, i) => clamp(Math.round(value / units[i % units.length]!)))),
       );
       return imagesOf(transforms, whole, width, height);
     },

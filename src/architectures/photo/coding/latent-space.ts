@@ -40,12 +40,13 @@ export function photoLatentSpace(
     *encode(images): Steps<Float32Array[]> {
       const latents = yield* latentsOf(transforms, images);
       return latents.map((own) =>
-        Float32Array.from(own, (value, i) => value * encoding[i % latentChannels]!),
+        new Float32Array(own).map((value, i) => value * encoding[i % latentChannels]!),
       );
     },
     decode(latents, width, height) {
-      const whole = latents.map((own) =>
-        Int16Array.from(own, (value, i) => clamp(Math.round(value * decoding[i % latentChannels]!))),
+      const whole = latents.map(
+        (own) =>
+          new Int16Array(own.map((value, i) => clamp(Math.round(value * decoding[i % latentChannels]!)))),
       );
       return imagesOf(transforms, whole, width, height);
     },

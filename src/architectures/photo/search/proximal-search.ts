@@ -85,7 +85,7 @@ export function* searchSymbols(
     worth *= Math.min(MOST_CHANGE, Math.max(1 / MOST_CHANGE, excess * excess));
     const weights = errors.map((own) => worth * curvature * own);
     const { symbols: current, gradient: slope, laterBits: added } = best;
-    const target = Float32Array.from(current, (symbol, i) => {
+    const target = new Float32Array(current).map((symbol, i) => {
       return symbol - slope[i]! / (2 * curvature * errors[i % shape.channels]!);
     });
     const isFree = (i: number) => (i + Math.floor(i / shape.channels) + round) % STRIDE === 0;

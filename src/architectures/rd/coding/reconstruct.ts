@@ -23,7 +23,7 @@ export interface Quantization {
 /** x → ŷ: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, gain: number): Int32Array {
   const symbols = Int32Array.from({ length: 256 }, (_, sample) => symbolOf(sample, gain));
-  return Int32Array.from(data, (sample) => symbols[sample]!);
+  return new Int32Array(data).map((sample) => symbols[sample]!);
 }
 
 /** The parts that reconstruct samples from symbols. */
@@ -58,8 +58,9 @@ export function* reconstructImages(
   const samplesOf = (outer: Cells) => {
     const parts = symbols.map((plane) => partOf(plane, width, outer));
     const inputs = decoderInputs(parts, outer.width, outer.height, gain);
-    return whenThere(runner.run('decoder', inputs), (output) =>
-      Uint8Array.from(output, (value) => clipSample(toSample(value, 0))),
+    return whenThere(
+      runner.run('decoder', inputs),
+      (output) => new Uint8Array(output.map((value) => clipSample(toSample(value, 0)))),
     );
   };
   const empty = new EmptyTiles(symbols, { width, latentChannels: 1, channels: 1, geometry }, samplesOf);

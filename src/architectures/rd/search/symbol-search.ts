@@ -101,7 +101,7 @@ class SearchState {
     this.#tools = tools;
     this.#meter = tools.contextModel.meter({ height, width, channels: 1 });
     for (const [index, symbol] of symbols.entries()) this.#meter.set(index, symbol);
-    this.#bits = Float64Array.from(symbols, (symbol, index) => this.#cost(index, symbol));
+    this.#bits = new Float64Array(symbols).map((symbol, index) => this.#cost(index, symbol));
     this.#error = new ErrorMeter(image, symbols, tools);
   }
 
