@@ -119,11 +119,12 @@ function sampleRate(largestError: number): number {
   return FIRST_SAMPLE_RATE + SAMPLE_GAINS.findLastIndex(isNear);
 }
 
-/** The nearest quality that is a rate of its own; those beyond the last lossy one stay. */
+/** The nearest quality that is a rate of its own; those beyond the last lossy one stay, and all where none was measured. */
 export function nearestQuality({ qualities }: Rates, quality: number): number {
-  if (quality > LAST_LOSSY_QUALITY) return quality;
+  const [first] = qualities;
+  if (quality > LAST_LOSSY_QUALITY || !first) return quality;
   const distance = ([own]: QualityPoint) => Math.abs(own - quality);
-  return qualities.reduce((best, own) => (distance(own) < distance(best) ? own : best), qualities[0]!)[0];
+  return qualities.reduce((best, own) => (distance(own) < distance(best) ? own : best), first)[0];
 }
 
 /** Between two points a quality has the rate of the higher one, with symbols that lean towards the lower one. */

@@ -40,7 +40,7 @@ export interface QualityImages {
 
 /**
  * Measures what the rates of a model give on some images, and returns the rates that its qualities stand for: at each
- * quality the rate that has its PSNR in the fewest bytes. None for a model of one fixed rate.
+ * quality the rate that has its PSNR in the fewest bytes. One at least, but none for a model of one fixed rate.
  */
 export async function measureQualities(
   stored: StoredModel,
@@ -130,24 +130,25 @@ async function measureRate(images: readonly Image[], coder: Coder, rate: number)
   return { rate, psnr: psnrOfAll(images, decoded), bytes };
 }
 
-/** The points that no other beats in PSNR and bytes, at the qualities that aim at their PSNR. */
+/**
+ * The points that no other beats in PSNR and bytes, at the qualities that aim at their PSNR. The first beyond the last quality stands for
+ * that one: of images that every rate codes exactly, there is no other.
+ */
 export function qualityPointsOf(points: readonly RatePoint[]): QualityPoint[] {
   const best = points
-    .filter((own) => !points.some((other) => beats(other, own)))
+    .filter((own, i) => !points.some((other, k) => beats(other, own) && (k < i || !beats(own, other))))
     .sort((a, b) => a.psnr - b.psnr);
   const lowest = qualityAtPsnr(best[0]?.psnr ?? 0);
   const placed = best.map(({ psnr, rate }): QualityPoint => {
-    const aimed = qualityAtPsnr(psnr);
+    const aimed = Math.min(LAST_LOSSY_QUALITY, qualityAtPsnr(psnr));
     if (lowest >= LOWEST_AS_AIMED || aimed >= LOWEST_AS_AIMED) return [round(aimed), rate];
     return [round(1 + ((LOWEST_AS_AIMED - 1) * (aimed - lowest)) / (LOWEST_AS_AIMED - lowest)), rate];
   });
-  return placed.filter(
-    ([quality], i) => quality <= LAST_LOSSY_QUALITY && (i === 0 || quality > placed[i - 1]![0]),
-  );
+  return placed.filter(([quality], i) => i === 0 || quality > placed[i - 1]![0]);
 }
 
+/** Equal points beat each other; the earlier one stays. */
 function beats(other: RatePoint, own: RatePoint): boolean {
-  if (other.rate === own.rate) return false;
   return other.bytes <= own.bytes && other.psnr >= own.psnr;
 }
 

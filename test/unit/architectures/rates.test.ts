@@ -57,9 +57,13 @@ describe('the rate of a quality', () => {
     expect(chooseRate({ ...rates, samples: false }, { quality: 100 }, 'x').byte).toBe(2);
   });
 
-  it('cannot be told of a model whose qualities were not measured', () => {
-    expect(errorCode(() => chooseRate({ ...rates, qualities: [] }, { quality: 40 }, 'x'))).toBe('model');
-  });
+  it.each([true, false])(
+    'cannot be told of a model whose qualities were not measured: searched %j',
+    (searched) => {
+      const unmeasured = { ...rates, searched, qualities: [] };
+      expect(errorCode(() => chooseRate(unmeasured, { quality: 40 }, 'x'))).toBe('model');
+    },
+  );
 });
 
 describe('the rates of samples', () => {
