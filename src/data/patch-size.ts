@@ -5,6 +5,8 @@ import type { Dataset } from './dataset.js';
 export interface PatchGeometry {
   /** Sides are multiples of this many pixels. */
   readonly stride: number;
+  /** The least side in pixels that can be trained on; `stride` unless given. */
+  readonly leastSide?: number;
   /** With 0 a patch is one latent cell, of which the transforms may take no more at a time. */
   readonly margin?: number;
 }
@@ -13,13 +15,13 @@ export interface PatchGeometry {
 export function patchSize(
   dataset: Dataset,
   config: { readonly patchSize: number },
-  { stride, margin }: PatchGeometry,
+  { stride, leastSide = stride, margin }: PatchGeometry,
 ): number {
   const usual = Math.min(dataset.usual.width, dataset.usual.height);
-  if (usual < stride) {
-    throw new AecError('input', `${dataset.name}: images must be at least ${stride}×${stride} pixels`);
+  if (usual < leastSide) {
+    throw new AecError('input', `${dataset.name}: images must be at least ${leastSide}×${leastSide} pixels`);
   }
   if (margin === 0) return stride;
   const side = Math.min(config.patchSize, usual);
-  return Math.max(stride, side - (side % stride));
+  return Math.max(leastSide, side - (side % stride));
 }

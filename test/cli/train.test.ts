@@ -265,6 +265,15 @@ describe('aec train', () => {
     expect(seconds).toBeLessThan(1.1 * 42);
   });
 
+  it('refuses images that are too small for the architecture, and says how large they must be', async () => {
+    const line = { width: 100, height: 1, channels: 3, background: '#123' } as const;
+    const png = await sharp({ create: line }).png().toBuffer();
+    await writeFiles(cwd, Object.fromEntries([1, 2, 3, 4].map((n) => [`lines/${n}.png`, png])));
+    const { code, stderr } = await train('--data', 'lines', '--arch', 'lossless', '--epochs', '1');
+    expect(linesOf(stderr).at(-1)).toBe('aec: lines: images must be at least 16×16 pixels');
+    expect(code).toBe(3);
+  });
+
   it.each([
     [['--data', 'nowhere'], 3, 'nowhere: no such file or folder'],
     [['--data', 'photos'], 3, 'cannot be read as an image'],

@@ -13,6 +13,8 @@ import { measureSamples, SampleNetworks } from './sample-networks.js';
 /** Trains a `lossless` model: nothing but the networks that code samples. */
 export class LosslessTraining implements Trainable {
   readonly stride = 1;
+  /** Training leaves out the rows at the top, and most other pixels: of smaller images none might be left. */
+  readonly leastSide = 16;
   readonly samples: SampleNetworks;
   readonly #config: TrainingConfig;
 
