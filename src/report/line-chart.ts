@@ -66,7 +66,7 @@ function lineSeries(
     name,
     z: 100 - index, // the first line on top
     yAxisIndex: axis,
-    data: points.map(([x, y], i) => ({ value: [x, y], ...(labels && { name: labels[i]! }) })),
+    data: points.map(([x, y], i) => ({ value: [x, drawable(y)], ...(labels && { name: labels[i]! }) })),
     showSymbol: points.length <= 40 && !isStepped,
     step: isStepped ? 'middle' : false,
     symbol: axis === 0 ? 'circle' : 'rect',
@@ -85,6 +85,18 @@ function lineSeries(
     },
     labelLayout: { hideOverlap: true },
   };
+}
+
+/** Beyond this, echarts finds no ticks for an axis, and below its inverse none either. */
+const LARGEST = 1e15;
+/** More digits show nowhere, and where values differ in those alone, echarts finds no ticks. */
+const DIGITS = 6;
+
+/** A value as it is drawn: whatever a diverging training gave, there is a chart. */
+function drawable(value: number): number {
+  if (Number.isNaN(value)) return value; // which leaves a gap
+  if (Math.abs(value) < 1 / LARGEST) return 0;
+  return Number(Math.min(LARGEST, Math.max(-LARGEST, value)).toPrecision(DIGITS));
 }
 
 function markSeries({ name, x }: Mark): LineSeriesOption {

@@ -7,7 +7,7 @@ import { isVerbose } from './verbosity.js';
 /** Prints an error to stderr in one line, with its stack trace under AEC_DEBUG=1 or --verbose. Returns the exit status. */
 export function reportError(thrown: unknown): number {
   const error = explainSystemError(thrown);
-  const message = firstLine(error instanceof Error ? error.message : String(error));
+  const message = firstLine(error instanceof Error ? error.message || error.name : String(error));
   const known = error instanceof AecError;
   printNote(
     known

@@ -53,6 +53,21 @@ describe('trainingCurve', () => {
     expect(wordsOf(svg)).toContain('epoch');
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
+
+  it.each([
+    [1e30, 2e30, 3e30],
+    [1e300, -1e300, Number.NaN],
+    [1e-30, 2e-30, 0],
+    [0.3, 0.30000000000000004, 0.3],
+    [1e12, 1e12 + 1e-4, Number.POSITIVE_INFINITY],
+  ])('also of losses of %d, %d and %d', async (...losses) => {
+    const diverged = losses.map((loss, i) => ({
+      ...history[i]!,
+      loss,
+      validation: { loss, psnr: 20, bytesPerImage: 1 },
+    }));
+    expect(await trainingCurve(diverged)).not.toMatch(/NaN|undefined/);
+  });
 });
 
 describe('rateDistortion', () => {

@@ -43,6 +43,11 @@ describe('reportError', () => {
     ]);
   });
 
+  it('gives the kind of an error without a message', () => {
+    reportError(new RangeError());
+    expect(written).toEqual([expect.stringMatching(/^aec: RangeError\. This is a bug/)]);
+  });
+
   it('takes what the operating system refuses for an input error', () => {
     const error = Object.assign(new Error('ENOSPC: no space'), {
       code: 'ENOSPC',
