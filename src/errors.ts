@@ -7,7 +7,7 @@
  * - `version`  an .aec file or model needs a newer version of aec
  * - `checksum` the bytes of a file are not the bytes that were written
  * - `limit`    a file claims a size beyond the limits of the format
- * - `model`    a model is missing or damaged, or is not the one that the file was written with
+ * - `model`    a model is missing or damaged, is not the one that the file was written with, or diverged in training
  */
 export type AecErrorCode = 'usage' | 'input' | 'format' | 'version' | 'checksum' | 'limit' | 'model';
 

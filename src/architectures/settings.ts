@@ -12,6 +12,8 @@ export interface Setting<T = unknown> {
   readonly value?: string;
   /** Whether the value names a model by id or folder; records of a training then keep its id and hash instead. */
   readonly namesModel?: boolean;
+  /** Whether it scales a part of the loss, so that a value that is far too large makes training diverge. */
+  readonly weighs?: boolean;
   /** The possible values, if they are words. */
   readonly choices?: readonly string[];
   /** Where help lists it, if not with the model. */

@@ -80,13 +80,16 @@ export const optimizationSettings = {
 export const commonSettings = { ...dataSettings, ...timeSettings, ...optimizationSettings };
 
 /** λ, for architectures that trade bits for error. */
-export const lambda: Setting<number> = numberWhere(
-  0.003,
-  (value) => value > 0,
-  'above 0',
-  'n',
-  'bits per pixel that a squared error of 1 (8-bit samples) is worth, usually from 0.0008 (small files) to 0.006 (good images)',
-);
+export const lambda: Setting<number> = {
+  ...numberWhere(
+    0.003,
+    (value) => value > 0,
+    'above 0',
+    'n',
+    'bits per pixel that a squared error of 1 (8-bit samples) is worth, usually from 0.0008 (small files) to 0.006 (good images)',
+  ),
+  weighs: true,
+};
 
 /** Length of the last stage, for architectures that have one on rounded symbols. */
 export const hardEpochs: Setting<number> = {

@@ -1,8 +1,8 @@
 import type { TrainingConfig } from '../architectures/training-config.js';
 import type { Dataset } from '../data/dataset.js';
-import { AecError } from '../errors.js';
 import { setLearningRate } from '../layers/learning-rate.js';
 import { Batches } from './batches.js';
+import { diverged } from './diverged.js';
 import { trainBatch } from './gradient-step.js';
 import type { Pace } from './pace.js';
 import type { TrainingRun } from './run.js';
@@ -18,7 +18,7 @@ export interface EpochOptions {
 
 /**
  * Trains the epoch of `run` to its end, from where the run is in it. Order and noise depend only on seed, epoch, batch and
- * shard. False if the signal stopped it. `AecError('usage')` if the loss is no longer finite.
+ * shard. False if the signal stopped it. `AecError('model')` if the loss is no longer finite.
  */
 export async function trainEpoch(
   run: TrainingRun,
@@ -38,10 +38,7 @@ export async function trainEpoch(
     setLearningRate(run.optimizer, learningRateAt(epoch + progress, run.trainable.stages, config));
     const loss = await trainBatch(run, runner, batch);
     if (!Number.isFinite(loss)) {
-      throw new AecError(
-        'usage',
-        `the loss became ${loss} in epoch ${epoch + 1}; train with a lower learning rate`,
-      );
+      throw diverged(`the loss became ${loss} in epoch ${epoch + 1}`, config);
     }
     const now = performance.now();
     run.finishBatch(batch.count, loss, (now - since) / 1000);

@@ -11,6 +11,7 @@ import {
   valuesOf,
 } from '../layers/tensor-values.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { diverged } from './diverged.js';
 import { createOptimizer } from './optimizer.js';
 import {
   type EpochPlace,
@@ -134,7 +135,7 @@ export class TrainingRun {
   }
 
   /**
-   * Writes a checkpoint. `AecError('usage')`, and the file stays as it is, if anything in it is no longer finite: no run could go
+   * Writes a checkpoint. `AecError('model')`, and the file stays as it is, if anything in it is no longer finite: no run could go
    * on from there.
    */
   async save(file: string): Promise<void> {
@@ -144,9 +145,11 @@ export class TrainingRun {
       best: this.#bestValues,
       average: this.#average?.values() ?? [],
     };
-    for (const values of Object.values(groups)) checkFinite(values, this.epoch);
+    const asDiverged = () =>
+      diverged(`its numbers are no longer finite in epoch ${this.epoch + 1}`, this.config);
+    for (const values of Object.values(groups)) checkFinite(values, asDiverged);
     const state = { config: this.config, data: this.#data, ...this.#state };
-    await writeCheckpoint(file, { state: withFiniteNumbers(state, this.epoch), groups });
+    await writeCheckpoint(file, { state: withFiniteNumbers(state, asDiverged), groups });
   }
 
   /**
@@ -210,22 +213,15 @@ export class TrainingRun {
 }
 
 /** Training on diverges for good once a weight is infinite or no number. */
-function checkFinite(variables: TensorValues, epoch: number): void {
-  if (!variables.every(({ values }) => values.every(Number.isFinite))) throw diverged(epoch);
-}
-
-function diverged(epoch: number): AecError {
-  return new AecError(
-    'usage',
-    `the weights are no longer finite in epoch ${epoch + 1}; train with a lower learning rate`,
-  );
+function checkFinite(variables: TensorValues, asDiverged: () => AecError): void {
+  if (!variables.every(({ values }) => values.every(Number.isFinite))) throw asDiverged();
 }
 
 /** A copy with the largest number for an infinite one, like the PSNR of equal images: JSON has neither those nor NaN. */
-function withFiniteNumbers<T>(state: T, epoch: number): T {
+function withFiniteNumbers<T>(state: T, asDiverged: () => AecError): T {
   const json = JSON.stringify(state, (_key, value: unknown) => {
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    if (Number.isNaN(value)) throw diverged(epoch);
+    if (Number.isNaN(value)) throw asDiverged();
     return Math.sign(value) * Number.MAX_VALUE;
   });
   return JSON.parse(json) as T;

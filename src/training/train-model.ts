@@ -13,6 +13,7 @@ import { defaultWorkers } from '../worker-threads.js';
 import { checkConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
+import { freezeRun } from './freeze-run.js';
 import { ownImagesRecord } from './measure-own-images.js';
 import { withQualities } from './measure-qualities.js';
 import { checkOutputFolder } from './output-folder.js';
@@ -57,7 +58,8 @@ export interface TrainModelResult {
 
 /**
  * Trains a model on `config.data` and writes its folder, with a record and a chart of the training. `AecError('usage')` for
- * settings that cannot be trained with, or the id of a model that came with aec (unless `force` is set), `input` for data that cannot, or for a folder that is taken.
+ * settings that cannot be trained with, or the id of a model that came with aec (unless `force` is set), `input` for data that cannot, or for a folder that is
+ * taken, `model` if training diverged.
  */
 export async function trainModel(
   config: TrainingConfig,
@@ -87,7 +89,7 @@ export async function trainModel(
   try {
     if (!run.hasTrained) return { ...result(), hash: null };
     onEvent({ type: 'saving' });
-    const integers = await run.trainable.freeze(dataset, trained.trainIndices);
+    const integers = await freezeRun(run, dataset, trained.trainIndices);
     const frozen = await withQualities(integers, config, {
       dataset,
       indices: validationIndices,

@@ -11,6 +11,7 @@ import { trainingCurve } from '../report/curve.js';
 import { identityOf } from './data-identity.js';
 import { imagesOfEpoch, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
+import { freezeRun } from './freeze-run.js';
 import { paceOfImages } from './pace.js';
 import { TrainingRun } from './run.js';
 import type { EpochRecord } from './run-state.js';
@@ -95,14 +96,14 @@ export async function train(
  * library takes seconds to load, and then nothing.
  */
 async function tryFreezing(
-  { trainable }: TrainingRun,
+  run: TrainingRun,
   dataset: Dataset,
   indices: Uint32Array,
   budget: TimeBudget,
 ): Promise<void> {
   await trainingCurve([]);
   const started = performance.now();
-  await keepingEngine(() => trainable.freeze(dataset, indices));
+  await keepingEngine(() => freezeRun(run, dataset, indices));
   budget.leaveTimeToFreeze((performance.now() - started) / 1000);
 }
 
@@ -182,9 +183,9 @@ function batchEvent(run: TrainingRun, progress: number, budget: TimeBudget | und
 
 /** Says after a divergence that what was trained before it is not lost, if that is so. */
 function withWayOn(error: unknown, checkpoint: string): unknown {
-  if (!(error instanceof AecError) || error.code !== 'usage' || !existsSync(checkpoint)) return error;
-  const kept = 'the last good weights are kept, and the option resume goes on from them';
-  return new AecError('usage', `${error.message}: ${kept}`, { cause: error });
+  if (!(error instanceof AecError) || error.code !== 'model' || !existsSync(checkpoint)) return error;
+  const kept = 'the last good weights are kept, and the option resume goes on from them with another rate';
+  return new AecError('model', `${error.message}: ${kept}`, { cause: error });
 }
 
 /** With a validation split of 0, all images train, and validation measures some of them. */

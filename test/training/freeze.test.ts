@@ -1,15 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingConfig } from '../../src/architectures/training-config.js';
+import { trainingArchitecture } from '../../src/architectures/training-registry.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { tf } from '../../src/engine/tfjs.js';
 import { trainingConfig } from '../../src/training/config.js';
 import { freezeComparison } from '../../src/training/freeze-comparison.js';
 import { reportFreeze } from '../../src/training/freeze-report.js';
+import { freezeRun } from '../../src/training/freeze-run.js';
+import { TrainingRun } from '../../src/training/run.js';
 import { train } from '../../src/training/train.js';
 import { type TrainModelResult, trainModel } from '../../src/training/train-model.js';
 import { naturalImage } from '../unit/codec/natural-image.js';
@@ -91,6 +94,48 @@ describe('a training of each architecture', () => {
       expect(frozen.psnr === null).toBe(rate !== null && rate >= 128);
       if (frozen.psnr !== null) expect(Math.abs(frozen.psnr - float.psnr!)).toBeLessThan(0.1);
     }
+  });
+});
+
+describe('a training that went to an extreme', () => {
+  it('freezes a decoder that gives the same image whatever the latent is', async () => {
+    const black = path.join(folder, 'black');
+    await mkdir(black);
+    const create = { width: 28, height: 28, channels: 3, background: '#000' } as const;
+    for (let n = 0; n < 8; n++)
+      await sharp({ create })
+        .greyscale()
+        .png()
+        .toFile(path.join(black, `${n}.png`));
+    const { freeze } = await trained(
+      trainingConfig({
+        id: 'black',
+        architecture: 'conv',
+        data: black,
+        objective: 'reconstruction',
+        loss: 'bce',
+        epochs: 3,
+        hardEpochs: 0,
+      }),
+    );
+    expect(freeze!.fault).toBeNull();
+  });
+
+  it('is said to have diverged if no integers stand for its weights, with what to lower', async () => {
+    await useExactEngine();
+    const digits = await fewDigits();
+    const config = { ...smallConfig, lambda: 1e6 };
+    const data = { channels: 1, mean: 0.1, usual: digits.usual } as const;
+    const run = new TrainingRun(config, await trainingArchitecture(config.architecture).create(config, data));
+    const steps = run.trainable.variables.find(({ name }) => name.includes('log-steps'))!;
+    tf.tidy(() => steps.assign(tf.fill(steps.shape, 1000)));
+    const freezing = freezeRun(run, digits, Uint32Array.of(0, 1, 2));
+    await expect(freezing.finally(() => run.dispose())).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringMatching(
+        /^training diverged: no integers .* resume cannot mend and force starts anew; train with a lower learning rate or lambda \(1000000\)$/,
+      ),
+    });
   });
 });
 

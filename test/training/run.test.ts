@@ -114,7 +114,7 @@ describe('training', () => {
     const [variable] = run.trainable.variables;
     variable!.assign(tf.fill(variable!.shape, Number.NaN));
     await expect(run.save(checkpoint)).rejects.toMatchObject({
-      code: 'usage',
+      code: 'model',
       message: expect.stringMatching(/no longer finite.*lower learning rate/),
     });
     expect(await readFile(checkpoint)).toEqual(good);
@@ -136,7 +136,7 @@ describe('training', () => {
     await next.restore(checkpoint);
     expect(next.history[0]!.validation.psnr).toBe(Number.MAX_VALUE);
     await run.finishEpoch(record(20, Number.NaN));
-    await expect(run.save(checkpoint)).rejects.toMatchObject({ code: 'usage' });
+    await expect(run.save(checkpoint)).rejects.toMatchObject({ code: 'model' });
     run.dispose();
     next.dispose();
   });
@@ -210,8 +210,12 @@ describe('training', () => {
   it('stops with a word of advice when the loss is no number', async () => {
     const wild = { ...smallConfig, learningRate: 1, epochs: 60, hardEpochs: 0, lambda: 1e38 };
     await expect(trained('wild', wild)).rejects.toMatchObject({
-      code: 'usage',
-      message: expect.stringMatching(/lower learning rate/),
+      code: 'model',
+      message: expect.stringMatching(/the loss became .* lower learning rate or lambda \(1e\+38\)$/),
+    });
+    const noisy = { ...smallDense, limit: 96, latentNoise: 1e38, l1: 1e38 };
+    await expect(trained('noisy', noisy)).rejects.toMatchObject({
+      message: expect.stringMatching(/lower learning rate or latent noise \(1e\+38\) or l1 \(1e\+38\)$/),
     });
     // Once something was saved, it says so.
     await trained('kept', smallConfig, { stopAfter: 1 });

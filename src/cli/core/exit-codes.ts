@@ -19,7 +19,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.usage, 'a wrong command line or configuration file'],
   [EXIT.input, 'a missing or unusable input, or an output that cannot be written'],
   [EXIT.file, 'a corrupt or unsupported .aec file'],
-  [EXIT.model, 'a missing, damaged or wrong model'],
+  [EXIT.model, 'a missing, damaged or wrong model, or a training that diverged'],
   [EXIT.interrupted, 'interrupted'],
   [EXIT.terminated, 'asked to end, by SIGTERM'],
 ];

@@ -30,7 +30,7 @@ export type Scales = ReadonlyMap<string, Float64Array>;
  * A scale for every channel: given ones as they are, others so that ±8191 holds SAFETY times the largest magnitude seen in
  * any channel of the group (symmetric, as for weights in Jacob et al. 2018, "Quantization and training of neural networks
  * for efficient integer-arithmetic-only inference", so that 0 is 0). A scale that is finer than the layer's weights allow
- * is widened; AecError('usage') names the layer if it was given.
+ * is widened; AecError('model') names the layer if it was given.
  */
 export function chooseScales(
   { network, groups }: AlignedNetwork,
@@ -68,7 +68,7 @@ export function chooseScales(
         const wanted = (isGiven ? given : free)?.[c] ?? 0;
         if (scaleOf(group) >= wanted) continue;
         if (isGiven || round > network.layers.length) {
-          throw new AecError('usage', `layer "${name}" needs a scale of ${wanted} or more for channel ${c}`);
+          throw new AecError('model', `layer "${name}" needs a scale of ${wanted} or more for channel ${c}`);
         }
         scales.set(group, wanted);
         isStable = false;

@@ -51,7 +51,8 @@ export interface LayerError {
  * Turns a trained model into integers that mean the same (Jacob et al. 2018, "Quantization and training of neural networks for
  * efficient integer-arithmetic-only inference"; Ballé, Johnston & Minnen 2019, "Integer networks for data compression with
  * latent-variable models"). Scales are chosen so that the integers of every channel use their range, and go into the weights.
- * The same model and the same calibration give the same bytes. AecError('usage') names a layer that cannot be frozen.
+ * The same model and the same calibration give the same bytes. AecError('usage') names a layer that cannot
+ * be frozen, 'model' one whose weights are too large for it.
  */
 export function freezeNetwork(model: LayersModel, options: FreezeOptions): FrozenNetwork {
   const float = fuseActivations(readLayersModel(model));
@@ -115,7 +116,7 @@ function perChannel(scale: Scale, channels: number, name: string): number[] {
     throw new AecError('usage', `"${name}" has ${channels} channels, not ${scales.length} as its scales`);
   }
   if (scales.every((value) => value > 0 && Number.isFinite(value))) return scales;
-  throw new AecError('usage', `the scales of "${name}" must be above 0`);
+  throw new AecError('model', `the scales of "${name}" must be above 0, and finite`);
 }
 
 function weightsFile(layers: readonly IntegerLayer[]): Uint8Array {

@@ -69,7 +69,8 @@ function sensitivities(decoder: LayersModel, y: Tensor4D, random: Random): numbe
       sums[channel]! += square / PROBES;
     });
   }
-  const largest = Math.max(...sums, Number.MIN_VALUE);
+  const largest = Math.max(...sums);
+  if (largest === 0) return Array.from(sums, () => 1); // x̂ is the same whatever y is: any step does
   return Array.from(sums, (sum) => Math.max(sum, LEAST_SENSITIVITY * largest));
 }
 

@@ -101,7 +101,7 @@ export function checkClassical(config: ClassicalConfig): void {
 }
 
 function weight(value: string, help: string): Setting<number> {
-  return numberWhere(0, isWeight, 'from 0', value, help);
+  return { ...numberWhere(0, isWeight, 'from 0', value, help), weighs: true };
 }
 
 function corruption(): Setting<string> {

@@ -40,7 +40,7 @@ it('refuses scales that do not fit', () => {
   const freeze = (inputScales: number[][]) => () => freezeNetwork(model, { inputScales, calibration: [] });
   expect(freeze([])).toThrow('a model of 1 inputs needs as many scales, not 0');
   expect(freeze([[1, 2]])).toThrow('"x" has 8 channels, not 2 as its scales');
-  expect(freeze([[1, 1, 1, 1, 1, 1, 1, 0]])).toThrow('the scales of "x" must be above 0');
+  expect(freeze([[1, 1, 1, 1, 1, 1, 1, 0]])).toThrow('the scales of "x" must be above 0, and finite');
 });
 
 it('refuses models without a layer, or with two outputs', () => {
