@@ -3,7 +3,7 @@
  * Checks the last commit as a release: clones it, packs it, and uses the tarball as a user would. It writes only to a temporary
  * folder, and ends with the first fault it finds.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -121,6 +121,10 @@ function checkStart(tarball) {
   if (first !== `aec ${version}`) fail(`aec --version prints "${first}" in version ${version}`);
   const { models } = JSON.parse(aec(folder, 'models', '--json'));
   if (models.length === 0) fail('aec models finds none of the shipped models');
+  const { status, stderr } = aecThatFails(folder, 'sample', '-o', 'digits.png');
+  const advice = 'npm install --include=optional sharp';
+  if (status !== 2 || !stderr.trim().endsWith(advice) || stderr.trim().includes('\n'))
+    fail(`without the binaries of sharp, aec sample ends with ${status} and prints "${stderr}"`);
 }
 
 /** What a user has after `npm install` where install scripts are blocked. */
@@ -146,6 +150,11 @@ function emptyFolder(name) {
 
 function aec(folder, ...args) {
   return run('npx', ['--no-install', 'aec', ...args], folder);
+}
+
+function aecThatFails(folder, ...args) {
+  const options = { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' };
+  return spawnSync('npx', ['--no-install', 'aec', ...args], options);
 }
 
 /** Stdout of a command; its stderr is shown if it fails. */

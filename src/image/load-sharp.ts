@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { AecError } from '../errors.js';
 
 type Sharp = typeof import('sharp').default;
 
@@ -7,10 +8,32 @@ const require = createRequire(import.meta.url);
 
 let loaded: Sharp | undefined;
 
-/** sharp, loaded on first use: loading it takes longer than compressing a digit. */
+/**
+ * sharp, loaded on first use: loading it takes longer than compressing a digit. `AecError('usage')` where it does not load: its
+ * binaries are optional packages of npm, one per platform, and an installation may lack them.
+ */
 export async function loadSharp(): Promise<Sharp> {
-  loaded ??= start(require('sharp'));
+  loaded ??= start(requireSharp());
   return loaded;
+}
+
+function requireSharp(): Sharp {
+  try {
+    return require('sharp');
+  } catch (cause) {
+    throw new AecError('usage', whyNotLoaded(cause instanceof Error ? cause.message : String(cause)), {
+      cause,
+    });
+  }
+}
+
+/** From sharp's message: what it is, a line for each fault but missing packages, and possible solutions. */
+function whyNotLoaded(message: string): string {
+  const [, fault = ''] = message.split('\n');
+  const reason = /^(Possible solutions:|Require stack:|)$/.test(fault)
+    ? 'its binaries are missing'
+    : `it does not load (${fault})`;
+  return `image files need sharp, and ${reason}; install it with: npm install --include=optional sharp`;
 }
 
 let isSingle = false;

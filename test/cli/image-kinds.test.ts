@@ -133,3 +133,38 @@ describe('images of every kind', () => {
     expect(linesOf(stderr)).toEqual([expect.stringMatching(new RegExp(`^aec: ${input}: ${message}`))]);
   });
 });
+
+describe('without the binaries of sharp, which npm installs as optional packages', () => {
+  const without = (...args: string[]) =>
+    runAec(args, { cwd, env: { NODE_OPTIONS: `--require ${path.join(cwd, 'no-binaries.cjs')}` } });
+
+  beforeAll(async () => {
+    const hook = `const Module = require('node:module');
+      const resolve = Module._resolveFilename;
+      Module._resolveFilename = (name, ...rest) => {
+        if (!name.startsWith('@img/')) return resolve(name, ...rest);
+        throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' });
+      };`;
+    await writeFiles(cwd, { 'no-binaries.cjs': hook, 'digit.png': await digitPng(0) });
+    await aec('compress', 'digit.png', '-o', 'digit.aec');
+  });
+
+  it.each([
+    ['compress', 'digit.png', '-o', 'new.aec'],
+    ['decompress', 'digit.aec', '-o', 'new.png'],
+    ['eval', '-m', 'mnist-rd', '--data', 'digit.png'],
+    ['sample', '-o', 'sample.png', '--count', '1'],
+  ])('aec %s %s says how to install them', async (...args) => {
+    const { code, stderr } = await without(...args);
+    const [line, ...more] = linesOf(stderr);
+    expect(line).toMatch(
+      /image files need sharp, and its binaries are missing; install it with: npm install --include=optional sharp$/,
+    );
+    expect(more).toEqual([]);
+    expect(code).toBe(2);
+  });
+
+  it('aec info reads files', async () => {
+    expect((await without('info', 'digit.aec')).code).toBe(0);
+  });
+});
