@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { AecError } from '../errors.js';
 import { formatBytes } from '../figures.js';
 import { withOrdinaryFile } from '../ordinary-file.js';
+import { explainSystemError } from '../system-error.js';
 
 /** The array of an IDX file. */
 export interface IdxArray {
@@ -26,17 +27,30 @@ const FIRST_ROOM = 2 ** 20;
  * AecError('input') if it is missing, damaged or not an IDX file.
  */
 export async function readIdx(path: string): Promise<IdxArray> {
+  // What the parser refuses reaches the end of a pipeline as an aborted operation if the rest of the gzip is cut.
+  let refusal: unknown;
   return withOrdinaryFile(path, async (handle) => {
     const { buffer } = await handle.read(new Uint8Array(2), 0, 2, 0);
     const file = handle.createReadStream({ start: 0, autoClose: false });
-    const parse = (chunks: AsyncIterable<Uint8Array>) => parseIdx(chunks, path);
+    const parse = (chunks: AsyncIterable<Uint8Array>) =>
+      parseIdx(chunks, path).catch((error: unknown) => {
+        if (error instanceof AecError) refusal = error;
+        throw error;
+      });
     if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return parse(file);
     return pipeline(file, createGunzip(), parse);
   }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause instanceof AecError) throw cause;
-    const what = cause.code?.startsWith('Z_') ? 'damaged gzip file' : 'cannot be read';
-    throw new AecError('input', `${path}: ${what} (${cause.message})`, { cause });
+    if (refusal !== undefined) throw refusal;
+    if (!cause.code?.startsWith('Z_')) throw explainSystemError(cause, path);
+    throw new AecError('input', `${path}: damaged gzip file (${cause.message})`, { cause });
   });
+}
+
+/** Whether a file begins as one in the IDX format does, or as gzip, in which only IDX files are read. */
+export function mayBeIdx([first, second, third, fourth]: Uint8Array): boolean {
+  const isGzip = first === 0x1f && second === 0x8b;
+  const isArray = first === 0 && second === 0 && third === UNSIGNED_BYTE;
+  return isGzip || (isArray && fourth !== undefined && fourth >= 1 && fourth <= 3);
 }
 
 /**

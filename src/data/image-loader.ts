@@ -8,6 +8,7 @@ import { type ImageHeader, readHeader } from '../image/read-header.js';
 import { inLanes } from '../in-lanes.js';
 import { readOrdinaryFile } from '../ordinary-file.js';
 import { systemPath } from '../path-bytes.js';
+import { explainSystemError } from '../system-error.js';
 
 /** Bytes of decoded images kept in memory by default. */
 const CACHE_BYTES = 2 ** 30;
@@ -82,9 +83,8 @@ async function decodeFile(
   reading: Pick<ImageLoaderOptions, 'background' | 'keepAlpha'>,
 ): Promise<Read> {
   const checkStart = (start: Uint8Array) => void imageKind(start, file);
-  const bytes = await readOrdinaryFile(join(folder, file), { checkStart }).catch((cause: Error) => {
-    if (cause instanceof AecError) throw cause;
-    throw new AecError('input', `${file}: cannot be read (${cause.message})`, { cause });
+  const bytes = await readOrdinaryFile(join(folder, file), { checkStart }).catch((error: unknown) => {
+    throw explainSystemError(error, file);
   });
   const notes: string[] = [];
   const image = await readImage(bytes, { name: file, ...reading, onNote: (note) => notes.push(note) });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DatasetOptions, openDataset } from '../../../src/data/dataset.js';
+import { ImageLoader } from '../../../src/data/image-loader.js';
 import { Random } from '../../../src/data/random.js';
 import type { Image } from '../../../src/image/image.js';
 import { encodeImage, formatOfExtension } from '../../../src/image/write.js';
@@ -43,7 +44,46 @@ const refusal = (source: string, options: Partial<DatasetOptions> = {}) =>
     ({ name, code, message }) => ({ name, code, message }),
   );
 
+describe('a file', () => {
+  const images = idxBytes([2, 1, 3], [1, 2, 3, 4, 5, 6]);
+
+  test.each([
+    ['two', images],
+    ['two.bin', gzipSync(images)],
+  ])('%s is an IDX file by how it begins', async (name, bytes) => {
+    const folder = await folderOf({ [name]: bytes });
+    const data = await open(join(folder, name));
+    expect(data.count).toBe(2);
+    expect((await data.image(1)).data).toEqual(Uint8Array.of(4, 5, 6));
+  });
+
+  test('of gzip with something else is called that, also if its end is lost', async () => {
+    const folder = await folderOf({ 'a.gz': gzipSync(Buffer.alloc(100_000, 'text')).subarray(0, -9) });
+    const file = join(folder, 'a.gz');
+    expect(await refusal(file)).toMatchObject({ code: 'input', message: `${file}: not an IDX file` });
+  });
+});
+
 describe('a folder', () => {
+  test.each([
+    ['empty', Buffer.of(), 'the file is empty'],
+    ['cut', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04', 'latin1'), 'the file is cut'],
+    ['text', Buffer.from('text'), 'aec reads PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG'],
+  ])('gives one reason for a file that is %s, decoded or judged by its header', async (_, bytes, reason) => {
+    const folder = await folderOf({ 'a.png': ramp(4, 4, 1), 'b.png': bytes });
+    for (const headersOnly of [false, true]) {
+      const { skipped } = await open(folder, { headersOnly });
+      expect(skipped).toEqual([{ name: 'b.png', reason: `cannot be read as an image (${reason})` }]);
+    }
+  });
+
+  test('says in words what the system has against a file', async () => {
+    const loader = new ImageLoader(await folderOf({}));
+    const gone = { code: 'input', message: 'gone.png: no such file or folder' };
+    await expect(loader.look('gone.png')).rejects.toMatchObject(gone);
+    await expect(loader.header('gone.png')).rejects.toMatchObject(gone);
+  });
+
   test('is all its images, sorted, in folders too, in every format', async () => {
     const folder = await folderOf({
       'b.PNG': ramp(4, 4, 1),
