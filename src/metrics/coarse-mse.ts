@@ -6,7 +6,7 @@ const SQUARE = 4;
 
 /**
  * Mean squared error of the averages over squares of 4×4 pixels, in levels²; squares at the right and below may be smaller.
- * Noise hardly counts in it. Throws AecError('usage') if shapes differ.
+ * Noise hardly counts in it. Throws AecError('input') if shapes differ.
  */
 export function coarseMse(a: Image, b: Image): number {
   checkPair(a, b);

@@ -13,7 +13,7 @@ const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
  *
  * Five scales need sides over 160. Smaller images have as many scales as leave a whole window at the coarsest (sides
  * over 80: four, over 40: three, over 20: two, else one), with exponents scaled to sum to 1; one scale is SSIM with
- * negative values set to 0. Throws AecError('usage') if shapes differ.
+ * negative values set to 0. Throws AecError('input') if shapes differ.
  */
 export function msSsim(a: Image, b: Image): number {
   checkPair(a, b);

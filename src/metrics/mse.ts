@@ -1,18 +1,18 @@
 import type { Image } from '../image/image.js';
 import { checkPair } from './check-pair.js';
 
-/** Mean squared error over the samples of visible pixels, in levels² (0 to 255²). Throws AecError('usage') if shapes differ. */
+/** Mean squared error over the samples of visible pixels, in levels² (0 to 255²). Throws AecError('input') if shapes differ. */
 export function mse(a: Image, b: Image): number {
   // The sum is an integer below 2^53 for any image within the limits.
   return meanOf(a, b, (difference) => difference * difference);
 }
 
-/** Mean absolute error over the samples of visible pixels, in levels (0 to 255). Throws AecError('usage') if shapes differ. */
+/** Mean absolute error over the samples of visible pixels, in levels (0 to 255). Throws AecError('input') if shapes differ. */
 export function mae(a: Image, b: Image): number {
   return meanOf(a, b, Math.abs);
 }
 
-/** The largest absolute difference of two samples of visible pixels, in levels (0 to 255). Throws AecError('usage') if shapes differ. */
+/** The largest absolute difference of two samples of visible pixels, in levels (0 to 255). Throws AecError('input') if shapes differ. */
 export function maxError(a: Image, b: Image): number {
   checkPair(a, b);
   let most = 0;

@@ -16,7 +16,7 @@ export function cappedPsnr(decibels: number): number {
 
 /**
  * Peak signal-to-noise ratio in dB with peak 255 and one mean over the samples of all channels; Infinity for equal
- * images. Throws AecError('usage') if shapes differ.
+ * images. Throws AecError('input') if shapes differ.
  */
 export function psnr(a: Image, b: Image): number {
   return psnrOfMse(mse(a, b));

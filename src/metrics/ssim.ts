@@ -7,7 +7,7 @@ import { compareWindows } from './gaussian-windows.js';
  * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004), −1 to 1: Gaussian windows (gaussian-windows.ts) wholly
  * inside the image, peak 255, population covariance, no downsampling before. Colour: the mean of the three channels. A
  * side shorter than the window gets the largest odd window that fits.
- * Pixels that are fully transparent in `a` count as equal. Throws AecError('usage') if shapes differ.
+ * Pixels that are fully transparent in `a` count as equal. Throws AecError('input') if shapes differ.
  */
 export function ssim(a: Image, b: Image): number {
   checkPair(a, b);

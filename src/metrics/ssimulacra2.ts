@@ -15,7 +15,7 @@ const C2 = 0.0009;
  * SSIMULACRA 2.1 (J. Sneyers, Cloudinary, 2022 and 2023): how alike two images look, 100 for equal ones, 90 where nobody tells
  * them apart even when they alternate, 70 for high and 30 for low quality; below 0 there is little left. Structure and edges are compared in the
  * perceptual colours XYB on up to six scales. It is not defined for a side of less than 8 pixels: the last row or column of such an image is
- * repeated. `AecError('usage')` if shapes differ.
+ * repeated. `AecError('input')` if shapes differ.
  */
 export function ssimulacra2(original: Image, other: Image): number {
   checkPair(original, other);

@@ -61,7 +61,7 @@ describe('aec compare', () => {
   });
 
   it.each([
-    [['digit.png', 'large.png'], 2, 'different shape'],
+    [['digit.png', 'large.png'], 3, 'images of different size: 28×28 and '],
     [['digit.png', 'nowhere.png'], 3, 'nowhere.png: no such file'],
     [['digit.png', 'back.png', '-o', 'other.png'], 3, 'other.png exists already'],
     [['digit.png', 'back.png', '-o', 'back.png', '--force'], 2, 'would be overwritten'],
