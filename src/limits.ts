@@ -16,22 +16,27 @@ export interface Limits {
 
 /**
  * Throws an AecError unless a file can hold an image of `width` × `height` pixels, and the process and `limits` allow as many. The
- * code is `limit` if a file claims the size, `input` if an image has it. The message begins with `name`.
+ * code is `limit` if a file claims the size, `input` if an image has it, or if nothing but the limit of this process is against a sound
+ * file. The message begins with `name`, if there is one.
  */
 export function checkImageSize(
   width: number,
   height: number,
   code: 'limit' | 'input',
-  name = 'an image',
-  { pixels = mostPixels() }: Limits = {},
+  name?: string,
+  { pixels }: Limits = {},
 ): void {
-  const size = `${name}: ${width}×${height} pixels`;
+  const size = `${name === undefined ? 'an image of ' : `${name}: `}${width}×${height} pixels`;
   const sides = [width, height];
   if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE)) {
     throw new AecError(code, `${size}; each side must be 1 to ${MAX_SIDE}`);
   }
-  const most = Math.min(MAX_PIXELS, pixels);
+  const most = Math.min(MAX_PIXELS, pixels ?? MAX_PIXELS);
   if (width * height > most) throw new AecError(code, `${size}; at most ${most} are allowed in all`);
+  const own = pixels === undefined ? mostPixels() : most;
+  if (width * height > own) {
+    throw new AecError('input', `${size}; more than ${own}: raise --max-pixels or ${MOST_PIXELS}`);
+  }
 }
 
 /** The environment variable with the most pixels of an image in this process, and in the threads that it starts. */
