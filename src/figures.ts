@@ -94,9 +94,9 @@ export function formatCountOf(count: number, thing: string): string {
   return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
-/** `1,234,567`. */
+/** `1,234,567`, of a whole number. Decoders say counts, too, and call nothing whose result may depend on the machine. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `42s`, `3m 05s`, `2h 10m`. */

@@ -2,6 +2,7 @@ import type { Model } from '../architectures/model.js';
 import type { Dataset } from '../data/dataset.js';
 import { symbolCount } from '../entropy/entropy-model.js';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { latentShape } from '../runtime/tiled-transforms.js';
 import type { Classes } from './classes.js';
 import { runsOf } from './image-runs.js';
@@ -36,7 +37,7 @@ export async function* featuresOf(
         const advice = `features need images of one size, like ${dataset.nameOf(0)}`;
         throw new AecError(
           'input',
-          `${name}: ${width}×${height} pixels give ${values.length} features; ${advice}`,
+          `${name}: ${width}×${height} pixels give ${formatCountOf(values.length, 'feature')}; ${advice}`,
         );
       }
       yield { name, values, ...(classes ? { label: classes.names[classes.numbers[index]!]! } : {}) };

@@ -56,7 +56,10 @@ function describeShortfall({ bytes, bpp, psnr }: Target, achieved: number, { id 
     psnr !== undefined
       ? [`a PSNR of ${psnr} dB`, `the highest is ${formatPsnr(achieved)}`]
       : bytes !== undefined
-        ? [`${bytes} bytes`, `the smallest file has ${Number(formatMeanBytes(achieved))}`]
+        ? [
+            bytes === 1 ? '1 byte' : `${bytes} bytes`,
+            `the smallest file has ${Number(formatMeanBytes(achieved))}`,
+          ]
         : [`${bpp} bpp`, `the smallest file has ${formatBpp(achieved)}`];
   return `model ${id} cannot reach ${asked}; ${limit}`;
 }

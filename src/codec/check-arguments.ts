@@ -1,5 +1,6 @@
 import type { Model } from '../architectures/model.js';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import type { Image } from '../image/image.js';
 import type { RgbaImage } from '../image/rgba.js';
 
@@ -15,13 +16,19 @@ export function checkImage(image: Image | RgbaImage): void {
   const needed = width * height * (channels as number);
   if (data.length !== needed) {
     const size = `${width}×${height}×${channels}`;
-    throw new AecError('usage', `the image has ${data.length} samples; ${size} needs ${needed}`);
+    throw new AecError(
+      'usage',
+      `the image has ${formatCountOf(data.length, 'sample')}; ${size} needs ${needed}`,
+    );
   }
   if (alpha === undefined) return;
   if (channels === 4)
     throw new AecError('usage', 'an image of 4 channels has its alpha among them, and no other');
   if (!(alpha instanceof Uint8Array) || alpha.length !== width * height) {
-    throw new AecError('usage', `the alpha of this image must be a Uint8Array of ${width * height} samples`);
+    throw new AecError(
+      'usage',
+      `the alpha of this image must be a Uint8Array of ${formatCountOf(width * height, 'sample')}`,
+    );
   }
 }
 

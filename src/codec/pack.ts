@@ -2,6 +2,7 @@ import type { Scheme } from '../architectures/architecture.js';
 import type { Model } from '../architectures/model.js';
 import { decodePlanes } from '../entropy/plane-coding.js';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import {
   LARGEST_PACK_HEADER,
   type PackBlock,
@@ -76,8 +77,8 @@ export class Pack {
 
   #check(image: number): void {
     if (Number.isInteger(image) && image >= 0 && image < this.count) return;
-    const has = this.count === 0 ? 'no images' : `the images 0 to ${this.count - 1}, not ${image}`;
-    throw new AecError('input', `the pack has ${has}`);
+    const has = this.count === 0 ? 'no images' : `${formatCountOf(this.count, 'image')}, counted from 0`;
+    throw new AecError('input', `the pack has ${has}, and no image ${image}`);
   }
 
   async #read({ offset, length, count }: PackIndexEntry): Promise<PackBlock> {

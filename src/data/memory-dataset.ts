@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { withChannels } from '../image/channels.js';
 import type { Image } from '../image/image.js';
 import type { Dataset, DatasetNote, DatasetOptions, Size, SkippedImage } from './dataset-contract.js';
@@ -42,7 +43,10 @@ export class MemoryDataset implements Dataset {
       );
     }
     if (labels && (labels.shape.length !== 1 || labels.shape[0] !== n)) {
-      throw new AecError('input', `${name}: ${n} images, but labels of ${labels.shape.join('×')}`);
+      throw new AecError(
+        'input',
+        `${name}: ${formatCountOf(n, 'image')}, but labels of ${labels.shape.join('×')}`,
+      );
     }
     this.name = name;
     this.count = Math.min(n, limit);

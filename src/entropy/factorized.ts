@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { type Cdf, cdfFromFrequencies, frequencyAt } from './cdf.js';
 import { damagedPayload } from './damage.js';
 import type {
@@ -127,7 +128,10 @@ export class FactorizedModel implements EntropyModel {
   #cdfsFor({ channels }: LatentShape): readonly Cdf[] {
     const { cdfs } = this;
     if (channels === cdfs.length) return cdfs;
-    throw new AecError('model', `the entropy model has ${cdfs.length} channels, the latent ${channels}`);
+    throw new AecError(
+      'model',
+      `the entropy model has ${formatCountOf(cdfs.length, 'channel')}, the latent ${channels}`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import type { Steps } from '../steps.js';
 import { inTurn } from '../steps.js';
 import { damagedPayload } from './damage.js';
@@ -19,7 +20,7 @@ export function* encodeLatents(
     const { height, width, channels } = shape;
     throw new AecError(
       'usage',
-      `${symbols.length} symbols do not fill a latent of ${height}×${width}×${channels}`,
+      `${formatCountOf(symbols.length, 'symbol')} cannot fill a latent of ${height}×${width}×${channels}`,
     );
   }
   const encoder = model.encoder(shape);
@@ -48,7 +49,10 @@ export function* decodeLatents<Own extends Symbols>(
     yield* inTurn(latents, (symbols) => decoder.decode(symbols));
     const excess = decoder.excess();
     if (excess > 0) {
-      throw new AecError('format', `the payload is damaged: ${excess} bytes follow its last symbol`);
+      throw new AecError(
+        'format',
+        `the payload is damaged: its last symbol ends ${formatCountOf(excess, 'byte')} before it`,
+      );
     }
     return latents;
   } finally {

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { checkImageSize } from '../limits.js';
 import {
   CHECKSUM_BYTES,
@@ -175,7 +176,7 @@ function checkedBody(bytes: Uint8Array): Uint8Array {
     throw new AecError('format', 'this is a pack of many images: pass it as a file, and as the only input');
   }
   if (bytes.length < SHORTEST_FILE) {
-    throw new AecError('format', `the file is cut: it ends after ${bytes.length} bytes`);
+    throw new AecError('format', `the file is cut: it ends after ${formatCountOf(bytes.length, 'byte')}`);
   }
   const body = withoutChecksum(bytes);
   if (body === null) {

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { readImageFile } from './image-file.js';
 import { ByteReader } from './reader.js';
 import { ByteWriter } from './writer.js';
@@ -30,7 +31,7 @@ export function packMetadata(metadata: Metadata): Uint8Array {
   if (writer.position > LARGEST_METADATA) {
     throw new AecError(
       'input',
-      `${writer.position} bytes of metadata; a file holds at most ${LARGEST_METADATA}`,
+      `${formatCountOf(writer.position, 'byte')} of metadata; a file holds at most ${LARGEST_METADATA}`,
     );
   }
   return new Uint8Array(deflateRawSync(writer.finish(), { level: 9 }));

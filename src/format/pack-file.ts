@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { checkImageSize } from '../limits.js';
 import {
   CHECKSUM_BYTES,
@@ -179,14 +180,17 @@ export function readNamePart(bytes: Uint8Array): Uint8Array {
 function checkBlockSize(count: number, width: number, height: number, code: 'limit' | 'usage'): void {
   checkImageCount(count, code);
   if (count > 1 && count * width * height > LARGEST_BLOCK_PIXELS) {
-    const size = `a block of ${count} images of ${width}×${height} pixels`;
+    const size = `a block of ${formatCountOf(count, 'image')} of ${width}×${height} pixels`;
     throw new AecError(code, `${size}; at most ${LARGEST_BLOCK_PIXELS} pixels are allowed in all`);
   }
 }
 
 function checkImageCount(count: number, code: 'limit' | 'usage'): void {
   if (count < 1 || count > LARGEST_BLOCK) {
-    throw new AecError(code, `a block of ${count} images; a block may have 1 to ${LARGEST_BLOCK}`);
+    throw new AecError(
+      code,
+      `a block of ${formatCountOf(count, 'image')}; a block may have 1 to ${LARGEST_BLOCK}`,
+    );
   }
 }
 
@@ -228,7 +232,7 @@ export function readPackIndex(bytes: Uint8Array, headerLength: number, packLengt
   if (names.entries.length > 0 && names.images !== blocks.images) {
     throw new AecError(
       'format',
-      `damaged: the pack has ${blocks.images} images and names for ${names.images}`,
+      `damaged: the pack has ${formatCountOf(blocks.images, 'image')} and names for ${names.images}`,
     );
   }
   if (reader.remaining !== CHECKSUM_BYTES || names.end + bytes.length !== packLength) {
@@ -255,7 +259,10 @@ function readPartSizes(reader: ByteReader, start: number, check: (count: number)
 
 function checkNameCount(count: number): void {
   if (count < 1 || count > LARGEST_NAME_PART) {
-    throw new AecError('limit', `a part of ${count} names; a part may have 1 to ${LARGEST_NAME_PART}`);
+    throw new AecError(
+      'limit',
+      `a part of ${formatCountOf(count, 'name')}; a part may have 1 to ${LARGEST_NAME_PART}`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { MAX_VARINT_BYTES } from './varint.js';
 
 /** Reads little-endian fields from bytes; throws AecError('format') instead of reading past the end. */
@@ -60,7 +61,7 @@ export class ByteReader {
   /** The next `count` bytes: a view, not a copy. */
   bytes(count: number): Uint8Array {
     if (!(count >= 0 && count <= this.remaining)) {
-      const needed = `${count} bytes are needed at byte ${this.at}, but ${this.remaining} are left`;
+      const needed = `${formatCountOf(count, 'byte')} needed at byte ${this.at}, ${this.remaining} left`;
       throw new AecError('format', `damaged or cut: ${needed}`);
     }
     const start = this.at;

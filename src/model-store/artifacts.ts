@@ -2,6 +2,7 @@ import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { tf } from '../engine/tfjs.js';
 import { AecError } from '../errors.js';
+import { formatCountOf } from '../figures.js';
 import { type LayersFiles, sizeOf, type WeightSpec, weightSpecsOf } from './layers-files.js';
 import { utf8 } from './model-files.js';
 import { float16File, float32File } from './weights-file.js';
@@ -50,7 +51,7 @@ export function setStoredWeights(model: LayersModel, files: LayersFiles, where: 
   if (bytes.length !== size) {
     throw new AecError(
       'model',
-      `${where}: weights.bin has ${bytes.length} bytes, not ${size}; restore the folder`,
+      `${where}: weights.bin has ${formatCountOf(bytes.length, 'byte')}, not ${size}; restore the folder`,
     );
   }
   tf.tidy(() => {

@@ -70,7 +70,7 @@ describe('aec anomaly', () => {
     expect(text).toMatch(/^ +1 .* flagged, anomaly +mixed b\.png$/m);
     expect(text).toMatch(/^ +2 .* mixed a\.png$/m);
     expect(text).toMatch(
-      /1 of 2 images flagged: error above [\d.]+ \(95\.00 % of 12 reference images are at or below it\)/,
+      /1 of 2 images flagged: error above [\d.]+ \(the 95\.00 % quantile of 12 reference images\)/,
     );
     expect(text).toMatch(/AUROC by error 1\.0000, by bytes 1\.0000/);
   });

@@ -5,7 +5,7 @@ import type { Model } from '../../architectures/model.js';
 import type { Dataset } from '../../data/dataset.js';
 import { evenlySpread } from '../../data/evenly-spread.js';
 import { AecError } from '../../errors.js';
-import { formatCount } from '../../figures.js';
+import { formatCount, formatCountOf } from '../../figures.js';
 import type { Image } from '../../image/image.js';
 import { printNote } from './output.js';
 
@@ -65,7 +65,7 @@ export class ImageGate {
       first ??= `${dataset.nameOf(index)}: ${this.#unlike(reason)}`;
     }
     if (first === undefined) return;
-    const share = `${formatCount(count)} of ${formatCount(tried.length)} images tried are`;
+    const share = `${formatCount(count)} of ${formatCountOf(tried.length, 'image')} tried ${count === 1 ? 'is' : 'are'}`;
     printNote(`aec: warning: ${share} unlike those of the model; the first is ${first}`);
   }
 

@@ -30,7 +30,8 @@ class LineProgress implements CodingProgress {
     this.#printed = this.#tally.seconds;
     const total = this.#total();
     const done = formatCount(this.#tally.done);
-    if (total === undefined) printNote(`${this.#name}: ${done} images, ${this.#tally.words()}`);
+    if (total === undefined)
+      printNote(`${this.#name}: ${formatCountOf(this.#tally.done, 'image')}, ${this.#tally.words()}`);
     else {
       const left = this.#tally.left(total);
       printNote(

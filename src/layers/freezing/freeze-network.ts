@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AecError } from '../../errors.js';
+import { formatCountOf } from '../../figures.js';
 import type { Description } from '../../runtime/integer/description.js';
 import { IntegerNetwork } from '../../runtime/integer/network.js';
 import { LIMIT } from '../../runtime/integer/tensor.js';
@@ -60,7 +61,7 @@ export function freezeNetwork(model: LayersModel, options: FreezeOptions): Froze
   if (options.inputScales.length !== float.inputs.length) {
     throw new AecError(
       'usage',
-      `a model of ${float.inputs.length} inputs needs as many scales, not ${options.inputScales.length}`,
+      `a model of ${formatCountOf(float.inputs.length, 'input')} needs as many scales, not ${options.inputScales.length}`,
     );
   }
   const given = float.inputs.map(({ name, channels }, i) =>
@@ -113,7 +114,10 @@ export function errorsOf(network: string, { errors }: Pick<FrozenNetwork, 'error
 function perChannel(scale: Scale, channels: number, name: string): number[] {
   const scales = typeof scale === 'number' ? new Array<number>(channels).fill(scale) : [...scale];
   if (scales.length !== channels) {
-    throw new AecError('usage', `"${name}" has ${channels} channels, not ${scales.length} as its scales`);
+    throw new AecError(
+      'usage',
+      `"${name}" has ${formatCountOf(channels, 'channel')}, not ${scales.length} as its scales`,
+    );
   }
   if (scales.every((value) => value > 0 && Number.isFinite(value))) return scales;
   throw new AecError('model', `the scales of "${name}" must be above 0, and finite`);

@@ -1,4 +1,4 @@
-import { formatCount, formatPsnr } from '../../figures.js';
+import { formatCountOf, formatPsnr } from '../../figures.js';
 import {
   type CodedExample,
   ERROR_GAIN,
@@ -81,7 +81,7 @@ function hiddenUnlessFirst(index: number): Markup {
 }
 
 function figuresOf({ bytes, psnr, isLossless }: CodedExample): string {
-  return `${formatCount(bytes)} bytes, ${isLossless ? 'lossless' : formatPsnr(psnr)}`;
+  return `${formatCountOf(bytes, 'byte')}, ${isLossless ? 'lossless' : formatPsnr(psnr)}`;
 }
 
 function pictureOf({ png, width, height }: Picture, alt: string): Markup {

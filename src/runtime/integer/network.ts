@@ -1,4 +1,5 @@
 import { AecError } from '../../errors.js';
+import { formatCountOf } from '../../figures.js';
 import type { Input } from './description.js';
 import { type Graph, inferShapes } from './graph.js';
 import { plainProgram } from './plain.js';
@@ -96,7 +97,7 @@ export class IntegerNetwork {
     const expected = this.inputs;
     const fail = (message: string) => new AecError('input', `${this.#where}: ${message}`);
     if (inputs.length !== expected.length) {
-      throw fail(`the network takes ${expected.length} inputs, not ${inputs.length}`);
+      throw fail(`the network takes ${formatCountOf(expected.length, 'input')}, not ${inputs.length}`);
     }
     const images = inputs[0]!.shape[0]!;
     expected.forEach(({ name, height, width, channels }, i) => {
@@ -112,7 +113,9 @@ export class IntegerNetwork {
       const wanted = inWords({ height, width, channels });
       if (!fits) throw fail(`input "${name}" must be ${images} × ${wanted}, not ${shape.join('×')}`);
       if (values.length !== sizeOf(shape as unknown as Shape)) {
-        throw fail(`input "${name}" has ${values.length} values, not those of ${shape.join('×')}`);
+        throw fail(
+          `input "${name}" has ${formatCountOf(values.length, 'value')}, not those of ${shape.join('×')}`,
+        );
       }
     });
     return images;

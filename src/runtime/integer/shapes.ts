@@ -1,3 +1,4 @@
+import { formatCountOf } from '../../figures.js';
 import type { Layer } from './description.js';
 
 /** The shape of one image of a tensor. `undefined` is a size that depends on that of the network's inputs. */
@@ -34,7 +35,8 @@ export function layerShape(layer: Layer, inputs: readonly ImageShape[]): ImageSh
     case 'depth-to-space': {
       const { block } = layer;
       const channels = x.channels / (block * block);
-      if (!Number.isInteger(channels)) return `${x.channels} channels are no blocks of ${block}×${block}`;
+      if (!Number.isInteger(channels))
+        return `${formatCountOf(x.channels, 'channel')} cannot become blocks of ${block}×${block}`;
       return { ...resize(x, (size) => size * block), channels };
     }
     case 'reshape': {

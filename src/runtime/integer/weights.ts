@@ -1,4 +1,5 @@
 import { AecError } from '../../errors.js';
+import { formatCountOf } from '../../figures.js';
 import type { Layer } from './description.js';
 import { LIMIT } from './tensor.js';
 
@@ -44,14 +45,18 @@ export class WeightReader {
   /** AecError('model') unless every byte was taken. */
   end(): void {
     const left = this.#bytes.length - this.#at;
-    if (left > 0) throw new AecError('model', `${this.#where}: ${left} bytes of weights too many`);
+    if (left > 0)
+      throw new AecError('model', `${this.#where}: ${formatCountOf(left, 'byte')} of weights too many`);
   }
 
   /** A copy, for numbers in files start anywhere. Files are little-endian, as every host that runs JavaScript and WebAssembly is. */
   #take(count: number): ArrayBuffer {
     const { length } = this.#bytes;
     if (this.#at + count > length) {
-      throw new AecError('model', `${this.#where}: the weights end after ${length} bytes, too early`);
+      throw new AecError(
+        'model',
+        `${this.#where}: the weights end after ${formatCountOf(length, 'byte')}, too early`,
+      );
     }
     this.#at += count;
     return new Uint8Array(this.#bytes.subarray(this.#at - count, this.#at)).buffer;

@@ -79,7 +79,7 @@ describe('a pack from elsewhere', () => {
 
   it('without images has none to choose', async () => {
     await writeFiles(cwd, { 'empty.aec': forgePack([], modelPrefix) });
-    const none = error('input', /^the pack has no images$/);
+    const none = error('input', /^the pack has no images, and no image 0$/);
     await expect(unpack('empty.aec', { only: '0' })).rejects.toMatchObject(none);
     const output = 'empty.png';
     await expect(unpack('empty.aec', { only: '0', output })).rejects.toMatchObject(none);

@@ -45,6 +45,12 @@ describe('a pack', () => {
     }
   });
 
+  it('of one image says so when another is asked for', async () => {
+    const alone = await collect(compressPack([images[0]!], model, { quality: 20 }));
+    const message = 'the pack has 1 image, counted from 0, and no image 5';
+    await expect(read(alone, 5)).rejects.toMatchObject({ code: 'input', message });
+  });
+
   it('reads one image without the blocks of the others', async () => {
     const source = bytesSource(pack);
     let bytesRead = 0;

@@ -1,6 +1,7 @@
 import { type CodingKernels, type KernelMemory, Machines } from '../../../entropy/coding-machine.js';
 import { KernelModel, type KernelRate } from '../../../entropy/kernel-model.js';
 import { AecError } from '../../../errors.js';
+import { formatCountOf } from '../../../figures.js';
 import {
   type DenseLayer,
   denseNumbers,
@@ -132,7 +133,10 @@ function rateOf(
     },
     rowLength({ width, channels: given }) {
       if (given === channels) return width * channels;
-      throw new AecError('model', `a latent of ${given} channels, where the model has ${channels}`);
+      throw new AecError(
+        'model',
+        `a latent of ${formatCountOf(given, 'channel')}, where the model has ${channels}`,
+      );
     },
     latentBytes: ({ width }, kernels) => kernels.latentBytes(width),
     begin: ({ kernels }, { width }, at) => kernels.beginLatent(width, at),

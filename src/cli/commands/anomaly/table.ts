@@ -68,7 +68,7 @@ export async function printRanking(
     const reference = formatCountOf(threshold.reference, 'reference image');
     printResult(
       `${formatCount(flagged)} of ${formatCountOf(ranking.length, 'image')} flagged: ${limit} ` +
-        `(${share} of ${reference} are at or below it)`,
+        `(the ${share} quantile of ${reference})`,
     );
   }
   if (result.auroc) {

@@ -42,7 +42,7 @@ export async function printSummary(summary: FeaturesSummary): Promise<void> {
   if (plot !== undefined) printResult(`${plot}: a map of the images`);
   if (!probe) return;
   printResult(
-    `accuracy on ${formatCountOf(probe.test, 'image')}, after learning from ${formatCount(probe.train)} others:`,
+    `accuracy on ${formatCountOf(probe.test, 'image')}, after learning from ${formatCountOf(probe.train, 'other')}:`,
   );
   const rows = probe.results.map((result) => [
     result.features,

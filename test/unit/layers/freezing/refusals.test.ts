@@ -38,7 +38,7 @@ it('refuses scales that do not fit', () => {
   const x = tfl.input({ shape: [8], name: 'x' });
   const model = tfl.model({ inputs: x, outputs: tfl.layers.dense({ units: 2 }).apply(x) as SymbolicTensor });
   const freeze = (inputScales: number[][]) => () => freezeNetwork(model, { inputScales, calibration: [] });
-  expect(freeze([])).toThrow('a model of 1 inputs needs as many scales, not 0');
+  expect(freeze([])).toThrow('a model of 1 input needs as many scales, not 0');
   expect(freeze([[1, 2]])).toThrow('"x" has 8 channels, not 2 as its scales');
   expect(freeze([[1, 1, 1, 1, 1, 1, 1, 0]])).toThrow('the scales of "x" must be above 0, and finite');
 });

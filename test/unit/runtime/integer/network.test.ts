@@ -93,7 +93,7 @@ function failure(action: () => unknown): string {
 describe('a run is refused', () => {
   const network = load(true);
   it.each([
-    ['no input', [], 'input: test: the network takes 1 inputs, not 0'],
+    ['no input', [], 'input: test: the network takes 1 input, not 0'],
     [
       'other channels',
       [{ values: new Int16Array(4), shape: [1, 2, 2, 1] }],
@@ -133,9 +133,9 @@ describe('a damaged model is refused', () => {
       'weights cut short',
       description,
       weights.subarray(0, weights.length - 1),
-      /^test: layer "y": the weights end|^test: the weights end after \d+ bytes, too early$/,
+      /^test: layer "y": the weights end|^test: the weights end after [\d,]+ bytes, too early$/,
     ],
-    ['weights too many', description, Uint8Array.of(...weights, 0), /^test: 1 bytes of weights too many$/],
+    ['weights too many', description, Uint8Array.of(...weights, 0), /^test: 1 byte of weights too many$/],
     [
       'unknown kind',
       { ...one, layers: [{ ...conv, kind: 'sort' }] },
@@ -161,7 +161,7 @@ describe('a damaged model is refused', () => {
       'blocks that do not fit',
       { ...one, layers: [{ ...conv, kind: 'depth-to-space', block: 2 }] },
       none,
-      /2 channels are no blocks of 2×2/,
+      /2 channels cannot become blocks of 2×2/,
     ],
     [
       'inputs that differ',
