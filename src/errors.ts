@@ -22,3 +22,9 @@ export class AecError extends Error {
     this.code = code;
   }
 }
+
+/** Where an error comes from, and its causes. */
+export function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -20,7 +20,22 @@ const REASONS: Readonly<Record<string, string>> = {
 export function explainSystemError(error: unknown, path?: string): unknown {
   if (!(error instanceof Error) || error instanceof AecError) return error;
   const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd') {
+    return new AecError('input', 'the current folder no longer exists; change to one that does', {
+      cause: error,
+    });
+  }
   if (syscall === undefined && REASONS[code] === undefined) return error;
+  const name = path ?? ownPath;
   const reason = REASONS[code] ?? error.message;
-  return new AecError('input', [path ?? ownPath ?? [], reason].flat().join(': '), { cause: error });
+  const advice = code === 'ENOENT' && name !== undefined ? adviceOnName(name) : '';
+  return new AecError('input', `${name === undefined ? '' : `${name}: `}${reason}${advice}`, {
+    cause: error,
+  });
+}
+
+/** What to do about a name that is not found since Node puts U+FFFD for what is not UTF-8 in arguments; empty for other names. */
+export function adviceOnName(name: string): string {
+  if (!name.includes('\ufffd')) return '';
+  return '; as an argument, a name must be valid UTF-8: name its folder, or list it with --files-from';
 }

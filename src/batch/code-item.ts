@@ -1,5 +1,5 @@
 import { ExistsError } from '../atomic-write.js';
-import { AecError } from '../errors.js';
+import { AecError, stackOf } from '../errors.js';
 import { checkIsAecFile } from '../format/file-start.js';
 import { imageKind } from '../image/kind.js';
 import { formatOfExtension } from '../image/write.js';
@@ -122,10 +122,11 @@ async function atPlace<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** An error as a row holds it. */
+/** An error as a row holds it: with its stack if it is a bug, or under AEC_DEBUG. */
 export function describeError(thrown: unknown): FailedRow['error'] {
   const error = explainSystemError(thrown);
-  if (error instanceof AecError) return { code: error.code, message: error.message };
   if (!(error instanceof Error)) return { code: 'bug', message: String(error) };
-  return { code: 'bug', message: error.message, ...(error.stack && { stack: error.stack }) };
+  const code = error instanceof AecError ? error.code : 'bug';
+  const isWanted = code === 'bug' || process.env.AEC_DEBUG;
+  return { code, message: error.message, ...(isWanted && { stack: stackOf(error) }) };
 }

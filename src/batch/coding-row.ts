@@ -50,7 +50,7 @@ const CODED_ROW = v.object({
 
 const FAILED_ROW = v.object({
   ...BOTH,
-  /** `code` is that of an AecError, or `bug`, which has a stack. */
+  /** `code` is that of an AecError, or `bug`, which has a stack; the others have one under AEC_DEBUG. */
   error: v.object({
     code: v.picklist(['usage', 'input', 'format', 'version', 'checksum', 'limit', 'model', 'bug']),
     message: v.string(),

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AecError } from '../errors.js';
 import { readStart } from '../ordinary-file.js';
-import { explainSystemError } from '../system-error.js';
+import { adviceOnName, explainSystemError } from '../system-error.js';
 import type { Dataset, DatasetOptions } from './dataset-contract.js';
 import { FileDataset } from './file-dataset.js';
 import { mayBeIdx } from './idx.js';
@@ -23,8 +23,10 @@ export async function openDataset(source: string, options: DatasetOptions): Prom
   }
   if (source === 'mnist') return loadMnist(split, rest);
   const stats = await stat(source).catch((cause: Error) => {
-    const advice = `give a folder of images, an IDX file, or 'mnist' for the digits that come with aec`;
-    throw new AecError('input', `${source}: no such file or folder; ${advice}`, { cause });
+    const advice =
+      adviceOnName(source) ||
+      `; give a folder of images, an IDX file, or 'mnist' for the digits that come with aec`;
+    throw new AecError('input', `${source}: no such file or folder${advice}`, { cause });
   });
   if (stats.isDirectory()) {
     const idx = await loadMnistFolder(source, split, source, rest);

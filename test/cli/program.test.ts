@@ -1,17 +1,27 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fullName, leafCommands } from '../../src/cli/core/leaf-commands.js';
 import { buildProgram } from '../../src/cli/core/program.js';
 import { digitPng, temporaryFolder, writeFiles } from './images.js';
 import { linesOf, runAec } from './run-aec.js';
 
+const execute = promisify(execFile);
 const cwd = await temporaryFolder();
 const aec = (...args: string[]) => runAec(args, { cwd });
 const program = buildProgram();
 const commands = program.commands.map((command) => command.name());
 const callable = leafCommands(program).map((command) => fullName(command).split(' '));
+
+/** Runs a script in which $AEC is the program. */
+async function shell(script: string): Promise<{ stdout: string; stderr: string }> {
+  const binary = path.resolve(import.meta.dirname, '../../bin/aec.js');
+  const AEC = `${process.execPath} ${binary}`;
+  return execute('sh', ['-c', `${script}; true`], { cwd, env: { ...process.env, AEC } });
+}
 
 /** The files of packages that a command loads, from V8's coverage of the process. */
 async function packagesLoadedBy(...args: string[]): Promise<Set<string>> {
@@ -40,6 +50,56 @@ describe('aec', () => {
     expect((await aec('--help')).stdout.toString('utf8')).toMatch(
       new RegExp(commands.map((command) => `^ +${command} `).join('[^]*'), 'm'),
     );
+  });
+
+  it('shows the help of a command of a group by help, too', async () => {
+    const [byWord, byOption] = [await aec('help', 'batch', 'worker'), await aec('batch', 'worker', '--help')];
+    expect(byWord.stdout.toString()).toMatch(/^Example: aec batch worker/);
+    expect(byWord).toEqual(byOption);
+  });
+
+  it('says what is wrong where the current folder is gone, and works where it is not needed', async () => {
+    await writeFiles(cwd, { 'gone/digit.png': await digitPng(0) });
+    const { stderr, stdout } = await shell(
+      'cd gone && rm -r ../gone && $AEC manual; $AEC compress digit.png',
+    );
+    expect(stdout).toMatch(/^\.TH AEC 1/);
+    expect(stderr).toBe('aec: the current folder no longer exists; change to one that does\n');
+  });
+
+  it.skipIf(process.platform !== 'linux')('says how to name a file whose name is not UTF-8', async () => {
+    const { stderr } = await shell(
+      `$AEC compress "$(printf 'b\\377.png')"; $AEC eval -m mnist-rd --data "$(printf '\\377')"`,
+    );
+    const lines = linesOf(stderr);
+    expect(lines).toHaveLength(2);
+    for (const line of lines) {
+      expect(line).toMatch(
+        /: no such file or folder; .* UTF-8: name its folder, or list it with --files-from$/,
+      );
+    }
+  });
+
+  it('shows where errors of single files come from under AEC_DEBUG and --verbose', async () => {
+    for (const [args, env] of [
+      [[], { AEC_DEBUG: '1' }],
+      [['--verbose'], {}],
+    ] as const) {
+      const { stderr } = await runAec(['compress', 'nosuch.png', ...args], { cwd, env });
+      expect(stderr).toMatch(/^aec: nosuch\.png: no such file or folder$/m);
+      expect(stderr).toMatch(/AecError: .*^ +at .*^caused by Error: ENOENT/ms);
+    }
+    expect(linesOf((await aec('compress', 'nosuch.png')).stderr)).toHaveLength(1);
+  });
+
+  it.each([
+    [['compress', 'a.png', '-o', ''], 'the value of -o, --output <path> is empty'],
+    [['eval', '-m', 'mnist-rd', '', '--data', 'mnist'], 'the value of -m, --model'],
+    [['compress', ''], 'an argument is empty'],
+  ])('refuses what is empty in %j', async (args, message) => {
+    const { code, stderr } = await aec(...args);
+    expect(code).toBe(2);
+    expect(linesOf(stderr)).toEqual([expect.stringContaining(`aec: ${message}`)]);
   });
 
   it('knows its version, and those of its engines', async () => {

@@ -37,10 +37,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   tolerateClosedPipes();
   process.once('uncaughtException', (error) => process.exit(reportError(error)));
   try {
-    await buildProgram().parseAsync(argv);
+    await buildProgram().parseAsync(helpAsOption(argv));
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? exitCodeOfParsing(error) : reportError(error);
   }
+}
+
+/** `aec help batch worker` as `aec batch worker --help`: commander's own help command looks at one word only. */
+function helpAsOption([node = '', script = '', ...words]: readonly string[]): string[] {
+  const [first, ...command] = words;
+  return [node, script, ...(first === 'help' && command.length > 0 ? [...command, '--help'] : words)];
 }
 
 /** All commands and options: parsing, help, completion, manual and configuration schema are made from this. */

@@ -1,10 +1,9 @@
-import { AecError } from '../../errors.js';
+import { AecError, stackOf } from '../../errors.js';
 import { explainSystemError } from '../../system-error.js';
 import { printNote } from '../io/output.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
-import { isVerbose } from './verbosity.js';
 
-/** Prints an error to stderr in one line, with its stack trace under AEC_DEBUG=1 or --verbose. Returns the exit status. */
+/** Prints an error to stderr in one line, with its stack trace under AEC_DEBUG=1, which --verbose sets. Returns the exit status. */
 export function reportError(thrown: unknown): number {
   const error = explainSystemError(thrown);
   const message = firstLine(error instanceof Error ? error.message || error.name : String(error));
@@ -14,15 +13,10 @@ export function reportError(thrown: unknown): number {
       ? `aec: ${message}`
       : `aec: ${message}. This is a bug in aec: please report it with the output under AEC_DEBUG=1`,
   );
-  if ((process.env.AEC_DEBUG || isVerbose()) && error instanceof Error) {
+  if (process.env.AEC_DEBUG && error instanceof Error) {
     for (const line of stackOf(error).split('\n')) printNote(line);
   }
   return known ? exitCodeOf(error.code) : EXIT.bug;
-}
-
-function stackOf(error: Error): string {
-  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
-  return `${error.stack ?? error.message}${cause}`;
 }
 
 function firstLine(text: string): string {

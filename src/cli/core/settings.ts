@@ -1,9 +1,10 @@
 import { type Command, CommanderError, Option, type OptionValues } from 'commander';
+import { AecError } from '../../errors.js';
 import { formatBytes } from '../../figures.js';
 import { MAX_PIXELS, MOST_PIXELS } from '../../limits.js';
 import { printJson, printNote } from '../io/output.js';
 import { EXIT } from './exit-codes.js';
-import { findConfig } from './find-config.js';
+import { type ConfigSearch, findConfig } from './find-config.js';
 import { fullName, leafCommands } from './leaf-commands.js';
 import { countOf } from './value-parsers.js';
 import { explain, setVerbose } from './verbosity.js';
@@ -21,7 +22,9 @@ export function addSettings(program: Command): void {
     command.on('option:print-config', () => requireNothing(command));
   }
   program.hook('preAction', async (_program, command) => {
-    const { config, ignored } = findConfig(process.cwd());
+    const folder = workingFolder();
+    const { config, ignored }: ConfigSearch =
+      folder === undefined ? { config: undefined, ignored: [] } : findConfig(folder);
     if (!command.opts().quiet) for (const line of ignored) printNote(`aec: note: ${line}`);
     if (config) {
       const { applyConfig } = await import('./apply-config.js');
@@ -29,6 +32,7 @@ export function addSettings(program: Command): void {
     }
     const { printConfig, verbose, maxPixels } = command.opts();
     setVerbose(verbose === true);
+    if (verbose) process.env.AEC_DEBUG = '1'; // for threads, too
     if (maxPixels !== undefined) process.env[MOST_PIXELS] = String(maxPixels);
     if (printConfig) {
       printNote(`aec: ${config ? `defaults from ${config.file}` : 'no configuration file'}`);
@@ -36,6 +40,7 @@ export function addSettings(program: Command): void {
       throw new CommanderError(EXIT.ok, 'aec.printConfig', '');
     }
     if (config) explain(`defaults from ${config.file}`);
+    refuseEmpty(command);
   });
   program.hook('postAction', () => {
     const memory = formatBytes(process.resourceUsage().maxRSS * 1024);
@@ -43,10 +48,30 @@ export function addSettings(program: Command): void {
   });
 }
 
+/** Undefined if it was deleted: then there is no configuration, and only what needs the folder fails. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 function maxPixelsOption(): Option {
   return new Option('--max-pixels <n>', 'refuse images of more pixels (default: what the format allows)')
     .env(MOST_PIXELS)
     .argParser(countOf('pixels', MAX_PIXELS));
+}
+
+/** A shell makes an empty word of a variable that is not set. Throws AecError('usage'). */
+function refuseEmpty(command: Command): void {
+  if (command.args.includes(''))
+    throw new AecError('usage', 'an argument is empty: name a file, or leave it out');
+  for (const option of command.options) {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (value !== '' && !(Array.isArray(value) && value.includes(''))) continue;
+    throw new AecError('usage', `the value of ${option.flags} is empty: give one, or leave the option out`);
+  }
 }
 
 /** Makes all arguments and options optional: the command will not run. */

@@ -7,10 +7,6 @@ export function setVerbose(value: boolean): void {
   verbose = value;
 }
 
-export function isVerbose(): boolean {
-  return verbose;
-}
-
 /** Prints a line to stderr if `--verbose` is set. */
 export function explain(line: string): void {
   if (verbose) printNote(`aec: ${line}`);

@@ -44,13 +44,21 @@ export async function runBatch<Job extends { readonly input: string }, Result>(
     } catch (thrown) {
       const error = explainSystemError(thrown);
       if (!(error instanceof AecError) || fatal.includes(error.code)) throw error;
-      const failure = failureOf(job.input, describeError(error));
+      const described = describeError(error);
+      const failure = failureOf(job.input, described);
       printNote(`aec: ${failure.message}`);
+      printStack(described.stack);
       failures.push(failure);
     }
   }
   endWithFailures(failures[0], failures.length, jobs.length + problems.length);
   return { results, failures };
+}
+
+/** Prints a stack trace, if there is one and AEC_DEBUG asks for it. */
+export function printStack(stack: string | undefined): void {
+  if (stack === undefined || !process.env.AEC_DEBUG) return;
+  for (const line of stack.split('\n')) printNote(line);
 }
 
 export function failureOfProblem({ input, message }: Problem): Failure {

@@ -1,8 +1,7 @@
 import { type CodedRow, type CodingRow, hasFailed } from '../../batch/coding-row.js';
 import { formatCount, formatCountOf } from '../../figures.js';
 import type { Image } from '../../image/image.js';
-import { isVerbose } from '../core/verbosity.js';
-import { endWithFailures, type Failure, failureOf, failureOfProblem } from './batch.js';
+import { endWithFailures, type Failure, failureOf, failureOfProblem, printStack } from './batch.js';
 import type { CodingProgress } from './coding-progress.js';
 import type { ReportingOptions, ResultTable } from './convert-files.js';
 import { nameOfInput } from './files.js';
@@ -83,8 +82,6 @@ export class CodingReport {
   #addFailure(failure: Failure, stack?: string): void {
     this.#failed++;
     if (this.#options.json || this.#failures.length < MOST_LISTED) this.#failures.push(failure);
-    if (stack !== undefined && (isVerbose() || process.env.AEC_DEBUG)) {
-      for (const line of stack.split('\n')) printNote(line);
-    }
+    printStack(stack);
   }
 }

@@ -3,12 +3,13 @@ import { formatCount, formatCountOf, formatDuration } from '../../figures.js';
 import type { CodingProgress, CountLeft } from './coding-progress.js';
 import { printNote } from './output.js';
 import { Tally } from './tally.js';
+import { canRedraw } from './terminal.js';
 
 const SECONDS_BETWEEN_LINES = 10;
 
 /** Progress on stderr: a bar on a terminal, else a line every few seconds, and one at the end of a run that long. */
 export async function openCodingProgress(name: string, total: CountLeft): Promise<CodingProgress> {
-  if (!process.stderr.isTTY) return new LineProgress(name, total);
+  if (!canRedraw(process.stderr)) return new LineProgress(name, total);
   const { BarProgress } = await import('./coding-bar.js'); // what draws it is no small package
   return new BarProgress(name, total);
 }

@@ -1,4 +1,5 @@
 import { printNote } from '../../../io/output.js';
+import { canRedraw } from '../../../io/terminal.js';
 
 const SECONDS_BETWEEN_LINES = 10;
 
@@ -10,7 +11,7 @@ export interface StatusLine {
 
 /** One line that changes on a terminal, else a line every few seconds. */
 export function openStatusLine(): StatusLine {
-  return process.stderr.isTTY ? changingLine() : separateLines();
+  return canRedraw(process.stderr) ? changingLine() : separateLines();
 }
 
 function changingLine(): StatusLine {
