@@ -55,16 +55,19 @@ describe('the package', () => {
   it('has a bill of materials: every package that is installed, and its licence', async () => {
     const file = path.join(await temporaryFolder(), 'aec.cdx.json');
     await run(process.execPath, [path.join(root, 'bin/sbom.mjs'), file]);
-    const { bomFormat, components } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { bomFormat, components, metadata } = JSON.parse(readFileSync(file, 'utf8')) as {
       bomFormat: string;
       components: { name: string; version: string; licenses: unknown[] }[];
+      metadata: { component: { name: string } };
     };
     expect(bomFormat).toBe('CycloneDX');
+    expect(metadata.component.name).toBe('aec-codec');
     const names = components.map(({ name }) => name);
     const { dependencies } = JSON.parse(read('package.json'));
     expect(names).toEqual(expect.arrayContaining(Object.keys(dependencies)));
-    const forDevelopment = ['vitest', 'tsx', '@biomejs/biome', 'playwright-core', 'bullmq'];
+    const forDevelopment = ['vitest', 'tsx', '@biomejs/biome', 'playwright-core', 'bullmq', 'typescript'];
     expect(names.filter((name) => forDevelopment.includes(name))).toEqual([]);
+    expect(names.filter((name) => name.startsWith('@typescript/'))).toEqual([]);
     for (const { name, licenses } of components) expect(licenses, name).not.toHaveLength(0);
   });
 
