@@ -15,7 +15,7 @@ const LARGEST_MODELS = 40 * MEGABYTE;
 
 /** All that the package may hold; each pattern must match something. */
 const CONTENTS = [
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md)$/,
   /^bin\/(aec\.js|engine-native\.mjs)$/,
   /^dist\/(aec\.1|aec\.config\.schema\.json)$/,
   /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+\.(js|d\.ts)$/,
@@ -27,7 +27,11 @@ const CONTENTS = [
   /^models\/[a-z0-9-]+\/(encoder|decoder|(context|entropy)\/[a-z0-9-]+)\/(model|network)\.json$/,
   /^models\/[a-z0-9-]+\/(encoder|decoder|(context|entropy)\/[a-z0-9-]+)\/(weights|network)\.bin$/,
   /^models\/[a-z0-9-]+\/(context|entropy)\/[a-z0-9]+\.bin$/,
-  /^src\/format\/FORMAT\.md$/,
+  /^src\/(README|format\/FORMAT)\.md$/,
+  /^src\/docs\/(decisions\/)?[a-z0-9-]+\.md$/,
+  /^src\/docs\/fleet\/[A-Za-z-]+(\.(json|yaml|sh))?$/,
+  /^test\/bench\/results\/[a-z-]+\.json$/,
+  /^test\/bench\/results\/pictures\/([a-z]+\/)?[a-z0-9-]+\.(png|svg|webp)$/,
 ];
 
 /** Model cards come with the models; a package without them is not at fault. */
@@ -103,7 +107,7 @@ function checkContents(names) {
 
 function checkForMachinePaths(clone, names) {
   step('looks for paths of this machine');
-  for (const name of names.filter((own) => !/\.(bin|wasm|png|jpg)$/.test(own))) {
+  for (const name of names.filter((own) => !/\.(bin|wasm|png|jpg|webp)$|Dockerfile$/.test(own))) {
     const lines = readFileSync(path.join(clone, name), 'utf8').split('\n');
     const at = lines.findIndex((line) => MACHINE_PATH.test(line) || line.includes(scratch));
     if (at >= 0)

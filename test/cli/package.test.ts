@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { shippedIds } from '../../src/model-store/installed.js';
+import { ownLinks } from '../docs/page.js';
 import { temporaryFolder, writeFiles } from './images.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -31,7 +32,8 @@ describe('the package', () => {
       'README.md',
     ];
     expect(names).toEqual(expect.arrayContaining([...needed, 'models/mnist-conv-8/manifest.json']));
-    expect(names.filter((name) => /^(src|test)\//.test(name) && name !== 'src/format/FORMAT.md')).toEqual([]);
+    const isSource = (name: string) => /^(src|test)\/.*\.(m?[jt]s|py|aec)$/.test(name);
+    expect(names.filter(isSource)).toEqual([]);
     expect(names.filter((name) => /\.(checkpoint|tmp)$/.test(name))).toEqual([]);
   });
 
@@ -46,6 +48,21 @@ describe('the package', () => {
     expect(packed.sort()).toEqual(stdout.trim().split('\n').sort());
     const ids = new Set(packed.flatMap((name) => /^models\/([^/]+)\//.exec(name)?.[1] ?? []));
     expect([...shippedIds()].sort()).toEqual([...ids].sort());
+  });
+
+  it('holds all that its pages lead to', async () => {
+    const names = await packedFiles(root);
+    const pages = names.filter((name) => name.endsWith('.md'));
+    expect(pages).toEqual(expect.arrayContaining(['SECURITY.md', 'src/docs/training-photographs.md']));
+    const isThere = (target: string) =>
+      names.some((name) => name === target || name.startsWith(`${target}/`));
+    const lost = pages.flatMap((page) =>
+      ownLinks(read(page))
+        .map((link) => path.posix.join(path.posix.dirname(page), link).replace(/\/$/, ''))
+        .filter((target) => !isThere(target))
+        .map((target) => `${page}: ${target}`),
+    );
+    expect(lost).toEqual([]);
   });
 
   it('has a lock file that names no registry', () => {

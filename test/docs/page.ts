@@ -91,3 +91,10 @@ function checkAgainstHelp(line: string, cwd: string): void {
     }
   }
 }
+
+/** The links and pictures of a page that lead to files beside it. */
+export function ownLinks(page: string): string[] {
+  const text = page.replace(/^```.*?^```$/gms, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!.split('#')[0]!);
+  return links.filter((link) => link !== '' && !/^[a-z]+:/.test(link));
+}
