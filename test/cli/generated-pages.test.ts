@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fullName, leafCommands } from '../../src/cli/core/leaf-commands.js';
 import { buildProgram } from '../../src/cli/core/program.js';
+import { temporaryFolder, writeFiles } from './images.js';
 import { runAec } from './run-aec.js';
 
 const cwd = import.meta.dirname;
@@ -27,10 +28,17 @@ describe('aec completion', () => {
 
   it('completes in bash', async () => {
     const script = await print('completion', 'bash');
+    const folder = await temporaryFolder();
+    await writeFiles(folder, {
+      'models/own/manifest.json': '{}',
+      'more/other/manifest.json': '{}',
+      'a b.png': '',
+    });
+    const env = { ...process.env, AEC_MODELS: path.join(folder, 'more') };
     const complete = (...words: string[]) => {
       const state = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
       const ask = `${script}\n${state}; _aec; echo "\${COMPREPLY[@]}"`;
-      return execFileSync('bash', ['-c', ask], { cwd, encoding: 'utf8' }).trim().split(' ');
+      return execFileSync('bash', ['-c', ask], { cwd: folder, env, encoding: 'utf8' }).trim().split(' ');
     };
     expect(complete('aec', 'com')).toEqual(['compress', 'compare', 'completion']);
     expect(complete('aec', 'train', '--loss', '')).toEqual(losses);
@@ -39,7 +47,26 @@ describe('aec completion', () => {
     expect(complete('aec', 'batch', '')).toEqual(['enqueue', 'worker', 'status', 'retry']);
     expect(complete('aec', 'batch', 'worker', '--gr')).toEqual(['--grace']);
     expect(complete('aec', 'batch', 'status', '--f')).toEqual(['--failures']);
-    expect(complete('aec', 'compress', 'config')).toEqual(['config.test.ts']);
+    for (const words of [
+      ['compress', '-m'],
+      ['train', '--from'],
+      ['eval', '-m', 'mnist-rd'],
+    ]) {
+      expect(complete('aec', ...words, 'o'), words.join(' ')).toEqual(['own', 'other']);
+      expect(complete('aec', ...words, 'pho')).toEqual(['photo']);
+    }
+    expect(complete('aec', 'eval', '--baselines', 'a')).toEqual(['avif', 'all']);
+    expect(complete('aec', 'eval', '--metrics', 'ps')).toEqual(['psnr']);
+    expect(complete('aec', 'compress', '--preserve', 'm')).toEqual(['mtime', 'mode']);
+    // Names of files are completed by bash itself, which knows how to quote spaces.
+    expect(script).toContain('complete -o default ');
+    for (const words of [
+      ['compress', 'a'],
+      ['eval', '--data', 'a'],
+      ['compress', '-m', 'a'],
+    ]) {
+      expect(complete('aec', ...words)).toEqual(['']);
+    }
   });
 });
 

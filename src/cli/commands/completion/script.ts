@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import * as v from 'valibot';
 import { trainingArchitectures } from '../../../architectures/training-registry.js';
 import { shippedIds } from '../../../model-store/installed.js';
 import { presetNames } from '../../../training/presets.js';
@@ -12,17 +13,23 @@ export function completionScript(program: Command, shell: Shell): string {
   return `${scripts[shell](program).join('\n')}\n`;
 }
 
+/** Where nothing is replied, `-o default` completes names of files, as bash does with spaces and quotes in them. */
 function bashScript(program: Command): string[] {
   const leaves = leafCommands(program);
-  const reply = (words: readonly string[], orFile = false) =>
-    `COMPREPLY=($(compgen -W '${words.join(' ')}'${orFile ? ' -f' : ''} -- "$cur"))`;
+  const reply = (words: readonly string[], more = '') =>
+    `COMPREPLY=($(compgen -W "${words.join(' ')}${more}" -- "$cur"))`;
   const choices = leaves.flatMap((command) =>
     command.options
       .filter((option) => wordsFor(option).length > 0)
       .map((option) => {
         const flags = flagsOf(option).map((flag) => `'${fullName(command)} ${flag}'`);
-        return `    ${flags.join(' | ')}) ${reply(wordsFor(option), isModel(option))}; return ;;`;
+        return `    ${flags.join(' | ')}) ${reply(wordsFor(option), isModel(option) ? ' $(_aec_models)' : '')}; return ;;`;
       }),
+  );
+  const variadic = leaves.flatMap((command) =>
+    command.options
+      .filter((option) => option.variadic)
+      .flatMap((option) => flagsOf(option).map((flag) => `'${fullName(command)} ${flag}'`)),
   );
   const options = leaves.map(
     (command) => `      '${fullName(command)}') ${reply(command.options.flatMap(flagsOf))} ;;`,
@@ -38,15 +45,35 @@ function bashScript(program: Command): string[] {
   ]);
   return [
     '# Completion of aec for bash: put it where bash-completion looks, or `source` it.',
-    '_aec() {',
+    '# The models in ./models and in the folders of AEC_MODELS.',
+    '_aec_models() {',
+    '  local IFS=: folder manifest',
+    '  for folder in models $AEC_MODELS; do',
+    '    for manifest in "$folder"/*/manifest.json; do',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
-    '  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}',
+    '      if [ -f "$manifest" ]; then manifest=${manifest%/*}; echo "${manifest##*/}"; fi',
+    '    done',
+    '  done',
+    '}',
+    '_aec() {',
+    '  COMPREPLY=()',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+    '  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} at',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
     `    ${reply([...namesOf(program), 'help', '--help', '--version'])}`,
     '    return',
     '  fi',
     '  case "$command" in',
     ...groups,
+    '  esac',
+    '  # The last option before this word, for one that takes several.',
+    '  for ((at = COMP_CWORD - 1; at > 1; at--)); do',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+    '    if [[ ${COMP_WORDS[at]} == -* ]]; then break; fi',
+    '  done',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+    '  case "$command ${COMP_WORDS[at]}" in',
+    `    ${variadic.join(' | ')}) if [[ $cur != -* ]]; then prev=\${COMP_WORDS[at]}; fi ;;`,
     '  esac',
     '  case "$command $prev" in',
     ...choices,
@@ -61,9 +88,8 @@ function bashScript(program: Command): string[] {
     ...words,
     `    help) ${reply(namesOf(program))}; return ;;`,
     '  esac',
-    '  COMPREPLY=($(compgen -f -- "$cur"))',
     '}',
-    'complete -o filenames -F _aec aec',
+    'complete -o default -F _aec aec',
   ];
 }
 
@@ -74,7 +100,7 @@ function zshScript(program: Command): string[] {
   const specOf = (option: Option): string[] =>
     flagsOf(option).map((flag) => {
       const words = zshWords(option);
-      const value = takesValue(option) ? `:value:${words}` : '';
+      const value = takesValue(option) ? `:${option.variadic ? '*-*:' : ''}value:${words}` : '';
       return `        '${flag}[${inSpec(option.description)}]${value}'`;
     });
   const wordsOf = (command: Command) => {
@@ -95,6 +121,9 @@ function zshScript(program: Command): string[] {
   return [
     '#compdef aec',
     '_aec() {',
+    '  # In ./models and in the folders of AEC_MODELS.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+    '  local -a models=(models/*/manifest.json(N:h:t) ${^${(s.:.)AEC_MODELS}}/*/manifest.json(N:h:t))',
     '  local -a commands=(',
     ...described(program).map((line) => `    ${line}`),
     '  )',
@@ -127,6 +156,14 @@ function fishScript(program: Command): string[] {
   const quoted = (text: string) => `'${text.replace(/['\\]/g, '\\$&')}'`;
   return [
     '# Completion of aec for fish: put it into ~/.config/fish/completions/aec.fish.',
+    '# The models in ./models and in the folders of AEC_MODELS.',
+    'function __aec_models',
+    '  for folder in models (string split : -- "$AEC_MODELS")',
+    '    for manifest in $folder/*/manifest.json',
+    '      basename (dirname $manifest)',
+    '    end',
+    '  end',
+    'end',
     ...program.commands.map(
       (command) =>
         `complete -c aec -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
@@ -149,7 +186,8 @@ function fishScript(program: Command): string[] {
             option.short && `-s ${option.short.slice(1)}`,
           ];
           const words = wordsFor(option).join(' ');
-          const choices = words === '' ? ' -r' : ` ${isModel(option) ? '-r' : '-x'} -a '${words}'`;
+          const choices =
+            words === '' ? ' -r' : isModel(option) ? ` -r -a '${words} (__aec_models)'` : ` -x -a '${words}'`;
           const value = takesValue(option) ? choices : '';
           return `${inside} ${names.filter(Boolean).join(' ')}${value} -d ${quoted(option.description)}`;
         }),
@@ -172,23 +210,33 @@ function seen(words: string): string {
   return `__fish_seen_subcommand_from ${words}`;
 }
 
-/** The words that an option takes: its choices, or the presets, architectures and models that aec knows. */
+/** The words that an option takes: its choices, the words of a list, or the presets, architectures and models that aec knows. */
 function wordsFor(option: Option): readonly string[] {
   if (option.argChoices) return option.argChoices;
   if (option.long === '--preset') return presetNames();
   if (option.long === '--arch') return trainingArchitectures().map(({ name }) => name);
-  return isModel(option) ? [...shippedIds()] : [];
+  return isModel(option) ? [...shippedIds()] : listedWords(option);
 }
 
 /** A model may be named by its folder, too. */
-function isModel({ long }: Option): boolean {
-  return long === '--model';
+function isModel({ flags }: Option): boolean {
+  return /<(id\|dir|model)\b/.test(flags);
+}
+
+/** Those of the parser, as `wordsOf` makes it. */
+const LIST = v.object({
+  schema: v.object({ anyOf: v.tuple([v.object({ items: v.object({ enum: v.array(v.string()) }) })]) }),
+});
+
+function listedWords({ parseArg }: Option): readonly string[] {
+  const list = v.safeParse(LIST, { ...parseArg });
+  return list.success ? [...list.output.schema.anyOf[0].items.enum, 'all'] : [];
 }
 
 function zshWords(option: Option): string {
-  const known = `(${wordsFor(option).join(' ')})`;
-  if (isModel(option)) return `{_alternative "models:model:${known}" "files:folder:_files"}`;
-  return known === '()' ? '_files' : known;
+  const known = wordsFor(option).join(' ');
+  if (isModel(option)) return `{_alternative "models:model:(${known} $models)" "files:folder:_files"}`;
+  return known === '' ? '_files' : `(${known})`;
 }
 
 function flagsOf({ short, long }: Option): string[] {
