@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { writeFileAtomically } from '../atomic-write.js';
 import { AecError } from '../errors.js';
@@ -24,15 +25,28 @@ const LARGEST_CHECKPOINT = 2 ** 31 - 1;
 
 const MARK = 'aecCheckpoint';
 
-/** Whether a file begins like a checkpoint. */
-export async function isCheckpoint(file: string): Promise<boolean> {
-  const start = await readStart(file).catch(() => new Uint8Array());
-  return Buffer.from(start).toString('latin1').startsWith(`{"${MARK}":`);
+const START = `{"${MARK}":`;
+const CHECKSUM_BYTES = 32;
+
+/**
+ * What a file looks like by its start: a checkpoint, one that was cut off there (or is empty), or anything else. Throws the error of the
+ * file system if it cannot be read.
+ */
+export async function looksLike(file: string): Promise<'checkpoint' | 'cut' | 'other'> {
+  const start = Buffer.from(await readStart(file)).toString('latin1');
+  if (start.startsWith(START)) return 'checkpoint';
+  return START.startsWith(start) ? 'cut' : 'other';
+}
+
+/** The error for a checkpoint that nobody can go on from. */
+export function damagedCheckpoint(file: string, cause?: unknown): AecError {
+  const message = `${file} is damaged, or of another version of aec; delete it and train anew`;
+  return new AecError('input', message, { cause });
 }
 
 /**
  * Writes a checkpoint completely or not at all. Layout: one line of JSON (`state`, and the name and shape of each
- * tensor), a line feed, then all values as little-endian float32 in the order listed.
+ * tensor), a line feed, all values as little-endian float32 in the order listed, and the SHA-256 of everything before it.
  */
 export async function writeCheckpoint<State>(file: string, checkpoint: Checkpoint<State>): Promise<void> {
   const listed: v.InferOutput<typeof tensors> = Object.entries(checkpoint.groups).flatMap(([group, values]) =>
@@ -42,7 +56,8 @@ export async function writeCheckpoint<State>(file: string, checkpoint: Checkpoin
   const values = Object.values(checkpoint.groups)
     .flat()
     .map((tensor) => Buffer.from(tensor.values.buffer, tensor.values.byteOffset, tensor.values.byteLength));
-  await writeFileAtomically(file, Buffer.concat([Buffer.from(header), ...values]));
+  const bytes = Buffer.concat([Buffer.from(header), ...values]);
+  await writeFileAtomically(file, Buffer.concat([bytes, checksumOf(bytes)]));
 }
 
 /**
@@ -57,17 +72,21 @@ export async function readCheckpoint<State>(
     if (error instanceof AecError) throw error;
     throw new AecError('input', `no checkpoint ${file}; there is nothing to resume`, { cause: error });
   });
-  const end = bytes.indexOf('\n');
+  const checked = bytes.subarray(0, -CHECKSUM_BYTES);
+  if (!checksumOf(checked).equals(bytes.subarray(-CHECKSUM_BYTES))) throw damagedCheckpoint(file);
+  const end = checked.indexOf('\n');
   const header = v.object({ [MARK]: v.literal(1), state: schema, tensors });
   try {
-    const json = parseJson(bytes.subarray(0, end), file, 'input');
+    const json = parseJson(checked.subarray(0, end), file, 'input');
     const { state, tensors: listed } = parseAs(header, json, file, 'input');
-    return { state, groups: readGroups(listed, bytes.subarray(end + 1)) };
+    return { state, groups: readGroups(listed, checked.subarray(end + 1)) };
   } catch (error) {
-    throw new AecError('input', `${file} is not a checkpoint of this aec; delete it and train anew`, {
-      cause: error,
-    });
+    throw damagedCheckpoint(file, error);
   }
+}
+
+function checksumOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
 }
 
 function readGroups(listed: v.InferOutput<typeof tensors>, bytes: Buffer): Record<string, TensorValues> {

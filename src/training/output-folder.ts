@@ -3,7 +3,8 @@ import path from 'node:path';
 import { AecError } from '../errors.js';
 import { filesIn } from '../model-store/folder.js';
 import { readManifest, readStoredModel } from '../model-store/read-model.js';
-import { isCheckpoint } from './checkpoint.js';
+import { explainSystemError } from '../system-error.js';
+import { looksLike } from './checkpoint.js';
 
 /**
  * Throws `AecError('input')` if writing a model to `folder` would mix it with files that are not a model, or, unless `resume` or
@@ -19,19 +20,14 @@ export async function checkOutputFolder(
     throw error;
   });
   const name = path.relative('', folder) || folder;
-  const isRunOn = resume && (await isCheckpoint(checkpoint));
+  const isRunOn = resume && (await looksLike(checkpoint).catch(() => 'other')) === 'checkpoint';
   if (names.length > 0 && !(await (isRunOn ? hasManifest(folder) : isIntact(folder)))) {
     throw new AecError(
       'input',
       `${name} holds files that are not a model, or are a damaged one; choose a new folder for the model, or remove that one`,
     );
   }
-  if ((await exists(checkpoint)) && !(await isCheckpoint(checkpoint))) {
-    throw new AecError(
-      'input',
-      `${path.relative('', checkpoint)} is in the way: the checkpoint of ${name} would go there; choose another folder`,
-    );
-  }
+  if (await exists(checkpoint)) await checkCheckpoint(checkpoint, name);
   if (resume || force) return;
   if (await exists(checkpoint)) {
     throw new AecError(
@@ -43,6 +39,27 @@ export async function checkOutputFolder(
     throw new AecError(
       'input',
       `${name} already holds a model; the option force replaces it, or choose another folder`,
+    );
+  }
+}
+
+/** Throws `AecError('input')` if there is something else in the place of a checkpoint, or too little of one to tell. */
+async function checkCheckpoint(checkpoint: string, name: string): Promise<void> {
+  const file = path.relative('', checkpoint);
+  const found = await looksLike(checkpoint).catch((error: unknown) => {
+    if (error instanceof AecError) return 'other';
+    const { message } = explainSystemError(error, file) as Error;
+    throw new AecError('input', `${message}; make this checkpoint readable, or delete it and train anew`, {
+      cause: error,
+    });
+  });
+  if (found === 'cut') {
+    throw new AecError('input', `${file} is empty or cut off; delete this checkpoint and train anew`);
+  }
+  if (found === 'other') {
+    throw new AecError(
+      'input',
+      `${file} is in the way: the checkpoint of ${name} would go there; choose another folder`,
     );
   }
 }

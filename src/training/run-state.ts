@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const duration = v.pipe(v.number(), v.minValue(0));
+
 const validation = v.object({
   loss: v.number(),
   /** dB, mean over images. */
@@ -7,7 +10,7 @@ const validation = v.object({
   /** Information content of the symbols; for an objective without a rate, the size of the latent as float32. */
   bytesPerImage: v.number(),
   /** How many images were measured. */
-  images: v.number(),
+  images: count,
 });
 
 /** Figures of the images kept aside, with symbols rounded. */
@@ -15,17 +18,17 @@ export type Validation = Readonly<v.InferOutput<typeof validation>>;
 
 const epochRecord = v.object({
   /** From 1. */
-  epoch: v.number(),
+  epoch: count,
   stage: v.string(),
   /** Crops that it trained on. */
-  images: v.number(),
+  images: count,
   /** Mean over the training images of the loss of the stage, with the noise of training. */
   loss: v.number(),
   /** At the start of the epoch. */
   learningRate: v.number(),
   validation,
   /** Of training, without validation. */
-  seconds: v.number(),
+  seconds: duration,
   imagesPerSecond: v.number(),
 });
 
@@ -34,11 +37,11 @@ export type EpochRecord = Readonly<v.InferOutput<typeof epochRecord>>;
 
 const epochPlace = v.object({
   /** Crops trained on. */
-  images: v.number(),
+  images: count,
   /** Sum of their losses. */
   lossSum: v.number(),
   /** Spent on them. */
-  seconds: v.number(),
+  seconds: duration,
 });
 
 /** How far an epoch has come. */
@@ -61,8 +64,8 @@ export const storedRunState = v.object({
   config: v.record(v.string(), v.unknown()),
   /** The hash of what the data set lists. */
   data: v.string(),
-  epoch: v.number(),
+  epoch: count,
   place: epochPlace,
   history: v.array(epochRecord),
-  best: v.nullable(v.object({ epoch: v.number(), loss: v.number() })),
+  best: v.nullable(v.object({ epoch: count, loss: v.number() })),
 });

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
 import { SettingError } from '../architectures/settings.js';
 import type { Trainable } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
@@ -10,7 +10,7 @@ import {
   type TensorValues,
   valuesOf,
 } from '../layers/tensor-values.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { damagedCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { diverged } from './diverged.js';
 import { createOptimizer } from './optimizer.js';
 import {
@@ -159,11 +159,9 @@ export class TrainingRun {
   async restore(file: string): Promise<void> {
     const { state, groups } = await readCheckpoint(file, storedRunState);
     const { variables, optimizer = [], best = [], average } = groups;
-    if (!variables || (this.#average && !average)) {
-      throw new AecError('input', `${file} lacks weights; delete it and train anew`);
-    }
     const { config, data, ...rest } = state;
     for (const key of Object.keys(this.config)) {
+      if (key === 'data') continue; // however it is written, its hash decides
       const [then, now] = [JSON.stringify(config[key]), JSON.stringify(this.config[key])];
       if (then !== now && !MAY_CHANGE.includes(key))
         throw new SettingError(key, `was ${then} in ${file}, not ${now}; resume with the same settings`);
@@ -179,6 +177,12 @@ export class TrainingRun {
         'input',
         `the images are not those that ${file} was trained on: other names, sizes or another number; train anew with force`,
       );
+    }
+    if (
+      !fits(variables, this.trainable.variables) ||
+      (this.#average && !fits(average, this.trainable.variables))
+    ) {
+      throw damagedCheckpoint(file);
     }
     this.#state = rest;
     this.#bestValues = best;
@@ -210,6 +214,14 @@ export class TrainingRun {
     this.optimizer.dispose();
     this.optimizer = createOptimizer(this.config.optimizer, this.config.learningRate);
   }
+}
+
+/** Whether there is a value of the right shape for each variable. */
+function fits(values: TensorValues | undefined, variables: readonly Variable[]): values is TensorValues {
+  return (
+    values?.length === variables.length &&
+    variables.every(({ shape }, i) => String(shape) === String(values[i]!.shape))
+  );
 }
 
 /** Training on diverges for good once a weight is infinite or no number. */

@@ -8,8 +8,10 @@ import type { TrainingConfig } from '../../src/architectures/training-config.js'
 import { trainingArchitecture } from '../../src/architectures/training-registry.js';
 import { useExactEngine } from '../../src/engine/exact.js';
 import { type TensorValues, valuesOf } from '../../src/layers/tensor-values.js';
+import { readCheckpoint, writeCheckpoint } from '../../src/training/checkpoint.js';
 import type { TrainingEvent } from '../../src/training/events.js';
 import { TrainingRun } from '../../src/training/run.js';
+import { storedRunState } from '../../src/training/run-state.js';
 import { type TrainResult, train } from '../../src/training/train.js';
 import { fewDigits, smallConfig } from './small-dataset.js';
 import { smallDense } from './trained-model.js';
@@ -243,7 +245,45 @@ describe('training', () => {
     });
     await expect(trained('absent', smallConfig, { resume: true })).rejects.toMatchObject({ code: 'input' });
     const file = path.join(folder, 'other');
-    await writeFile(file, (await readFile(file)).subarray(0, 5000));
-    await expect(trained('other', smallConfig, { resume: true })).rejects.toMatchObject({ code: 'input' });
+    const whole = await readFile(file);
+    const flipped = Buffer.from(whole).fill(0xff, whole.length - 5000, whole.length - 4996);
+    const edited = Buffer.from(whole.toString('latin1').replace('"epoch":1', '"epoch":0'), 'latin1');
+    for (const bytes of [whole.subarray(0, 5000), flipped, edited, Buffer.from('{"aecCheckpoint":')]) {
+      await writeFile(file, bytes);
+      await expect(trained('other', smallConfig, { resume: true })).rejects.toMatchObject({
+        code: 'input',
+        message: `${file} is damaged, or of another version of aec; delete it and train anew`,
+      });
+    }
+  });
+
+  it('refuses a checkpoint of figures that cannot be, or of other sizes', async () => {
+    const { create } = trainingArchitecture(smallConfig.architecture);
+    const data = { channels: 1, mean: 0.1, usual: { width: 28, height: 28 } } as const;
+    const run = new TrainingRun(smallConfig, await create(smallConfig, data));
+    const file = path.join(folder, 'odd');
+    await run.save(file);
+    const { state, groups } = await readCheckpoint(file, storedRunState);
+    const [first, ...others] = groups.variables!;
+    const reshaped = { ...first!, shape: [first!.values.length] };
+    for (const odd of [
+      { state: { ...state, epoch: -5 }, groups },
+      { state: { ...state, epoch: 1.5 }, groups },
+      { state, groups: { ...groups, variables: [reshaped, ...others] } },
+      { state, groups: { ...groups, variables: others } },
+    ]) {
+      await writeCheckpoint(file, odd);
+      await expect(run.restore(file)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringContaining('odd is damaged'),
+      });
+    }
+    run.dispose();
+  });
+
+  it('goes on with the same images, however the place where they are is written', async () => {
+    await trained('place', smallConfig, { stopAfter: 1 });
+    const { result } = await trained('place', { ...smallConfig, data: './mnist/' }, { resume: true });
+    expect(result.run.finished).toBe(true);
   });
 });
