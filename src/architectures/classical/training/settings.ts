@@ -67,16 +67,14 @@ export type ClassicalConfig = TrainingConfig & ValuesOf<typeof classicalSettings
 
 /** Throws `AecError('usage')` for settings that do not go together. */
 export function checkClassical(config: ClassicalConfig): void {
-  const { epochs, pretrainEpochs, objective, beta } = config;
+  const { epochs, pretrainEpochs, hardEpochs, objective, beta } = config;
   const withoutRate = objective === 'reconstruction';
   const rules: readonly [holds: boolean, setting: string, reason: string][] = [
+    // Only one of them goes with either objective.
+    [pretrainEpochs <= epochs, 'pretrainEpochs', `is ${pretrainEpochs}, more than the ${epochs} epochs`],
+    [hardEpochs <= epochs, 'hardEpochs', `is ${hardEpochs}, more than the ${epochs} epochs`],
     [
-      pretrainEpochs + config.hardEpochs <= epochs,
-      'hardEpochs',
-      'and pretrainEpochs must not exceed the epochs',
-    ],
-    [
-      !withoutRate || config.hardEpochs === 0,
+      !withoutRate || hardEpochs === 0,
       'hardEpochs',
       'needs the objective rate-distortion, which has symbols',
     ],

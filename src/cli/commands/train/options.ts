@@ -25,8 +25,12 @@ export interface TrainingChoices {
   readonly [attribute: string]: unknown;
 }
 
-/** Settings whose option is shorter than their name. */
-const SHORT: Readonly<Record<string, string>> = { learningRate: 'lr' };
+/** What else than its name the option of a setting is called. */
+const SHORT: Readonly<Record<string, string>> = {
+  learningRate: 'lr',
+  architecture: 'arch',
+  architectureOptions: 'option',
+};
 
 /** The groups of options in help, in their order. */
 export const GROUPS = {
