@@ -149,6 +149,7 @@ describe('aec train', () => {
     [['--preset', 'dense-33'], 'mnist-dense-32'],
     [['--arch', 'rd', '--l1', '0.1'], '--l1 is a setting of conv and dense, not of rd'],
     [['--preset', 'dense-32', '--beta', '1'], '--beta needs a linear latent'],
+    [['--pretrain-epochs', '99'], '--pretrain-epochs is 99, more than the 50 epochs'],
     [['--pretrain-epochs', '2'], '--pretrain-epochs needs the objective reconstruction'],
     [['--arch', 'dense', '--option', 'side=99'], 'whole number from 1 to 64'],
   ])('says in one line what is wrong with %j', async (args, message) => {
@@ -183,6 +184,15 @@ describe('aec train', () => {
     const way = await train('--epochs', '2', '-o', 'fresh', '--force');
     expect(way).toMatchObject({ code: 3, stderr: expect.stringContaining('fresh.checkpoint is in the way') });
     expect(await readFile(path.join(cwd, 'fresh.checkpoint'), 'utf8')).toBe('precious');
+    for (const [cut, option] of [
+      ['', '--force'],
+      ['{"aecCheck', '--resume'],
+    ] as const) {
+      await writeFiles(cwd, { 'cut.checkpoint': cut });
+      const damaged = await train('--epochs', '2', '-o', 'cut', option);
+      const message = 'aec: cut.checkpoint is empty or cut off; delete this checkpoint and train anew';
+      expect(damaged).toMatchObject({ code: 3, stderr: expect.stringContaining(message) });
+    }
   });
 
   it('stops on Ctrl-C, says how to go on, and goes on', async () => {
@@ -210,6 +220,11 @@ describe('aec train', () => {
       code: 3,
       stderr: expect.stringContaining('the option resume continues it'),
     });
+    const larger = await runAec([...args, '--resume', '--option', 'latentChannels=9'], { cwd });
+    expect(larger).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^aec: --option was \{.*\} in /m),
+    });
     const resumed = await runAec([...args, '--resume', '--json'], { cwd });
     expect(resumed.code).toBe(0);
     const events = linesOf(resumed.stdout).map((line) => JSON.parse(line));
@@ -223,6 +238,18 @@ describe('aec train', () => {
     expect((await filesIn(path.join(cwd, 'models'))).filter((name) => /checkpoint|tmp/.test(name))).toEqual(
       [],
     );
+  });
+
+  it('ends with status 143 when asked to end', async () => {
+    let sent = false;
+    const asked = await runAec(['train', ...small, '--epochs', '12', '-o', 'models/asked'], {
+      cwd,
+      onStderr(stderr, kill) {
+        if (!sent && /^epoch +1\//m.test(stderr)) kill('SIGTERM');
+        sent ||= /^epoch +1\//m.test(stderr);
+      },
+    });
+    expect(asked.code).toBe(143);
   });
 
   it('leaves at once on the second Ctrl-C, with the checkpoint', async () => {

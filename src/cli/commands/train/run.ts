@@ -67,7 +67,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     else if (hash !== null && !quiet) printResult(`${folder}: model ${id} (${modelPrefix({ hash })})`);
     if (interrupted) {
       printNote(`aec: interrupted; ${whatIsKept(hash !== null && folder)}`);
-      process.exitCode = EXIT.interrupted;
+      process.exitCode = interruption.by === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
     }
   } catch (error) {
     throw optionError(error);
