@@ -33,9 +33,17 @@ export function changeOf({ float, frozen }: FreezeComparison): { bytes: number; 
   };
 }
 
-/** Whether freezing cost more than it may. The two bytes of the end do not count: they are the message's, not the model's. */
+/** Whether freezing cost more than it may. */
 export function isFault(comparison: FreezeComparison): boolean {
-  const { images, float, frozen } = comparison;
-  const tooLarge = images * (frozen.bytesPerImage - (1 + MOST_SHARE) * float.bytesPerImage) > END_BYTES;
-  return tooLarge || (changeOf(comparison).psnr ?? 0) < -MOST_DECIBELS;
+  return isTooLarge(comparison) || isTooFar(comparison);
+}
+
+/** Whether it cost more bytes than it may. The two of the end do not count: they are the message's, not the model's. */
+export function isTooLarge({ images, float, frozen }: FreezeComparison): boolean {
+  return images * (frozen.bytesPerImage - (1 + MOST_SHARE) * float.bytesPerImage) > END_BYTES;
+}
+
+/** Whether it cost more PSNR than it may. */
+export function isTooFar(comparison: FreezeComparison): boolean {
+  return (changeOf(comparison).psnr ?? 0) < -MOST_DECIBELS;
 }

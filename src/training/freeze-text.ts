@@ -1,6 +1,14 @@
 import type { FreezeError } from '../architectures/trainable.js';
-import { formatChange, formatCountOf, formatPercent } from '../figures.js';
-import { changeOf, type FreezeComparison, isFault, MOST_DECIBELS, MOST_SHARE } from './freeze-comparison.js';
+import { formatChange, formatCountOf, formatMeanBytes, formatPercent } from '../figures.js';
+import {
+  changeOf,
+  type FreezeComparison,
+  isFault,
+  isTooFar,
+  isTooLarge,
+  MOST_DECIBELS,
+  MOST_SHARE,
+} from './freeze-comparison.js';
 
 /** What freezing cost, in a line: of several rates the worst change of bytes and the worst of PSNR. */
 export function freezeSummary(
@@ -9,12 +17,12 @@ export function freezeSummary(
 ): string | null {
   const [first, ...others] = comparisons;
   if (!first) return null;
-  const bytes = Math.max(...comparisons.map((own) => changeOf(own).bytes));
+  const largest = comparisons.reduce((a, b) => (changeOf(b).bytes > changeOf(a).bytes ? b : a), first);
   const psnrs = comparisons.flatMap((own) => changeOf(own).psnr ?? []);
   const psnr = psnrs.length > 0 ? `, ${formatDecibels(Math.min(...psnrs))}` : '';
   const images = formatCountOf(first.images, `${validationSplit > 0 ? 'validation' : 'training'} image`);
   const worst = others.length > 0 ? `, the worst of ${comparisons.length} rates` : '';
-  return `frozen: ${formatChange(bytes, 2)} bytes${psnr} against the float model, on ${images}${worst}`;
+  return `frozen: ${formatBytes(largest)}${psnr} against the float model, on ${images}${worst}`;
 }
 
 /** What is wrong, if anything: at which rates, where to look, and what to do. */
@@ -25,9 +33,11 @@ export function freezeFault(
   const faults = comparisons.filter(isFault);
   if (faults.length === 0) return null;
   const changes = faults.map((own) => {
-    const { bytes, psnr } = changeOf(own);
-    const ofImages = psnr === null ? '' : `, ${formatDecibels(psnr)}`;
-    return `${formatChange(bytes, 2)} bytes${ofImages}${own.rate === null ? '' : ` at rate ${own.rate}`}`;
+    const worse = [
+      ...(isTooLarge(own) ? [formatBytes(own)] : []),
+      ...(isTooFar(own) ? [formatDecibels(changeOf(own).psnr!)] : []),
+    ];
+    return `${worse.join(', ')}${own.rate === null ? '' : ` at rate ${own.rate}`}`;
   });
   const sentences = [
     `freezing made the model worse by more than ${formatPercent(MOST_SHARE, 1)} of bytes or ${MOST_DECIBELS} dB: ${changes.join('; ')}`,
@@ -53,6 +63,17 @@ function whereToLook(errors: readonly FreezeError[]): string[] {
   return [
     `Rounding moved the weights of layer ${layer} of ${network} most, by up to ${formatPercent(error)}`,
   ];
+}
+
+/** From this share on, a change tells less than the bytes themselves: it was next to nothing that grew. */
+const MANIFOLD = 10;
+
+/** A change in bytes: `+0.03 % bytes`, or `12.0 bytes per image instead of 0.0`. */
+function formatBytes(comparison: FreezeComparison): string {
+  const { bytes } = changeOf(comparison);
+  const { float, frozen } = comparison;
+  if (bytes < MANIFOLD) return `${formatChange(bytes, 2)} bytes`;
+  return `${formatMeanBytes(frozen.bytesPerImage)} bytes per image instead of ${formatMeanBytes(float.bytesPerImage)}`;
 }
 
 /** A change in PSNR with its sign: `−0.002 dB`. */

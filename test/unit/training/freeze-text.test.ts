@@ -54,8 +54,22 @@ describe('a fault of a freeze', () => {
   it('names the rates, and the layer whose weights moved most', () => {
     expect(freezeFault([fixed, worse, exact], errors)).toBe(
       'freezing made the model worse by more than 0.1 % of bytes or 0.01 dB: ' +
-        '+0.01 % bytes, −0.050 dB at rate 50; +1.00 % bytes at rate 128. ' +
+        '−0.050 dB at rate 50; +1.00 % bytes at rate 128. ' +
         `Rounding moved the weights of layer b of decoder most, by up to 2.00 %. ${advice}`,
+    );
+  });
+
+  it('tells only what became worse, and bytes where there were next to none', () => {
+    const smaller = { ...worse, frozen: { bytesPerImage: 0, psnr: 29 } };
+    expect(freezeFault([smaller], [])).toContain(': −1.000 dB at rate 50. ');
+    const manifold = {
+      ...exact,
+      float: { bytesPerImage: 0.01, psnr: null },
+      frozen: { bytesPerImage: 28, psnr: null },
+    };
+    expect(freezeFault([manifold], [])).toContain(': 28.0 bytes per image instead of 0.0 at rate 128. ');
+    expect(freezeSummary([manifold], validation)).toContain(
+      'frozen: 28.0 bytes per image instead of 0.0 against',
     );
   });
 
