@@ -12,6 +12,7 @@ export class BarProgress implements TrainingProgress {
   #bar: cliProgress.SingleBar | undefined;
   #epochs = 0;
   #isTimed = false;
+  #keepsAside = true;
   #validation = '';
 
   constructor(lines: TrainingProgress) {
@@ -23,9 +24,10 @@ export class BarProgress implements TrainingProgress {
       this.#show(event);
       return;
     }
-    if (event.type === 'epoch') this.#validation = validationText(event.record.validation);
+    if (event.type === 'epoch') this.#validation = validationText(event.record.validation, this.#keepsAside);
     if (event.type === 'start') {
       this.#epochs = event.epochs;
+      this.#keepsAside = event.validationImages > 0;
       this.#isTimed = event.minutes > 0;
     }
     // Where the time is given, the bar stays from epoch to epoch.

@@ -59,7 +59,9 @@ export class LineProgress implements TrainingProgress {
       [
         `${formatPercent(done, 0)} done, ${formatDuration(event.secondsLeft)} left:`,
         `stage ${event.stage}, loss ${formatLoss(event.loss)}, ${formatSpeed(event.imagesPerSecond)} images/s`,
-        ...(this.#validation ? [`| ${validationText(this.#validation)}`] : []),
+        ...(this.#validation
+          ? [`| ${validationText(this.#validation, this.#start!.validationImages > 0)}`]
+          : []),
       ].join(' '),
     );
   }
@@ -68,7 +70,7 @@ export class LineProgress implements TrainingProgress {
     this.#validation = record.validation;
     if (record.loss < 0 && !this.#hasExplained) {
       this.#hasExplained = true;
-      this.#print('this loss has a logarithm of densities in it and may go below zero; lower is better');
+      this.#print('this loss may go below zero; lower is better');
     }
     if (this.#start!.minutes === 0) this.#print(epochLine(record, epochs));
   }
@@ -79,10 +81,10 @@ export class LineProgress implements TrainingProgress {
   }
 }
 
-/** What the last validation says of the codec, in words. */
-export function validationText({ psnr, bytesPerImage, images }: Validation): string {
+/** What the last validation says of the codec, in words; without images kept aside it measures some of those that it trains on. */
+export function validationText({ psnr, bytesPerImage, images }: Validation, keptAside: boolean): string {
   const counted = formatCountOf(images, 'image');
-  return `on ${counted} kept aside: ${formatPsnr(psnr)} at ${formatMeanBytes(bytesPerImage)} bytes each`;
+  return `on ${counted} ${keptAside ? 'kept aside' : 'that it trains on'}: ${formatPsnr(psnr)} at ${formatMeanBytes(bytesPerImage)} bytes each`;
 }
 
 function engineLine({ name, version, adapter, why }: Engine): string {

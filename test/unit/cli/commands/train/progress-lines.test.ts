@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { LineProgress } from '../../../../../src/cli/commands/train/progress-lines.js';
+import { LineProgress, validationText } from '../../../../../src/cli/commands/train/progress-lines.js';
 import type { EpochRecord } from '../../../../../src/training/run-state.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -29,7 +29,7 @@ function linesOf(losses: readonly number[]): string[] {
   return lines;
 }
 
-const EXPLANATION = 'this loss has a logarithm of densities in it and may go below zero; lower is better';
+const EXPLANATION = 'this loss may go below zero; lower is better';
 
 it('a loss below zero is explained, once', () => {
   const lines = linesOf([0.5, -0.25, -0.5]);
@@ -39,4 +39,10 @@ it('a loss below zero is explained, once', () => {
 
 it('a loss above zero needs no explanation', () => {
   expect(linesOf([0.5, 0.25])).not.toContain(EXPLANATION);
+});
+
+it('says of validation which images it measured', () => {
+  const validation = { loss: 1, psnr: 30, bytesPerImage: 50, images: 1 };
+  expect(validationText(validation, true)).toMatch(/^on 1 image kept aside: 30/);
+  expect(validationText(validation, false)).toMatch(/^on 1 image that it trains on: 30/);
 });
