@@ -37,7 +37,12 @@ function load(): NativeEngine {
   }
 }
 
+/** The first line of a message, without the path of a file on this machine. */
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0]!.trim().replace(/\.$/, '');
+  return message
+    .split('\n')[0]!
+    .replace(/ at path: .*/, '')
+    .trim()
+    .replace(/\.$/, '');
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type Engine, useEngine } from '../../../src/engine/engine.js';
 import { useExactEngine } from '../../../src/engine/exact.js';
+import { loadNative } from '../../../src/engine/native.js';
 
 const native: Engine = await useEngine('auto');
 const here = native.name === 'tensorflow';
@@ -58,4 +59,8 @@ describe('useEngine', () => {
     const { stdout } = await promisify(execFile)(process.execPath, node, { cwd: root });
     expect(JSON.parse(stdout)).toEqual({ before: [], after: 'wasm', loaded: false });
   });
+});
+
+it('the reason why the native engine does not load names no folder of this machine', () => {
+  expect(loadNative().why ?? '').not.toContain(process.cwd());
 });
