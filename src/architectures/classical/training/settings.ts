@@ -71,8 +71,16 @@ export function checkClassical(config: ClassicalConfig): void {
   const withoutRate = objective === 'reconstruction';
   const rules: readonly [holds: boolean, setting: string, reason: string][] = [
     // Only one of them goes with either objective.
-    [pretrainEpochs <= epochs, 'pretrainEpochs', `is ${pretrainEpochs}, more than the ${epochs} epochs`],
-    [hardEpochs <= epochs, 'hardEpochs', `is ${hardEpochs}, more than the ${epochs} epochs`],
+    [
+      pretrainEpochs <= epochs,
+      'pretrainEpochs',
+      `must be at most the number of epochs, ${epochs}, not ${pretrainEpochs}`,
+    ],
+    [
+      hardEpochs <= epochs,
+      'hardEpochs',
+      `must be at most the number of epochs, ${epochs}, not ${hardEpochs}`,
+    ],
     [
       !withoutRate || hardEpochs === 0,
       'hardEpochs',
