@@ -109,6 +109,6 @@ function nothingUsable(name: string, skipped: readonly SkippedImage[]): AecError
   if (skipped.length === 1) return new AecError('input', reason);
   return new AecError(
     'input',
-    `${name}: none of its ${skipped.length} images can be used; the first is ${reason}`,
+    `${name}: none of its images can be used; the first is ${reason}`,
   );
 }

@@ -3,7 +3,7 @@ import { commonSettings } from '../architectures/training-config.js';
 import { trainingArchitectures } from '../architectures/training-registry.js';
 import { type Dataset, openDataset } from '../data/dataset.js';
 import { type ImageTraits, traitsOf } from '../data/image-traits.js';
-import { formatCount, formatCountOf } from '../figures.js';
+import { formatCountOf } from '../figures.js';
 import { findModel } from '../model-store/installed.js';
 import { DEFAULT_MINUTES, isOwnData, type TrainingRequest } from './config.js';
 
@@ -99,12 +99,14 @@ function linesFor(
   { count, channels, usual, hasAlpha, areGraphics }: ImageTraits,
   { reason }: Recommendation,
 ): readonly [string, string] {
-  const kind = `${channels === 3 ? 'colour' : 'gray'} ${areGraphics ? 'graphics' : 'pictures'}`;
+  const kind = `${channels === 3 ? 'colour' : 'gray'} ${areGraphics ? 'graphic' : 'picture'}`;
   const ground = hasAlpha ? `, transparency on ${background}` : '';
   const start = from ? `from the weights of the model ${from}` : 'from new weights';
-  const time = minutes ? `${formatCountOf(minutes, 'minute')} (--minutes)` : `${epochs} epochs (--epochs)`;
+  const time = minutes
+    ? `${formatCountOf(minutes, 'minute')} (--minutes)`
+    : `${formatCountOf(epochs ?? 1, 'epoch')} (--epochs)`;
   return [
-    `${formatCount(count)} ${kind} of about ${usual.width}×${usual.height}${ground}: architecture ${architecture} (${reason}), ${start}`,
+    `${formatCountOf(count, kind)} of about ${usual.width}×${usual.height}${ground}: architecture ${architecture} (${reason}), ${start}`,
     `for ${time}; --arch, --from MODEL (--from '' for none) or --preset choose otherwise`,
   ];
 }

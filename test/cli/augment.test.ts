@@ -61,5 +61,6 @@ describe('aec augment', () => {
     const { code, stderr } = await aec('in/a.png', '-o', 'x');
     expect(stderr).toMatch(/in\/a\.png: not a folder/);
     expect(code).toBe(3);
+    expect((await aec('nowhere', '-o', 'x')).stderr).toContain('nowhere: no such folder');
   });
 });

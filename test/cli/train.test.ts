@@ -149,7 +149,7 @@ describe('aec train', () => {
     [['--preset', 'dense-33'], 'mnist-dense-32'],
     [['--arch', 'rd', '--l1', '0.1'], '--l1 is a setting of conv and dense, not of rd'],
     [['--preset', 'dense-32', '--beta', '1'], '--beta needs a linear latent'],
-    [['--pretrain-epochs', '99'], '--pretrain-epochs is 99, more than the 50 epochs'],
+    [['--pretrain-epochs', '99'], '--pretrain-epochs must be at most the number of epochs, 50, not 99'],
     [['--pretrain-epochs', '2'], '--pretrain-epochs needs the objective reconstruction'],
     [['--arch', 'dense', '--option', 'side=99'], 'whole number from 1 to 64'],
   ])('says in one line what is wrong with %j', async (args, message) => {

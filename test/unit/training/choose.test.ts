@@ -15,13 +15,19 @@ afterAll(() => rm(root, { recursive: true }));
 
 type Kind = 'noise' | 'drawing' | 'icon';
 
-/** Twelve images of one kind: noise as in photographs, or a square on a plain, opaque or transparent ground. */
-async function images(name: string, kind: Kind, side: number, channels: 1 | 3 | 4): Promise<string> {
+/** Images of one kind: noise as in photographs, or a square on a plain, opaque or transparent ground. */
+async function images(
+  name: string,
+  kind: Kind,
+  side: number,
+  channels: 1 | 3 | 4,
+  count = 12,
+): Promise<string> {
   const folder = path.join(root, name);
   const { mkdir } = await import('node:fs/promises');
   await mkdir(folder, { recursive: true });
   const random = new Random(1);
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < count; n++) {
     const data = new Uint8Array(side * side * channels);
     for (let i = 0; i < data.length; i++) {
       const pixel = Math.floor(i / channels);
@@ -120,5 +126,9 @@ describe('the choice for images', () => {
       '12 colour graphics of about 48×48: architecture photo (every quality, for colour and for large images), from the weights of the model photo',
       "for 10 minutes (--minutes); --arch, --from MODEL (--from '' for none) or --preset choose otherwise",
     ]);
+    const one = await images('one', 'noise', 28, 1, 1);
+    const lines = (await chooseTraining({ data: one, epochs: 1 }))?.lines;
+    expect(lines?.[0]).toMatch(/^1 gray picture of about 28×28: /);
+    expect(lines?.[1]).toMatch(/^for 1 epoch \(--epochs\); /);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { latentDeviations, varyImage } from '../../../applications/augment.js';
 import { requireLatent } from '../../../applications/latent-space.js';
@@ -35,7 +36,8 @@ export interface AugmentationOptions extends GateOptions {
 export async function runAugmentation(folder: string, options: AugmentationOptions): Promise<void> {
   const { output, count, noise, mix, seed, background = 'white', force = false } = options;
   if (!(await isFolder(folder))) {
-    throw new AecError('input', `${folder}: not a folder; give a folder of images`);
+    const what = existsSync(folder) ? 'not a folder' : 'no such folder';
+    throw new AecError('input', `${folder}: ${what}; give a folder of images`);
   }
   const model = await commandModels().load(options.model);
   const space = requireLatent(model, 'augment');
