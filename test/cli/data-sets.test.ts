@@ -38,7 +38,7 @@ describe('an image that cannot be read sets the exit status, and what is lost of
   ])('%s', async (command, args) => {
     const { code, stdout, stderr } = await aec(command, ...args);
     expect(code).toBe(3);
-    expect(stderr).toContain('aec: warning: broken.png skipped: cannot be read as an image');
+    expect(stderr).toContain('aec: broken.png skipped: cannot be read as an image');
     expect(stderr).toContain(`aec: note: 2 images, the first deep/a.png: ${NOTE}`);
     expect(JSON.parse(stdout.toString('utf8'))).toMatchObject(told);
   });
@@ -46,7 +46,7 @@ describe('an image that cannot be read sets the exit status, and what is lost of
   it('anomaly, without notes under --quiet', async () => {
     const { code, stderr } = await aec('anomaly', 'images', '-m', 'mnist-vae', '--quiet');
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^aec: warning: broken.png skipped: .*\n$/);
+    expect(stderr).toMatch(/^aec: broken.png skipped: .*\n$/);
   });
 
   it('eval', async () => {

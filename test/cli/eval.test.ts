@@ -132,7 +132,7 @@ describe('aec eval', () => {
       'all',
     );
     expect(code).toBe(3);
-    expect(stderr).toContain('aec: warning: broken.png skipped: cannot be read as an image');
+    expect(stderr).toContain('aec: broken.png skipped: cannot be read as an image');
     expect(linesOf(stdout)[0]).toMatch(/^photos, 2 images \(1 files? skipped\):/);
     expect(await filesIn(path.join(cwd, 'kept'))).toEqual([
       'aec-photo-photo/a.png.png',

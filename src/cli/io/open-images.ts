@@ -15,9 +15,9 @@ export async function openImages(source: string, { quiet, ...options }: OpenImag
   return dataset;
 }
 
-/** Names on stderr the files that were skipped, which set the exit status, and what reading changed of others. */
+/** Names on stderr the files that were skipped, errors that set the exit status, and what reading changed of others. */
 export function tellOf({ skipped, notes }: Pick<Dataset, 'skipped' | 'notes'>, quiet = false): void {
-  for (const { name, reason } of skipped) printNote(`aec: warning: ${name} skipped: ${reason}`);
+  for (const { name, reason } of skipped) printNote(`aec: ${name} skipped: ${reason}`);
   if (skipped.length > 0) process.exitCode = EXIT.input;
   if (quiet) return;
   for (const { note, images, first } of notes) {

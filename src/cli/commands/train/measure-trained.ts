@@ -60,7 +60,7 @@ export async function measureTrained(folder: string, options: MeasureTrainedOpti
     // The model is there and codes: that it could not be measured must not end the training with an error.
     if (!(error instanceof AecError)) throw error;
     progress?.close();
-    printNote(`aec: warning: ${folder} is saved but could not be measured: ${error.message}`);
+    if (!quiet) printNote(`aec: warning: ${folder} is saved but could not be measured: ${error.message}`);
   } finally {
     progress?.close();
     model.dispose();

@@ -52,7 +52,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
       },
     });
     const { id, hash, interrupted, freeze } = result;
-    if (freeze?.fault) printNote(`aec: warning: ${freeze.fault}`);
+    if (freeze?.fault && !quiet) printNote(`aec: warning: ${freeze.fault}`);
     if (!interrupted && config.data !== 'mnist') {
       await measureTrained(folder, {
         images: subsetOf(result.dataset, result.validationIndices),
