@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import {
   chmod,
   link,
@@ -5,7 +6,6 @@ import {
   mkdir,
   open,
   readFile,
-  realpath,
   rename,
   rm,
   rmdir,
@@ -17,6 +17,7 @@ import path from 'node:path';
 import { AecError } from './errors.js';
 import { systemPath } from './path-bytes.js';
 import { throughTemporary } from './temporaries.js';
+import { finalPath, leadsOut, truePath } from './true-path.js';
 
 /**
  * Behaviour if a file of that name exists at the moment when it is written: `refuse` is an error, `keep` leaves that file as it is,
@@ -31,6 +32,11 @@ export interface WriteOptions {
   readonly modified?: number | undefined;
   /** Permission bits. Default: those of the file that is replaced, or the usual ones. */
   readonly mode?: number | undefined;
+  /**
+   * The folder that links must not lead out of. Then the file is an ordinary one or new; without it somebody has named this very file,
+   * so that a link to anywhere, a device or a pipe is meant.
+   */
+  readonly within?: string | undefined;
 }
 
 /** The file exists, and was not to be replaced. */
@@ -44,23 +50,48 @@ type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
  * Writes a file completely or not at all. The content goes to a temporary file in the same folder, which one step then puts in
- * place: unless it replaces, that step fails if the name was taken meanwhile. Creates missing folders, replaces the file that a
+ * place: unless it replaces, that step fails if the name was taken meanwhile. Creates missing folders, writes the file that a
  * link leads to, and writes straight to a device or a pipe. A signal that ends the process also removes the temporary file.
- * Returns whether it was written. Throws the error of the file system, and ExistsError.
+ * Returns whether it was written. Throws the error of the file system, which then names `file`, ExistsError, and AecError('input') for what
+ * `within` forbids.
  */
 export async function writeFileAtomically(
   file: string,
   content: Content,
-  { existing = 'replace', modified, mode }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<boolean> {
-  await mkdir(systemPath(path.dirname(file)), { recursive: true });
+  let ofContent: unknown;
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+  async function* watched(parts: AsyncIterable<Uint8Array>) {
+    try {
+      yield* parts;
+    } catch (error) {
+      ofContent = error;
+      throw error;
+    }
+  }
+  try {
+    return await write(file, isWhole ? content : watched(content), options);
+  } catch (error) {
+    throw error === ofContent ? error : aboutFile(error, file);
+  }
+}
+
+async function write(
+  file: string,
+  content: Content,
+  { existing = 'replace', modified, mode, within }: WriteOptions,
+): Promise<boolean> {
+  if (within !== undefined) await checkFolder(file, within);
   const there = await stat(systemPath(file)).catch(() => undefined);
-  if (there && !there.isFile()) {
+  const isReplacing = existing === 'replace';
+  if (within !== undefined && isReplacing) await checkReplaced(file, there, within);
+  if (within === undefined && there && !there.isFile()) {
     await writeFile(systemPath(file), content);
     return true;
   }
-  const isReplacing = existing === 'replace';
-  const target = there && isReplacing ? await realPath(file) : file;
+  const target = isReplacing ? await finalPath(file) : file;
+  await mkdir(systemPath(path.dirname(target)), { recursive: true });
   return throughTemporary(target, async (temporary) => {
     await writeFile(systemPath(temporary), content, { flag: 'wx' });
     const permissions = mode ?? (isReplacing ? there?.mode : undefined);
@@ -79,9 +110,33 @@ export async function writeFileAtomically(
   });
 }
 
-/** Where a link leads to; a path of bytes stays one. */
-async function realPath(file: string): Promise<string> {
-  return realpath(systemPath(file) as string);
+/** Throws AecError('input') if the folder of a file lies, links followed, elsewhere than in `within`. */
+export async function checkFolder(file: string, within: string): Promise<void> {
+  if (await leadsOut(path.dirname(file), within)) throw outsideError(file, within);
+}
+
+/** Throws AecError('input') for what must not be replaced: a pipe or a device, or by a link a file elsewhere than in `within`. */
+export async function checkReplaced(file: string, there: Stats | undefined, within: string): Promise<void> {
+  if (there && !there.isFile() && !there.isDirectory()) {
+    throw new AecError(
+      'input',
+      `${file} is a pipe, a socket or a device, not a file; choose another output with -o`,
+    );
+  }
+  if (await leadsOut(file, within)) throw outsideError(file, within);
+}
+
+function outsideError(file: string, within: string): AecError {
+  return new AecError(
+    'input',
+    `${file}: a link leads out of the folder ${within}; remove the link, or choose another output with -o`,
+  );
+}
+
+/** An error of the file system as one about the file that was to be written: temporary names tell nobody anything. */
+function aboutFile(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).syscall === undefined) return error;
+  return Object.assign(error, { path: file });
 }
 
 /** Gives the temporary file its name, unless that is taken. Then, or if a second name was made, the temporary one stays. */
@@ -105,6 +160,8 @@ async function placeIfFree(temporary: string, target: string): Promise<boolean> 
 }
 
 async function haveSameContent(a: string, b: string): Promise<boolean> {
+  const there = await stat(systemPath(b)).catch(() => undefined);
+  if (!there?.isFile()) return false;
   const [one, other] = await Promise.all([readFile(systemPath(a)), readFile(systemPath(b))]);
   return one.equals(other);
 }
@@ -120,9 +177,20 @@ export async function writeFolderAtomically(
   files: ReadonlyMap<string, string | Uint8Array>,
   obsolete: readonly string[] = [],
 ): Promise<void> {
-  const target = await realpath(folder).catch(() => path.resolve(folder));
+  const target = await truePath(folder).catch(() => path.resolve(folder));
   const isThere = (await stat(target).catch(() => undefined)) !== undefined;
   if (isThere) for (const name of [...files.keys(), ...obsolete]) await checkWay(target, name);
+  await putInPlace(target, isThere, files, obsolete).catch((error: unknown) => {
+    throw aboutFile(error, folder);
+  });
+}
+
+async function putInPlace(
+  target: string,
+  isThere: boolean,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  obsolete: readonly string[],
+): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   // Inside a folder that is there, which may be a mount: renaming does not cross file systems.
   await throughTemporary(isThere ? path.join(target, 'new') : target, async (temporary) => {

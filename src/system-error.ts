@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { AecError } from './errors.js';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -11,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
+  ELOOP: 'links lead in a circle',
   EMFILE: 'too many open files',
   ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB',
 };
@@ -19,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Turns an error of the operating system into an AecError('input') about the path; returns any other error unchanged. */
 export function explainSystemError(error: unknown, path?: string): unknown {
   if (!(error instanceof Error) || error instanceof AecError) return error;
-  const { code = '', path: ownPath, syscall } = error as NodeJS.ErrnoException;
+  const { code = '', errno = 0, path: ownPath, syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'uv_cwd') {
     return new AecError('input', 'the current folder no longer exists; change to one that does', {
       cause: error,
@@ -27,7 +28,8 @@ export function explainSystemError(error: unknown, path?: string): unknown {
   }
   if (syscall === undefined && REASONS[code] === undefined) return error;
   const name = path ?? ownPath;
-  const reason = REASONS[code] ?? error.message;
+  // The message has all paths of the call, temporary ones, too.
+  const reason = REASONS[code] ?? getSystemErrorMap().get(errno)?.[1] ?? error.message;
   const advice = code === 'ENOENT' && name !== undefined ? adviceOnName(name) : '';
   return new AecError('input', `${name === undefined ? '' : `${name}: `}${reason}${advice}`, {
     cause: error,

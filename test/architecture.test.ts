@@ -22,6 +22,7 @@ const FREE = [
   'suggest',
   'system-error',
   'temporaries',
+  'true-path',
   'web-assembly',
   'worker-threads',
 ];

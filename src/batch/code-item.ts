@@ -1,9 +1,9 @@
 import { ExistsError } from '../atomic-write.js';
 import { AecError, stackOf } from '../errors.js';
-import { checkIsAecFile } from '../format/file-start.js';
 import { imageKind } from '../image/kind.js';
 import { formatOfExtension } from '../image/write.js';
 import { explainSystemError } from '../system-error.js';
+import { checkIsAec } from './check-kind.js';
 import type { Coded, CodingContext } from './coded.js';
 import type { CodingRow, FailedRow, Note } from './coding-row.js';
 import type { CodingItem, CodingJob } from './coding-task.js';
@@ -63,7 +63,7 @@ async function codedRow(item: CodingItem, job: CodingJob, context: ItemContext) 
 /** What is no image, or no .aec file, is refused by how it begins. */
 function checkKind(start: Uint8Array, name: string, { direction }: CodingJob): void {
   if (direction === 'compress') imageKind(start, name);
-  else checkIsAecFile(start);
+  else checkIsAec(start, name);
 }
 
 function code(
@@ -86,7 +86,7 @@ interface Published {
 
 /** Writes to the output, or to its alternate if the output exists. */
 async function publish(
-  { output, alternate, existing }: CodingItem,
+  { output, alternate, within, existing }: CodingItem,
   file: Uint8Array,
   { settings }: CodingJob,
   facts: FileFacts | undefined,
@@ -95,6 +95,7 @@ async function publish(
   const { preserve = [] } = settings;
   const options = {
     existing: existing ?? settings.existing,
+    within,
     modified: preserve.includes('mtime') ? facts?.modified : undefined,
     mode: preserve.includes('mode') ? facts?.mode : undefined,
   };

@@ -8,6 +8,8 @@ const CODING_ITEM = v.object({
   output: v.string(),
   /** Where to write if the output exists. */
   alternate: v.optional(v.string()),
+  /** The folder that links of the output must not lead out of; nothing if somebody has named this very file. */
+  within: v.optional(v.string()),
   /** What happens if this output exists, in place of what the settings say. */
   existing: v.optional(EXISTING),
 });

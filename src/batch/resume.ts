@@ -48,7 +48,8 @@ export class DoneBefore {
     const factsOf = async (ref: string) => (await findPlace(ref)).stat(ref).catch(() => undefined);
     const [input, output] = await Promise.all([factsOf(item.input), factsOf(done.output)]);
     if (done.job === job && isUnchanged(input, output, done)) return undefined;
-    return { input: item.input, output: done.output, existing: 'replace' };
+    const { alternate, ...own } = item;
+    return { ...own, output: done.output, existing: 'replace' };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Dirent } from 'node:fs';
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathOfBytes, systemPath } from '../path-bytes.js';
 import { explainSystemError } from '../system-error.js';
 import { isTemporary } from '../temporaries.js';
+import { truePath } from '../true-path.js';
 
 /** Something in a folder that cannot be taken, and why. */
 export interface FolderProblem {
@@ -121,9 +122,4 @@ class Walk {
   #pathOf(name: string): string {
     return path.join(this.#folder, name);
   }
-}
-
-async function truePath(place: string): Promise<string> {
-  const options = { encoding: 'buffer' as BufferEncoding };
-  return pathOfBytes((await realpath(systemPath(place) as string, options)) as unknown as Buffer);
 }

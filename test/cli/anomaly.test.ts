@@ -103,6 +103,8 @@ describe('aec anomaly', () => {
       /wrong\.csv, row 2: expected a name and 0 \(normal\) or 1 \(anomalous\), found b\.png,yes/,
     ],
     [['--labels', 'short.csv'], 3, /short\.csv: has no label for image b\.png/],
+    [['-o', 'mixed/a.png', '--force'], 2, /mixed\/a\.png is an input/],
+    [['-o', 'labels.csv/x'], 3, /labels\.csv\/x: a part of the path is a file/],
     [['--quantile', '2'], 2, /from 0 to 1/],
   ])('says what is wrong with %j', async (args, status, message) => {
     const { code, stderr } = await aec('mixed', ...args);

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -98,7 +99,7 @@ describe('aec decompress', () => {
     expect(await sharp(await read('digit.aec.png')).metadata()).toMatchObject({ width: 28 });
     expect(await aec('decompress', 'digit.aec')).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^aec: digit\.png exists already/),
+      stderr: expect.stringMatching(/^aec: digit\.png and digit\.aec\.png exist already/),
     });
     expect(await aec('decompress', 'digit.aec', '-o', 'digit.png')).toMatchObject({ code: 3 });
     await writeFile(path.join(cwd, 'named.png'), await read('digit.aec'));
@@ -106,6 +107,36 @@ describe('aec decompress', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^aec: named\.png is an input and would be overwritten/);
     expect(await read('named.png')).toEqual(await read('digit.aec'));
+  });
+
+  it('says of an image that it is one, and of an .aec file to compress likewise', async () => {
+    expect(await aec('decompress', 'digit.png')).toMatchObject({
+      code: 4,
+      stderr: 'aec: digit.png: not an .aec file but an image (PNG), which aec compress reads\n',
+    });
+    expect(await aec('compress', 'digit.aec')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('it is an .aec file, which aec decompress reads'),
+    });
+  });
+
+  it('writes to no pipe and no device that nobody has named', async () => {
+    await writeFiles(cwd, {
+      'odd/pipe.aec': await read('digit.aec'),
+      'odd/null.aec': await read('digit.aec'),
+    });
+    execFileSync('mkfifo', [path.join(cwd, 'odd/pipe.png')]);
+    await symlink('/dev/null', path.join(cwd, 'odd/null.png'));
+    expect((await aec('decompress', 'odd', '-q')).code).toBe(0);
+    for (const name of ['odd/pipe.aec.png', 'odd/null.aec.png']) {
+      expect(await sharp(await read(name)).metadata()).toMatchObject({ width: 28 });
+    }
+    const { code, stderr } = await aec('decompress', 'odd/pipe.aec', '--force');
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('odd/pipe.png is a pipe, a socket or a device'),
+    ]);
+    expect((await aec('decompress', 'odd/pipe.aec', '-o', 'odd/null.png')).code).toBe(0);
   });
 
   it('knows what it can write', async () => {

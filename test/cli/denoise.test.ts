@@ -68,6 +68,16 @@ describe('aec denoise', () => {
   it.each([
     [['in/a.png', ...model, '--add', 'fog:1', '-o', 'x.png'], 2, /corruption "fog:1"/],
     [['in/a.png', ...model, '--save-noisy', 'n.png', '-o', 'x.png'], 2, /--save-noisy also needs --add/],
+    [
+      ['in/a.png', ...model, '--add', 'gaussian:0.3', '--save-noisy', 'x.png', '-o', './x.png'],
+      2,
+      /x\.png would be written twice/,
+    ],
+    [
+      ['in', ...model, '--add', 'gaussian:0.3', '--save-noisy', 'zz', '-o', 'zz'],
+      2,
+      /a\.png would be written twice/,
+    ],
     [['in/a.png', '-m', 'mnist-rd', '-o', 'x.png'], 2, /no latent apart from the image/],
     [['in/a.png', ...model, '-o', 'in/a.png'], 2, /is an input and would be overwritten/],
     [['none.png', ...model, '-o', 'x.png'], 3, /none\.png: no such file/],

@@ -88,6 +88,8 @@ describe('aec features', () => {
 
   it.each([
     [['in'], /say what to do with the features/],
+    [['in', '-o', 's.csv', '--plot', './s.csv'], /\.\/s\.csv would be written twice/],
+    [['in', '--plot', 'in/two/b.png', '--force'], /in\/two\/b\.png is an input/],
     [['in', '-o', 'f.mat'], /f\.mat: the extension names no format/],
     [['in', '-o', 'g.npy', '-m', 'mnist-rd'], /no latent apart from the image/],
   ])('says what is wrong with %j', async (args, message) => {

@@ -66,7 +66,7 @@ export async function diskFull(
   }
 }
 
-/** A folder that cannot be written: every image fails with the reason, and nothing else happens. */
+/** A folder that cannot be written: the run is refused with the reason, and nothing else happens. */
 export async function readOnlyTarget(places: MishapPlaces): Promise<MishapFigures> {
   if (process.getuid?.() !== 0) return { faults: [], skipped: 'needs root, to run as another user' };
   const folder = await prepared(places, 'read-only');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import {
   chmod,
   lstat,
@@ -17,6 +18,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeFileAtomically, writeFolderAtomically } from '../../src/atomic-write.js';
+import { explainSystemError } from '../../src/system-error.js';
 
 const bytes = Uint8Array.of(1, 2, 3);
 let folder = '';
@@ -78,12 +80,68 @@ describe('writeFileAtomically', () => {
     expect(await readdir(folder)).toEqual(['same.aec']);
   });
 
-  it('neither follows nor replaces a link that leads nowhere, unless it replaces', async () => {
+  it('makes what a link leads to, unless it must be new', async () => {
     const link = path.join(folder, 'link');
-    await symlink('nowhere', link);
+    await symlink('new/target', link);
     await expect(writeFileAtomically(link, bytes, { existing: 'refuse' })).rejects.toThrow('exists already');
+    expect(await readdir(folder)).toEqual(['link']);
     await writeFileAtomically(link, bytes);
-    expect((await readdir(folder)).sort()).toEqual(['link']);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(new Uint8Array(await readFile(path.join(folder, 'new/target')))).toEqual(bytes);
+    await symlink('circle', path.join(folder, 'circle'));
+    await expect(writeFileAtomically(path.join(folder, 'circle'), bytes)).rejects.toThrow('ELOOP');
+  });
+
+  it('stays within a folder, if it is told to', async () => {
+    const within = path.join(folder, 'out');
+    await mkdir(path.join(within, 'inner'), { recursive: true });
+    await mkdir(path.join(folder, 'elsewhere'));
+    await symlink('../elsewhere', path.join(within, 'sub'));
+    await symlink('../elsewhere/x', path.join(within, 'link'));
+    await symlink('/dev/null', path.join(within, 'null'));
+    await symlink('inner/x', path.join(within, 'inside'));
+    for (const existing of ['replace', 'refuse', 'keep', 'same'] as const) {
+      const writing = writeFileAtomically(path.join(within, 'sub/x'), bytes, { existing, within });
+      await expect(writing).rejects.toThrow('a link leads out of the folder');
+    }
+    const write = (name: string, existing: 'replace' | 'refuse' | 'same') =>
+      writeFileAtomically(path.join(within, name), bytes, { existing, within });
+    await expect(write('link', 'replace')).rejects.toThrow('a link leads out of the folder');
+    await expect(write('null', 'replace')).rejects.toThrow('is a pipe, a socket or a device');
+    await expect(write('null', 'refuse')).rejects.toThrow('exists already');
+    await expect(write('null', 'same')).rejects.toThrow('exists already');
+    await write('inside', 'replace');
+    expect(new Uint8Array(await readFile(path.join(within, 'inner/x')))).toEqual(bytes);
+    expect(await readdir(path.join(folder, 'elsewhere'))).toEqual([]);
+  });
+
+  it('names the file in errors that know no path, or a temporary one', async () => {
+    const file = path.join(folder, 'full.aec');
+    async function* full() {
+      yield bytes;
+      throw Object.assign(new Error('ENOSPC: of the input'), {
+        code: 'ENOSPC',
+        syscall: 'read',
+        path: 'input',
+      });
+    }
+    await expect(writeFileAtomically(file, full())).rejects.toMatchObject({ path: 'input' });
+    if (existsSync('/dev/full')) {
+      await expect(writeFileAtomically('/dev/full', bytes)).rejects.toMatchObject({
+        code: 'ENOSPC',
+        path: '/dev/full',
+      });
+    }
+    await mkdir(file);
+    const within = folder;
+    await expect(writeFileAtomically(file, bytes, { within })).rejects.toMatchObject({ path: file });
+    const error = Object.assign(new Error("EIO: i/o error, rename '/a/.aec-1.tmp'"), {
+      code: 'EIO',
+      errno: -5,
+      syscall: 'rename',
+      path: file,
+    });
+    expect(explainSystemError(error)).toMatchObject({ message: `${file}: i/o error` });
   });
 
   it('keeps the mode of a file that it replaces, and takes a mode and a time', async () => {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseAs } from '../../json.js';
 import { CODING_JOB, type CodingItem } from '../coding-task.js';
 import { outputNameOf } from '../output-name.js';
-import { joinRef } from '../refs.js';
+import { isUrl, joinRef } from '../refs.js';
 
 /** Images of one bundle at most: some seconds of work, and some kilobytes in Redis. */
 export const MOST_IMAGES = 256;
@@ -62,7 +62,8 @@ function hashOf(parsed: Bundle | Order): string {
 
 /** The file that an image of an order is read from, and the one that it becomes. */
 export function itemOf(order: Order, name: string): CodingItem {
-  return { input: joinRef(order.from, name), output: joinRef(order.to, outputOf(order, name)) };
+  const output = joinRef(order.to, outputOf(order, name));
+  return { input: joinRef(order.from, name), output, ...(!isUrl(order.to) && { within: order.to }) };
 }
 
 /** The name of an output below `to`. */

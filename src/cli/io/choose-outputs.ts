@@ -22,6 +22,7 @@ export async function chooseOutputs(
   const inFolder = (folder: string) => (source: Source) => ({
     input: source.path,
     output: joinRef(folder, nameOf(source.relative)),
+    ...(!isUrl(folder) && { within: folder }),
   });
   const alwaysTo = (file: string) => (source: Source) => ({ input: source.path, output: file });
   if (output === undefined) {
@@ -29,6 +30,7 @@ export async function chooseOutputs(
     return ({ path: input }) => ({
       input,
       output: nameOf(input),
+      ...(!isUrl(input) && { within: path.dirname(input) }),
       ...(conversion.mayRename && !force && { alternate: input + conversion.extension }),
     });
   }

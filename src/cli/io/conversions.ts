@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { checkIsAec } from '../../batch/check-kind.js';
 import { IMAGE_EXTENSIONS } from '../../data/image-extensions.js';
 import { AecError } from '../../errors.js';
+import { imageKind } from '../../image/kind.js';
 import { formatOfExtension } from '../../image/write.js';
 import type { FileKind } from './inputs.js';
 
@@ -13,6 +15,8 @@ export interface Conversion {
   readonly mayRename?: boolean;
   /** What to do about two inputs with one output, besides renaming one. */
   readonly clashAdvice?: string;
+  /** Throws AecError if the command does not read files that begin like that. */
+  checkStart(start: Uint8Array, name: string): void;
   /** Throws AecError('usage') if the command does not write files of that name. */
   checkOutputName(output: string): void;
 }
@@ -25,6 +29,7 @@ const IMAGES: FileKind = { plural: 'images', extensions: IMAGE_EXTENSIONS };
 export const COMPRESSION: Conversion = {
   reads: IMAGES,
   extension: '.aec',
+  checkStart: imageKind,
   clashAdvice: KEEP_EXTENSION,
   checkOutputName(output) {
     if (IMAGE_EXTENSIONS.includes(path.extname(output).slice(1).toLowerCase())) {
@@ -40,6 +45,7 @@ export const COMPRESSION: Conversion = {
 export const REDRAWING: Conversion = {
   reads: IMAGES,
   extension: '.png',
+  checkStart: imageKind,
   checkOutputName: formatOfExtension,
 };
 
@@ -48,6 +54,7 @@ export const DECOMPRESSION: Conversion = {
   extension: '.png',
   // The image that an .aec file was made of often lies beside it.
   mayRename: true,
+  checkStart: checkIsAec,
   clashAdvice: KEEP_EXTENSION,
   checkOutputName: formatOfExtension,
 };

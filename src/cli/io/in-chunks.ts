@@ -3,11 +3,11 @@ const CHUNK = 64;
 
 /** Does asynchronous work for very many items, a few at a time, and yields the results of these in order. */
 export async function* inChunks<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R[]> {
   let chunk: Promise<R>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     chunk.push(work(item));
     if (chunk.length < CHUNK) continue;
     yield await Promise.all(chunk);

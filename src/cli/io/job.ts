@@ -6,6 +6,8 @@ export interface Job {
   readonly output: string;
   /** Where to write if the output exists. */
   readonly alternate?: string;
+  /** The folder that links of the output must not lead out of; undefined if the user has named this very file. */
+  readonly within?: string;
 }
 
 export interface JobOptions {

@@ -1,10 +1,11 @@
 import { isInShard, type Shard } from '../../batch/shard.js';
+import { readStart } from '../../ordinary-file.js';
 import { chooseOutputs } from './choose-outputs.js';
 import { findClashes } from './clashes.js';
 import type { Conversion } from './conversions.js';
 import { findInputs, type Inputs, type Problem } from './inputs.js';
 import type { Job, JobOptions, Locate } from './job.js';
-import { checkOutputs, type Output } from './outputs.js';
+import { checkOutputs } from './outputs.js';
 
 /**
  * Pairs every input with its output, and checks all of them before anything is read or written. An output goes next to
@@ -52,10 +53,16 @@ export class Plan implements Iterable<Job> {
   }
 
   /** Drops inputs that were named twice. Throws AecError('usage') for inputs that share an output, and as `checkOutputs` does. */
-  async check({ clashAdvice }: Conversion, options: JobOptions & { mayExist?: boolean }): Promise<void> {
+  async check(
+    { clashAdvice, checkStart }: Conversion,
+    options: JobOptions & { mayExist?: boolean },
+  ): Promise<void> {
     this.#repeated = findClashes(this.#inputs.sources, this.#locate, clashAdvice);
-    const inputs = ofEach(this, ({ input }) => input);
-    await checkOutputs(ofEach(this, outputOf), { ...options, inputs });
+    const checkInput = async (file: string) => {
+      const start = await readStart(file).catch(() => undefined);
+      if (start) checkStart(start, file);
+    };
+    await checkOutputs(this, { ...options, inputs: inputsOf(this), checkInput, areDistinct: true });
   }
 }
 
@@ -65,15 +72,11 @@ function countOf(items: Iterable<unknown>): number {
   return count;
 }
 
-/** Something of each job, each time anew. */
-function ofEach<T>(jobs: Iterable<Job>, part: (job: Job) => T): Iterable<T> {
+/** The input of each job, each time anew. */
+function inputsOf(jobs: Iterable<Job>): Iterable<string> {
   return {
     *[Symbol.iterator]() {
-      for (const job of jobs) yield part(job);
+      for (const { input } of jobs) yield input;
     },
   };
-}
-
-function outputOf({ output, alternate }: Job): Output {
-  return alternate === undefined ? output : [output, alternate];
 }

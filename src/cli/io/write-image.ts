@@ -1,4 +1,4 @@
-import type { Existing } from '../../atomic-write.js';
+import type { WriteOptions } from '../../atomic-write.js';
 import type { Image } from '../../image/image.js';
 import { type EncodeOptions, encodeImage, formatOfExtension } from '../../image/write.js';
 import { writeOutput } from './files.js';
@@ -9,10 +9,10 @@ export async function writeImage(
   output: string,
   image: Image,
   options: EncodeOptions = {},
-  existing: Existing = 'replace',
+  writing: WriteOptions = {},
 ): Promise<number> {
   const format = output === STANDARD_STREAM ? 'png' : formatOfExtension(output);
   const encoded = await encodeImage(image, format, options);
-  await writeOutput(output, encoded, { existing });
+  await writeOutput(output, encoded, writing);
   return encoded.length;
 }

@@ -14,6 +14,7 @@ import { readInput, writeOutput } from '../../io/files.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
+import { sourceFiles } from '../../io/source-files.js';
 import { printRanking, type Ranked, rankingCsv } from './table.js';
 
 export interface AnomalyOptions {
@@ -35,7 +36,7 @@ export interface AnomalyOptions {
 /** `aec anomaly`: ranks images by a score, flags those above a threshold, and measures how well the score works. */
 export async function runAnomalyDetection(source: string, options: AnomalyOptions): Promise<void> {
   const { output, labels, quantile, force = false } = options;
-  const inputs = labels === undefined ? [] : [labels];
+  const inputs = sourceFiles(source, options.anomalous, options.reference, labels);
   if (output !== undefined) await checkOutputs([output], { inputs, force });
   const labelOf = labels === undefined ? undefined : parseAnomalyLabels(await readInput(labels), labels);
   const model = await commandModels().load(options.model);

@@ -45,8 +45,9 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
   const names = Array.from({ length: found.count }, (_, index) => found.nameOf(index));
   const outputs = names.map((name) => variationsOf(path.join(output, name), count));
   checkDistinct(outputs.flat());
+  const places = outputs.flat().map((file) => ({ output: file, within: output }));
   const inputs = names.map((name) => path.join(folder, name));
-  await checkOutputs(outputs.flat(), { inputs, force });
+  await checkOutputs(places, { inputs, force, areDistinct: true });
   const gate = await ImageGate.open(model, 'augment', options);
   const passed: number[] = [];
   const jobs = inputs.map((input, index) => ({ input, index }));
@@ -65,7 +66,9 @@ export async function runAugmentation(folder: string, options: AugmentationOptio
       const image = await dataset.image(n);
       const other = mix > 0 ? await partnerOf(dataset, own, n, random) : undefined;
       const variations = await varyImage(space, deviations, { image, other }, { noise, mix }, count, random);
-      for (const [k, file] of outputs[index]!.entries()) await writeImage(file, variations[k]!);
+      for (const [k, file] of outputs[index]!.entries()) {
+        await writeImage(file, variations[k]!, {}, { within: output });
+      }
     }
   }
   const written = passed.flatMap((index) => outputs[index]!);

@@ -1,3 +1,4 @@
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Pack } from '../../../codec/pack.js';
 import { AecError } from '../../../errors.js';
@@ -5,7 +6,7 @@ import { formatCountOf } from '../../../figures.js';
 import { formatOfExtension } from '../../../image/write.js';
 import { commandModels } from '../../io/command-models.js';
 import { withFile } from '../../io/open-pack.js';
-import { printJson, printResult } from '../../io/output.js';
+import { printJson, printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { writeImage } from '../../io/write-image.js';
@@ -29,18 +30,24 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
   await withFile(file, async (source) => {
     const pack = await Pack.open(source);
     const only = options.only === undefined ? undefined : await placeOf(pack, options.only);
-    const folder = output ?? path.join(path.dirname(file), path.basename(file, path.extname(file)));
+    const usual = output ?? folderOf(file);
+    const folder = only === undefined && output === undefined && !force ? await freeFolder(usual) : usual;
     const outputs =
       only === undefined ? await planFolder(pack, folder) : [await planFile(pack, only, output)];
     const toStdout = outputs[0] === STANDARD_STREAM;
-    await checkOutputs(outputs, { inputs: [file], force, json });
+    const within = withinOf(file, only, output);
+    const places = outputs.map((file) => ({ output: file, within }));
+    await checkOutputs(places, { inputs: [file], force, json, areDistinct: true });
+    if (folder !== usual && !options.quiet) {
+      printNote(`aec: note: ${file}: ${usual} has files already; the images go to ${folder}`);
+    }
     const models = commandModels();
     const model = await (options.model
       ? models.load(options.model)
       : models.loadByHash(pack.header.modelPrefix));
     for await (const { image, index } of pack.images(model, only)) {
       const target = outputs[index - (only ?? 0)]!;
-      await writeImage(target, image, {}, force ? 'replace' : 'refuse');
+      await writeImage(target, image, {}, { existing: force ? 'replace' : 'refuse', within });
     }
     if (json) printJson({ input: file, outputs });
     else if (!options.quiet && !toStdout) {
@@ -49,6 +56,31 @@ export async function unpackImages(file: string, options: UnpackOptions): Promis
       );
     }
   });
+}
+
+/** The folder named after the pack. */
+function folderOf(file: string): string {
+  return path.join(path.dirname(file), path.basename(file, path.extname(file)));
+}
+
+/** A folder, or another one where that has files, which may be the images that were packed. */
+async function freeFolder(folder: string): Promise<string> {
+  if (!(await isTaken(folder))) return folder;
+  const other = `${folder}-unpacked`;
+  if (!(await isTaken(other))) return other;
+  throw new AecError('input', `${folder} and ${other} exist already; choose a folder with -o`);
+}
+
+/** Whether anything is there but an empty folder. */
+async function isTaken(folder: string): Promise<boolean> {
+  const stats = await lstat(folder).catch(() => undefined);
+  return stats !== undefined && !(stats.isDirectory() && (await readdir(folder)).length === 0);
+}
+
+/** The folder that no link may lead out of, if the user has not named the file: the one for the images, or the one that the default lies in. */
+function withinOf(file: string, only: number | undefined, output: string | undefined): string | undefined {
+  if (only === undefined) return output ?? path.dirname(file);
+  return output === undefined ? '.' : undefined;
 }
 
 /** The index of the image that `--only` names: digits are a number, anything else is a name in the pack. */

@@ -61,7 +61,7 @@ const TABLE: ResultTable<Denoised> = {
 export async function denoiseFiles(inputs: readonly string[], options: DenoiseOptions): Promise<void> {
   const corruption = options.add === undefined ? undefined : parseCorruption(options.add);
   const { jobs, problems } = await planJobs(inputs, REDRAWING, options);
-  const noisyFiles = await planNoisyFiles(inputs, jobs, options);
+  const noisyJobs = await planNoisyFiles(inputs, jobs, options);
   const models = commandModels();
   let gate: ImageGate | undefined;
   await convertFiles(jobs, options, TABLE, { fatal: ['usage', 'model'], problems }, async (job) => {
@@ -74,9 +74,9 @@ export async function denoiseFiles(inputs: readonly string[], options: DenoiseOp
     const index = jobs.indexOf(job);
     const noisy = corruption ? addNoise(given, corruption, new Random(options.seed, index)) : given;
     const clean = await denoise(noisy, model);
-    const noisyFile = noisyFiles?.[index];
-    if (noisyFile !== undefined) await writeImage(noisyFile, noisy);
-    await writeImage(job.output, clean);
+    const noisyJob = noisyJobs?.[index];
+    if (noisyJob) await writeImage(noisyJob.output, noisy, {}, { within: noisyJob.within });
+    await writeImage(job.output, clean, {}, { within: job.within });
     const result: Denoised = {
       ...describeImage(job, given, model),
       ...(corruption ? { psnr: { noisy: psnr(given, noisy), denoised: psnr(given, clean) } } : {}),
@@ -97,7 +97,7 @@ async function openGate(model: Model, options: DenoiseOptions): Promise<ImageGat
   return gate;
 }
 
-/** The files for the noisy images, in the order of the jobs. */
+/** The jobs that write the noisy images, in the order of the others. */
 async function planNoisyFiles(inputs: readonly string[], jobs: readonly Job[], options: DenoiseOptions) {
   const { add, saveNoisy, force } = options;
   if (saveNoisy === undefined) return undefined;
@@ -105,7 +105,6 @@ async function planNoisyFiles(inputs: readonly string[], jobs: readonly Job[], o
   if (saveNoisy === STANDARD_STREAM)
     throw new AecError('usage', '--save-noisy -: stdout takes the clean image only; name a file');
   const plan = await planJobs(inputs, REDRAWING, { output: saveNoisy, force });
-  const files = plan.jobs.map(({ output }) => output);
-  await checkOutputs(files, { inputs: jobs.map(({ output }) => output), force });
-  return files;
+  await checkOutputs([...jobs, ...plan.jobs], { force });
+  return plan.jobs;
 }

@@ -14,14 +14,17 @@ import { rateDistortion, rateDistortionPoints } from '../../../report/rate-disto
 import { writeOutput } from '../../io/files.js';
 import { printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
+import { sourceFiles } from '../../io/source-files.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { reportContents } from '../report/contents.js';
 import type { ReportPictures } from '../report/pictures.js';
 import { evaluationCsv } from './csv.js';
+import { SHEET_NAME } from './reconstructions.js';
 import { evaluationTable, exactImagesNote } from './table.js';
 
 /** The options of `aec eval` that determine its outputs. */
 export interface EvaluationOutputs {
+  readonly data: string;
   readonly metrics: readonly MetricName[];
   readonly json?: string;
   readonly csv?: string;
@@ -37,17 +40,18 @@ export interface EvaluationOutputs {
 
 /** Throws `AecError` before anything is measured if an output cannot be written. */
 export async function checkEvaluationOutputs(options: EvaluationOutputs): Promise<void> {
-  const { json, csv, plot, report, saveImages, force } = options;
+  const { data, json, csv, plot, report, saveImages, force } = options;
   const files = [json, csv, plot, report].filter((file) => file !== undefined);
-  if (new Set(files.map((file) => path.resolve(file))).size < files.length) {
-    throw new AecError('usage', '--json, --csv, --plot and --report must name different files');
+  if (files.filter((file) => file === STANDARD_STREAM).length > 1) {
+    throw new AecError('usage', 'only one of --json and --csv can go to stdout');
   }
   if (plot !== undefined && !/\.(svg|png)$/i.test(plot)) {
     throw new AecError('usage', `--plot ${plot}: plots are written as .svg or .png; change the extension`);
   }
-  const sheet = saveImages === undefined ? [] : [path.join(saveImages, 'side-by-side.png')];
+  const sheet =
+    saveImages === undefined ? [] : [{ output: path.join(saveImages, SHEET_NAME), within: saveImages }];
   const outputs = [...files.filter((file) => file !== STANDARD_STREAM), ...sheet];
-  await checkOutputs(outputs, { force });
+  await checkOutputs(outputs, { inputs: sourceFiles(data), force });
 }
 
 /** The requested metrics and those that the outputs need, in the order of reports. */

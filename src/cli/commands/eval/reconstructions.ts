@@ -6,6 +6,8 @@ import type { Image } from '../../../image/image.js';
 import { encodeImage } from '../../../image/write.js';
 import { writeOutput } from '../../io/files.js';
 
+/** The file of the overview. */
+export const SHEET_NAME = 'side-by-side.png';
 /** The number of images in the overview. */
 const SHEET_COLUMNS = 12;
 /** Images are enlarged by a whole factor, until the largest is about this many pixels wide or high. */
@@ -32,7 +34,7 @@ export class Reconstructions {
   async add(codec: CodecUnderTest, { index, name, original, reconstruction }: CodedImage): Promise<void> {
     const key = `${codec.name}-${codec.setting}`.replaceAll(/[^\w.-]+/g, '-');
     const file = path.join(this.#folder, key, `${name}.png`);
-    await writeOutput(file, await encodeImage(reconstruction, 'png'));
+    await writeOutput(file, await encodeImage(reconstruction, 'png'), { within: this.#folder });
     if (index >= SHEET_COLUMNS) return;
     this.#originals[index] = original;
     const row = this.#rows.get(key) ?? [];
@@ -44,8 +46,8 @@ export class Reconstructions {
     const largest = Math.max(...this.#originals.flatMap(({ width, height }) => [width, height]));
     const scale = Math.max(1, Math.floor(CELL / largest));
     const sheet = contactSheet([this.#originals, ...this.#rows.values()], { scale, gap: 4 });
-    const file = path.join(this.#folder, 'side-by-side.png');
-    await writeOutput(file, await encodeImage(sheet, 'png'));
+    const file = path.join(this.#folder, SHEET_NAME);
+    await writeOutput(file, await encodeImage(sheet, 'png'), { within: this.#folder });
     return file;
   }
 }

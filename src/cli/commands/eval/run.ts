@@ -32,7 +32,6 @@ import { Reconstructions } from './reconstructions.js';
 export interface EvalOptions extends EvaluationOutputs {
   /** Ids or folders; by default the best model for the images. */
   readonly model?: readonly string[];
-  readonly data: string;
   readonly background?: string;
   readonly baselines: readonly BaselineName[];
   /** The qualities at which models of many rates are measured; by default only their usual one. */

@@ -14,6 +14,7 @@ import { ImageGate } from '../../io/image-gate.js';
 import { openImages } from '../../io/open-images.js';
 import { printJson } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
+import { sourceFiles } from '../../io/source-files.js';
 import { type FeaturesSummary, printSummary } from './table.js';
 
 export interface FeaturesOptions {
@@ -44,7 +45,7 @@ export async function runFeatures(source: string, options: FeaturesOptions): Pro
       ? output.replace(/\.npy$/i, '.labels.npy')
       : undefined;
   const files = [output, labels, plot].filter((file) => file !== undefined);
-  await checkOutputs(files, { force });
+  await checkOutputs(files, { inputs: sourceFiles(source), force });
   const model = await commandModels().load(options.model);
   const { channels } = requireLatent(model, 'features');
   const ofSplit = (split: 'train' | 'test') => ({ split, limit, background });

@@ -52,10 +52,7 @@ const WHITE = 128;
 /** `aec inpaint`: completes the images one by one, all with the same mask. */
 export async function inpaintFiles(inputs: readonly string[], options: InpaintCommandOptions): Promise<void> {
   const { jobs, problems } = await planJobs(inputs, REDRAWING, options);
-  await checkOutputs(
-    jobs.map(({ output }) => output),
-    { ...options, inputs: [options.mask] },
-  );
+  await checkOutputs(jobs, { ...options, inputs: [options.mask], areDistinct: true });
   const mask = withChannels(await readImage(await readInput(options.mask), { name: options.mask }), 1);
   const missing = mask.data.map((level) => (level >= WHITE ? 1 : 0));
   const missingPixels = missing.reduce((sum, pixel) => sum + pixel, 0);
@@ -74,7 +71,7 @@ export async function inpaintFiles(inputs: readonly string[], options: InpaintCo
     );
     // Only whole images can be told from those of the model: a strange one stays strange when its hole is filled.
     await gate.check(completed, name);
-    await writeImage(job.output, completed);
+    await writeImage(job.output, completed, {}, { within: job.within });
     return { result: { ...describeImage(job, image, model), missingPixels }, pictures: [image, completed] };
   });
 }

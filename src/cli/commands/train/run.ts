@@ -7,6 +7,7 @@ import { checkpointOf, trainModel } from '../../../training/train-model.js';
 import { EXIT } from '../../core/exit-codes.js';
 import { tellOf } from '../../io/open-images.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
+import { OutputPlaces } from '../../io/output-places.js';
 import { commandToResume, interruptedTraining } from './interruption.js';
 import { measureTrained } from './measure-trained.js';
 import { chooseConfig, optionError, type TrainingChoices } from './options.js';
@@ -24,6 +25,7 @@ export interface TrainCommandOptions extends TrainingChoices {
 /** `aec train`: trains until all epochs are done, the time is over, or a signal comes. */
 export async function runTraining(options: TrainCommandOptions): Promise<void> {
   const { engine, jobs, resume = false, force = false, json = false, quiet = false } = options;
+  await checkModelPlace(options.output ?? path.join('models', 'new'));
   const { config, choice } = await chooseConfig(options);
   const folder = options.output ?? path.join('models', config.id);
   const progress = openProgress({ json, quiet });
@@ -75,6 +77,13 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
     progress.close();
     interruption.end();
   }
+}
+
+/** Throws AecError('input') before any work if neither the model nor its checkpoint could be written. */
+async function checkModelPlace(folder: string): Promise<void> {
+  const checkpoint = path.relative('', checkpointOf(folder));
+  for (const output of [checkpoint, path.join(folder, 'manifest.json')])
+    await new OutputPlaces().check(output);
 }
 
 /** The time for measuring the model at the end without a budget of time, and the least with one. */
