@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, createReadStream, fdatasyncSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ExistsError } from '../atomic-write.js';
+import { AecError } from '../errors.js';
+import { withOrdinaryFile } from '../ordinary-file.js';
+import { systemPath } from '../path-bytes.js';
 import { explainSystemError } from '../system-error.js';
 import { CODING_ROW, type CodingRow } from './coding-row.js';
 import type { CodingJob } from './coding-task.js';
@@ -14,6 +17,9 @@ const JOURNAL_ROW = v.intersect([CODING_ROW, v.object({ job: v.string() })]);
 /** Milliseconds after which rows must be on the disk, should the machine lose power. A killed process loses none. */
 const SYNC_MS = 1000;
 const LINE_FEED = 0x0a;
+/** How the first row begins, and the most bytes that it has. */
+const ROW_START = '{"input":"';
+const LONGEST_ROW = 2 ** 20;
 
 /** A file to which a row is appended for every file that was coded or failed. */
 export class Journal {
@@ -30,9 +36,10 @@ export class Journal {
 
   /**
    * Opens a journal, which exists already only if a run goes on. A row that a crash has cut goes: its file is coded again.
-   * `AecError('input')` if it cannot be written, ExistsError if it should not exist.
+   * `AecError('input')` if it cannot be written, or is another file, which stays as it is; ExistsError if it should not exist.
    */
   static async open(file: string, mark: string, { goesOn }: { readonly goesOn: boolean }): Promise<Journal> {
+    await checkJournal(file);
     try {
       if (goesOn) await cutToWholeRows(file);
       return new Journal(file, openSync(file, goesOn ? 'a' : 'ax'), mark);
@@ -65,6 +72,38 @@ export class Journal {
     }
     this.#synced = performance.now();
   }
+}
+
+/** `AecError('input')` for a file that is there and no journal: a journal is empty, or begins with a row. */
+export async function checkJournal(file: string): Promise<void> {
+  const stats = await stat(systemPath(file)).catch(() => undefined);
+  if (stats && !stats.isFile()) {
+    const what = stats.isDirectory() ? 'a folder' : 'a pipe, a socket or a device';
+    throw new AecError('input', `${file}: is ${what}; a journal must be an ordinary file`);
+  }
+  const start = await withOrdinaryFile(file, startOf).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw explainSystemError(error, file);
+  });
+  const end = start.indexOf('\n');
+  const isJournal = end < 0 ? startsRow(start) : rowOf(start.slice(0, end)) !== undefined;
+  if (isJournal) return;
+  throw new AecError(
+    'input',
+    `${file} is no journal of aec and stays as it is; choose another file for the journal`,
+  );
+}
+
+/** Whether a text may be the start of a row that a crash has cut. */
+function startsRow(text: string): boolean {
+  return ROW_START.startsWith(text.slice(0, ROW_START.length));
+}
+
+/** Enough of a file for its first line. */
+async function startOf(handle: FileHandle): Promise<string> {
+  const bytes = Buffer.alloc(LONGEST_ROW);
+  const { bytesRead } = await handle.read(bytes, 0, LONGEST_ROW, 0);
+  return bytes.toString('utf8', 0, bytesRead);
 }
 
 /** The rows of a journal; `undefined` for a line that is none. Nothing if there is no such file. */

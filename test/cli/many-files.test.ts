@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { colourful, digitPng, filesIn, temporaryFolder, writeFiles } from './images.js';
@@ -140,6 +140,35 @@ describe('many files', () => {
     expect((await read('some/03.aec'))[0]).toBe(0xae);
   });
 
+  it('are not taken for outputs of files that are newer: those get the other name', async () => {
+    await writeFiles(cwd, { 'own/a.png': await digitPng(1) });
+    const original = await read('own/a.png');
+    const then = new Date(1_500_000_000_000);
+    await utimes(path.join(cwd, 'own/a.png'), then, then);
+    expect((await aec('compress', 'own', '-q')).code).toBe(0);
+    for (const mode of ['--skip-existing', '--update']) {
+      expect((await aec('decompress', 'own', mode, '-q')).code).toBe(0);
+      expect(await filesIn(path.join(cwd, 'own'))).toEqual(['a.aec', 'a.aec.png', 'a.png']);
+      expect((await aec('decompress', 'own', mode)).stderr).toContain('aec: 1 file left out, done before\n');
+      await rm(path.join(cwd, 'own/a.aec.png'));
+    }
+    expect(await read('own/a.png')).toEqual(original);
+  });
+
+  it('do not go where a link below the output folder leads out', async () => {
+    await writeFiles(cwd, { 'linked/odd/a.png': await digitPng(1), 'precious/b.txt': '' });
+    await symlink('precious', path.join(cwd, 'linked-out'));
+    await mkdir(path.join(cwd, 'led'));
+    await symlink('../precious', path.join(cwd, 'led/odd'));
+    const { code, stderr } = await aec('compress', 'linked', '-o', 'led');
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('led/odd/a.aec: a link leads out of the folder led'),
+    ]);
+    expect((await aec('compress', 'linked/odd', '-o', 'linked-out', '-q')).code).toBe(0);
+    expect(await filesIn(path.join(cwd, 'precious'))).toEqual(['a.aec', 'b.txt']);
+  });
+
   it('are shared among machines by shards', async () => {
     for (const index of [1, 2, 3]) {
       expect(
@@ -255,6 +284,25 @@ describe('a journal', () => {
     expect(linesOf(stderr)[0]).toBe('aec: digits/even/00.png: journaled/00.aec exists already');
     expect(await readFile(path.join(cwd, 'journaled/00.aec'), 'utf8')).toBe('of somebody else');
     expect(await rowsOf('run.jsonl')).toHaveLength(20);
+  });
+
+  it('is neither an image nor a file of another kind', async () => {
+    await writeFiles(cwd, { 'j/a.png': await digitPng(1), 'j/keep.txt': 'no newline' });
+    const run = (...more: string[]) => aec('compress', 'j/a.png', '-o', 'j/a.aec', ...more);
+    const refusals = [
+      ['--resume', 'j/a.png', 2, 'j/a.png is an input; choose another file for the journal'],
+      ['--journal', 'j/a.aec', 2, 'j/a.aec is an output; choose another file for the journal'],
+      ['--resume', 'j/keep.txt', 3, 'j/keep.txt is no journal of aec'],
+      ['--journal', 'j', 3, 'j: is a folder'],
+    ] as const;
+    const before = await bytesIn('j');
+    for (const [option, file, code, message] of refusals) {
+      expect(await run(option, file)).toMatchObject({
+        code,
+        stderr: expect.stringContaining(`aec: ${message}`),
+      });
+    }
+    expect(await bytesIn('j')).toEqual(before);
   });
 
   it('is not written over', async () => {

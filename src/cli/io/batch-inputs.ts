@@ -7,6 +7,7 @@ import type { Conversion } from './conversions.js';
 import { readList, type Separator, streamList } from './input-list.js';
 import { findInputs, type Inputs, type Problem } from './inputs.js';
 import type { Job, JobOptions, Locate } from './job.js';
+import { checkJournalPlace } from './journal-place.js';
 import { Plan } from './plan-jobs.js';
 import { jobsBelow, splitPrefixes } from './s3-prefixes.js';
 import { listedSource } from './sources.js';
@@ -20,6 +21,7 @@ export interface BatchInputOptions extends JobOptions {
   readonly skipExisting?: boolean;
   readonly update?: boolean;
   readonly resume?: string;
+  readonly journal?: string;
 }
 
 /** All files that a command is to code. */
@@ -44,6 +46,7 @@ export async function planBatch(
   signal: AbortSignal,
 ): Promise<Batch> {
   const { filesFrom, skipExisting, update, resume, force } = options;
+  const journal = resume ?? options.journal;
   if (inputs.length === 0 && filesFrom === undefined) {
     throw new AecError('usage', 'no inputs: name files or folders, or a list of them with --files-from');
   }
@@ -62,11 +65,12 @@ export async function planBatch(
   const plan = new Plan(found, locate, shard);
   const mayExist = force || skipExisting || update || resume !== undefined;
   await plan.check(conversion, { ...options, ...(mayExist && { mayExist }) });
+  if (journal !== undefined) await checkJournalPlace(journal, plan);
   const problems = [...found.problems];
   if (filesFrom === STANDARD_STREAM || prefixes.length > 0) {
     const below = jobsBelow(prefixes, conversion, locate, shard, problems);
     const list = filesFrom === STANDARD_STREAM ? streamList(separator, signal) : [];
-    const jobs = chain(plan, below, new ListedJobs(list, locate, shard, problems));
+    const jobs = chain(plan, below, new ListedJobs(list, locate, shard, problems, journal));
     return { jobs, count: undefined, isStdoutTaken: false, problems, others: found.others };
   }
   const isStdoutTaken = writesToStdout(found, locate);
@@ -88,6 +92,7 @@ class ListedJobs implements AsyncIterable<Job> {
   readonly #locate: Locate;
   readonly #shard: Shard | undefined;
   readonly #problems: Problem[];
+  readonly #journal: string | undefined;
   /** The input of each output so far. */
   readonly #inputOf = new Map<string, string>();
 
@@ -96,7 +101,9 @@ class ListedJobs implements AsyncIterable<Job> {
     locate: Locate,
     shard: Shard | undefined,
     problems: Problem[],
+    journal: string | undefined,
   ) {
+    this.#journal = journal && path.resolve(journal);
     this.#paths = paths;
     this.#locate = locate;
     this.#shard = shard;
@@ -119,6 +126,9 @@ class ListedJobs implements AsyncIterable<Job> {
   #faultOf({ input, output }: Job): string | undefined {
     const [from, to] = [input, output].map((file) => (isUrl(file) ? file : path.resolve(file)));
     if (from === to) return 'would be overwritten; choose another output with -o';
+    if (this.#journal !== undefined && [from, to].includes(this.#journal)) {
+      return 'would be mixed with the journal; choose another file for the journal';
+    }
     const other = this.#inputOf.get(to!);
     if (other === from) return '';
     if (other !== undefined) return `${other} was written to ${output} before; pass --keep-extension`;

@@ -22,7 +22,6 @@ import { findPlaceOrStream } from './place-or-stream.js';
 
 export interface CodingRunOptions extends BatchInputOptions, ReportingOptions {
   readonly jobs?: number;
-  readonly journal?: string;
   readonly onError?: 'continue' | 'stop';
   readonly preserve?: readonly ('mtime' | 'mode')[];
 }

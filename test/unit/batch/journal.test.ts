@@ -72,6 +72,26 @@ describe('a journal', () => {
     );
   });
 
+  it('is no other file, which stays as it is', async () => {
+    const others = ['no newline', 'a line\n', '{"input":"x"}\n', '\x89PNG\r\n\x1a\n', '{"'.repeat(2 ** 20)];
+    for (const content of others) {
+      await writeFile(file, content, 'latin1');
+      for (const goesOn of [true, false]) {
+        await expect(Journal.open(file, 'mark', { goesOn })).rejects.toMatchObject({
+          code: 'input',
+          message: expect.stringContaining('is no journal of aec'),
+        });
+      }
+      expect(await readFile(file, 'latin1')).toBe(content);
+    }
+    for (const [place, reason] of [
+      [folder, 'is a folder'],
+      ['/dev/null', 'a device'],
+    ] as const) {
+      await expect(Journal.open(place, 'mark', { goesOn: false })).rejects.toThrow(reason);
+    }
+  });
+
   it('cut at any byte goes on with whole rows', async () => {
     await writeAll([rowOf('a'), rowOf('b')]);
     const { length } = await readFile(file);
