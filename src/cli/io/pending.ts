@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CodingItem } from '../../batch/coding-task.js';
-import type { FindPlace } from '../../batch/place.js';
+import type { FileFacts, FindPlace } from '../../batch/place.js';
 import { isUrl } from '../../batch/refs.js';
 import type { DoneBefore } from '../../batch/resume.js';
 import { sweepOnce } from '../../temporaries.js';
@@ -46,19 +46,32 @@ export class Pending {
   async #itemOf(job: Job): Promise<CodingItem | undefined> {
     const { earlier, findPlace, force } = this.#options;
     if (!isUrl(job.output)) await sweepOnce(path.dirname(job.output));
-    if (await this.#isUpToDate(job)) return undefined;
-    if (!earlier) return job;
-    const item = await earlier.done.remaining(job, earlier.mark, findPlace);
+    const own = await this.#withOwnOutput(job);
+    if (await this.#isUpToDate(own)) return undefined;
+    if (!earlier) return own;
+    const item = await earlier.done.remaining(own, earlier.mark, findPlace);
     return item && force ? { ...item, existing: 'replace' } : item;
   }
 
+  /** What is older than its .aec file was not made of it, but is the image that the file was made of: then the other name counts. */
+  async #withOwnOutput(job: Job): Promise<Job> {
+    const { skipExisting, update } = this.#options;
+    const { alternate, ...own } = job;
+    if (alternate === undefined || (!skipExisting && !update)) return job;
+    const [source, there] = [await this.#factsOf(job.input), await this.#factsOf(job.output)];
+    return source && there && there.modified < source.modified ? { ...own, output: alternate } : job;
+  }
+
+  async #factsOf(ref: string): Promise<FileFacts | undefined> {
+    return (await this.#options.findPlace(ref)).stat(ref).catch(() => undefined);
+  }
+
   async #isUpToDate({ input, output }: Job): Promise<boolean> {
-    const { skipExisting, update, findPlace } = this.#options;
+    const { skipExisting, update } = this.#options;
     if (!skipExisting && !update) return false;
-    const factsOf = async (ref: string) => (await findPlace(ref)).stat(ref).catch(() => undefined);
-    const made = await factsOf(output);
+    const made = await this.#factsOf(output);
     if (!made || skipExisting) return made !== undefined;
-    const source = await factsOf(input);
+    const source = await this.#factsOf(input);
     return source !== undefined && source.modified <= made.modified;
   }
 }
