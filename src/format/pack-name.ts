@@ -8,13 +8,18 @@ const LONGEST_NAME = 1024;
  * bytes, with a control character (a terminal would obey it) or not valid Unicode.
  */
 export function writePackName(name: string): Uint8Array {
-  const bytes = new TextEncoder().encode(name);
-  const fault = textOf(bytes) === name ? faultOf(bytes, name) : 'is not valid Unicode';
+  const fault = faultOfName(name);
   if (fault !== undefined) {
     const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
     throw new AecError('input', `${shown}: a name that ${fault} cannot be in a pack; rename the file`);
   }
-  return bytes;
+  return new TextEncoder().encode(name);
+}
+
+/** Why a name cannot be in a pack, after "a name that"; undefined for one that can. */
+export function faultOfName(name: string): string | undefined {
+  const bytes = new TextEncoder().encode(name);
+  return textOf(bytes) === name ? faultOf(bytes, name) : 'is not valid Unicode';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +98,20 @@ describe('aec pack', () => {
     expect((await run(['decompress', pack, '-o', out])).code).toBe(0);
     const pixelsOf = (file: string) => sharp(file).ensureAlpha().toColourspace('srgb').raw().toBuffer();
     expect(await pixelsOf(path.join(out, '1.png'))).toEqual(await pixelsOf(path.join(icons, '1.png')));
+    const original = await readFile(path.join(icons, '1.png'));
+    const beside = await run(['decompress', pack]);
+    expect([beside.code, beside.stderr]).toEqual([
+      0,
+      expect.stringContaining(`${icons} has files already; the images go to ${icons}-unpacked`),
+    ]);
+    expect(await readdir(`${icons}-unpacked`)).toEqual(['0.png', '1.png', '2.png']);
+    expect(await run(['decompress', pack])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(
+        `${icons} and ${icons}-unpacked exist already; choose a folder with -o`,
+      ),
+    });
+    expect(await readFile(path.join(icons, '1.png'))).toEqual(original);
     const { stdout } = await run(['info', pack]);
     expect(stdout.toString('utf8')).toContain('3 of 8×8 gray with alpha');
     const args = ['pack', icons, '-o', pack, '-f', '-m', 'mnist-rd', '--background', 'red'];
@@ -111,6 +125,39 @@ describe('aec pack', () => {
     const [description] = JSON.parse(stdout.toString('utf8')).results;
     expect(description).toMatchObject({ kind: 'pack', images: COUNT, rate: 128, blocks: 2 });
     expect(description.shapes).toEqual({ '12×12 gray': COUNT });
+  });
+
+  it('leaves out images whose names it cannot hold', async () => {
+    const source = path.join(folder, 'named');
+    await mkdir(source);
+    const image = await readFile(path.join(images, '33.png'));
+    const names = ['good.png', 'c\u009b.png', 'line\n.png'].map((name) => path.join(source, name));
+    for (const name of [
+      ...names,
+      Buffer.concat([Buffer.from(`${source}/b`), Buffer.of(0xff), Buffer.from('.png')]),
+    ]) {
+      await writeFile(name, image);
+    }
+    const file = path.join(folder, 'named.aec');
+    const { code, stderr } = await run(['compress', source, '-o', file, '-m', 'mnist-rd']);
+    expect(code).toBe(3);
+    expect(linesOf(stderr)).toEqual([
+      ...[1, 2, 3].map(() => expect.stringMatching(/^aec: warning: .* skipped: a name that (has|is) /)),
+      'aec: 3 files could not be packed',
+    ]);
+    const { stdout } = await run(['info', file, '--json']);
+    expect(JSON.parse(stdout.toString('utf8')).results[0].names).toEqual(['good.png']);
+  });
+
+  it('writes nothing outside the folder that it is unpacked to', async () => {
+    const out = path.join(folder, 'led');
+    await mkdir(out);
+    await mkdir(path.join(folder, 'outside'));
+    await symlink('../outside', path.join(out, 'deep'));
+    const { code, stderr } = await run(['decompress', pack, '-o', out, '--force']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`a link leads out of the folder ${out}`)]);
+    expect(await readdir(path.join(folder, 'outside'))).toEqual([]);
+    expect(await readdir(out)).toEqual(['deep']);
   });
 
   it('shows damage as such', async () => {

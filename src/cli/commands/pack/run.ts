@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { defaultModelFor } from '../../../architectures/default-model.js';
 import { CodingPool } from '../../../batch/coding-pool.js';
 import { hasTarget, rateForTarget, type TargetOptions, type TargetRate } from '../../../batch/target-rate.js';
 import { compressPack, compressPackWith, type NamedImage } from '../../../codec/compress-pack.js';
-import type { Dataset } from '../../../data/dataset.js';
+import { type Dataset, subsetOf } from '../../../data/dataset.js';
 import { evenlySpread } from '../../../data/evenly-spread.js';
 import { AecError } from '../../../errors.js';
 import { formatBytes, formatCountOf, formatMeanBytes } from '../../../figures.js';
-import { writePackName } from '../../../format/pack-name.js';
+import { faultOfName } from '../../../format/pack-name.js';
 import type { Image } from '../../../image/image.js';
 import { commandModels } from '../../io/command-models.js';
 import { isFolder, writeOutput } from '../../io/files.js';
-import { openImages } from '../../io/open-images.js';
+import { openImages, tellOf } from '../../io/open-images.js';
 import { printJson, printNote, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
+import { sourceFiles } from '../../io/source-files.js';
 import { STANDARD_STREAM } from '../../io/standard-streams.js';
 import { findClash, unpackedName } from '../decompress/unpacked-names.js';
 
@@ -41,7 +41,7 @@ export async function packImages(source: string, options: PackOptions): Promise<
   const { output, force } = options;
   if (output === STANDARD_STREAM)
     throw new AecError('usage', '-o -: a pack cannot go to stdout; name a file');
-  await checkOutputs([output], { force });
+  await checkOutputs([output], { inputs: sourceFiles(source), force });
   const pool = new CodingPool({ jobs: options.jobs });
   const packed = await packWithPool(pool, source, options).finally(() => pool.close());
   const { size } = await stat(output);
@@ -69,7 +69,7 @@ interface Packed {
 
 async function packWithPool(pool: CodingPool, source: string, options: PackOptions): Promise<Packed> {
   const { output, force, limit, background, fillInvisible } = options;
-  const dataset = await openImages(source, {
+  const found = await openImages(source, {
     split: 'test',
     limit,
     background,
@@ -78,12 +78,9 @@ async function packWithPool(pool: CodingPool, source: string, options: PackOptio
     cacheBytes: CACHE_BYTES,
     decoding: pool.decoding,
   });
-  const fromFolder = await isFolder(source);
-  const files = fromFolder ? Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)) : [];
-  const inputs = fromFolder ? files.map((name) => path.join(source, name)) : [source];
-  await checkOutputs([output], { inputs, force });
-  const named = options.names && fromFolder;
-  if (named) checkNames(files);
+  const named = options.names && (await isFolder(source));
+  const dataset = named ? withGoodNames(found) : found;
+  if (named) checkNames(Array.from({ length: dataset.count }, (_, index) => dataset.nameOf(index)));
   const models = commandModels({ notes: !options.quiet });
   const model = await models.load(options.model ?? defaultModelFor(await dataset.image(0)));
   const sample = hasTarget(options) ? await sampleOf(dataset) : [];
@@ -99,9 +96,29 @@ async function packWithPool(pool: CodingPool, source: string, options: PackOptio
   return { images: count, skipped, notes, model: { id, hash }, ...(target && { target }) };
 }
 
-/** Throws AecError before anything is coded: `input` for a name that a pack cannot hold, `usage` if two names clash. */
+/** Leaves out the images whose names a pack cannot hold, and tells of them. Throws AecError('input') if none is left. */
+function withGoodNames(dataset: Dataset): Dataset {
+  const kept: number[] = [];
+  const skipped: { name: string; reason: string }[] = [];
+  for (let index = 0; index < dataset.count; index++) {
+    const name = dataset.nameOf(index);
+    const fault = faultOfName(name);
+    if (fault === undefined) kept.push(index);
+    else
+      skipped.push({
+        name,
+        reason: `a name that ${fault} cannot be in a pack; rename the file, or pass --no-names`,
+      });
+  }
+  if (skipped.length === 0) return dataset;
+  tellOf({ skipped, notes: [] });
+  if (kept.length === 0)
+    throw new AecError('input', `${dataset.name}: no image has a name that can be in a pack`);
+  return { ...subsetOf(dataset, Uint32Array.from(kept)), skipped: [...dataset.skipped, ...skipped] };
+}
+
+/** Throws AecError('usage') before anything is coded if two names clash. */
 function checkNames(names: readonly string[]): void {
-  for (const name of names) writePackName(name);
   const unpacked = names.map((name, index) => unpackedName(name, index));
   const clash = findClash(unpacked);
   if (!clash) return;
