@@ -18,8 +18,12 @@ export function isS3(ref: string): boolean {
 /** The parts of `s3://bucket/key`, which may have any characters: nothing is escaped. `AecError('usage')` for anything else. */
 export function parseS3Address(ref: string): S3Address {
   const [bucket = '', ...rest] = ref.slice(SCHEME.length).split('/');
-  if (!isS3(ref) || !BUCKET.test(bucket)) {
+  if (!isS3(ref) || bucket === '') {
     throw new AecError('usage', `${ref}: must be s3://BUCKET/KEY, or s3://BUCKET/PREFIX for many objects`);
+  }
+  if (!BUCKET.test(bucket)) {
+    const rule = '3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
+    throw new AecError('usage', `${ref}: "${bucket}" cannot be the name of a bucket, which has ${rule}`);
   }
   return { bucket, key: rest.join('/') };
 }

@@ -28,9 +28,10 @@ let service: Promise<S3Service> | undefined;
 
 /**
  * The client, opened once per process. The SDK finds credentials, region and endpoint as all AWS tools do: in the environment,
- * in ~/.aws, or from the machine. `AecError('usage')` where the SDK is not installed.
+ * in ~/.aws, or from the machine. `AecError('usage')` where the SDK is not installed, or the endpoint is no address.
  */
-export function openS3(): Promise<S3Service> {
+export async function openS3(): Promise<S3Service> {
+  checkEndpoint();
   service ??= open();
   return service;
 }
@@ -38,6 +39,14 @@ export function openS3(): Promise<S3Service> {
 /** Whether requests go to another server than AWS's. */
 export function hasOwnEndpoint(): boolean {
   return Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+}
+
+/** Throws AecError('usage') that names the variable. */
+function checkEndpoint(): void {
+  const name = process.env.AWS_ENDPOINT_URL_S3 ? 'AWS_ENDPOINT_URL_S3' : 'AWS_ENDPOINT_URL';
+  const url = process.env[name];
+  if (!url || (URL.canParse(url) && /^https?:/i.test(url))) return;
+  throw new AecError('usage', `${name}=${url}: must be the address of a server, like http://localhost:9000`);
 }
 
 async function open(): Promise<S3Service> {
