@@ -309,7 +309,7 @@ describe('aec train', () => {
     [['--option', 'latentChannels'], 2, 'write it as key=value'],
     [['--option', 'depth=3'], 2, 'no option "depth"'],
     [['--resume'], 3, 'no checkpoint'],
-    [['-o', 'notes.txt/model'], 3, 'aec: notes.txt/model.checkpoint: a part of the path is a file'],
+    [['-o', 'notes.txt/model'], 3, 'aec: ./notes.txt/model.checkpoint: a part of the path is a file'],
     [['-o', `models/${'n'.repeat(250)}`], 3, '.checkpoint: the name is too long'],
   ])('%j ends with status %i', async (args, status, message) => {
     await writeFiles(cwd, { 'notes.txt': '' });

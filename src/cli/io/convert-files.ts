@@ -14,7 +14,7 @@ export interface ReportingOptions {
 }
 
 /** The fields that every command reports about one image; an entry of `results` under --json has more. */
-export interface ImageResult extends Job {
+export interface ImageResult extends Pick<Job, 'input' | 'output'> {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
@@ -23,10 +23,10 @@ export interface ImageResult extends Job {
   readonly model: { readonly id: string; readonly hash: string };
 }
 
-export function describeImage(job: Job, image: Image, model: Model): ImageResult {
+export function describeImage({ input, output }: Job, image: Image, model: Model): ImageResult {
   const { width, height, channels, alpha } = image;
   const { id, hash } = model;
-  return { ...job, width, height, channels, alpha: alpha !== undefined, model: { id, hash } };
+  return { input, output, width, height, channels, alpha: alpha !== undefined, model: { id, hash } };
 }
 
 /** A table with one row per file. */

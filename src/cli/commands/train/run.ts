@@ -8,6 +8,7 @@ import { EXIT } from '../../core/exit-codes.js';
 import { tellOf } from '../../io/open-images.js';
 import { printJsonLine, printNote, printResult } from '../../io/output.js';
 import { OutputPlaces } from '../../io/output-places.js';
+import { shownFolder } from '../../io/shown-folder.js';
 import { commandToResume, interruptedTraining } from './interruption.js';
 import { measureTrained } from './measure-trained.js';
 import { chooseConfig, optionError, type TrainingChoices } from './options.js';
@@ -81,7 +82,7 @@ export async function runTraining(options: TrainCommandOptions): Promise<void> {
 
 /** Throws AecError('input') before any work if neither the model nor its checkpoint could be written. */
 async function checkModelPlace(folder: string): Promise<void> {
-  const checkpoint = path.relative('', checkpointOf(folder));
+  const checkpoint = shownFolder(checkpointOf(folder));
   for (const output of [checkpoint, path.join(folder, 'manifest.json')])
     await new OutputPlaces().check(output);
 }
