@@ -40,7 +40,7 @@ export function* decodeWithPalette(payload: Uint8Array, shape: ImageShape, model
   const { palette, scheme, coded } = open(payload, shape, model);
   if (!coded) return paint(new Uint8Array(shape.width * shape.height), palette, shape);
   const [gray] = yield* decodeImages([coded], { ...shape, channels: 1 }, scheme);
-  return paint(numbersIn(gray!, palette), palette, shape);
+  return paint(gray!.data, paletteOfSamples(palette), shape);
 }
 
 /** The symbols of the gray image. Throws what `decodeWithPalette` throws. */
@@ -96,14 +96,15 @@ function grayOf(numbers: Uint8Array, palette: Palette, { width, height }: ImageS
   return { width, height, channels: 1, data: numbers.map((number) => samples[number]!) };
 }
 
-/** The inverse; the nearest number where no number has that sample. */
-function numbersIn({ data }: Image, palette: Palette): Uint8Array {
+/** The colour of each sample of the gray image: that of the nearest number where no number has the sample. */
+function paletteOfSamples(palette: Palette): Palette {
   const levels = levelsFor(palette);
   const last = colourCount(palette) - 1;
   const numbers = Uint8Array.from({ length: 256 }, (_, sample) =>
     Math.floor((2 * levels.symbolOf(sample) * last + levels.gain) / (2 * levels.gain)),
   );
-  return data.map((sample) => numbers[sample]!);
+  const { data } = paint(numbers, palette, { width: numbers.length, height: 1 });
+  return { ...palette, colours: data };
 }
 
 function levelsFor(palette: Palette): SampleLevels {

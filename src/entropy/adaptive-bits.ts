@@ -17,12 +17,7 @@ export function bitEncoder(encoder: RangeEncoder): CodeBit {
 }
 
 export function bitDecoder(decoder: RangeDecoder): CodeBit {
-  return (one) => {
-    const bit = decoder.target() < one ? 1 : 0;
-    if (bit === 1) decoder.consume(0, one);
-    else decoder.consume(one, TOTAL - one);
-    return bit;
-  };
+  return (one) => decoder.bit(one);
 }
 
 /** A context adapts more and more slowly up to so many bits; from then on older bits count less and less. */
@@ -61,6 +56,7 @@ export class AdaptiveBits {
   learn(context: number, bit: number): void {
     const before = this.#probability[context]!;
     const seen = this.#seen[context]!;
+    if (bit === 1 && seen === MEMORY && before > CERTAIN - MEMORY - 1) return; // it would move by less than one
     this.#probability[context] = before + Math.floor((bit * CERTAIN - before) / (seen + 1.5));
     if (seen === 0) this.#known.push(context);
     if (seen < MEMORY) this.#seen[context] = seen + 1;

@@ -14,6 +14,7 @@ export function* encodePlanes(
   width: number,
   height: number,
 ): Steps<Uint8Array> {
+  if (planes.every(isZero)) return new Uint8Array(); // which they would take anyway
   const encoder = new RangeEncoder();
   const coding = new PlaneCoding(bitEncoder(encoder), width);
   try {
@@ -38,6 +39,8 @@ export function* decodePlanes(
 ): Steps<Uint8Array[]> {
   const damaged = (what: string) => new AecError('format', `the alpha of the file is damaged: it ${what}`);
   if (bytes.at(-1) === 0) throw damaged('ends in a zero byte');
+  // Without bytes every bit is a 1, and every sample the 0 before the first.
+  if (bytes.length === 0) return Array.from({ length: count }, () => new Uint8Array(width * height));
   const decoder = new RangeDecoder(bytes);
   const coding = new PlaneCoding(bitDecoder(decoder), width);
   const planes: Uint8Array[] = [];
@@ -93,16 +96,22 @@ class PlaneCoding {
   }
 
   codeRow(samples: Uint8Array, row: number): void {
-    for (let column = 0; column < this.#width; column++) {
-      const around = neighboursOf(samples, this.#width, row, column);
-      const at = row * this.#width + column;
-      samples[at] = this.#codeSample(samples[at]!, around);
+    const width = this.#width;
+    for (let column = 0; column < width; column++) {
+      const at = row * width + column;
+      // Most samples of most planes, in a tenth of the time.
+      if (row > 1 && column > 1 && column < width - 2 && isFlatAt(samples, at, width)) {
+        const left = samples[at - 1]!;
+        if (this.#codeIsLeft(samples[at]!, left)) samples[at] = left;
+        else samples[at] = this.#codeOther(samples[at]!, neighboursOf(samples, width, row, column), true);
+        continue;
+      }
+      samples[at] = this.#codeSample(samples[at]!, neighboursOf(samples, width, row, column));
     }
   }
 
   #codeSample(sample: number, around: Neighbours): number {
-    const { left, above, aboveLeft, aboveRight, leftLeft, aboveAbove, farRight, farLeft, farAbove } = around;
-    const kind = kindOf(left);
+    const { left, above, aboveLeft, aboveRight, leftLeft, aboveAbove, farRight } = around;
     const isFlat =
       left === above &&
       above === aboveLeft &&
@@ -110,8 +119,18 @@ class PlaneCoding {
       left === leftLeft &&
       above === aboveAbove &&
       above === farRight;
-    if (isFlat && this.#isFlat.code(this.#code, kind, sample === left ? 1 : 0) === 1) return left;
+    return isFlat && this.#codeIsLeft(sample, left) ? left : this.#codeOther(sample, around, isFlat);
+  }
 
+  /** Codes whether a sample in a flat area is like the one to its left. */
+  #codeIsLeft(sample: number, left: number): boolean {
+    return this.#isFlat.code(this.#code, kindOf(left), sample === left ? 1 : 0) === 1;
+  }
+
+  /** Codes a sample that is not known to be like the one to its left; in a flat area it is known not to be. */
+  #codeOther(sample: number, around: Neighbours, isFlat: boolean): number {
+    const { left, above, aboveLeft, aboveRight, leftLeft, aboveAbove, farRight, farLeft, farAbove } = around;
+    const kind = kindOf(left);
     const kinds = kind + 3 * kindOf(above);
     const near = kinds + 9 * kindOf(aboveLeft) + 27 * kindOf(aboveRight);
     const far = kindOf(leftLeft) + 3 * kindOf(aboveAbove) + 9 * kindOf(farRight);
@@ -171,6 +190,24 @@ class PlaneCoding {
     this.#bits.find(node);
     return this.#bits.code(this.#code, mixture, bit);
   }
+}
+
+function isZero(samples: Uint8Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) return false;
+  return true;
+}
+
+/** Whether the samples around a place that is not near a border are equal. */
+function isFlatAt(samples: Uint8Array, at: number, width: number): boolean {
+  const left = samples[at - 1];
+  return (
+    left === samples[at - width] &&
+    left === samples[at - width - 1] &&
+    left === samples[at - width + 1] &&
+    left === samples[at - 2] &&
+    left === samples[at - 2 * width] &&
+    left === samples[at - width + 2]
+  );
 }
 
 type Neighbours = ReturnType<typeof neighboursOf>;

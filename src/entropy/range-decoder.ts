@@ -34,8 +34,22 @@ export class RangeDecoder {
       throw new AecError('model', `no such interval of ${TOTAL}: start ${start}, frequency ${frequency}`);
     }
     const skipped = this.step * start;
-    let offset = this.offset - skipped;
-    let range = start + frequency === TOTAL ? this.range - skipped : this.step * frequency;
+    const range = start + frequency === TOTAL ? this.range - skipped : this.step * frequency;
+    this.narrow(this.offset - skipped, range);
+  }
+
+  /** Reads a bit; `one` is the probability of a 1: 1 … TOTAL − 1. As `target` and `consume` do, without their divisions. */
+  bit(one: number): 0 | 1 {
+    const edge = Math.floor(this.range / TOTAL) * one;
+    if (this.offset < edge) {
+      this.narrow(this.offset, edge);
+      return 1;
+    }
+    this.narrow(this.offset - edge, this.range - edge);
+    return 0;
+  }
+
+  private narrow(offset: number, range: number): void {
     while (range <= BOTTOM) {
       offset = offset * 256 + this.next();
       range *= 256;

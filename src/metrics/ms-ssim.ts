@@ -1,6 +1,7 @@
 import type { Image } from '../image/image.js';
 import { splitPlanes } from '../image/planes.js';
 import { checkPair } from './check-pair.js';
+import { areEqual } from './equal-images.js';
 import { compareWindows, type Plane, WINDOW_SIZE } from './gaussian-windows.js';
 
 /** The exponents of the five scales, finest first (Wang, Simoncelli and Bovik 2003, section 3.2). */
@@ -17,6 +18,7 @@ const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
  */
 export function msSsim(a: Image, b: Image): number {
   checkPair(a, b);
+  if (areEqual(a, b)) return 1;
   const planes = splitPlanes(b);
   const values = splitPlanes(a).map((plane, c) => msSsimOfPlanes(plane, planes[c]!));
   return values.reduce((sum, value) => sum + value, 0) / values.length;

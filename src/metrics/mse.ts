@@ -1,5 +1,6 @@
 import type { Image } from '../image/image.js';
 import { checkPair } from './check-pair.js';
+import { areEqual } from './equal-images.js';
 
 /** Mean squared error over the samples of visible pixels, in levels² (0 to 255²). Throws AecError('input') if shapes differ. */
 export function mse(a: Image, b: Image): number {
@@ -15,6 +16,7 @@ export function mae(a: Image, b: Image): number {
 /** The largest absolute difference of two samples of visible pixels, in levels (0 to 255). Throws AecError('input') if shapes differ. */
 export function maxError(a: Image, b: Image): number {
   checkPair(a, b);
+  if (areEqual(a, b)) return 0;
   let most = 0;
   for (let i = 0; i < a.data.length; i++) {
     if (isVisible(a, i)) most = Math.max(most, Math.abs(a.data[i]! - b.data[i]!));
@@ -25,6 +27,7 @@ export function maxError(a: Image, b: Image): number {
 /** The mean over all samples of pixels that are visible in `a`; 0 if there are none. */
 function meanOf(a: Image, b: Image, lossOf: (difference: number) => number): number {
   checkPair(a, b);
+  if (areEqual(a, b)) return 0;
   let [sum, count] = [0, 0];
   for (let i = 0; i < a.data.length; i++) {
     if (!isVisible(a, i)) continue;

@@ -1,6 +1,7 @@
 import type { Image } from '../image/image.js';
 import { splitPlanes } from '../image/planes.js';
 import { checkPair } from './check-pair.js';
+import { areEqual } from './equal-images.js';
 import { compareWindows } from './gaussian-windows.js';
 
 /**
@@ -11,6 +12,7 @@ import { compareWindows } from './gaussian-windows.js';
  */
 export function ssim(a: Image, b: Image): number {
   checkPair(a, b);
+  if (areEqual(a, b)) return 1;
   const planes = splitPlanes(withInvisibleOf(a, b));
   const values = splitPlanes(a).map((plane, c) => compareWindows(plane, planes[c]!).ssim);
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,7 @@
 import { padReplicate } from '../image/crop.js';
 import type { Image } from '../image/image.js';
 import { checkPair } from './check-pair.js';
+import { areEqual } from './equal-images.js';
 import { WEIGHTS } from './ssimulacra2-weights.js';
 import { halvePlane, linearPlanes, xybOf } from './xyb.js';
 import { blur } from './zero-padded-blur.js';
@@ -19,6 +20,7 @@ const C2 = 0.0009;
  */
 export function ssimulacra2(original: Image, other: Image): number {
   checkPair(original, other);
+  if (areEqual(original, other)) return 100;
   let width = Math.max(SMALLEST_SIDE, original.width);
   let height = Math.max(SMALLEST_SIDE, original.height);
   let [a, b] = [original, other].map((image) => linearPlanes(padReplicate(image, width, height))) as [

@@ -55,8 +55,12 @@ export function valueNear(sample: number, bits: PaletteBits): number {
 /** The palette with all colours of an image; undefined if they are too many. */
 export function exactPalette({ channels, data }: Image): Palette | undefined {
   const orders = new Set<number>();
+  let before = -1;
   for (let at = 0; at < data.length; at += channels) {
-    orders.add(orderOf(data, at, channels));
+    const order = orderOf(data, at, channels);
+    if (order === before) continue; // as most are, and a set takes longer
+    before = order;
+    orders.add(order);
     if (orders.size > LARGEST_PALETTE) return undefined;
   }
   return paletteInOrder(orders, channels, 8);
@@ -92,13 +96,20 @@ function nearest(data: Uint8Array, at: number, palette: Palette): number {
 
 /** An image of the colours with these numbers, in raster order. */
 export function paint(
-  numbers: ArrayLike<number>,
+  numbers: Uint8Array,
   { channels, colours }: Palette,
   { width, height }: { readonly width: number; readonly height: number },
 ): Image {
   const data = new Uint8Array(numbers.length * channels);
-  for (let i = 0; i < numbers.length; i++) {
-    for (let c = 0; c < channels; c++) data[i * channels + c] = colours[numbers[i]! * channels + c]!;
+  if (channels === 1) {
+    for (let i = 0; i < numbers.length; i++) data[i] = colours[numbers[i]!]!;
+    return { width, height, channels, data };
+  }
+  for (let i = 0, to = 0; i < numbers.length; i++, to += 3) {
+    const from = 3 * numbers[i]!;
+    data[to] = colours[from]!;
+    data[to + 1] = colours[from + 1]!;
+    data[to + 2] = colours[from + 2]!;
   }
   return { width, height, channels, data };
 }

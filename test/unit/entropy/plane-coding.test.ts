@@ -88,3 +88,14 @@ describe('a coded plane', () => {
     expect(errorCode(() => decode(Uint8Array.of(1), 4096, 4096))).toBe('format');
   });
 });
+
+it('nothing at all costs next to nothing, however large, and is what the coder means by no bytes', () => {
+  const side = 8192;
+  const started = performance.now();
+  const nothing = decode(new Uint8Array(), side, side);
+  expect(encode(nothing, side, side)).toHaveLength(0);
+  expect(performance.now() - started).toBeLessThan(4000); // coded sample by sample: 20 s and more each way
+  const small = [new Uint8Array(12 * 9), new Uint8Array(12 * 9).fill(7)];
+  const both = finishSteps(encodePlanes(small, 12, 9));
+  expect(finishSteps(decodePlanes(both, 2, 12, 9))).toEqual(small);
+});

@@ -116,3 +116,14 @@ describe('BD-rate', () => {
     expect(errorCode(() => bdRate(curve, higher))).toBe('usage');
   });
 });
+
+test('of equal images no metric is computed, however large they are', () => {
+  const data = new Uint8Array(3 * 2500 * 2500).map((_, i) => i >> 3);
+  const [a, b] = [data, data.slice()].map(
+    (own): Image => ({ width: 2500, height: 2500, channels: 3, data: own }),
+  ) as [Image, Image];
+  const started = performance.now();
+  const values = [psnr, ssim, msSsim, ssimulacra2, mae, maxError].map((metric) => metric(a, b));
+  expect(values).toEqual([Number.POSITIVE_INFINITY, 1, 1, 100, 0, 0]);
+  expect(performance.now() - started).toBeLessThan(3000); // computed: 15 s and more
+});

@@ -1,4 +1,5 @@
 import { symbolCount } from '../../../entropy/entropy-model.js';
+import { inTurn, partOf } from '../../../steps.js';
 import type { Scheme } from '../../architecture.js';
 import { leanSamples } from './lean-samples.js';
 import { fromPlanes, toPlanes } from './planes.js';
@@ -13,16 +14,17 @@ export function sampleScheme(entropyModel: ResidualModel, gain: number): Scheme 
     emptyLatent: (shape) => new Uint8ClampedArray(symbolCount(shape)),
     latentShape: (width, height, channels) => ({ height, width, channels }),
     *analyse(images, { thrift = 0 } = {}) {
-      yield 0;
-      return images.map((image) => toPlanes(leanSamples(image, gain, thrift), gain));
+      return yield* inTurn(images, function* (image) {
+        return yield* toPlanes(yield* leanSamples(image, gain, thrift), gain);
+      });
     },
     *synthesise(symbols, width, height, needRows) {
-      yield 0;
       if (needRows) yield* needRows(height);
-      return symbols.map((own) => {
+      const images = inTurn(symbols, (own) => {
         const channels = own.length === width * height ? 1 : 3;
         return fromPlanes(own, { width, height, channels }, gain);
       });
+      return yield* partOf(images, 1, 1);
     },
   };
 }

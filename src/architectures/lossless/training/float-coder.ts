@@ -4,6 +4,7 @@ import { useExactEngine } from '../../../engine/exact.js';
 import type { Image } from '../../../image/image.js';
 import { tidily } from '../../../layers/tidily.js';
 import type { StoredModel } from '../../../model-store/read-model.js';
+import { finishSteps } from '../../../steps.js';
 import type { FloatCoder } from '../../float-coder.js';
 import { sampleGainOf } from '../../rates.js';
 import { parseLosslessSpec } from '../coding/files.js';
@@ -44,7 +45,7 @@ export function sampleBits(
 
 function planesOf(image: Image, gain: number): SymbolPlanes {
   const { width, height, channels } = image;
-  const symbols = toPlanes(image, gain);
+  const symbols = finishSteps(toPlanes(image, gain));
   const size = width * height;
   const planes = Array.from({ length: channels }, (_, p) =>
     Uint8Array.from(symbols.subarray(p * size, (p + 1) * size)),

@@ -47,9 +47,15 @@ export function* reconstructImages(
   if (isPlain) {
     yield* needRows(height);
     const levels = new SampleLevels(gain);
+    const samples = Uint8Array.from({ length: gain + 1 }, (_, symbol) => levels.sampleOf(symbol));
     for (const [n, plane] of symbols.entries()) {
       const { data } = images[n]!;
-      for (let i = 0; i < plane.length; i++) data[i] = levels.sampleOf(plane[i]!);
+      for (let row = 0; row < height; row++) {
+        yield 1;
+        const end = (row + 1) * width;
+        // Damaged files have symbols beyond the samples.
+        for (let i = end - width; i < end; i++) data[i] = samples[plane[i]!] ?? levels.sampleOf(plane[i]!);
+      }
     }
     return images;
   }

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { leanSamples } from '../../../../../src/architectures/lossless/coding/lean-samples.js';
+import * as lean from '../../../../../src/architectures/lossless/coding/lean-samples.js';
 import { SampleLevels } from '../../../../../src/runtime/sample-levels.js';
+import { finishSteps } from '../../../../../src/steps.js';
 
+const leanSamples = (...given: Parameters<typeof lean.leanSamples>) =>
+  finishSteps(lean.leanSamples(...given));
 const levels = new SampleLevels(5); // 51 samples per step
 
 /** 3×3 samples, the middle one of a given value and the others black. */
