@@ -107,8 +107,5 @@ function nothingUsable(name: string, skipped: readonly SkippedImage[]): AecError
   if (!first) return new AecError('input', `${name}: contains no images; aec reads ${READABLE}`);
   const reason = `${first.name}: ${first.reason}`;
   if (skipped.length === 1) return new AecError('input', reason);
-  return new AecError(
-    'input',
-    `${name}: none of its images can be used; the first is ${reason}`,
-  );
+  return new AecError('input', `${name}: none of its images can be used; the first is ${reason}`);
 }

@@ -2,7 +2,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AecError } from '../errors.js';
 import { formatBytes } from '../figures.js';
+import { checkImageSize } from '../limits.js';
 import { withOrdinaryFile } from '../ordinary-file.js';
+import { LARGEST_FILE } from '../read-at-most.js';
 import { explainSystemError } from '../system-error.js';
 
 /** The array of an IDX file. */
@@ -16,15 +18,12 @@ export interface IdxArray {
 /** The type code of unsigned bytes, the only elements supported. */
 const UNSIGNED_BYTE = 0x08;
 
-/** The most bytes of elements: 4 GiB − 1, the longest buffer of the oldest supported Node. */
-const MOST_ELEMENTS = 2 ** 32 - 1;
-
 /** Room for elements before any has come. It doubles as they come, so that a false size in a header costs nothing. */
 const FIRST_ROOM = 2 ** 20;
 
 /**
  * Reads an IDX file, gzip-compressed or not, as a stream: what does not fit its header is refused when that shows. Throws
- * AecError('input') if it is missing, damaged or not an IDX file.
+ * AecError: `input` if it is missing, damaged or not an IDX file, `limit` if it is too large.
  */
 export async function readIdx(path: string): Promise<IdxArray> {
   // What the parser refuses reaches the end of a pipeline as an aborted operation if the rest of the gzip is cut.
@@ -55,7 +54,8 @@ export function mayBeIdx([first, second, third, fourth]: Uint8Array): boolean {
 
 /**
  * Takes the IDX format of the MNIST files apart as it comes: two zero bytes, a type code, the number of dimensions, each dimension as
- * a big-endian 32-bit number, the elements. Throws AecError('input'), beginning with `name`, for anything else.
+ * a big-endian 32-bit number, the elements. Throws AecError('input'), beginning with `name`, for anything else, and `limit`
+ * for images or a total beyond the limits, before any element is taken.
  */
 export async function parseIdx(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -104,11 +104,14 @@ class Elements {
     this.shape = shape;
     this.name = name;
     this.#needed = shape.reduce((product, length) => product * length, 1);
-    if (this.#needed > MOST_ELEMENTS) {
+    if (this.#needed > LARGEST_FILE) {
       throw this.#refusal(
-        `of ${shape.join('×')} has more than ${formatBytes(MOST_ELEMENTS)}, the most that is read`,
+        `of ${shape.join('×')} has more than ${formatBytes(LARGEST_FILE)}, the most that is read`,
+        'limit',
       );
     }
+    const [, height, width] = shape;
+    if (this.#needed > 0 && width !== undefined) checkImageSize(width, height!, 'limit', name);
     this.#data = new Uint8Array(Math.min(this.#needed, FIRST_ROOM));
   }
 
@@ -135,7 +138,7 @@ class Elements {
     );
   }
 
-  #refusal(reason: string): AecError {
-    return new AecError('input', `${this.name}: IDX array ${reason}`);
+  #refusal(reason: string, code: 'input' | 'limit' = 'input'): AecError {
+    return new AecError(code, `${this.name}: IDX array ${reason}`);
   }
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseIdx, readIdx } from '../../../src/data/idx.js';
+import { MOST_PIXELS } from '../../../src/limits.js';
 import { idxBytes } from './idx-bytes.js';
 
 describe('parsing', () => {
@@ -67,12 +68,32 @@ describe('parsing', () => {
   });
 
   test.each([
-    [[2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1], /more than 4.29 GB/],
-    [[2 ** 16, 2 ** 8, 2 ** 7], /needs 2147483648 bytes of data, the file has 3/],
+    [[2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1], /more than 1.07 GB/],
+    [[2 ** 16, 2 ** 7, 2 ** 7], /needs 1073741824 bytes of data, the file has 3/],
   ])('refuses a size far beyond the file without making room for it', async (shape, message) => {
     const before = process.memoryUsage().arrayBuffers;
     await expect(parseIdx([idxBytes(shape, [1, 2, 3])], 'a.idx')).rejects.toThrow(message);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+});
+
+describe('images beyond the limits are refused before an element is taken', () => {
+  const refused = { code: 'limit' };
+  const idx = async (...shape: number[]) => parseIdx([idxBytes(shape, [])], 'a.idx');
+
+  test('in pixels, in sides, and in all', async () => {
+    await expect(idx(1, 31623, 31623)).rejects.toMatchObject(refused);
+    await expect(idx(1, 1, 65536)).rejects.toMatchObject(refused);
+    await expect(idx(2 ** 20, 33, 32)).rejects.toMatchObject(refused);
+  });
+
+  test('also those that --max-pixels sets', async () => {
+    vi.stubEnv(MOST_PIXELS, '1000');
+    await expect(idx(1, 200, 200)).rejects.toMatchObject({
+      ...refused,
+      message: /200×200 pixels; at most 1000/,
+    });
+    vi.unstubAllEnvs();
   });
 });
 
