@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 import { modelEntry } from '../dist/architectures/model-list.js';
 import { openDataset } from '../dist/data/dataset.js';
 import { encodeImage } from '../dist/image/write.js';
-import { isShipped, listModels } from '../dist/model-store/installed.js';
+import { listModels } from '../dist/model-store/installed.js';
+import { isShipped } from '../dist/model-store/named-models.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist/web');

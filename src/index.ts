@@ -49,6 +49,7 @@ export type { Image } from './image/image.js';
 export type { RgbaImage } from './image/rgba.js';
 export type { Limits } from './limits.js';
 export { type InstalledModel, listModels } from './model-store/installed.js';
+export type { NamedModel } from './model-store/named-models.js';
 export type { CallOptions } from './steps.js';
 export { type Choice, chooseTraining } from './training/choose.js';
 export { type TrainingRequest, trainingConfig } from './training/config.js';

@@ -10,7 +10,8 @@ const DEEPEST = 100;
  */
 export function parseJson(text: string | Uint8Array, where: string, code: AecErrorCode): unknown {
   const characters = typeof text === 'string' ? text : new TextDecoder().decode(text);
-  if (depthOf(characters) > DEEPEST) throw new AecError(code, `${where}: nested too deeply`);
+  // First: JSON.parse takes seconds for a million levels.
+  if (isDeep(characters)) throw new AecError(code, `${where}: nested too deeply`);
   try {
     return JSON.parse(characters);
   } catch (cause) {
@@ -18,18 +19,21 @@ export function parseJson(text: string | Uint8Array, where: string, code: AecErr
   }
 }
 
-/** The most brackets that are open at once outside of strings. */
-function depthOf(json: string): number {
-  let [depth, deepest, isString] = [0, 0, false];
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at]!;
-    if (character === '"') isString = !isString;
-    else if (isString) at += character === '\\' ? 1 : 0;
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
-    else if (character === ']' || character === '}') depth--;
+/** Whether more brackets are ever open at once outside of strings than may be. */
+function isDeep(json: string): boolean {
+  let [depth, isString] = [0, false];
+  for (let at = 0; at < json.length && depth <= DEEPEST; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) isString = !isString;
+    else if (isString) at += code === BACKSLASH ? 1 : 0;
+    // The codes of [ and {, and of ] and }, differ in one bit.
+    else if ((code & ~0x20) === OPEN_BRACKET) depth++;
+    else if ((code & ~0x20) === CLOSE_BRACKET) depth--;
   }
-  return deepest;
+  return depth > DEEPEST;
 }
+
+const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x5c, 0x5b, 0x5d];
 
 /**
  * The value as the schema describes it, without any properties that the schema does not have. `AecError(code)` for a
@@ -61,6 +65,9 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Characters of a wrong value that are shown. */
 const LONGEST_VALUE = 40;
 
+/** Characters of a path that are shown: its steps may be names that somebody made up. */
+const LONGEST_PATH = 120;
+
 function describe(issue: BaseIssue<unknown>): string {
   const path = pathOf(issue);
   if (issue.received === 'undefined') return `${path} is missing`;
@@ -83,11 +90,11 @@ function inWords(kind: string): string {
     .join(' or ');
 }
 
-function shorten(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+function shorten(text: string, most = LONGEST_VALUE): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
 }
 
 /** Like `results[2].metrics.psnr`. */
 function pathOf(issue: BaseIssue<unknown>): string {
-  return (getDotPath(issue) ?? '').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+  return shorten((getDotPath(issue) ?? '').replace(/\.(\d+)(?=\.|$)/g, '[$1]'), LONGEST_PATH);
 }

@@ -1,5 +1,6 @@
 import { filesIn } from '../model-store/folder.js';
-import { findModel, listModels, shippedModels } from '../model-store/installed.js';
+import { findModel } from '../model-store/installed.js';
+import { nameModels, shippedModels } from '../model-store/named-models.js';
 import type { Model } from './model.js';
 import { openModel } from './open-model.js';
 
@@ -14,6 +15,6 @@ export async function loadModel(idOrFolder: string): Promise<Model> {
 
 /** Loads a model that came with aec, even if one of the same id hides it; null if it has been removed. */
 export async function loadShippedModel(id: string): Promise<Model | null> {
-  const shipped = (await listModels(undefined, [shippedModels])).find((model) => model.id === id);
+  const shipped = (await nameModels(undefined, [shippedModels])).find((model) => model.id === id);
   return shipped ? loadModel(shipped.folder) : null;
 }

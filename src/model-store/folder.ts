@@ -6,8 +6,11 @@ import { isListed, type Manifest, makeManifest } from './manifest.js';
 import type { ModelFiles } from './model-files.js';
 import { type ReadFile, readManifest } from './read-model.js';
 
-/** The most bytes of a JSON file of a model: far more than any network needs. */
-const LARGEST_JSON = 2 ** 24;
+/** The most bytes of a JSON file of a model: a codec.json of 4096 latent channels, a record of ten thousand epochs. */
+const LARGEST_JSON = 2 ** 22;
+
+/** The most bytes of a manifest, of which a command may read very many. That of 256 files has less. */
+const LARGEST_MANIFEST = 2 ** 16;
 
 /**
  * Writes a model folder. In a folder that exists, files of the same names are replaced, and others that its manifest lists
@@ -31,9 +34,13 @@ export async function writeModelFolder(
 /** The files of a model folder on disk. Rejects what is no ordinary file, and what is larger than any such file. */
 export function filesIn(folder: string): ReadFile {
   return (name, most = Number.POSITIVE_INFINITY) => {
-    const largest = name.endsWith('.json') ? LARGEST_JSON : LARGEST_FILE;
-    return readOrdinaryFile(path.join(folder, name), { most: Math.min(most, largest) });
+    return readOrdinaryFile(path.join(folder, name), { most: Math.min(most, largestOf(name)) });
   };
+}
+
+function largestOf(name: string): number {
+  if (name === 'manifest.json') return LARGEST_MANIFEST;
+  return name.endsWith('.json') ? LARGEST_JSON : LARGEST_FILE;
 }
 
 /** The files that the manifest of a folder lists and that are just those: what else lies there is not aec's to remove. */

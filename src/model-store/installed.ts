@@ -1,54 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import { AecError } from '../errors.js';
-import { parseAs, parseJson } from '../json.js';
-import { inPackage } from '../package-root.js';
 import { didYouMean } from '../suggest.js';
 import { filesIn } from './folder.js';
 import { type ModelSpec, parseSpec } from './model-spec.js';
+import {
+  hasManifest,
+  modelFolders,
+  type NamedModel,
+  nameModels,
+  nameShipped,
+  shippedIds,
+  unlessDamaged,
+} from './named-models.js';
 import { readManifest, readStoredModel, type StoredModel } from './read-model.js';
 
 /** A model on this machine, described without loading its weights. */
-export interface InstalledModel {
-  readonly id: string;
-  readonly hash: string;
-  readonly folder: string;
+export interface InstalledModel extends NamedModel {
   readonly spec: ModelSpec;
-}
-
-/** The folder of the models that came with aec. In a clone of aec, models of one's own may lie beside them. */
-export const shippedModels = inPackage('models/');
-
-/** The ids of the models that came with aec, which are also the names of their folders: those that its package lists. */
-export function shippedIds(): ReadonlySet<string> {
-  shipped ??= new Set(readShippedIds());
-  return shipped;
-}
-
-let shipped: ReadonlySet<string> | undefined;
-
-function readShippedIds(): string[] {
-  const file = inPackage('package.json');
-  const json = parseJson(readFileSync(file), file, 'model');
-  const { files } = parseAs(v.object({ files: v.array(v.string()) }), json, file, 'model');
-  return files.flatMap((name) => /^models\/([a-z0-9-]+)$/.exec(name)?.[1] ?? []);
-}
-
-/** Whether a model came with aec. */
-export function isShipped({ folder }: Pick<InstalledModel, 'folder'>): boolean {
-  return path.dirname(folder) === path.resolve(shippedModels) && shippedIds().has(path.basename(folder));
-}
-
-/**
- * The folders that are searched for models, in order: that of the models that came with aec, whose ids no other model
- * takes over; `models` in the working directory; and those listed in the environment variable AEC_MODELS (separated as in
- * PATH).
- */
-export function modelFolders(): string[] {
-  const further = (process.env.AEC_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
-  return [...new Set([shippedModels, 'models', ...further].map((folder) => path.resolve(folder)))];
 }
 
 /**
@@ -59,34 +27,13 @@ export async function listModels(
   onDamaged: (folder: string, error: AecError) => void = () => {},
   parents: readonly string[] = modelFolders(),
 ): Promise<InstalledModel[]> {
-  const folders = (await Promise.all(parents.map(foldersIn))).flat();
-  const models = await Promise.all(folders.map(describeIfModel));
-  const intact = models.flatMap((model, n) => {
-    if (!(model instanceof AecError)) return model ?? [];
-    onDamaged(folders[n]!, model);
-    return [];
-  });
-  return [...intact.filter(isShipped), ...intact.filter((model) => !isShipped(model))];
-}
-
-/** The folders in a folder, sorted by name; none if it cannot be read. */
-async function foldersIn(parent: string): Promise<string[]> {
-  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
-  // A name that starts with a dot is that of a folder still being written.
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  return folders.map(({ name }) => path.join(parent, name)).sort();
-}
-
-/** The model in a folder, or what is wrong with it; undefined for a folder without a manifest. */
-async function describeIfModel(folder: string): Promise<InstalledModel | AecError | undefined> {
-  const files = await readdir(folder).catch((): string[] => []);
-  if (!files.includes('manifest.json')) return undefined;
-  return describeModel(folder).catch((error: unknown) => {
-    if (error instanceof AecError) return error;
-    // One hostile folder must not keep the other models from being found.
-    const reason = error instanceof Error ? error.message : String(error);
-    return new AecError('model', `${folder}: cannot be read (${reason})`, { cause: error });
-  });
+  const models: InstalledModel[] = [];
+  for (const { folder } of await nameModels(onDamaged, parents)) {
+    const model = await unlessDamaged(folder, describeModel(folder));
+    if (model instanceof AecError) onDamaged(folder, model);
+    else models.push(model);
+  }
+  return models;
 }
 
 /**
@@ -116,33 +63,49 @@ const HASH = /^[0-9a-f]{8,64}$/;
 export async function findModel(name: string): Promise<InstalledModel> {
   if (/[/\\]/.test(name) || name === '.') return describeModel(name);
   const damaged = new Map<string, AecError>();
-  const models = await listModels((folder, error) => {
+  const onDamaged = (folder: string, error: AecError) => {
     if (!damaged.has(path.basename(folder))) damaged.set(path.basename(folder), error);
-  });
-  const shipped = models.filter(isShipped);
+  };
+  const shipped = await nameShipped(onDamaged);
   const own = shipped.find(({ id }) => id === name) ?? byHash(shipped, name);
-  if (own) return own;
+  if (own) return describeModel(own.folder);
   // One that came with aec and is damaged is not replaced by another of its name.
   if (shippedIds().has(name) && damaged.has(name)) throw damaged.get(name)!;
-  const model = models.find(({ id }) => id === name);
-  if (model) return model;
+  const models = await nameModels(onDamaged);
+  const found = await firstIntact(models.filter(({ id }) => id === name));
+  if (found) return found;
   if (damaged.has(name)) throw damaged.get(name)!;
   for (const parent of ['.', ...modelFolders()]) {
-    const found = await describeIfModel(path.resolve(parent, name));
-    if (found instanceof AecError) throw found;
-    if (found) return found;
+    const folder = path.resolve(parent, name);
+    if (await hasManifest(folder)) return describeModel(folder);
   }
   if (HASH.test(name)) {
-    const found = await intactByHash(models, name);
-    if (found) return found;
+    const model = await intactByHash(models, name);
+    if (model) return describeModel(model.folder);
     throw new AecError('model', `no model ${name}… is installed; aec models lists those that are`);
   }
   const names = [...new Set(models.map(({ id }) => id))];
-  const installed = names.join(', ') || 'none';
+  const installed = names.slice(0, MOST_NAMES).join(', ') || 'none';
+  const others = names.length > MOST_NAMES ? ' and others' : '';
   throw new AecError(
     'model',
-    `no model "${name}"${didYouMean(name, names)}; installed: ${installed} (aec models lists them)`,
+    `no model "${name}"${didYouMean(name, names)}; installed: ${installed}${others} (aec models lists them)`,
   );
+}
+
+/** The most ids that an error lists. */
+const MOST_NAMES = 20;
+
+/** The first model that can be described; undefined if there are none. Throws what is wrong with the first if none can. */
+async function firstIntact(models: readonly NamedModel[]): Promise<InstalledModel | undefined> {
+  let first: AecError | undefined;
+  for (const { folder } of models) {
+    const model = await unlessDamaged(folder, describeModel(folder));
+    if (!(model instanceof AecError)) return model;
+    first ??= model;
+  }
+  if (first) throw first;
+  return undefined;
 }
 
 /** Reads and verifies the files of a model, given by id or folder, without loading it. `AecError('model')` if there is none. */
@@ -156,8 +119,8 @@ export async function readInstalledModel(idOrFolder: string): Promise<StoredMode
  * model, or more than one, has it.
  */
 export async function findModelByHash(prefix: string): Promise<InstalledModel> {
-  const found = await intactByHash(await listModels(), prefix);
-  if (found) return found;
+  const found = byHash(await nameShipped(), prefix) ?? (await intactByHash(await nameModels(), prefix));
+  if (found) return describeModel(found.folder);
   throw new AecError(
     'model',
     `the file was written with model ${prefix}…, which is not installed; name its folder as the model`,
@@ -165,39 +128,37 @@ export async function findModelByHash(prefix: string): Promise<InstalledModel> {
 }
 
 /**
- * The model whose hash starts with `prefix`: one that came with aec, or else one whose files are those that its manifest
- * lists, where several folders claim to be it. `AecError('model')` for two different ones, or if none is intact.
+ * The model whose hash starts with `prefix`: one whose files are those that its manifest lists, where several folders claim to be it.
+ * `AecError('model')` for two different ones, or if none is intact.
  */
-async function intactByHash(
-  models: readonly InstalledModel[],
-  prefix: string,
-): Promise<InstalledModel | undefined> {
-  const shipped = byHash(models.filter(isShipped), prefix);
-  if (shipped) return shipped;
+async function intactByHash(models: readonly NamedModel[], prefix: string): Promise<NamedModel | undefined> {
   const claims = models.filter(({ hash }) => hash.startsWith(prefix));
   if (claims.length < 2) return claims[0];
-  const checked = await Promise.all(claims.map((model) => whatIsWrongWith(model)));
-  const intact = claims.filter((_, n) => checked[n] === undefined);
-  if (intact.length === 0) throw checked[0]!;
+  const intact: NamedModel[] = [];
+  let first: AecError | undefined;
+  for (const model of claims) {
+    const fault = await whatIsWrongWith(model);
+    if (fault) first ??= fault;
+    else intact.push(model);
+  }
+  if (intact.length === 0) throw first!;
   return theOnly(intact, prefix);
 }
 
-function byHash(models: readonly InstalledModel[], prefix: string): InstalledModel | undefined {
+function byHash(models: readonly NamedModel[], prefix: string): NamedModel | undefined {
   const found = HASH.test(prefix) ? models.filter(({ hash }) => hash.startsWith(prefix)) : [];
   return found.length === 0 ? undefined : theOnly(found, prefix);
 }
 
 /** Undefined for a model whose files are all there and are those of its hash. */
-function whatIsWrongWith({ folder }: InstalledModel): Promise<AecError | undefined> {
-  return readStoredModel(filesIn(folder), folder).then(
-    () => undefined,
-    (error: unknown) => (error instanceof AecError ? error : new AecError('model', `${folder}: ${error}`)),
-  );
+async function whatIsWrongWith({ folder }: NamedModel): Promise<AecError | undefined> {
+  const read = await unlessDamaged(folder, readStoredModel(filesIn(folder), folder));
+  return read instanceof AecError ? read : undefined;
 }
 
 /** The first of the models whose hashes start with `prefix`; `AecError('model')` unless they are all the same model. */
-function theOnly(models: readonly InstalledModel[], prefix: string): InstalledModel {
-  const [model] = models as [InstalledModel, ...InstalledModel[]];
+function theOnly(models: readonly NamedModel[], prefix: string): NamedModel {
+  const [model] = models as [NamedModel, ...NamedModel[]];
   const other = models.find(({ hash }) => hash !== model.hash);
   if (!other) return model;
   const both = `${model.folder} and ${other.folder}`;

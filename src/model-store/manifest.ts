@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
 import { type ModelFiles, utf8 } from './model-files.js';
+import { nameText } from './model-spec.js';
 
 const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits'));
 /**
@@ -21,7 +22,7 @@ const innerPath = v.pipe(
 const MOST_FILES = 256;
 
 const manifestSchema = v.object({
-  id: v.string(),
+  id: nameText,
   hash: sha256Hex,
   files: v.pipe(
     v.record(innerPath, sha256Hex),

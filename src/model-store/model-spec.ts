@@ -3,11 +3,14 @@ import { AecError } from '../errors.js';
 import { parseAs, parseJson } from '../json.js';
 import { utf8 } from './model-files.js';
 
+/** An id or the name of an architecture, which messages and tables show whole. */
+export const nameText = v.pipe(v.string(), v.maxLength(100, 'must be at most 100 characters'));
+
 /** The fields of `codec.json` that every architecture has; an architecture adds its own. */
 export const specEntries = {
   version: v.literal(1),
-  id: v.string(),
-  architecture: v.string(),
+  id: nameText,
+  architecture: nameText,
   options: v.unknown(),
   /** Channels of the images that the model takes: 1 gray, 3 RGB. */
   channels: v.picklist([1, 3]),

@@ -7,7 +7,7 @@ import {
   trainingArchitecture,
   trainingArchitectures,
 } from '../architectures/training-registry.js';
-import { shippedIds } from '../model-store/installed.js';
+import { shippedIds } from '../model-store/named-models.js';
 import { didYouMean } from '../suggest.js';
 import { findPreset, type NamedPreset } from './presets.js';
 

@@ -6,7 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import { type Dataset, openDataset } from '../../src/data/dataset.js';
-import { listModels, readInstalledModel, shippedModels } from '../../src/model-store/installed.js';
+import { listModels, readInstalledModel } from '../../src/model-store/installed.js';
+import { shippedModels } from '../../src/model-store/named-models.js';
 import { compareFreeze } from '../../src/training/compare-freeze.js';
 import { changeOf, isFault } from '../../src/training/freeze-comparison.js';
 import { openPhotos } from './photo-set.js';

@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { shippedIds } from '../../src/model-store/installed.js';
+import { shippedIds } from '../../src/model-store/named-models.js';
 import { ownLinks } from '../docs/page.js';
 import { temporaryFolder, writeFiles } from './images.js';
 

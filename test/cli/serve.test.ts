@@ -29,8 +29,7 @@ describe('aec serve', async () => {
   const script = '<script>alert(1)</script>';
   const files = new Map([
     ['codec.json', Buffer.from(JSON.stringify({ ...spec, id: script }))],
-    ['page.html', Buffer.from(script)],
-    ['picture.svg', Buffer.from(script)],
+    ['page.bin', Buffer.from(script)],
   ]);
   const { hash: active } = await writeModelFolder(
     path.join(models, 'active'),
@@ -101,7 +100,7 @@ describe('aec serve', async () => {
   });
 
   it('serves nothing active from a model folder, nothing that no manifest lists, and no damaged model', async () => {
-    for (const name of ['manifest.json', 'codec.json', 'page.html', 'picture.svg']) {
+    for (const name of ['manifest.json', 'codec.json', 'page.bin']) {
       expect(await ask(`/models/${active}/${name}`)).toMatchObject({
         status: 200,
         type: 'application/octet-stream',
@@ -115,7 +114,7 @@ describe('aec serve', async () => {
     await writeFile(path.join(models, 'active/codec.json'), 'secret');
     expect((await ask(`/models/${active}/codec.json`)).body).not.toContain('secret');
     const { files } = JSON.parse((await ask(`/models/${active}/manifest.json`)).body);
-    expect(Object.keys(files)).toContain('page.html');
+    expect(Object.keys(files)).toContain('page.bin');
   });
 
   it('answers GET and HEAD under its own name only', async () => {

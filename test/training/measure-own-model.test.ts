@@ -4,7 +4,7 @@ import { loadModel } from '../../src/architectures/load-model.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { measureOwnModel } from '../../src/evaluation/measure-own-model.js';
 import { verdictOf } from '../../src/evaluation/verdict.js';
-import { shippedModels } from '../../src/model-store/installed.js';
+import { shippedModels } from '../../src/model-store/named-models.js';
 import { trainSmall } from './trained-model.js';
 
 const digits = await openDataset('mnist', { split: 'test', limit: 6 });

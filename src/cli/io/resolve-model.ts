@@ -1,5 +1,6 @@
 import { modelPrefix } from '../../codec/model-prefix.js';
-import { findModel, type InstalledModel, isShipped, shippedIds } from '../../model-store/installed.js';
+import { findModel, type InstalledModel } from '../../model-store/installed.js';
+import { isShipped, shippedIds } from '../../model-store/named-models.js';
 import { printNote } from './output.js';
 import { shownFolder } from './shown-folder.js';
 

@@ -93,6 +93,12 @@ describe('a model folder', () => {
       /does not match its own hash/,
     ],
     [
+      'a manifest that lists a page',
+      'manifest.json',
+      (old: Buffer) => Buffer.from(old.toString().replace('codec.json', 'page.html')),
+      /must be a path inside the model folder: codec.json/,
+    ],
+    [
       'a manifest that points outside',
       'manifest.json',
       (old: Buffer) => Buffer.from(old.toString().replace('codec.json', '../codec.json')),

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/index.js';
-import { findModel, findModelByHash, isShipped, listModels } from '../../../src/model-store/installed.js';
+import { filesIn } from '../../../src/model-store/folder.js';
+import { findModel, findModelByHash, listModels } from '../../../src/model-store/installed.js';
 import { makeManifest } from '../../../src/model-store/manifest.js';
+import { isShipped, nameModels, nameShipped } from '../../../src/model-store/named-models.js';
+import { readStoredModel } from '../../../src/model-store/read-model.js';
 
 const shipped = path.resolve(import.meta.dirname, '../../../models');
 let shelf: string;
@@ -135,5 +138,70 @@ describe('a broken or hostile folder does not keep the others from being listed'
       await expect(loadModel(path.join(shelf, 'hostile'))).rejects.toMatchObject({ code: 'model' });
       await rm(path.join(shelf, 'hostile'), { recursive: true });
     }
+  });
+});
+
+describe('many models of strangers, or large ones, cost little', () => {
+  const files = new Map([['codec.json', Buffer.from('{}')]]);
+  /** A folder with a manifest of these files, whatever lies there. */
+  async function claimed(name: string, claims: ReadonlyMap<string, Uint8Array> = files, id = name) {
+    const folder = path.join(shelf, name);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(await makeManifest(id, claims)));
+    return folder;
+  }
+
+  it('models are named by their manifests alone, those that came with aec without looking elsewhere', async () => {
+    const folder = await claimed('own');
+    expect((await nameModels(undefined, [shelf])).map((model) => model.folder)).toEqual([folder]);
+    await writeFile(path.join(folder, 'codec.json'), JSON.stringify({ architecture: 'x' }));
+    await expect(findModel('own')).rejects.toMatchObject({ code: 'model' });
+    expect(await nameShipped()).not.toEqual([]);
+  });
+
+  it('a manifest of more than 64 KiB is refused before it is read', async () => {
+    const folder = await claimed('long');
+    await truncate(path.join(folder, 'manifest.json'), 2 ** 16 + 1);
+    const damaged: string[] = [];
+    expect(await nameModels((_, { message }) => damaged.push(message), [shelf])).toEqual([]);
+    expect(damaged).toEqual([expect.stringContaining('larger than')]);
+  });
+
+  it('of more than 1000 folders the first are looked at, and it is said', async () => {
+    await claimed('0-first');
+    await Promise.all(Array.from({ length: 1000 }, (_, n) => mkdir(path.join(shelf, `empty-${n}`))));
+    await claimed('z-last');
+    const damaged: string[] = [];
+    const named = await nameModels((_, { message }) => damaged.push(message), [shelf]);
+    expect(named.map(({ id }) => id)).toEqual(['0-first']);
+    expect(damaged).toEqual([
+      expect.stringContaining('has 1002 folders: models are searched in the first 1000'),
+    ]);
+  });
+
+  it('files of more than 128 MiB in all are refused before they are read', async () => {
+    const claims = new Map([
+      ...files,
+      ['a.bin', Buffer.from('a')] as const,
+      ['b.bin', Buffer.from('b')] as const,
+    ]);
+    const folder = await claimed('large', claims);
+    for (const [name, content] of claims) await writeFile(path.join(folder, name), content);
+    await truncate(path.join(folder, 'b.bin'), 2 ** 27);
+    const loading = readStoredModel(filesIn(folder), folder);
+    await expect(loading).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringMatching(/b\.bin: larger than/),
+    });
+  });
+
+  it.each([
+    ['architecture', { architecture: 'x'.repeat(5e5) }],
+    ['id', { id: 'x'.repeat(5e5) }],
+  ])('an endless %s ends in a short line', async (key, edit) => {
+    const spec = { ...JSON.parse(await specOf('own')), ...edit };
+    const folder = await copied('own', { file: 'codec.json', content: JSON.stringify(spec), forge: true });
+    const error = await findModel(folder).catch((reason: Error) => reason);
+    expect(error).toMatchObject({ message: `${folder}/codec.json: ${key} must be at most 100 characters` });
   });
 });

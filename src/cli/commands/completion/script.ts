@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import * as v from 'valibot';
 import { trainingArchitectures } from '../../../architectures/training-registry.js';
-import { shippedIds } from '../../../model-store/installed.js';
+import { shippedIds } from '../../../model-store/named-models.js';
 import { presetNames } from '../../../training/presets.js';
 import { fullName, leafCommands } from '../../core/leaf-commands.js';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Pack } from '../../../codec/pack.js';
 import { formatCount, formatCountOf, formatMeanBytes } from '../../../figures.js';
-import type { InstalledModel } from '../../../model-store/installed.js';
+import type { NamedModel } from '../../../model-store/named-models.js';
 import { withFile } from '../../io/open-pack.js';
 import { printResult } from '../../io/output.js';
 import { formatPairs } from '../../io/table.js';
@@ -13,7 +13,7 @@ const SHOWN_NAMES = 5;
 type ShownNames = 'none' | 'first' | 'all';
 
 /** `aec info` of a pack: verifies the checksum of every block, and decodes nothing but names. */
-export async function describePack(input: string, models: readonly InstalledModel[], shown: ShownNames) {
+export async function describePack(input: string, models: readonly NamedModel[], shown: ShownNames) {
   const { size } = await stat(input);
   return withFile(input, async (source) => {
     const pack = await Pack.open(source);

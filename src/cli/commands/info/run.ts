@@ -1,7 +1,7 @@
 import { formatBpp, formatBytes, formatCount, formatPixels, formatRatio } from '../../../figures.js';
 import { type FileInfo, inspectFile } from '../../../format/image-file.js';
 import { bpp } from '../../../metrics/bpp.js';
-import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import { type NamedModel, nameModels } from '../../../model-store/named-models.js';
 import { runBatch } from '../../io/batch.js';
 import { AEC_FILES } from '../../io/conversions.js';
 import { nameOfInput, readInput } from '../../io/files.js';
@@ -51,14 +51,14 @@ export async function describeFiles(inputs: readonly string[], { json }: { json?
 }
 
 /** The installed models; none, after a warning, if they cannot be listed. A file can be described without them. */
-async function installedModels(): Promise<readonly InstalledModel[]> {
-  return listModels().catch((error: Error) => {
+async function installedModels(): Promise<readonly NamedModel[]> {
+  return nameModels().catch((error: Error) => {
     printNote(`aec: warning: cannot list the installed models: ${error.message}`);
     return [];
   });
 }
 
-function describe(input: string, info: FileInfo, models: readonly InstalledModel[]): Description {
+function describe(input: string, info: FileInfo, models: readonly NamedModel[]): Description {
   const model = models.find(({ hash }) => hash.startsWith(info.modelPrefix));
   return {
     input,

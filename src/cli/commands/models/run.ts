@@ -11,7 +11,8 @@ import {
   formatSsim,
 } from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
-import { type InstalledModel, listModels, modelFolders } from '../../../model-store/installed.js';
+import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import { modelFolders } from '../../../model-store/named-models.js';
 import { readStoredModel } from '../../../model-store/read-model.js';
 import { exitCodeOf } from '../../core/exit-codes.js';
 import { printJson, printNote, printResult } from '../../io/output.js';

@@ -5,7 +5,7 @@ import type { EvaluationReport } from '../../../evaluation/result.js';
 import { type Comparison, comparisonsOf } from '../../../evaluation/verdict.js';
 import { formatBytes, formatCountOf } from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
-import { type InstalledModel, listModels } from '../../../model-store/installed.js';
+import { type NamedModel, nameModels } from '../../../model-store/named-models.js';
 import type {
   EqualPsnr,
   Measurement,
@@ -92,10 +92,10 @@ function firstOfEachModel(results: readonly CodecResult[]): CodecResult[] {
   return [...first.values()];
 }
 
-async function modelsOf(results: readonly CodecResult[]): Promise<InstalledModel[]> {
+async function modelsOf(results: readonly CodecResult[]): Promise<NamedModel[]> {
   const hashes = new Set(results.map(({ model }) => model?.hash));
-  const found = new Map<string, InstalledModel>();
-  for (const model of await listModels()) if (hashes.has(model.hash)) found.set(model.hash, model);
+  const found = new Map<string, NamedModel>();
+  for (const model of await nameModels()) if (hashes.has(model.hash)) found.set(model.hash, model);
   return [...found.values()];
 }
 
@@ -122,7 +122,7 @@ const TRAINING = v.pipe(
 );
 
 /** Reads `training.json` in the model's folder; null if it is missing or describes another kind of training. */
-async function trainingOf({ id, folder }: InstalledModel): Promise<TrainingHistory | null> {
+async function trainingOf({ id, folder }: NamedModel): Promise<TrainingHistory | null> {
   const text = await filesIn(folder)('training.json').then(String, () => '');
   const { success, output } = v.safeParse(TRAINING, text);
   if (!success) return null;

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { modelEntry } from '../../../architectures/model-list.js';
 import { AecError } from '../../../errors.js';
+import { formatBytes } from '../../../figures.js';
 import { filesIn } from '../../../model-store/folder.js';
 import { type InstalledModel, listModels } from '../../../model-store/installed.js';
 import { readStoredModel } from '../../../model-store/read-model.js';
@@ -28,6 +29,9 @@ const BYTES = 'application/octet-stream';
 
 const page = inPackage('dist/web/');
 
+/** The most bytes of models that are kept in memory. */
+const MOST_SERVED = 2 ** 29;
+
 /** The built page, the list of installed models, and their files. `onDamaged` gets models that are left out. */
 export async function servedFiles(onDamaged: (error: AecError) => void): Promise<Served> {
   const served = new Map<string, Content>();
@@ -40,9 +44,17 @@ export async function servedFiles(onDamaged: (error: AecError) => void): Promise
   }
   served.set('/', { type: PAGE_TYPES['.html']!, file: path.join(page, 'index.html') });
   const models = [];
+  let left = MOST_SERVED;
   for (const model of await listModels((_, error) => onDamaged(error))) {
     try {
-      for (const [name, body] of await filesOf(model)) {
+      const files = await filesOf(model);
+      left -= files.reduce((sum, [, { length }]) => sum + length, 0);
+      if (left < 0) {
+        const sum = `all models together have more than ${formatBytes(MOST_SERVED)}`;
+        onDamaged(new AecError('model', `${sum}: ${model.folder} and what follows it is not served`));
+        break;
+      }
+      for (const [name, body] of files) {
         served.set(`/models/${model.hash}/${name}`, { type: BYTES, body });
       }
       models.push(modelEntry(model, `models/${model.hash}/`));
