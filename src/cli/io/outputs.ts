@@ -25,6 +25,8 @@ export interface OutputChecks {
   readonly json?: boolean | undefined;
   /** Whether no two outputs are one file, as is known already. */
   readonly areDistinct?: boolean | undefined;
+  /** Whether an output that cannot be made is a failure of its own image, unless none can be made. */
+  readonly failAlone?: boolean | undefined;
   /** Called with an output that is an input: throws if there is a better reason not to read it. */
   readonly checkInput?: (file: string) => Promise<void>;
 }
@@ -36,9 +38,10 @@ export interface OutputChecks {
  * Places that are no local files see to it when they are written.
  */
 export async function checkOutputs(outputs: Iterable<Output>, checks: OutputChecks): Promise<void> {
-  const { inputs = [], force = false, mayExist = force, json = false, areDistinct, checkInput } = checks;
+  const { inputs = [], force = false, mayExist = force, json = false } = checks;
+  const { areDistinct, failAlone = false, checkInput } = checks;
   if (!areDistinct) await checkDistinct(outputs);
-  const existing = new ExistingOutputs(inputs, { force, mayExist });
+  const existing = new ExistingOutputs(inputs, { force, mayExist, failAlone });
   let total = 0;
   for await (const states of inChunks(outputs, (output) => existing.look(output))) {
     total += states.length;
@@ -46,6 +49,7 @@ export async function checkOutputs(outputs: Iterable<Output>, checks: OutputChec
     if (json) throw new AecError('usage', '--json and the image cannot both go to stdout; pass -o FILE');
     checkStdoutTakesBytes(force);
   }
+  existing.checkPlaces();
   await existing.checkInputs(checkInput);
   if (existing.count === 0 || mayExist) return;
   const which =
@@ -81,17 +85,26 @@ class ExistingOutputs {
   readonly #inputs: Iterable<string> | AsyncIterable<string>;
   readonly #force: boolean;
   readonly #mayExist: boolean;
+  readonly #failAlone: boolean;
+  /** Why the first output cannot be made that cannot be made, and whether there is one that can. */
+  #fault: unknown;
+  #hasPlace = false;
   readonly #places = new OutputPlaces();
   readonly #suspects: string[] = [];
   #extensions: Promise<Set<string>> | undefined;
 
   constructor(
     inputs: Iterable<string> | AsyncIterable<string>,
-    { force, mayExist }: { readonly force: boolean; readonly mayExist: boolean },
+    {
+      force,
+      mayExist,
+      failAlone,
+    }: { readonly force: boolean; readonly mayExist: boolean; readonly failAlone: boolean },
   ) {
     this.#inputs = inputs;
     this.#force = force;
     this.#mayExist = mayExist;
+    this.#failAlone = failAlone;
   }
 
   async look(output: Output): Promise<'stdout' | undefined> {
@@ -101,7 +114,7 @@ class ExistingOutputs {
     let isTaken = true;
     for (const candidate of candidates) {
       if (isUrl(candidate)) return undefined;
-      isTaken = (await this.#isThere(candidate, job.within)) && isTaken;
+      isTaken = (await this.#isThereOrFails(candidate, job.within)) && isTaken;
     }
     if (!isTaken) return undefined;
     if (this.count === 0) this.first = candidates;
@@ -109,7 +122,19 @@ class ExistingOutputs {
     return undefined;
   }
 
-  /** Whether a file is there that would be replaced. */
+  async #isThereOrFails(file: string, within: string | undefined): Promise<boolean> {
+    try {
+      const isThere = await this.#isThere(file, within);
+      this.#hasPlace = true;
+      return isThere;
+    } catch (error) {
+      if (!this.#failAlone) throw error;
+      this.#fault ??= error;
+      return false;
+    }
+  }
+
+  /** Whether a file is there that would be replaced. Throws AecError('input') for one that cannot be made. */
   async #isThere(file: string, within: string | undefined): Promise<boolean> {
     const stats = await statsOf(file);
     if (stats?.target?.isDirectory() || (!stats && /[/\\]$/.test(file))) {
@@ -124,6 +149,11 @@ class ExistingOutputs {
       await this.#places.check(stats?.isLink && this.#force ? await finalPath(file) : file, within);
     }
     return stats !== undefined;
+  }
+
+  /** Throws if there are outputs, and none of them can be made. */
+  checkPlaces(): void {
+    if (this.#fault !== undefined && !this.#hasPlace) throw this.#fault;
   }
 
   /** Two names may mean one file: links are followed. */

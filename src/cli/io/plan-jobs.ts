@@ -62,7 +62,13 @@ export class Plan implements Iterable<Job> {
       const start = await readStart(file).catch(() => undefined);
       if (start) checkStart(start, file);
     };
-    await checkOutputs(this, { ...options, inputs: inputsOf(this), checkInput, areDistinct: true });
+    await checkOutputs(this, {
+      ...options,
+      inputs: inputsOf(this),
+      checkInput,
+      areDistinct: true,
+      failAlone: true,
+    });
   }
 }
 

@@ -47,6 +47,14 @@ describe('outputs are refused before the work', () => {
     await checkOutputs(['/dev/null'], {});
   });
 
+  it('unless only some of those of a batch cannot be made, which fail alone', async () => {
+    const within = at('in');
+    const [good, bad] = [at('in/b.aec'), at('in/a.png/c.aec')].map((output) => ({ output, within }));
+    await checkOutputs([good!, bad!], { failAlone: true });
+    await expect(checkOutputs([good!, bad!], {})).rejects.toThrow('a part of the path is a file');
+    await expect(checkOutputs([bad!], { failAlone: true })).rejects.toThrow('a part of the path is a file');
+  });
+
   it('if they are images of the folders that are read, however they are named', async () => {
     await symlink('in', at('same'));
     const checks = { inputs: sourceFiles(undefined, at('in')), force: true };
