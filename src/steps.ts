@@ -49,6 +49,20 @@ export async function runSteps<T>(steps: Steps<T>, { signal, onProgress, limits 
   }
 }
 
+/** For work of several calls: the options of one that begins at a later time, with what is left of the time of all. */
+export function optionsLater({
+  signal,
+  limits,
+}: Pick<CallOptions, 'signal' | 'limits'>): () => Pick<CallOptions, 'signal' | 'limits'> {
+  const started = performance.now();
+  const { milliseconds } = limits ?? {};
+  if (milliseconds === undefined) return () => ({ signal, limits });
+  return () => {
+    const left = Math.max(0, milliseconds - (performance.now() - started));
+    return { signal, limits: { ...limits, milliseconds: left } };
+  };
+}
+
 function tooLong(milliseconds: number): AecError {
   return new AecError('limit', `the work takes more than ${milliseconds} ms, the most that it may`);
 }

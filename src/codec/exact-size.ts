@@ -1,5 +1,6 @@
 import { crop } from '../image/crop.js';
 import type { Image } from '../image/image.js';
+import { finishSteps, type Steps } from '../steps.js';
 
 // About how many bits an image takes without loss, in a small part of the time that coding it takes.
 
@@ -9,7 +10,7 @@ const LEAST_SHARE = 0.12;
 const TINY_PIXELS = 2 ** 12;
 
 /** Whether coding the image without loss may take no more than `bytes` bytes. Errs on the side of yes. */
-export function mayFitExactly(image: Image, bytes: number, estimate = estimatedBits(image)): boolean {
+export function mayFitExactly(image: Image, bytes: number, estimate: number): boolean {
   const isTiny = image.width * image.height <= TINY_PIXELS;
   return isTiny || 8 * bytes >= LEAST_SHARE * estimate;
 }
@@ -44,7 +45,7 @@ export function mayFitLike(
   crops: readonly Image[],
   payloads: readonly Uint8Array[],
 ): boolean {
-  const estimated = crops.reduce((sum, own) => sum + estimatedBits(own), 0);
+  const estimated = crops.reduce((sum, own) => sum + finishSteps(estimatedBits(own)), 0);
   const taken = payloads.reduce((sum, { length }) => sum + 8 * length, 0);
   return estimated === 0 || 8 * bytes >= (TRUSTED * estimate * taken) / estimated;
 }
@@ -53,12 +54,13 @@ export function mayFitLike(
  * The information content of what a simple predictor leaves of an image: every sample less the median of west, north and
  * west + north − northwest (as in JPEG-LS), red and blue also less green; every channel by the frequencies of its residuals.
  */
-export function estimatedBits({ width, height, channels, data }: Image): number {
+export function* estimatedBits({ width, height, channels, data }: Image): Steps<number> {
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
   const valueAt = (at: number, c: number) =>
     c === 1 || channels === 1 ? data[at + c]! : data[at + c]! - data[at + 1]!;
   const row = width * channels;
   for (let y = 0; y < height; y++) {
+    yield 0;
     for (let x = 0; x < width; x++) {
       const at = y * row + x * channels;
       for (let c = 0; c < channels; c++) {

@@ -17,7 +17,7 @@ import {
 } from '../format/pack-file.js';
 import type { Image } from '../image/image.js';
 import { checkImageSize } from '../limits.js';
-import { type CallOptions, runSteps, type Steps } from '../steps.js';
+import { type CallOptions, optionsLater, runSteps, type Steps } from '../steps.js';
 import { batchSize } from './batches.js';
 import { checkModel } from './check-arguments.js';
 import { schemeOf } from './coding-scheme.js';
@@ -114,7 +114,7 @@ export class Pack {
     checkModel(model);
     requirePrefix(this.header.modelPrefix, model, 'pack');
     const scheme = schemeOf(model, this.header.rate);
-    const optionsNow = ending(options);
+    const optionsNow = optionsLater(options);
     for await (const { entry, block } of this.blocks(only)) {
       const { firstImage, count } = entry;
       checkImageSize(block.width, block.height, 'limit', 'the pack', options.limits);
@@ -189,15 +189,4 @@ function* alphasOf({ alpha, count, width, height }: PackBlock): Steps<(Uint8Arra
   if (!alpha) return [];
   const planes = yield* decodePlanes(alpha, count, width, height);
   return planes.map((plane) => (plane.every((sample) => sample === 255) ? undefined : plane));
-}
-
-/** The options at any later time, with what is left of the time of all the work. */
-function ending({ signal, limits }: PackOptions): () => PackOptions {
-  const started = performance.now();
-  const { milliseconds } = limits ?? {};
-  if (milliseconds === undefined) return () => ({ signal });
-  return () => ({
-    signal,
-    limits: { milliseconds: Math.max(0, milliseconds - (performance.now() - started)) },
-  });
 }

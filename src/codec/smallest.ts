@@ -70,6 +70,7 @@ function* errorOf(image: Image, { rate, payload }: Coded, model: Model): Steps<n
 /** A graphic is tried in all ways that are no worse; any other image without loss, where that may take no more bytes. */
 function* alternativesFor(image: Image, coded: Coded, model: Model): Steps<readonly Alternative[]> {
   const { rate, payload } = coded;
+  yield 0;
   if (isGraphic(image)) return alternativesTo(rate!, image, yield* errorOf(image, coded, model));
   if (isExact(rate) || !(yield* mayFit(image, payload.length, model))) return [];
   return exactAlternatives(image);
@@ -77,7 +78,7 @@ function* alternativesFor(image: Image, coded: Coded, model: Model): Steps<reado
 
 /** Whether an image may fit into so many bytes without loss: by an estimate, and if it is large, by what some crops of it take. */
 function* mayFit(image: Image, bytes: number, model: Model): Steps<boolean> {
-  const estimate = estimatedBits(image);
+  const estimate = yield* estimatedBits(image);
   if (!mayFitExactly(image, bytes, estimate)) return false;
   const crops = cropsToTry(image);
   if (!crops) return true;

@@ -1,11 +1,12 @@
 import type { Model } from '../architectures/model.js';
 import { LAST_LOSSY_QUALITY } from '../architectures/quality-scale.js';
-import { FIRST_SEARCHED_EFFORT, nearestQuality, type RateOptions } from '../architectures/rates.js';
+import { FIRST_SEARCHED_EFFORT, nearestQuality } from '../architectures/rates.js';
 import { AecError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { bpp } from '../metrics/bpp.js';
 import { psnr } from '../metrics/psnr.js';
-import { compressMany } from './compress.js';
+import { type CallOptions, optionsLater } from '../steps.js';
+import { type CompressOptions, compressMany } from './compress.js';
 import { decompressMany } from './decompress.js';
 
 /** The target for the files, as a mean over the images. Give exactly one of the three. */
@@ -39,14 +40,16 @@ const EXACT = 100;
 /**
  * Finds the highest quality whose files are small enough, or the lowest quality whose images are good enough, by
  * bisection: bytes and PSNR rise with quality. `AecError('usage')` if the model has no qualities to choose from, or unless exactly
- * one target is given.
+ * one target is given. `limits` are for each image, and for all the work together.
  */
 export async function findQuality(
   images: readonly Image[],
   model: Model,
   target: Target,
   effort?: number,
+  options: Pick<CallOptions, 'signal' | 'limits'> = {},
 ): Promise<TargetResult> {
+  const optionsNow = optionsLater(options);
   const wanted = wantedValue(target);
   const { rates } = model.coder.traits;
   if (!rates) {
@@ -59,7 +62,12 @@ export async function findQuality(
   const mayRound = rates.searched === true && (effort ?? 1) < FIRST_SEARCHED_EFFORT;
   const measure = async (asked: number, isRounded = mayRound) => {
     const quality = isRounded ? nearestQuality(rates, asked) : asked;
-    const achieved = await measureFiles(images, model, target, { quality, exactQuality: true, effort });
+    const achieved = await measureFiles(images, model, target, {
+      ...optionsNow(),
+      quality,
+      exactQuality: true,
+      effort,
+    });
     return { quality, achieved, met: isPsnr ? achieved >= wanted : achieved <= wanted };
   };
   const isClose = ({ met, achieved }: TargetResult) =>
@@ -118,12 +126,13 @@ async function measureFiles(
   images: readonly Image[],
   model: Model,
   target: Target,
-  rate: RateOptions,
+  options: CompressOptions,
 ): Promise<number> {
-  const files = await compressMany(images, model, rate);
+  const optionsNow = optionsLater(options);
+  const files = await compressMany(images, model, options);
   if (target.bytes !== undefined) return mean(files.map((file) => file.length));
   if (target.bpp !== undefined) return mean(files.map((file, n) => bpp(file.length, images[n]!)));
-  const decoded = await decompressMany(files, model);
+  const decoded = await decompressMany(files, model, optionsNow());
   return mean(images.map((image, n) => psnr(image, decoded[n]!)));
 }
 

@@ -5,6 +5,7 @@ import {
   compress,
   compressPack,
   decompress,
+  findQuality,
   loadModel,
   type Model,
   Pack,
@@ -56,6 +57,8 @@ describe('limits', () => {
     const started = performance.now();
     const limits = { milliseconds: 20 };
     await expect(decompress(large, model, { limits })).rejects.toMatchObject(refusedFor('more than 20 ms'));
+    const search = findQuality([naturalImage(512, 512)], model, { psnr: 30 }, undefined, { limits });
+    await expect(search).rejects.toMatchObject(refusedFor('ms'));
     await expect(compress(naturalImage(512, 512), model, { limits })).rejects.toMatchObject(
       refusedFor('20 ms'),
     );

@@ -23,7 +23,9 @@ export interface Quantization {
 /** x → ŷ: the samples in `gain` steps. */
 export function quantizeImage({ data }: Image, gain: number): Int32Array {
   const symbols = Int32Array.from({ length: 256 }, (_, sample) => symbolOf(sample, gain));
-  return new Int32Array(data).map((sample) => symbols[sample]!);
+  const quantized = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) quantized[i] = symbols[data[i]!]!;
+  return quantized;
 }
 
 /** The parts that reconstruct samples from symbols. */
