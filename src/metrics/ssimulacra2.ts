@@ -1,3 +1,5 @@
+import { AecError } from '../errors.js';
+import { formatCount } from '../figures.js';
 import { padReplicate } from '../image/crop.js';
 import type { Image } from '../image/image.js';
 import { checkPair } from './check-pair.js';
@@ -5,6 +7,9 @@ import { areEqual } from './equal-images.js';
 import { WEIGHTS } from './ssimulacra2-weights.js';
 import { halvePlane, linearPlanes, xybOf } from './xyb.js';
 import { blur } from './zero-padded-blur.js';
+
+/** It takes 80 bytes per pixel: up to 2.7 GB. */
+export const MOST_SSIMULACRA2_PIXELS = 2 ** 25;
 
 /** The finest scale and five halvings of what has sides of at least 8 pixels. */
 const SCALES = 6;
@@ -16,11 +21,15 @@ const C2 = 0.0009;
  * SSIMULACRA 2.1 (J. Sneyers, Cloudinary, 2022 and 2023): how alike two images look, 100 for equal ones, 90 where nobody tells
  * them apart even when they alternate, 70 for high and 30 for low quality; below 0 there is little left. Structure and edges are compared in the
  * perceptual colours XYB on up to six scales. It is not defined for a side of less than 8 pixels: the last row or column of such an image is
- * repeated. `AecError('input')` if shapes differ.
+ * repeated. `AecError`: `input` if shapes differ, `limit` for more than 2^25 pixels.
  */
 export function ssimulacra2(original: Image, other: Image): number {
   checkPair(original, other);
   if (areEqual(original, other)) return 100;
+  if (original.width * original.height > MOST_SSIMULACRA2_PIXELS) {
+    const most = formatCount(MOST_SSIMULACRA2_PIXELS);
+    throw new AecError('limit', `SSIMULACRA 2 is measured on images of up to ${most} pixels`);
+  }
   let width = Math.max(SMALLEST_SIDE, original.width);
   let height = Math.max(SMALLEST_SIDE, original.height);
   let [a, b] = [original, other].map((image) => linearPlanes(padReplicate(image, width, height))) as [

@@ -11,6 +11,7 @@ import { findModel } from '../model-store/installed.js';
 import { shippedIds } from '../model-store/named-models.js';
 import { trainingCurve } from '../report/curve.js';
 import { defaultWorkers } from '../worker-threads.js';
+import { checkpointOf } from './checkpoint-place.js';
 import { checkConfig } from './config.js';
 import type { TrainingEvent } from './events.js';
 import { type FreezeReport, reportFreeze } from './freeze-report.js';
@@ -125,11 +126,6 @@ async function imagesFor(config: TrainingConfig, opened: Dataset | undefined): P
     }));
   const { channels } = trainingArchitecture(architecture);
   return channels === undefined ? dataset : dataset.inChannels(channels);
-}
-
-/** The checkpoint of the training of a model lies beside its folder. */
-export function checkpointOf(folder: string): string {
-  return `${path.resolve(folder)}.checkpoint`;
 }
 
 /** The id of a model that came with aec would name two models. Whoever makes those anew says `force`. */

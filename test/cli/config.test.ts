@@ -105,6 +105,7 @@ describe('a configuration that was merely found', () => {
     [{ eval: { saveResults: true } }, evaluate, 'eval.saveResults: only the command line'],
     [{ eval: { csv: '../home/.bashrc', force: true } }, evaluate, 'eval.csv: "../home/.bashrc" lies outside'],
     [{ eval: { csv: '../home/new.csv' } }, evaluate, 'eval.csv: "../home/new.csv" lies outside'],
+    [{ train: { output: '.' } }, ['train'], 'lies outside'],
     [{ eval: { csv: 'link/new.csv' } }, evaluate, 'eval.csv: "link/new.csv" lies outside'],
     [{ eval: { json: 'dangling' } }, evaluate, 'eval.json: "dangling" lies outside'],
     [{ eval: { json: 'dangling/new.json' } }, evaluate, 'eval.json: "dangling/new.json" lies outside'],

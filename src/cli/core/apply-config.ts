@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import * as v from 'valibot';
 import { AecError } from '../../errors.js';
 import { didYouMean } from '../../suggest.js';
+import { checkpointOf } from '../../training/checkpoint-place.js';
 import { configurableOptions, valueSchema } from './config-schema.js';
 import type { FoundConfig } from './find-config.js';
 import { COMMAND_LINE_ONLY, faultOf, namesPlace } from './found-places.js';
@@ -59,7 +60,7 @@ function readSection(command: Command, section: unknown, folder: string, place: 
       throw new AecError('usage', `${place}: no option ${key}${didYouMean(key, [...options.keys()])}`);
     }
     const read = readValue(option, value, `${place}.${key}`);
-    if (namesPlace(option)) checkPlaces(read, folder, `${place}.${key}`);
+    if (namesPlace(option)) checkPlaces(placesOf(command, option, read), folder, `${place}.${key}`);
     values.set(option, read);
   }
   for (const option of values.keys()) {
@@ -70,9 +71,16 @@ function readSection(command: Command, section: unknown, folder: string, place: 
   return values;
 }
 
-function checkPlaces(value: unknown, folder: string, place: string): void {
-  for (const name of [value].flat()) {
-    const fault = faultOf(String(name), folder);
+/** All places that the value of an option stands for. */
+function placesOf(command: Command, option: Option, value: unknown): string[] {
+  const names = [value].flat().map(String);
+  const isModel = command.name() === 'train' && option.attributeName() === 'output';
+  return isModel ? names.flatMap((name) => [name, checkpointOf(name)]) : names;
+}
+
+function checkPlaces(names: readonly string[], folder: string, place: string): void {
+  for (const name of names) {
+    const fault = faultOf(name, folder);
     if (fault === undefined) continue;
     const advice =
       'a configuration reads and writes only in its own folder; name other places on the command line';

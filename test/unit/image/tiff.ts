@@ -11,6 +11,7 @@ const PROFILE = 34675;
  * `tags` are added to those of uncompressed gray of 8 bits, or replace them; `profile` is an ICC profile.
  */
 export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}, profile?: Buffer): Buffer {
+  const profileTag: Tags = profile ? { [PROFILE]: [...profile] } : {};
   const all: Tags = {
     [WIDTH!]: [width],
     [HEIGHT!]: [1],
@@ -23,8 +24,8 @@ export function tiffOfRow(width: number, samples: Uint8Array, tags: Tags = {}, p
     [COUNTS!]: [samples.length],
     [PLANAR!]: [1],
     [FORMAT!]: [1],
-    ...(profile && { [PROFILE]: [...profile] }),
     ...tags,
+    ...profileTag,
   };
   const entries = Object.entries(all).sort(([a], [b]) => Number(a) - Number(b));
   const directoryAt = 8 + samples.length + (samples.length % 2);

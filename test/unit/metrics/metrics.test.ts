@@ -127,3 +127,11 @@ test('of equal images no metric is computed, however large they are', () => {
   expect(values).toEqual([Number.POSITIVE_INFINITY, 1, 1, 100, 0, 0]);
   expect(performance.now() - started).toBeLessThan(3000); // computed: 15 s and more
 });
+
+test('SSIMULACRA 2 of more pixels than memory is for is refused at once', () => {
+  const image = (level: number): Image => {
+    const [width, height] = [2 ** 13, 2 ** 12 + 1];
+    return { width, height, channels: 1, data: new Uint8Array(width * height).fill(level) };
+  };
+  expect(() => ssimulacra2(image(0), image(1))).toThrow('images of up to 33,554,432 pixels');
+});

@@ -1,5 +1,5 @@
 import { errorMap } from '../../../evaluation/error-map.js';
-import { formatPixels, formatPsnr, formatSsim, formatSsimulacra2 } from '../../../figures.js';
+import { formatCount, formatPixels, formatPsnr, formatSsim, formatSsimulacra2 } from '../../../figures.js';
 import { withChannels } from '../../../image/channels.js';
 import type { Image } from '../../../image/image.js';
 import { readImage } from '../../../image/read.js';
@@ -8,12 +8,14 @@ import { msSsim } from '../../../metrics/ms-ssim.js';
 import { mae, maxError } from '../../../metrics/mse.js';
 import { psnr } from '../../../metrics/psnr.js';
 import { ssim } from '../../../metrics/ssim.js';
-import { ssimulacra2 } from '../../../metrics/ssimulacra2.js';
+import { MOST_SSIMULACRA2_PIXELS, ssimulacra2 } from '../../../metrics/ssimulacra2.js';
 import { nameOfInput, readInput, writeOutput } from '../../io/files.js';
 import { printJson, printResult } from '../../io/output.js';
 import { checkOutputs } from '../../io/outputs.js';
 import { printPreview } from '../../io/preview.js';
 import { formatPairs } from '../../io/table.js';
+
+const TOO_LARGE = `not measured: more than ${formatCount(MOST_SSIMULACRA2_PIXELS)} pixels`;
 
 export interface CompareOptions {
   readonly output?: string;
@@ -35,6 +37,7 @@ export async function compareImages(original: string, other: string, options: Co
   const images = [await read(original), await read(other)];
   const channels = images.some((image) => image.channels === 3) ? 3 : 1;
   const [a, b] = images.map((image) => withChannels(image, channels)) as [Image, Image];
+  const isTooLarge = a.width * a.height > MOST_SSIMULACRA2_PIXELS;
   const figures = {
     width: a.width,
     height: a.height,
@@ -42,7 +45,7 @@ export async function compareImages(original: string, other: string, options: Co
     psnr: psnr(a, b),
     ssim: ssim(a, b),
     msSsim: msSsim(a, b),
-    ssimulacra2: ssimulacra2(a, b),
+    ssimulacra2: isTooLarge ? null : ssimulacra2(a, b),
     meanAbsoluteError: mae(a, b),
     largestError: maxError(a, b),
   } as const;
@@ -63,7 +66,7 @@ function printFigures(
     readonly psnr: number;
     readonly ssim: number;
     readonly msSsim: number;
-    readonly ssimulacra2: number;
+    readonly ssimulacra2: number | null;
     readonly meanAbsoluteError: number;
     readonly largestError: number;
   },
@@ -75,7 +78,7 @@ function printFigures(
     ['PSNR', formatPsnr(figures.psnr)],
     ['SSIM', formatSsim(figures.ssim)],
     ['MS-SSIM', formatSsim(figures.msSsim)],
-    ['SSIMULACRA 2', formatSsimulacra2(figures.ssimulacra2)],
+    ['SSIMULACRA 2', figures.ssimulacra2 === null ? TOO_LARGE : formatSsimulacra2(figures.ssimulacra2)],
     ['mean absolute error', `${figures.meanAbsoluteError.toFixed(3)} of 255`],
     ['largest error', `${largestError} of 255`],
   ];
