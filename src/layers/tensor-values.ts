@@ -26,6 +26,17 @@ export function assignValues(variables: readonly Variable[], values: TensorValue
   });
 }
 
+/** Whether there is a value of the right shape for each variable. */
+export function fits(
+  values: TensorValues | undefined,
+  variables: readonly Variable[],
+): values is TensorValues {
+  return (
+    values?.length === variables.length &&
+    variables.every(({ shape }, i) => String(shape) === String(values[i]!.shape))
+  );
+}
+
 /** Gives variables their numbers, in order; false, and nothing is set, unless there are just as many. */
 export function assignNumbers(variables: readonly Variable[], numbers: Float32Array): boolean {
   if (numbers.length !== sizeOf(variables)) return false;

@@ -1,10 +1,11 @@
-import type { Optimizer, Variable } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import { SettingError } from '../architectures/settings.js';
 import type { Trainable } from '../architectures/trainable.js';
 import type { TrainingConfig } from '../architectures/training-config.js';
 import { AecError } from '../errors.js';
 import {
   assignValues,
+  fits,
   optimizerValues,
   setOptimizerValues,
   type TensorValues,
@@ -178,12 +179,9 @@ export class TrainingRun {
         `the images are not those that ${file} was trained on: other names, sizes or another number; train anew with force`,
       );
     }
-    if (
-      !fits(variables, this.trainable.variables) ||
-      (this.#average && !fits(average, this.trainable.variables))
-    ) {
-      throw damagedCheckpoint(file);
-    }
+    const isWhole =
+      fits(variables, this.trainable.variables) && (!this.#average || this.#average.fits(average));
+    if (!isWhole) throw damagedCheckpoint(file);
     this.#state = rest;
     this.#bestValues = best;
     assignValues(this.trainable.variables, variables);
@@ -214,14 +212,6 @@ export class TrainingRun {
     this.optimizer.dispose();
     this.optimizer = createOptimizer(this.config.optimizer, this.config.learningRate);
   }
-}
-
-/** Whether there is a value of the right shape for each variable. */
-function fits(values: TensorValues | undefined, variables: readonly Variable[]): values is TensorValues {
-  return (
-    values?.length === variables.length &&
-    variables.every(({ shape }, i) => String(shape) === String(values[i]!.shape))
-  );
 }
 
 /** Training on diverges for good once a weight is infinite or no number. */

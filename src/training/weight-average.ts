@@ -1,6 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { tf } from '../engine/tfjs.js';
-import { assignValues, type TensorValues, valuesOf } from '../layers/tensor-values.js';
+import { assignValues, fits, type TensorValues, valuesOf } from '../layers/tensor-values.js';
 
 /** Update the mean every 8 batches: it moves slowly, and an update reads and writes all weights. */
 const EVERY = 8;
@@ -52,6 +52,11 @@ export class WeightAverage {
   values(): TensorValues {
     const batches = { name: 'batches', shape: [], values: Float32Array.of(this.#batches) };
     return [...valuesOf(this.#means), batches];
+  }
+
+  /** Whether these are such values. */
+  fits(values: TensorValues | undefined): boolean {
+    return fits(values?.slice(0, -1), this.#means) && values?.at(-1)?.values.length === 1;
   }
 
   restore(values: TensorValues): void {

@@ -296,7 +296,8 @@ describe('aec train', () => {
     const line = { width: 100, height: 1, channels: 3, background: '#123' } as const;
     const png = await sharp({ create: line }).png().toBuffer();
     await writeFiles(cwd, Object.fromEntries([1, 2, 3, 4].map((n) => [`lines/${n}.png`, png])));
-    const { code, stderr } = await train('--data', 'lines', '--arch', 'lossless', '--epochs', '1');
+    const args = ['train', '--data', 'lines', '--arch', 'lossless', '--epochs', '1', '-o', 'models/none'];
+    const { code, stderr } = await runAec(args, { cwd });
     expect(linesOf(stderr).at(-1)).toBe('aec: lines: images must be at least 16×16 pixels');
     expect(code).toBe(3);
   });
