@@ -19,7 +19,7 @@ export interface FolderContents {
   readonly files: string[];
   /** What might have been one of them. */
   readonly problems: FolderProblem[];
-  /** Hidden files and folders, other files, and links to what is there already. */
+  /** Hidden files and folders, other files, what models have, and links to what is there already. */
   readonly others: string[];
 }
 
@@ -34,6 +34,9 @@ export async function walkFolder(folder: string, extensions: readonly string[]):
   walk.contents.files.sort();
   return walk.contents;
 }
+
+/** A folder with these is a model: its pictures show its training, and are nobody's images. */
+const MODEL_FILES = ['manifest.json', 'codec.json'];
 
 class Walk {
   readonly contents: FolderContents = { files: [], problems: [], others: [] };
@@ -73,17 +76,21 @@ class Walk {
       return;
     }
     this.#visited.add(truePlace);
+    const [before, marks] = [this.contents.files.length, new Set(MODEL_FILES)];
     // The types know no names that are bytes.
     const options = { encoding: 'buffer' as BufferEncoding, bufferSize: 256 };
     for await (const entry of await opendir(systemPath(place) as string, options)) {
       const own = pathOfBytes(entry.name as unknown as Buffer);
       const name = folder === '' ? own : `${folder}/${own}`;
       if (isTemporary(own)) continue;
+      marks.delete(own);
       if (own.startsWith('.')) this.contents.others.push(name);
       else if (entry.isSymbolicLink()) this.#links.push(name);
       else if (entry.isDirectory()) folders.push(name);
       else this.#take(name, entry);
     }
+    if (marks.size === 0)
+      this.contents.others.push(...this.contents.files.splice(before), ...folders.splice(0));
   }
 
   async #follow(name: string): Promise<void> {

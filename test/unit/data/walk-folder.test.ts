@@ -75,6 +75,20 @@ describe('walking a folder', () => {
     },
   );
 
+  it('takes no pictures of models', async () => {
+    await write(
+      'set/a.png',
+      'set/m/manifest.json',
+      'set/m/history.png',
+      'set/m/codec.json',
+      'set/m/deep/b.png',
+    );
+    await write('set/other/manifest.json', 'set/other/c.png');
+    const { files, others } = await walkFolder(path.join(folder, 'set'), ['png']);
+    expect(files).toEqual(['a.png', 'other/c.png']);
+    expect(others).toEqual(expect.arrayContaining(['m/history.png', 'm/deep']));
+  });
+
   it('names a folder that is not there', async () => {
     const { files, problems } = await walkFolder(at('nowhere'), ['png']);
     expect({ files, problems }).toEqual({
