@@ -27,6 +27,11 @@ export async function finalPath(file: string): Promise<string> {
   return finalPath(path.resolve(folder, pathOfBytes(link as unknown as Buffer)));
 }
 
+/** The path by which places are compared, as two names may mean one file: `finalPath`, or the path as given where that cannot be followed. */
+export async function trueName(file: string): Promise<string> {
+  return finalPath(file).catch(() => path.resolve(file));
+}
+
 /** Whether a file, links followed, lies elsewhere than in a folder or below it. Throws the error of the file system. */
 export async function leadsOut(file: string, folder: string): Promise<boolean> {
   const inside = path.relative(await finalPath(folder), await finalPath(file));

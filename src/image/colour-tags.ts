@@ -20,12 +20,13 @@ export function colourTagNote(bytes: Uint8Array, kind: ImageKind): string | unde
 
 /** The tag that counts is the first of cICP, iCCP, sRGB, and gAMA with cHRM (PNG, third edition, section 4.3). */
 function tagOfPng(png: Uint8Array): string | undefined {
-  const cicp = chunkData(png, 'cICP');
+  const chunks = chunkData(png, ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM']);
+  const cicp = chunks.get('cICP');
   if (cicp && cicp.length >= 2) return isSrgb(cicp[0]!, cicp[1]!) ? undefined : 'cICP chunk';
-  if (chunkData(png, 'iCCP') || chunkData(png, 'sRGB')) return undefined;
-  const gamma = chunkData(png, 'gAMA');
+  if (chunks.has('iCCP') || chunks.has('sRGB')) return undefined;
+  const gamma = chunks.get('gAMA');
   if (gamma && gamma.length >= 4 && isOff(gamma.readUInt32BE(0), SRGB_GAMMA)) return 'gAMA chunk';
-  const chromaticities = chunkData(png, 'cHRM');
+  const chromaticities = chunks.get('cHRM');
   const isOther = (expected: number, i: number) => isOff(chromaticities!.readUInt32BE(4 * i), expected);
   return chromaticities?.length === 32 && SRGB_CHROMATICITIES.some(isOther) ? 'cHRM chunk' : undefined;
 }

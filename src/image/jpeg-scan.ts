@@ -6,13 +6,22 @@ const [FILL, START_OF_SCAN, END_OF_IMAGE] = [0xff, 0xda, 0xd9] as const;
 const SEQUENTIAL_FRAMES = [0xc0, 0xc1];
 const END = Buffer.of(FILL, END_OF_IMAGE);
 
+export interface JpegMarkers {
+  /** Where the frame starts, if it is a sequential one. */
+  readonly frame: number | undefined;
+  /** Whether the picture has an end marker. */
+  readonly hasEnd: boolean;
+}
+
 /**
  * The fault of a JPEG that its decoder passes over: it complains of the last rows, and of codes that are left after them as damage leaves
  * them, only when nobody asks any more. A JPEG that has a component without a scan is read to its end before the first row is given.
  * Undefined for an intact one, and for kinds of which the decoder reads all in any case.
  */
-export async function faultOfJpeg(jpeg: Uint8Array): Promise<string | undefined> {
-  const { frame } = markersOf(jpeg);
+export async function faultOfJpeg(
+  jpeg: Uint8Array,
+  { frame }: Pick<JpegMarkers, 'frame'>,
+): Promise<string | undefined> {
   if (frame === undefined) return undefined;
   const head = Buffer.from(jpeg.subarray(frame, frame + 10));
   const components = head[9]!;
@@ -37,11 +46,13 @@ export async function faultOfJpeg(jpeg: Uint8Array): Promise<string | undefined>
 }
 
 /** The JPEG with an end marker, if that is all it lacks. */
-export async function withEndMarker(jpeg: Uint8Array): Promise<Uint8Array | undefined> {
-  const { frame, hasEnd } = markersOf(jpeg);
+export async function withEndMarker(
+  jpeg: Uint8Array,
+  { frame, hasEnd }: JpegMarkers,
+): Promise<Uint8Array | undefined> {
   if (hasEnd || frame === undefined) return undefined;
   const whole = Buffer.concat([jpeg, END]);
-  return ((await complaintAbout(whole)) ?? (await faultOfJpeg(whole))) ? undefined : whole;
+  return ((await complaintAbout(whole)) ?? (await faultOfJpeg(whole, { frame }))) ? undefined : whole;
 }
 
 /** What the decoder says of a file; undefined if nothing. At an eighth of the size most of the time goes to reading codes. */
@@ -60,8 +71,8 @@ async function complaintAbout(jpeg: Uint8Array): Promise<string | undefined> {
   }
 }
 
-/** Where the frame of the first picture starts, if it is a sequential one, and whether the picture has an end marker. */
-function markersOf(jpeg: Uint8Array): { frame: number | undefined; hasEnd: boolean } {
+/** Finds the markers of the first picture. */
+export function jpegMarkers(jpeg: Uint8Array): JpegMarkers {
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length);
   let frame: number | undefined;
   for (let at = 2; at + 4 <= bytes.length && bytes[at] === FILL; ) {

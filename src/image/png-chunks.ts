@@ -45,12 +45,14 @@ export function withMetadataFirst(png: Uint8Array): Uint8Array {
   return Buffer.concat([bytes.subarray(0, SIGNATURE_BYTES), ...ordered.map(({ whole }) => whole)]);
 }
 
-/** The data of the first chunk of a type. */
-export function chunkData(png: Uint8Array, type: string): Buffer | undefined {
+/** The data of the first chunk of each of these types that there is. */
+export function chunkData(png: Uint8Array, types: readonly string[]): ReadonlyMap<string, Buffer> {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.length);
-  return chunksOf(bytes)
-    .find((own) => own.type === type)
-    ?.whole.subarray(8, -4);
+  const found = new Map<string, Buffer>();
+  for (const { type, whole } of chunksOf(bytes)) {
+    if (types.includes(type) && !found.has(type)) found.set(type, whole.subarray(8, -4));
+  }
+  return found;
 }
 
 /** How many frames the animation of a PNG has; 1 without one. */

@@ -6,7 +6,7 @@ import type { Samples } from './decoded-samples.js';
 import { decoderCause, isAboutTags, isUnsupported } from './decoder-words.js';
 import { fullCanvas } from './gif-frame.js';
 import type { Image } from './image.js';
-import { faultOfJpeg, withEndMarker } from './jpeg-scan.js';
+import { faultOfJpeg, jpegMarkers, withEndMarker } from './jpeg-scan.js';
 import { type ImageKind, imageKind } from './kind.js';
 import { loadSharp } from './load-sharp.js';
 import { pngFault } from './png-chunks.js';
@@ -96,7 +96,8 @@ type Read = (failOn: FailOn, onNote: (text: string) => void, file?: Uint8Array) 
 /** The decoder of JPEG is silent about some damage, and refuses files of which only the end marker is missing. */
 async function readJpeg(file: Uint8Array, read: Read, onNote: (note: string) => void): Promise<Samples> {
   const notes: string[] = [];
-  const whole = await withEndMarker(file);
+  const markers = jpegMarkers(file);
+  const whole = await withEndMarker(file, markers);
   const samples = await inSpiteOfErrors(
     'jpeg',
     (failOn, note) => read(failOn, note, whole ?? file),
@@ -104,7 +105,7 @@ async function readJpeg(file: Uint8Array, read: Read, onNote: (note: string) => 
   );
   if (whole) notes.unshift('its end marker is missing, its pixels are complete');
   else if (!notes.some((note) => note.startsWith(DAMAGED))) {
-    const fault = await faultOfJpeg(file);
+    const fault = await faultOfJpeg(file, markers);
     if (fault !== undefined) notes.unshift(`${DAMAGED}: ${fault}`);
   }
   for (const note of notes) onNote(note);

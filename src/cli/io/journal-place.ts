@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkJournal } from '../../batch/journal.js';
 import { AecError } from '../../errors.js';
 import { systemPath } from '../../path-bytes.js';
-import { finalPath } from '../../true-path.js';
+import { trueName } from '../../true-path.js';
 import type { Job } from './job.js';
 import { OutputPlaces } from './output-places.js';
 
@@ -13,11 +13,11 @@ import { OutputPlaces } from './output-places.js';
  */
 export async function checkJournalPlace(journal: string, jobs: Iterable<Job>): Promise<void> {
   const name = path.basename(journal);
-  const place = await finalPath(journal).catch(() => path.resolve(journal));
+  const place = await trueName(journal);
   for (const { input, output, alternate } of jobs) {
     for (const file of [input, output, alternate]) {
       if (file === undefined || path.basename(file) !== name) continue;
-      if ((await finalPath(file).catch(() => path.resolve(file))) !== place) continue;
+      if ((await trueName(file)) !== place) continue;
       const role = file === input ? 'input' : 'output';
       throw new AecError('usage', `${journal} is an ${role}; choose another file for the journal`);
     }

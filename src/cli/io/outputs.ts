@@ -6,7 +6,7 @@ import { isUrl } from '../../batch/refs.js';
 import { AecError } from '../../errors.js';
 import { systemPath } from '../../path-bytes.js';
 import { explainSystemError } from '../../system-error.js';
-import { finalPath } from '../../true-path.js';
+import { finalPath, trueName } from '../../true-path.js';
 import { inChunks } from './in-chunks.js';
 import type { Job } from './job.js';
 import { OutputPlaces } from './output-places.js';
@@ -196,8 +196,4 @@ async function statsOf(file: string): Promise<{ isLink: boolean; target: Stats |
   const own = await lstat(systemPath(file)).catch(isMissing);
   if (!own?.isSymbolicLink()) return own && { isLink: false, target: own };
   return { isLink: true, target: await stat(systemPath(file)).catch(isMissing) };
-}
-
-async function trueName(file: string): Promise<string> {
-  return finalPath(file).catch(() => path.resolve(file));
 }
