@@ -247,10 +247,14 @@ describe('names that are many and long', () => {
   });
 
   it('are read for no longer than the limits allow', async () => {
-    const pack = await openNames(Array.from({ length: 400 }, () => part));
+    const open = () => openNames(Array.from({ length: 400 }, () => part));
     const limits = { milliseconds: 20 };
-    await expect(pack.find('b', { limits })).rejects.toMatchObject({ code: 'limit' });
-    await expect(pack.nameOf(5000, { limits: { milliseconds: 0 } })).rejects.toMatchObject({ code: 'limit' });
+    await expect((await open()).find('b', { limits })).rejects.toMatchObject({ code: 'limit' });
+    // The one above may have ended in the very part that this name is in, which is then known.
+    const unread = await open();
+    await expect(unread.nameOf(5000, { limits: { milliseconds: 0 } })).rejects.toMatchObject({
+      code: 'limit',
+    });
   });
 });
 
